@@ -1,0 +1,133 @@
+"""Fixtures for all tests.
+
+Async tests run on asyncio through anyio's pytest plugin, without a marker. Playwright's sync API keeps an
+event loop running in the main thread from its first use on: tests with a browser come last, and none is async.
+"""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import hypothesis
+import pytest
+
+from support.apps import Apps
+from support.browser import MISSING, is_required, launch
+from support.console import Console
+from support.server import Server, running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+REPO = Path(__file__).resolve().parent.parent
+
+# A busy machine is no failure; pytest's own timeout catches real hangs.
+hypothesis.settings.register_profile("lissome", deadline=None)
+hypothesis.settings.load_profile("lissome")
+
+
+class Serve(Protocol):
+    """The type of the `serve` fixture."""
+
+    def __call__(self, app_dir: Path, **options: Any) -> AbstractContextManager[Server]: ...
+
+
+class NewPage(Protocol):
+    """The type of the `new_page` fixture."""
+
+    def __call__(self, **context_options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark browser tests, and run them last."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def repo() -> Path:
+    """The root of this repository."""
+    return REPO
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory, cache: pytest.Cache) -> Apps:
+    """The fixture apps; for tests that change an app's files: ``apps.copy("basics", to="broken")``."""
+    return Apps(
+        sources=REPO / "tests" / "apps",
+        target=tmp_path_factory.mktemp("apps"),
+        modules=cache.mkdir("node_modules"),
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(apps: Apps) -> Callable[[str], Path]:
+    """``built_app("basics")`` is the folder of tests/apps/basics, built; shared, so read-only."""
+    return apps.built
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
+    """`lissome serve` for a block, ``with serve(app_dir, workers=2) as server``: `support.server.running`."""
+    logs = tmp_path_factory.mktemp("logs")
+    numbers = itertools.count(1)
+
+    def serve(app_dir: Path, **options: Any) -> AbstractContextManager[Server]:
+        return running(app_dir, log_file=logs / f"{next(numbers)}-{app_dir.name}.log", **options)
+
+    return serve
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium or Chrome. Where there is none: a failure in CI, a skip elsewhere."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            (pytest.fail if is_required() else pytest.skip)(MISSING)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def console() -> Console:
+    """What the pages of this test wrote to the console."""
+    return Console()
+
+
+@pytest.fixture
+def new_page(browser: Browser, console: Console) -> Iterator[NewPage]:
+    """``new_page(java_script_enabled=False)``: a page in a context of its own, so with its own cookies."""
+    contexts = []
+
+    def new_page(**context_options: Any) -> Page:
+        context = browser.new_context(**context_options)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        console.listen(page)
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A page in a fresh context; the `console` fixture knows what it said."""
+    return new_page()

@@ -1,0 +1,49 @@
+"""Finding and starting Chromium or Chrome."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+FLAGS = (
+    "--no-sandbox",  # containers run as root
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+MISSING = (
+    "no Chromium or Chrome: none of " + ", ".join(NAMES) + " is in PATH, and Playwright has none of its own. "
+    "`make browser` installs one."
+)
+
+
+def find_browser(playwright: Playwright) -> str | None:
+    """The path of a usable browser: an installed one first, then Playwright's own download."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    own = playwright.chromium.executable_path
+    return own if own and Path(own).exists() else None
+
+
+def launch(playwright: Playwright) -> Browser | None:
+    """A headless browser, or None when the machine has none."""
+    path = find_browser(playwright)
+    if path is None:
+        return None
+    return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+
+
+def is_required() -> bool:
+    """Whether a missing browser is a failure: CI must not skip tests silently."""
+    return os.environ.get("CI", "").lower() in {"1", "true", "yes"}
