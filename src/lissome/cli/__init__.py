@@ -1,0 +1,43 @@
+"""The `lissome` command.
+
+Each command imports what it needs when it runs, so that `lissome --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from lissome import __version__
+from lissome.cli.build import build
+from lissome.cli.dev import dev
+from lissome.cli.group import Group
+from lissome.cli.routes import routes
+from lissome.cli.serve import serve
+
+EPILOG = """\b
+Examples:
+  lissome dev                       edit the app in this folder and watch it change
+  lissome build                     make ./build
+  lissome serve --workers 4         serve ./build on http://127.0.0.1:8000
+  lissome routes                    what answers which path
+"""
+
+
+@click.group(
+    cls=Group,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="lissome %(version)s")
+def main() -> None:
+    """SvelteKit with a Python server.
+
+    ROOT, the argument of every command, is the folder of an app: the one that holds package.json,
+    vite.config.js and src/. Without it, the current folder is meant.
+    """
+
+
+main.add_command(dev)
+main.add_command(build)
+main.add_command(serve)
+main.add_command(routes)

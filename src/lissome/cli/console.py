@@ -1,0 +1,30 @@
+"""Talking to people. Colours appear on a terminal only; rich respects NO_COLOR and FORCE_COLOR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def out() -> Console:
+    """The console for results."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def err() -> Console:
+    """The console for progress and failures."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def complain(message: str) -> None:
+    """Print a failure: what is wrong, and what to do."""
+    console = err()
+    console.print("error", style="bold red", end=": ")
+    # Route ids such as [id] are no markup, and a path must survive copying from the terminal.
+    console.print(message, markup=False, soft_wrap=True)

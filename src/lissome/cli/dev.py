@@ -1,0 +1,32 @@
+"""`lissome dev`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lissome.cli.address import check_address
+from lissome.cli.arguments import address_options, require_app, root_argument
+
+EPILOG = """\b
+Examples:
+  lissome dev
+  lissome dev examples/workspace --port 3000
+"""
+
+
+@click.command(epilog=EPILOG, short_help="Run the app while you write it.")
+@root_argument
+@address_options(port=5173)
+def dev(root: Path, host: str, port: int) -> None:
+    """Run the app in ROOT while you write it.
+
+    A changed .svelte file updates in the browser in place; a changed .py file reloads the page's data.
+    Ctrl-C stops Python and Vite.
+    """
+    from lissome.dev import run
+
+    require_app(root)
+    check_address(host, port)
+    run(root, host, port)

@@ -1,0 +1,118 @@
+"""granian, set up for lissome: one supervising process, and workers that it starts again when they die."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from lissome.cli.address import url_of
+from lissome.cli.console import complain, err
+from lissome.errors import LissomeError
+
+if TYPE_CHECKING:
+    from lissome.app import App
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `lissome serve` was asked for.
+
+    Attributes:
+        root: the app's folder.
+        host: the address as the user wrote it, for messages.
+        address: the IP address it means.
+        grace: seconds that requests get to finish when the server stops.
+        verbose: whether granian's own messages are printed too.
+    """
+
+    root: Path
+    host: str
+    address: str
+    port: int
+    workers: int
+    access_log: bool
+    ssl_certificate: Path | None
+    ssl_key: Path | None
+    grace: int
+    verbose: bool
+
+    @property
+    def url(self) -> str:
+        return url_of(self.host, self.port, tls=self.ssl_certificate is not None)
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGINT or SIGTERM; exits with 1 when a worker cannot start."""
+    server = MPServer(
+        "lissome",
+        address=settings.address,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.auto,
+        loop=Loops.auto if sys.platform == "win32" else Loops.uvloop,
+        workers=settings.workers,
+        workers_kill_timeout=settings.grace,
+        ssl_cert=settings.ssl_certificate,
+        ssl_key=settings.ssl_key,
+        log_access=settings.access_log,
+        log_level=LogLevels.info if settings.verbose else LogLevels.warning,
+        websockets=False,
+    )
+    announcer = threading.Thread(target=_announce, args=(server, settings, time.monotonic()), daemon=True)
+    server.on_startup(announcer.start)
+    try:
+        server.serve(target_loader=partial(_load, settings.root), wrap_loader=False)
+    except SystemExit:
+        # Ctrl-C in a terminal reaches the workers too, and granian takes their ending for a failure.
+        if not server.interrupt_signal:
+            raise
+
+
+def _load(root: Path) -> App:
+    """Boot the app; runs in each worker."""
+    try:
+        from lissome.app import create
+
+        return create(root)
+    except LissomeError as failure:
+        complain(str(failure))
+    except Exception:  # noqa: BLE001 - an error in the app's own code: its traceback is what helps
+        traceback.print_exc()
+        complain(f"the app in {root} does not start; the traceback above says why.")
+    sys.exit(1)
+
+
+def _announce(server: MPServer, settings: Settings, started: float) -> None:
+    """Say the address when the first worker accepts connections, and restart workers from then on.
+
+    Not earlier: a worker that fails at its very first start would only fail again.
+    """
+    while not server.interrupt_signal and not server.interrupt_children:
+        if _accepts(settings.address, settings.port):
+            server.respawn_failed_workers = True
+            workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
+            seconds = time.monotonic() - started
+            err().print(
+                f"[bold]{settings.url}[/] serves {settings.root.name} with {workers}, after {seconds:.1f} s"
+            )
+            return
+        time.sleep(0.02)
+
+
+def _accepts(address: str, port: int) -> bool:
+    try:
+        with socket.create_connection((address, port), timeout=1):
+            return True
+    except OSError:
+        return False

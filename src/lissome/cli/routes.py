@@ -1,0 +1,116 @@
+"""`lissome routes`."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from lissome.cli.arguments import root_argument
+from lissome.cli.console import out
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from lissome.manifest import Manifest, Node, Options, Route
+
+EPILOG = """\b
+Examples:
+  lissome routes
+  lissome routes examples/workspace | grep /api
+"""
+
+
+@click.command(epilog=EPILOG, short_help="List the app's routes.")
+@root_argument
+def routes(root: Path) -> None:
+    """List the routes of the built app in ROOT, in the order in which they are tried.
+
+    A request goes to the first route whose pattern fits. Methods of an endpoint are the functions that its
+    file defines; actions are answers to POST.
+    """
+    from lissome.manifest import load_manifest
+
+    manifest = load_manifest(root / "build" / "manifest.json")
+    console = out()
+    if not console.is_terminal:
+        console.width = 10_000  # one line for each route, whatever reads them
+    console.print(_table(root, manifest))
+
+
+def _table(root: Path, manifest: Manifest) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("route", "kind", "methods", "files", "options"):
+        table.add_column(heading, overflow="fold")
+    for route in manifest.routes:
+        for row in _rows(root, manifest, route):
+            table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _rows(root: Path, manifest: Manifest, route: Route) -> list[tuple[str, str, str, str, str]]:
+    """One row for a page, one for an endpoint: a directory may have both."""
+    rows = []
+    if route.page is not None:
+        leaf = manifest.nodes[route.page.leaf]
+        rows.append((route.id, "page", _page_methods(leaf), _page_files(leaf), _options(leaf.options)))
+    if route.endpoint is not None:
+        options = _options(route.endpoint_options) if route.endpoint_options else ""
+        rows.append((route.id, "endpoint", _endpoint_methods(root / route.endpoint), route.endpoint, options))
+    return rows
+
+
+def _page_methods(leaf: Node) -> str:
+    if leaf.exports is None or leaf.exports.actions is None:
+        return "GET"
+    return f"GET POST ({', '.join(leaf.exports.actions)})"
+
+
+def _page_files(leaf: Node) -> str:
+    files = [file for file in (leaf.server, leaf.universal) if file]
+    return " ".join(files) or "+page.svelte"
+
+
+def _endpoint_methods(file: Path) -> str:
+    """The handlers that the file defines, read from its source: listing routes runs no code of the app."""
+    from lissome.manifest import HttpMethod
+
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError):
+        return "?"
+    names = {name for statement in tree.body for name in _bound_names(statement)}
+    methods = [method for method in get_args(HttpMethod) if method in names]
+    return " ".join([*methods, *(["fallback"] if "fallback" in names else [])])
+
+
+def _bound_names(statement: ast.stmt) -> list[str]:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case ast.ImportFrom(names=aliases):
+            return [alias.asname or alias.name for alias in aliases]
+        case _:
+            return []
+
+
+def _options(options: Options) -> str:
+    """The page options that differ from SvelteKit's defaults."""
+    values = {
+        "ssr": options.ssr,
+        "csr": options.csr,
+        "prerender": options.prerender,
+        "trailing_slash": options.trailingSlash,
+    }
+    defaults = {"ssr": True, "csr": True, "prerender": False, "trailing_slash": "never"}
+    return " ".join(
+        f"{name}={value}" for name, value in values.items() if value not in {None, defaults[name]}
+    )
