@@ -1,0 +1,200 @@
+"""What a Python route module defines, read from its syntax tree. User code is never run.
+
+A script of the standard library alone, so that Vite's plugin can run it with any Python, in milliseconds:
+
+    python -I analyse.py src/routes/+page.server.py …
+
+It prints JSON: one object per file, as `Module` describes, in the order of the arguments.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import sys
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "fallback")
+
+# Page options, in Python's spelling, with the values they may have. `config` may be any literal.
+OPTIONS: dict[str, tuple[object, ...] | None] = {
+    "ssr": (True, False),
+    "csr": (True, False),
+    "prerender": (True, False, "auto"),
+    "trailing_slash": ("never", "always", "ignore"),
+    "config": None,
+}
+KIT_NAMES = {"trailing_slash": "trailingSlash"}
+
+
+class Problem(Exception):  # noqa: N818 - a message to the user with a place, not a failure of ours
+    """A rule that the module breaks, and where."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+    @classmethod
+    def at(cls, node: ast.expr | ast.stmt, message: str) -> Problem:
+        return cls(message, node.lineno, node.col_offset)
+
+
+@dataclass
+class Report:
+    """A `Problem` as Vite shows it.
+
+    Attributes:
+        line: 1-based.
+        column: 0-based, in characters.
+        frame: the line with a caret under the column.
+    """
+
+    message: str
+    line: int
+    column: int
+    frame: str
+
+
+@dataclass
+class Module:
+    """What a route module or a hooks module defines.
+
+    Attributes:
+        functions: module-level names that can be called, True for `async def`.
+        actions: the names of the form actions, or None.
+        methods: the HTTP methods of a `+server.py`, in kit's order.
+        options: page options under kit's names.
+        error: why the module cannot be used, or None.
+    """
+
+    functions: dict[str, bool] = field(default_factory=dict)
+    actions: list[str] | None = None
+    methods: list[str] = field(default_factory=list)
+    options: dict[str, Any] = field(default_factory=dict)
+    error: Report | None = None
+
+
+def analyse(source: str) -> Module:
+    """Analyse the text of a module; its problems are in `Module.error`."""
+    module = Module()
+    try:
+        for statement in _statements(ast.parse(source).body):
+            _read(statement, module)
+    except SyntaxError as failure:
+        problem = Problem(
+            f"SyntaxError: {failure.msg}", failure.lineno or 1, max((failure.offset or 1) - 1, 0)
+        )
+        module.error = _report(problem, source)
+    except Problem as problem:
+        module.error = _report(problem, source)
+    module.methods = [method for method in METHODS if method in module.functions]
+    return module
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements that run when the module is imported, those under `if` and `try` too."""
+    for statement in body:
+        yield statement
+        for name in ("body", "orelse", "finalbody"):
+            if isinstance(statement, (ast.If, ast.Try, ast.With)):
+                yield from _statements(getattr(statement, name, ()))
+
+
+def _read(statement: ast.stmt, module: Module) -> None:
+    match statement:
+        case ast.FunctionDef(name=name):
+            module.functions[name] = False
+        case ast.AsyncFunctionDef(name=name):
+            module.functions[name] = True
+        case ast.ImportFrom(names=names):
+            # An imported load or GET is exported like one written here; whether it is async shows at run time.
+            module.functions.update({alias.asname or alias.name: False for alias in names})
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                _assign(target, value, module)
+        case ast.AnnAssign(target=target, value=ast.expr() as value):
+            _assign(target, value, module)
+
+
+def _assign(target: ast.expr, value: ast.expr, module: Module) -> None:
+    if not isinstance(target, ast.Name):
+        return
+    if target.id in OPTIONS:
+        module.options[KIT_NAMES.get(target.id, target.id)] = _option(target.id, value)
+    elif target.id in KIT_NAMES.values():
+        right = next(name for name, kit in KIT_NAMES.items() if kit == target.id)
+        raise Problem.at(target, f"Python spells this page option {right}: write {right} = …")
+    elif target.id == "actions":
+        module.actions = _action_names(value)
+    else:
+        module.functions[target.id] = False
+
+
+def _option(name: str, value: ast.expr) -> Any:
+    allowed = OPTIONS[name]
+    example = repr(allowed[0]) if allowed else '{"key": "value"}'
+    try:
+        literal = ast.literal_eval(value)
+    except ValueError:
+        raise Problem.at(
+            value,
+            f"the page option {name} must be a literal, because the build reads it without running the module: "
+            f"write {name} = {example}, not {name} = {ast.unparse(value)}",
+        ) from None
+    if allowed and not any(literal is choice or literal == choice != 1 for choice in allowed):
+        choices = ", ".join(map(repr, allowed))
+        raise Problem.at(value, f"the page option {name} is one of {choices}, not {literal!r}")
+    return literal
+
+
+def _action_names(value: ast.expr) -> list[str]:
+    if not isinstance(value, ast.Dict):
+        raise Problem.at(value, 'actions must be a dict literal: write actions = {"default": function}')
+    names = []
+    for key in value.keys:
+        if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
+            raise Problem.at(key or value, 'the names of actions must be literal strings: {"create": create}')
+        names.append(key.value)
+    if "default" in names and len(names) > 1:
+        raise Problem.at(value, 'with named actions beside it, "default" can never be called: name it too')
+    return names
+
+
+def _report(problem: Problem, source: str) -> Report:
+    lines = re.split(r"\r\n|\r|\n", source)
+    text = lines[problem.line - 1] if problem.line <= len(lines) else ""
+    # Tabs stay tabs under tabs, so that the caret stands right in any editor.
+    indent = "".join("\t" if char == "\t" else " " for char in text[: problem.column])
+    frame = f"{problem.line} | {text}\n{' ' * len(str(problem.line))} | {indent}^"
+    return Report(problem.message, problem.line, problem.column, frame)
+
+
+def _source(path: str) -> str:
+    """The text of a module; its encoding as PEP 263 declares it, else UTF-8."""
+    import tokenize  # noqa: PLC0415 - only when run as a script
+
+    with tokenize.open(path) as file:
+        return file.read()
+
+
+def _analyse_file(path: str) -> Module:
+    try:
+        return analyse(_source(path))
+    except (SyntaxError, UnicodeDecodeError) as failure:
+        return Module(error=Report(f"{Path(path).name} is not readable as text: {failure}", 1, 0, ""))
+
+
+def main(paths: list[str]) -> None:
+    json.dump([asdict(_analyse_file(path)) for path in paths], sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,76 @@
+"""`build`: the npm side in place, packages installed, Vite run; its words, not ours, when it fails."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+from lissome.build.errors import BuildError
+from lissome.build.node import Node, find_node
+from lissome.build.npm import install, node_environment, place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x07]*\x07")
+STACK_LINE = re.compile(r"^\s+at .*$")
+
+
+def build(root: Path, *, report: Callable[[str], None]) -> Path:
+    """Build the app in `root` to ``root/build``.
+
+    Args:
+        root: the folder with package.json and vite.config.js.
+        report: called with one line per step, for a person to read.
+
+    Returns:
+        The folder of the output, which holds manifest.json.
+
+    Raises:
+        BuildError: a file of the app breaks a rule, or a tool failed; the text says what.
+        NodeError: there is no Node that is new enough.
+    """
+    root = root.resolve()
+    _check_project(root)
+    node = find_node()
+    place(root)
+    install(root, node, report)
+    report("Building with Vite")
+    _run_vite(root, node)
+    return root / "build"
+
+
+def _check_project(root: Path) -> None:
+    for name, purpose in (
+        ("package.json", "it names svelte, vite, @sveltejs/kit and lissome"),
+        (
+            "vite.config.js",
+            "write: import { lissome } from 'lissome'; export default { plugins: [lissome()] };",
+        ),
+    ):
+        if not (root / name).is_file() and not (root / name).with_suffix(".ts").is_file():
+            raise BuildError(f"{root} is not a lissome project: {name} is missing ({purpose}).")
+
+
+def _run_vite(root: Path, node: Node) -> None:
+    vite = root / "node_modules" / "vite" / "bin" / "vite.js"
+    if not vite.is_file():
+        raise BuildError(f"Vite is not installed in {root}: add it to devDependencies in package.json.")
+    result = subprocess.run(
+        [node.binary, vite, "build", "--logLevel", "warn"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=node_environment(node),
+        check=False,
+    )
+    if result.returncode:
+        raise BuildError(readable(result.stdout + result.stderr))
+
+
+def readable(output: str) -> str:
+    """What Vite said, without colours, without the stack of Node's own modules, without blank edges."""
+    lines = [line for line in ANSI.sub("", output).splitlines() if not STACK_LINE.match(line)]
+    return "\n".join(lines).strip() or "Vite failed without a word."

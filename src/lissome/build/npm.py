@@ -1,0 +1,155 @@
+"""The npm side of a project: our plugin in its place, and node_modules as the lock file says."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lissome.build.errors import BuildError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lissome.build.node import Node
+
+PLACE = Path(".lissome", "npm")
+
+
+def npm_side() -> Path:
+    """Where this lissome keeps its npm side: inside the wheel, or beside ``src`` in a checkout.
+
+    Raises:
+        BuildError: neither is there: a broken installation.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "_vite", package.parent.parent / "vite"):
+        if (folder / "package.json").is_file():
+            return folder
+    raise BuildError(
+        f"lissome is not completely installed: {package / '_vite'} is missing. Install it again."
+    )
+
+
+def place(root: Path) -> Path:
+    """Copy the npm side to ``.lissome/npm``, which package.json names as ``file:.lissome/npm``.
+
+    Files that did not change keep their time, so that Vite's caches stay valid.
+
+    Returns:
+        The folder.
+    """
+    source, target = npm_side(), root / PLACE
+    wanted = {
+        path.relative_to(source) for path in source.rglob("*") if _ships(path.relative_to(source), path)
+    }
+    for old in sorted(target.rglob("*"), reverse=True):
+        if old.is_file() and old.relative_to(target) not in wanted:
+            old.unlink()
+    for name in wanted:
+        _copy_if_changed(source / name, target / name)
+    _write_if_changed(target / "python.json", json.dumps(python_side()))
+    _write_if_changed(root / ".lissome" / ".gitignore", "*\n")
+    return target
+
+
+def python_side() -> dict[str, str]:
+    """What the plugin has to know of Python: the interpreter, and the folder of our scripts."""
+    return {"python": sys.executable, "scripts": str(Path(__file__).resolve().parent)}
+
+
+def install(root: Path, node: Node, report: Callable[[str], None]) -> None:
+    """Install node_modules when they are not what package-lock.json says.
+
+    Raises:
+        BuildError: npm failed; the text has npm's own.
+    """
+    if is_installed(root):
+        return
+    lock = root / "package-lock.json"
+    report("Installing npm packages")
+    # `ci` follows the lock to the letter; without a lock, or with one older than package.json, npm makes one.
+    command = ["ci"] if lock.is_file() and _lock_matches(root) else ["install"]
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    result = subprocess.run(
+        [node.binary, node.npm, *command, *quiet],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        env=node_environment(node),
+        check=False,
+    )
+    if result.returncode:
+        said = (result.stderr or result.stdout).strip()
+        raise BuildError(f"npm {command[0]} failed in {root}:\n{said}")
+
+
+def node_environment(node: Node) -> dict[str, str]:
+    """This process's environment, with the found Node first in PATH, for what npm scripts start."""
+    return {**os.environ, "PATH": f"{node.binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def is_installed(root: Path) -> bool:
+    """Whether node_modules holds what package-lock.json says, by npm's own record of what it installed."""
+    lock = _read_json(root / "package-lock.json")
+    record = _read_json(root / "node_modules" / ".package-lock.json")
+    if lock is None or record is None or not _lock_matches(root):
+        return False
+    wanted = {path: entry for path, entry in lock.get("packages", {}).items() if _is_installable(path, entry)}
+    there = record.get("packages", {})
+    return all(_same_package(entry, there.get(path)) for path, entry in wanted.items()) and all(
+        (root / path).exists() for path in wanted if path in there
+    )
+
+
+def _lock_matches(root: Path) -> bool:
+    """Whether package-lock.json was made for this package.json and this npm side."""
+    lock, package = _read_json(root / "package-lock.json"), _read_json(root / "package.json")
+    if lock is None or package is None:
+        return False
+    packages = lock.get("packages", {})
+    return _wishes(packages.get("", {})) == _wishes(package) and _wishes(
+        packages.get(PLACE.as_posix(), {})
+    ) == _wishes(_read_json(root / PLACE / "package.json") or {})
+
+
+def _wishes(package: dict[str, Any]) -> dict[str, Any]:
+    kinds = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
+    return {kind: package[kind] for kind in kinds if package.get(kind)}
+
+
+def _is_installable(path: str, entry: dict[str, Any]) -> bool:
+    """Optional packages are left out on platforms that they are not for."""
+    return bool(path) and not entry.get("optional") and not entry.get("devOptional") and not entry.get("peer")
+
+
+def _same_package(wanted: dict[str, Any], there: dict[str, Any] | None) -> bool:
+    return there is not None and wanted.get("version") == there.get("version")
+
+
+def _ships(name: Path, path: Path) -> bool:
+    return path.is_file() and "node_modules" not in name.parts and name.name != "package-lock.json"
+
+
+def _copy_if_changed(source: Path, target: Path) -> None:
+    if not target.is_file() or source.read_bytes() != target.read_bytes():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+
+
+def _write_if_changed(target: Path, text: str) -> None:
+    if not target.is_file() or target.read_text() != text:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+
+
+def _read_json(path: Path) -> dict[str, Any] | None:
+    try:
+        value = json.loads(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None

@@ -1,0 +1,5 @@
+from lissome import LayoutServerLoadEvent
+
+
+async def load(event: LayoutServerLoadEvent):
+    return {"user": event.cookies.get("user")}

@@ -1,0 +1,37 @@
+/** @import { Adapter } from '@sveltejs/kit' */
+import { Project } from './project.js';
+import { bundle_plugin } from './bundle.js';
+import { python_plugin } from './python_plugin.js';
+import { rules_plugin } from './rules.js';
+import { types_plugin } from './types.js';
+import { write_manifest } from './manifest.js';
+
+/**
+ * The adapter: what happens after kit's own build, and the carrier of our Vite plugins.
+ *
+ * @returns {Adapter}
+ */
+export function create_adapter() {
+	const project = new Project();
+	return {
+		name: 'lissome',
+		async adapt(builder) {
+			const client = `${project.output}/client`;
+			builder.rimraf(client);
+			builder.writeClient(client);
+			await builder.compress(client);
+			await write_manifest(builder, project);
+		},
+		supports: {
+			read: () => true
+		},
+		vite: {
+			plugins: {
+				// before kit's plugins, so that our buildApp runs before kit's adapter step
+				pre: [project.plugin(), rules_plugin(project), bundle_plugin(project), types_plugin(project)],
+				// after kit's guard, so that it sees a forbidden import before we answer for the file
+				post: [python_plugin(project)]
+			}
+		}
+	};
+}

@@ -1,0 +1,1 @@
+export { lissome } from './plugin.js';

@@ -1,0 +1,51 @@
+/** @import { Host } from './host.js' */
+
+/**
+ * Run a universal function of the app that is not part of a render: a matcher or `reroute`.
+ *
+ * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string }} input
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @returns {string | Promise<string>} JSON
+ */
+export function call(input, part, host) {
+	if (input.fn === 'match') return answer(match(part('params').params?.[input.matcher], input));
+	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, part, host);
+	throw new Error(`unknown function ${JSON.stringify(input)}`);
+}
+
+/**
+ * A parameter matcher, by kit's rules (utils/routing.js, run_matcher).
+ *
+ * @param {any} matcher
+ * @param {{ matcher: string, value: string }} input
+ */
+function match(matcher, { matcher: name, value }) {
+	if (!matcher) throw new Error(`src/params has no matcher named ${name}`);
+	const result = matcher['~standard'].validate(value);
+	if (result instanceof Promise) throw new Error(`the matcher ${name} is asynchronous, which matchers cannot be`);
+	if (result.issues) return { match: false };
+	if (typeof result.value === 'bigint') return { match: true, value: String(result.value), bigint: true };
+	if (!['string', 'number', 'boolean'].includes(typeof result.value)) {
+		throw new Error(`the matcher ${name} returned ${typeof result.value}; a parameter is a string, number, boolean or bigint`);
+	}
+	return { match: true, value: result.value };
+}
+
+/**
+ * @param {Function | undefined} hook
+ * @param {string} href
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ */
+function reroute(hook, href, part, host) {
+	const fetch = part('fetch').create_fetch(host, { page: href });
+	const result = hook?.({ url: new URL(href), fetch });
+	return result instanceof Promise ? result.then(path_answer) : path_answer(result);
+}
+
+/** @param {string | undefined} path */
+const path_answer = (path) => answer({ path: path ?? null });
+
+/** @param {unknown} value */
+const answer = (value) => JSON.stringify(value);

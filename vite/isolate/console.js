@@ -1,0 +1,39 @@
+/** @import { Host } from './host.js' */
+
+const LEVELS = { log: 'info', info: 'info', dir: 'info', table: 'info', debug: 'debug', trace: 'debug', warn: 'warning', error: 'error' };
+const SILENT = ['group', 'groupCollapsed', 'groupEnd', 'time', 'timeLog', 'timeEnd', 'count', 'countReset', 'clear'];
+
+/**
+ * The console of one render: its lines travel to Python with the page, and end in the server's log.
+ */
+export class Console {
+	/** @param {Host} host */
+	constructor(host) {
+		this.host = host;
+	}
+
+	assert(condition, ...values) {
+		if (!condition) this.error('Assertion failed', ...values);
+	}
+}
+
+for (const [name, level] of Object.entries(LEVELS)) {
+	Console.prototype[name] = function (...values) {
+		this.host.log(level, values.map(show).join(' '));
+	};
+}
+for (const name of SILENT) Console.prototype[name] = () => {};
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function show(value) {
+	if (typeof value === 'string') return value;
+	if (value instanceof Error) return value.stack ?? String(value);
+	try {
+		return (typeof value === 'object' && JSON.stringify(value)) || String(value);
+	} catch {
+		return Object.prototype.toString.call(value);
+	}
+}

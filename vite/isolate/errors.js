@@ -1,0 +1,54 @@
+import { HttpError, Redirect } from 'lissome:kit/exports/internal/shared.js';
+
+/**
+ * @typedef {object} Description
+ * @property {'http' | 'redirect' | 'unknown'} kind
+ * @property {string} name
+ * @property {string} message
+ * @property {string} stack
+ * @property {number} [status]
+ * @property {Record<string, unknown>} [props]
+ * @property {string} [location]
+ * @property {number | null} at position in the branch of the universal load that failed
+ */
+
+/** What a universal load threw, and which: noted beside it, because anything can be thrown. */
+export class LoadFailure {
+	/**
+	 * @param {unknown} reason
+	 * @param {number} at
+	 */
+	constructor(reason, at) {
+		this.reason = reason;
+		this.at = at;
+	}
+}
+
+/**
+ * What was thrown, in terms of JSON.
+ *
+ * @param {any} error
+ * @returns {Description}
+ */
+export function describe(error) {
+	if (error instanceof LoadFailure) return { ...describe(error.reason), at: error.at };
+	if (error instanceof Redirect) {
+		return { ...unnamed('redirect'), status: error.status, location: error.location };
+	}
+	if (error instanceof HttpError) {
+		const { status, message, ...props } = error.body;
+		return { ...unnamed('http'), status, message, props };
+	}
+	const { name = typeof error, message = String(error), stack = '' } = error ?? {};
+	return { kind: 'unknown', name: String(name), message: String(message), stack: String(stack), at: null };
+}
+
+/** @param {unknown} error */
+export function is_redirect(error) {
+	return error instanceof Redirect;
+}
+
+/** @param {'http' | 'redirect'} kind */
+function unnamed(kind) {
+	return { kind, name: kind === 'http' ? 'HttpError' : 'Redirect', message: '', stack: '', at: null };
+}

@@ -1,0 +1,183 @@
+/** @import { Host } from './host.js' */
+
+const NULL_BODY = [101, 103, 204, 205, 304];
+const noop = () => {};
+
+/**
+ * What a load's `fetch` is tied to.
+ *
+ * @typedef {object} Site
+ * @property {string} page the page's URL
+ * @property {number} [at] position in the branch
+ * @property {any[]} [fetched] where responses are noted that were read, to be sent with the page
+ */
+
+/**
+ * The `fetch` of a universal load. Python carries it out; like kit (runtime/server/page/load_data.js) it
+ * notes what is read, so that the browser need not fetch it again.
+ *
+ * @param {Host} host
+ * @param {Site} site
+ */
+export function create_fetch(host, site) {
+	return (input, init) => {
+		const response = fetch_for(host, site, input, init);
+		// A streamed response need not be caught by the user, as in kit
+		response.catch(noop);
+		return response;
+	};
+}
+
+/**
+ * `fetch` where there is no load: in a component, or at the top of a module. Without a base, so relative
+ * URLs fail as they do in Node.
+ *
+ * @param {Host} host
+ * @param {any} input
+ * @param {any} init
+ */
+export async function fetch_outside(host, input, init) {
+	const request = new Request(input instanceof Request ? input : new URL(input).href, without_cache(init));
+	return response_of(await host.ask(await message_of(request, init)));
+}
+
+/**
+ * @param {Host} host
+ * @param {Site} site
+ * @param {any} input
+ * @param {any} init
+ */
+async function fetch_for(host, site, input, init) {
+	const url = new URL(input instanceof Request ? input.url : input, site.page);
+	const request = new Request(input instanceof Request ? input : url.href, without_cache(init));
+	const message = { ...(await message_of(request, init)), url: url.href, at: site.at };
+	const answer = await host.ask(message);
+	const origin = new URL(site.page).origin;
+	const response = response_of(url.origin === origin ? answer : check_cors(answer, request, origin));
+	hide_headers(response, answer.readable);
+	if (site.fetched) note_reads(response, answer, message, url, origin, init ?? request, site.fetched);
+	return response;
+}
+
+/** The polyfill of Request would add a query parameter for `no-store`. */
+function without_cache(init) {
+	return init && 'cache' in init ? { ...init, cache: undefined } : init;
+}
+
+/**
+ * @param {Request} request
+ * @param {any} init
+ */
+async function message_of(request, init) {
+	const body = await body_of(request, init);
+	return {
+		kind: 'fetch',
+		url: request.url,
+		method: request.method,
+		headers: [...request.headers],
+		...body,
+		credentials: request.credentials,
+		mode: init?.mode ?? request.mode ?? 'cors'
+	};
+}
+
+/**
+ * @param {Request} request
+ * @param {any} init
+ */
+async function body_of(request, init) {
+	if (request.method === 'GET' || request.method === 'HEAD') return { body: null };
+	const raw = init?.body;
+	if (raw instanceof ArrayBuffer || ArrayBuffer.isView(raw)) {
+		return { body: new Uint8Array(await request.arrayBuffer()).toBase64(), body_b64: true };
+	}
+	return { body: (await request.text()) || null };
+}
+
+/** @param {any} answer */
+function response_of({ status, status_text, headers, body, b64, url }) {
+	const content = NULL_BODY.includes(status) ? null : b64 ? Uint8Array.fromBase64(body) : body;
+	return new Response(content, { status, statusText: status_text, headers, url });
+}
+
+/**
+ * What the browser would do with a response of another origin: kit does the same on its server, so that a
+ * load does not work there only.
+ *
+ * @param {any} answer
+ * @param {Request} request
+ * @param {string} origin
+ */
+function check_cors(answer, request, origin) {
+	if (!/^https?:/.test(request.url)) return answer;
+	if (request.mode === 'no-cors') return { ...answer, body: '', b64: false };
+	const allowed = answer.headers.find(([name]) => name.toLowerCase() === 'access-control-allow-origin')?.[1];
+	if (allowed === '*' || allowed === origin) return answer;
+	throw new Error(
+		`CORS error: ${allowed ? 'Incorrect' : 'No'} 'Access-Control-Allow-Origin' header is present on ${request.url}`
+	);
+}
+
+/**
+ * Headers that are not sent to the browser cannot be read here either, or hydration would differ.
+ *
+ * @param {Response} response
+ * @param {string[] | null | undefined} readable null: all
+ */
+function hide_headers(response, readable) {
+	if (!readable) return;
+	const { headers } = response;
+	const get = headers.get.bind(headers);
+	headers.get = (name) => {
+		const value = get(name);
+		const lower = name.toLowerCase();
+		if (value !== null && !lower.startsWith('x-sveltekit-') && !readable.includes(lower)) {
+			throw new Error(
+				`Failed to get response header "${lower}": let filter_serialized_response_headers in hooks.server.py return True for it`
+			);
+		}
+		return value;
+	};
+}
+
+/**
+ * Note the response when its body is read: an unread one is not worth sending.
+ *
+ * @param {Response} response
+ * @param {any} answer
+ * @param {any} message
+ * @param {URL} url
+ * @param {string} origin
+ * @param {any} init
+ * @param {any[]} fetched
+ */
+function note_reads(response, answer, message, url, origin, init, fetched) {
+	const note = (body, b64) => {
+		const { status, status_text, headers } = answer;
+		fetched.push({
+			url: url.origin === origin ? url.href.slice(origin.length) : url.href,
+			method: message.method,
+			request_headers: init.headers ? [...new Headers(init.headers)] : null,
+			request_body: message.body,
+			status,
+			status_text,
+			headers,
+			body,
+			b64
+		});
+	};
+	const read_text = response.text.bind(response);
+	const read_bytes = response.arrayBuffer.bind(response);
+	response.text = async () => {
+		const text = await read_text();
+		note(text, false);
+		return text;
+	};
+	response.json = async () => JSON.parse(await response.text());
+	response.arrayBuffer = async () => {
+		const buffer = await read_bytes();
+		note(new Uint8Array(buffer).toBase64(), true);
+		return buffer;
+	};
+	response.bytes = async () => new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,81 @@
+const noop = () => {};
+
+/**
+ * One render's line to Python: what it asks for, who waits for the answers, and what it logged.
+ * Nothing is allocated before the first use: most renders ask for nothing.
+ */
+export class Host {
+	/** @type {Record<string, any>[] | null} asked since the last take */
+	#requests = null;
+
+	/** @type {Map<number, { resolve: (value: any) => void, reject: (reason: any) => void }> | null} */
+	#waiting = null;
+
+	#last = 0;
+
+	/** @type {Array<[level: string, text: string]> | null} */
+	logged = null;
+
+	/** @type {string | null} the answer of an asynchronous render, once there is one */
+	result = null;
+
+	/**
+	 * @param {Record<string, any>} request
+	 * @returns {Promise<any>} Python's answer
+	 */
+	ask(request) {
+		return new Promise((resolve, reject) => this.#post(request, resolve, reject));
+	}
+
+	/**
+	 * @param {() => void} callback
+	 * @param {unknown} ms
+	 * @returns {number} what `clear` takes
+	 */
+	timer(callback, ms) {
+		return this.#post({ kind: 'timer', ms: Math.max(0, Number(ms) || 0) }, callback, noop);
+	}
+
+	/** @param {number | undefined} id of a timer */
+	clear(id) {
+		this.#waiting?.delete(/** @type {number} */ (id));
+		if (this.#requests) this.#requests = this.#requests.filter((request) => request.id !== id);
+	}
+
+	/** @returns {Record<string, any>[]} the requests that are new since the last take */
+	take() {
+		const requests = this.#requests;
+		this.#requests = null;
+		return requests ?? [];
+	}
+
+	/** @param {Array<{ id: number, value?: any, error?: { name: string, message: string } }>} answers */
+	deliver(answers) {
+		for (const { id, value, error } of answers) {
+			const waiter = this.#waiting?.get(id);
+			this.#waiting?.delete(id);
+			if (error) waiter?.reject(Object.assign(new TypeError(error.message), { cause: error }));
+			else waiter?.resolve(value);
+		}
+	}
+
+	/**
+	 * @param {string} level
+	 * @param {string} text
+	 */
+	log(level, text) {
+		(this.logged ??= []).push([level, text]);
+	}
+
+	/**
+	 * @param {Record<string, any>} request
+	 * @param {(value: any) => void} resolve
+	 * @param {(reason: any) => void} reject
+	 */
+	#post(request, resolve, reject) {
+		const id = ++this.#last;
+		(this.#requests ??= []).push({ id, ...request });
+		(this.#waiting ??= new Map()).set(id, { resolve, reject });
+		return id;
+	}
+}

@@ -1,0 +1,121 @@
+/** @import { Host } from './host.js' */
+/** @import { Input } from './render.js' */
+import { describe, is_redirect, LoadFailure } from './errors.js';
+import { create_fetch } from './fetch.js';
+
+const noop = () => {};
+
+/**
+ * Run the universal loads of a branch as kit's server does (runtime/server/page/index.js): all at once,
+ * each after its own server data, `parent()` waiting for those above.
+ *
+ * @param {Input} input
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @returns {Promise<Input & { loaded: Record<string, any> }>} what to draw: the branch with its final data,
+ *   or the layouts that were loaded with the error page below them
+ */
+export async function load(input, part, host) {
+	const loaded = { fetched: [], headers: [] };
+	const results = start_loads(input, part, host, loaded);
+	const data = [];
+	for (let i = 0; i < results.length; i += 1) {
+		try {
+			data.push(await results[i]);
+		} catch (error) {
+			return { ...(await error_branch(input, data, error, i, host)), loaded: filled(loaded) };
+		}
+	}
+	return { ...input, data, loaded: filled(loaded) };
+}
+
+/**
+ * @param {Input} input
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @param {{ fetched: any[], headers: any[] }} loaded
+ * @returns {Promise<any>[]} the data of each node
+ */
+function start_loads(input, part, host, loaded) {
+	/** @type {Promise<any>[]} */
+	const results = [];
+	let failed = false;
+	let url;
+	const event = {
+		get url() {
+			return (url ??= new URL(input.url));
+		},
+		params: input.params,
+		route: { id: input.route },
+		setHeaders: (headers) => loaded.headers.push(...Object.entries(headers).map(([k, v]) => [k, String(v)])),
+		depends: noop,
+		untrack: (fn) => fn(),
+		tracing: { enabled: false, root: inert_span, current: inert_span }
+	};
+	input.branch.forEach((node, i) => {
+		const load = part(`n${node}`).universal?.load;
+		const run = async () => {
+			// kit does not begin a load once another one has failed
+			if (failed) throw new Error('another load failed first');
+			if (!load) return input.data[i];
+			try {
+				return (await load(load_event(event, input, i, results, host, loaded))) ?? null;
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		};
+		results.push(Promise.resolve().then(run));
+		results[i].catch(noop);
+	});
+	return results;
+}
+
+/** A span of tracing that records nothing; what kit passes when tracing is off. */
+const inert_span = Object.freeze(
+	Object.fromEntries(
+		['setAttribute', 'setAttributes', 'addEvent', 'setStatus', 'updateName', 'end', 'recordException'].map((name) => [name, noop])
+	)
+);
+
+function load_event(event, input, i, results, host, loaded) {
+	return {
+		...event,
+		url: event.url,
+		data: input.data[i] ?? null,
+		fetch: create_fetch(host, { page: input.url, at: i, fetched: loaded.fetched }),
+		async parent() {
+			const merged = {};
+			for (let j = 0; j < i; j += 1) Object.assign(merged, await results[j]);
+			return merged;
+		}
+	};
+}
+
+/**
+ * A load failed: Python's handle_error decides what is shown, and which error page is nearest.
+ *
+ * @param {Input} input
+ * @param {any[]} data of the layouts that were loaded
+ * @param {unknown} error
+ * @param {number} at
+ * @param {Host} host
+ */
+async function error_branch(input, data, error, at, host) {
+	if (is_redirect(error)) throw new LoadFailure(error, at);
+	const answer = await host.ask({ kind: 'handle_error', at, error: describe(new LoadFailure(error, at)) });
+	if (answer.fatal) throw new LoadFailure(error, at);
+	return {
+		...input,
+		branch: [...input.branch.slice(0, answer.keep), answer.node],
+		data: [...data.slice(0, answer.keep), null],
+		errors: answer.errors,
+		error: answer.error,
+		status: answer.status
+	};
+}
+
+/** Only the members that have something in them. */
+function filled(loaded) {
+	return Object.fromEntries(Object.entries(loaded).filter(([, list]) => list.length > 0));
+}

@@ -1,0 +1,149 @@
+/** @import { Host } from './host.js' */
+import { render as render_component } from 'svelte/server';
+import Root from 'lissome:kit/runtime/components/root.svelte';
+import { Props, RenderNode } from 'lissome:kit/runtime/props.svelte.js';
+import { create_page } from './page.js';
+import { enter_request } from './request.js';
+
+/**
+ * What Python sends; ARCHITECTURE.md describes each member.
+ *
+ * @typedef {object} Input
+ * @property {string} url
+ * @property {Record<string, any>} params
+ * @property {string | null} route
+ * @property {number} status
+ * @property {number[]} branch nodes, from the root layout to the page or the error page
+ * @property {Array<number | null>} [errors] the error page of each position; absent on an error page
+ * @property {any[]} data
+ * @property {number[]} [flat] positions in `data` that are in devalue's flattened form
+ * @property {any} form
+ * @property {boolean} [form_flat]
+ * @property {App.Error | null} error
+ * @property {string} [nonce]
+ * @property {boolean} [hash]
+ * @property {boolean} [universal]
+ * @property {App.Error[]} [transformed]
+ */
+
+/**
+ * Render a page.
+ *
+ * @param {Input} input
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @returns {string | Promise<string>} the message for Python
+ */
+export function render(input, part, host) {
+	if (input.flat !== undefined || input.form_flat === true) part('revive').revive(input, part);
+	if (input.universal !== true) return draw(input, part, host);
+	return part('load').load(input, part, host).then((loaded) => draw(loaded, part, host));
+}
+
+/**
+ * @param {Input} input with the final data of each node
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @returns {string | Promise<string>}
+ */
+function draw(input, part, host) {
+	const page = create_page(input);
+	const caught = [];
+	const tree = create_tree(input, page, part);
+	const props = new Props({ page, tree, form: page.form, error: page.error ?? undefined });
+	enter_request(page, input.url, host);
+	const output = render_component(Root, {
+		props,
+		context: new Map([['__request__', { page }]]),
+		csp: input.nonce !== undefined ? { nonce: input.nonce } : { hash: input.hash === true },
+		transformError: input.errors && create_transform(input, page, part, caught)
+	});
+	if (__SVELTEKIT_SUPPORTS_ASYNC__) return output.then((done) => finish(done, page, input, caught, host));
+	return finish(output, page, input, caught, host);
+}
+
+/**
+ * kit's tree of nodes. Each node's data is merged from its own and that of all above it.
+ *
+ * @param {Input} input
+ * @param {any} page its data becomes that of the last node
+ * @param {(name: string) => any} part
+ */
+function create_tree({ branch, data, errors }, page, part) {
+	const tree = new RenderNode(part(`n${branch[0]}`).component, undefined);
+	let merged = (tree.data = { ...data[0] });
+	for (let i = 1, node = tree; i < branch.length; i += 1) {
+		node = node.child = new RenderNode(part(`n${branch[i]}`).component, lazy_component(errors?.[i], part));
+		merged = node.data = { ...merged, ...data[i] };
+	}
+	page.data = merged;
+	return tree;
+}
+
+/**
+ * The error page that guards a node: loaded when it is needed, which is almost never.
+ *
+ * @param {number | null | undefined} index
+ * @param {(name: string) => any} part
+ */
+function lazy_component(index, part) {
+	if (index === null || index === undefined) return undefined;
+	return (renderer, props) => part(`n${index}`).component(renderer, props);
+}
+
+/**
+ * What turns an error that a boundary caught into what its snippet shows. Python's handle_error decides
+ * on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if
+ * its answer is another one, renders again with the answers in `transformed`.
+ *
+ * @param {Input} input
+ * @param {any} page
+ * @param {(name: string) => any} part
+ * @param {unknown[]} caught
+ */
+function create_transform(input, page, part, caught) {
+	return (error) => {
+		const { describe, is_redirect } = part('errors');
+		if (is_redirect(error)) throw error;
+		const description = describe(error);
+		const answer = input.transformed?.[caught.length] ?? default_answer(description);
+		caught.push(description);
+		page.error = answer;
+		page.status = answer.status;
+		return answer;
+	};
+}
+
+/** @param {any} description */
+function default_answer({ kind, status, message, props }) {
+	return kind === 'http' ? { ...props, status, message } : { status: 500, message: 'Internal Error' };
+}
+
+/**
+ * @param {{ head: string, body: string, hashes: { script: string[] | string } }} output
+ * @param {any} page
+ * @param {Input} input
+ * @param {unknown[]} caught
+ * @param {Host} host
+ */
+function finish(output, page, input, caught, host) {
+	const head = without_nul(output.head);
+	const body = without_nul(output.body);
+	return `k${meta(output, page, input, caught, host)}\0${head}\0${body}`;
+}
+
+/** The separator; HTML parsers drop it from text as well. */
+function without_nul(html) {
+	return html.includes('\0') ? html.replaceAll('\0', '') : html;
+}
+
+function meta(output, page, input, caught, host) {
+	const scripts = __SVELTEKIT_SUPPORTS_ASYNC__ ? output.hashes.script : [];
+	if (caught.length === 0 && scripts.length === 0 && host.logged === null && input.universal !== true) return '{}';
+	return JSON.stringify({
+		...(caught.length && { caught, status: page.status, error: page.error }),
+		...(scripts.length && { hashes: { script: scripts } }),
+		...input.loaded,
+		...(host.logged && { console: host.logged })
+	});
+}

@@ -1,0 +1,52 @@
+/** @import { Host } from './host.js' */
+import { Console } from './console.js';
+
+/**
+ * A global object for one render: what the render sets on it, starts with it or logs through it belongs
+ * to that render. Everything else is read through to the realm.
+ *
+ * @param {Host} host
+ * @param {(name: string) => any} part loads a part of the render's graph
+ */
+export function create_scope(host, part) {
+	const scope = Object.create(globalThis);
+	scope.globalThis = scope;
+	scope.fetch = (input, init) => part('fetch').fetch_outside(host, input, init);
+	scope.console = new Console(host);
+	scope.setTimeout = (callback, ms, ...args) => host.timer(guard(scope, callback, args), ms);
+	scope.setInterval = (callback, ms, ...args) => interval(host, guard(scope, callback, args), ms);
+	scope.clearTimeout = scope.clearInterval = (id) => host.clear(typeof id === 'object' ? id?.id : id);
+	return scope;
+}
+
+/**
+ * A callback of a timer: nobody is there to catch what it throws, so it is logged.
+ *
+ * @param {{ console: Console }} scope
+ * @param {Function} callback
+ * @param {unknown[]} args
+ */
+function guard(scope, callback, args) {
+	return () => {
+		try {
+			callback(...args);
+		} catch (error) {
+			scope.console.error('Uncaught in a timer:', error);
+		}
+	};
+}
+
+/**
+ * @param {Host} host
+ * @param {() => void} callback
+ * @param {unknown} ms
+ */
+function interval(host, callback, ms) {
+	const handle = { id: 0 };
+	const again = () => {
+		callback();
+		if (handle.id) handle.id = host.timer(again, ms);
+	};
+	handle.id = host.timer(again, ms);
+	return handle;
+}

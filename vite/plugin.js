@@ -1,0 +1,20 @@
+/** @import { Config } from '@sveltejs/kit/vite' */
+/** @import { Plugin } from 'vite' */
+import { sveltekit } from '@sveltejs/kit/vite';
+import { create_adapter } from './adapter.js';
+
+/**
+ * SvelteKit's Vite plugin, with `.py` as an extension of server modules. Our own plugins come in through
+ * the adapter: kit puts `pre` before and `post` after its own.
+ *
+ * @param {Omit<Config, 'adapter' | 'moduleExtensions'>} [config] the options of `sveltekit()`
+ * @returns {Promise<Plugin[]>}
+ */
+export function lissome(config = {}) {
+	for (const key of ['adapter', 'moduleExtensions']) {
+		if (key in config) {
+			throw new Error(`lissome({ ${key} }) is not possible: lissome sets ${key} itself. Leave it out.`);
+		}
+	}
+	return sveltekit({ ...config, moduleExtensions: ['.js', '.ts', '.py'], adapter: create_adapter() });
+}

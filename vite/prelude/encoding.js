@@ -1,0 +1,3 @@
+import { TextDecoder, TextEncoder } from '@exodus/bytes/encoding.js';
+
+Object.assign(globalThis, { TextDecoder, TextEncoder });
