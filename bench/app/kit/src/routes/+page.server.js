@@ -1,0 +1,3 @@
+export function load() {
+	return { title: 'Hello', text: 'A small page: a layout, a heading, a paragraph and a button.' };
+}

@@ -1,0 +1,1 @@
+"""The parts the scripts in `bench/` share: projects, servers, load, figures, reports."""

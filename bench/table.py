@@ -1,0 +1,73 @@
+"""Put the figures of `results/latest.json` into docs/benchmarks.md, between its two markers.
+
+With `--check`, change nothing and fail when the page shows other figures than the result file.
+"""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+from harness.projects import BENCH
+from harness.report import markdown_table
+
+PAGE = BENCH.parent / "docs" / "benchmarks.md"
+LATEST = BENCH / "results" / "latest.json"
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+@click.command(help=__doc__)
+@click.option("--check", is_flag=True, help="Only compare.")
+def main(*, check: bool) -> None:
+    page = PAGE.read_text()
+    wanted = with_figures(page, json.loads(LATEST.read_text()))
+    if check and wanted != page:
+        click.echo("docs/benchmarks.md does not show bench/results/latest.json; run bench/table.py")
+        sys.exit(1)
+    if wanted != page:
+        PAGE.write_text(wanted)
+
+
+def with_figures(page: str, result: Mapping[str, Any]) -> str:
+    """Return the page with the figures of a result file between its markers.
+
+    Raises:
+        ValueError: A marker is missing.
+    """
+    before, _, rest = page.partition(BEGIN)
+    _, marker, after = rest.partition(END)
+    if not marker:
+        raise ValueError(f"docs/benchmarks.md needs the lines {BEGIN} and {END}, in this order.")
+    return f"{before}{BEGIN}\n\n{figures(result)}\n\n{END}{after}"
+
+
+def figures(result: Mapping[str, Any]) -> str:
+    """Return the table and, below it, where and how it was measured."""
+    return "\n\n".join([markdown_table(result["cases"]), _where(result), _isolation(result)])
+
+
+def _where(result: Mapping[str, Any]) -> str:
+    machine, method = result["machine"], result["method"]
+    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    return (
+        f"Measured {result['date'][:10]} on {machine['cpu']}, {machine['cores']} cores, "
+        f"{machine['memory_gb']} GB, {machine['kernel']}; {method['rounds']} rounds of {method['seconds']} s "
+        f"per server and case, {method['connections']} connections. {versions}."
+    )
+
+
+def _isolation(result: Mapping[str, Any]) -> str:
+    counts = result["method"]["module_counter_on_three_visits"]
+    return (
+        "A counter at module level, shown to three visitors in turn: "
+        f"lissome {_listed(counts['ours'])}; SvelteKit on Node {_listed(counts['theirs'])}."
+    )
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+if __name__ == "__main__":
+    main()
