@@ -1,0 +1,87 @@
+"""SvelteKit with a Python server.
+
+This is what route and hooks files import; everything else is the framework's own.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from lissome.control import ActionFailure, error, fail, redirect
+    from lissome.errors import HttpError, LissomeError, Redirect
+    from lissome.server.cookies import Cookies
+    from lissome.server.event import (
+        ActionEvent,
+        LayoutServerLoadEvent,
+        PageServerLoadEvent,
+        RequestEvent,
+        ServerLoadEvent,
+        get_request_event,
+    )
+    from lissome.server.hooks import Handle, Resolve, sequence
+    from lissome.server.responses import json, text
+    from lissome.server.state import Locals, ResolveOptions
+    from lissome.url import URL, SearchParams
+
+# Where each name lives. Loaded on first use, so that `lissome --help` does not pay for the server.
+_HOMES = MappingProxyType({
+    "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
+    "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
+    "lissome.server.cookies": ("Cookies",),
+    "lissome.server.event": (
+        "ActionEvent",
+        "LayoutServerLoadEvent",
+        "PageServerLoadEvent",
+        "RequestEvent",
+        "ServerLoadEvent",
+        "get_request_event",
+    ),
+    "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
+    "lissome.server.responses": ("json", "text"),
+    "lissome.server.state": ("Locals", "ResolveOptions"),
+    "lissome.url": ("URL", "SearchParams"),
+    "starlette.responses": ("Response",),
+})
+
+__all__ = [
+    "URL",
+    "ActionEvent",
+    "ActionFailure",
+    "Cookies",
+    "Handle",
+    "HttpError",
+    "LayoutServerLoadEvent",
+    "LissomeError",
+    "Locals",
+    "PageServerLoadEvent",
+    "Redirect",
+    "RequestEvent",
+    "Resolve",
+    "ResolveOptions",
+    "Response",
+    "SearchParams",
+    "ServerLoadEvent",
+    "error",
+    "fail",
+    "get_request_event",
+    "json",
+    "redirect",
+    "sequence",
+    "text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    msg = f"module 'lissome' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,282 @@
+"""The ASGI application: boots from the build, then answers.
+
+    app = lissome.app.create(Path("."))
+
+Any ASGI server runs it; `lissome serve` runs it on granian.
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import re
+import sys
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from lissome.errors import AppError, FrameworkError
+from lissome.manifest import Manifest, load_manifest
+from lissome.routing.router import Router
+from lissome.server.app_error import static_error_page
+from lissome.server.fetch import Fetch, collect
+from lissome.server.hooks import hooks_from_module
+from lissome.server.instance import Server
+from lissome.server.nodes import Modules, make_nodes, make_routes
+from lissome.server.page.csp import CspRules
+from lissome.server.page.document import Template
+from lissome.server.page.view import Views
+from lissome.server.respond import respond
+from lissome.server.responses import bare
+from lissome.server.state import RequestState, limit_body
+from lissome.server.static import StaticFiles
+from lissome.server.transport import load_encoders
+from lissome.settings import Settings, load_settings
+from lissome.ssr import Limits, Renderer
+from lissome.url import URL, request_url
+
+logger = logging.getLogger("lissome.server")
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
+_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+def create(root: Path) -> App:
+    """Boot the app that was built in `root`.
+
+    Raises:
+        ManifestError: it is not built, or by another lissome, or changed since.
+        AppError: a route or hooks file, or a setting, breaks a rule.
+    """
+    build = root / "build"
+    manifest = load_manifest(build / "manifest.json")
+    settings = load_settings(root)
+    renderer = Renderer(
+        (build / "server" / "prelude.js").read_text("utf-8"),
+        (build / "server" / "ssr.js").read_text("utf-8"),
+        Limits(settings.render_timeout, settings.render_heap_mb << 20),
+    )
+    app = App(make_server(root, manifest, settings, renderer))
+    app.server.static = StaticFiles(
+        build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
+    )
+    return app
+
+
+def make_server(root: Path, manifest: Manifest, settings: Settings, renderer: Renderer) -> Server:
+    """Load the app's Python files and work out what all requests share."""
+    source = str(root / "src")
+    if source not in sys.path:
+        sys.path.insert(0, source)  # so that routes can say `from lib.server import db`
+    modules = Modules(root)
+    hooks_file = manifest.hooks.server
+    hooks = hooks_from_module(modules.load(hooks_file) if hooks_file else None)
+    nodes = make_nodes(manifest, modules)
+
+    async def internal(scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
+        return await _respond_inside(server, scope, body, depth)
+
+    server = Server(
+        manifest=manifest,
+        settings=settings,
+        nodes=nodes,
+        router=Router(make_routes(manifest, nodes, modules)),
+        hooks=hooks,
+        renderer=renderer,
+        views=Views(manifest, nodes),
+        template=Template.parse(manifest.templates.app, manifest.version),
+        csp=CspRules.of(manifest.csp),
+        fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server),
+        encoders=load_encoders(manifest, modules),
+        app_prefix=f"/{manifest.app_dir}",
+        base_depth=manifest.paths.base.count("/"),
+        version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
+    )
+    return server
+
+
+class App:
+    """An ASGI 3 application."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._lifetime: AsyncExitStack | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection's request, or the lifespan of the worker."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000, "reason": "no websockets here"})
+
+    async def start(self) -> None:
+        """Get ready: V8, the HTTP client, the app's `init`. The lifespan does it, or the first request."""
+        if self._lifetime is not None:
+            return
+        async with AsyncExitStack() as lifetime:
+            self.server.client = await lifetime.enter_async_context(httpx.AsyncClient())
+            self.server.renderer.start()
+            lifetime.callback(self.server.renderer.close)
+            await _run_init(self.server, lifetime)
+            self._lifetime = lifetime.pop_all()
+
+    async def stop(self) -> None:
+        """Give everything back."""
+        if self._lifetime is not None:
+            lifetime, self._lifetime = self._lifetime, None
+            await lifetime.aclose()
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                try:
+                    await self.start()
+                except Exception as failure:
+                    logger.exception("the app does not start")
+                    await send({"type": "lifespan.startup.failed", "message": str(failure)})
+                    return
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self.stop()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        server = self.server
+        if self._lifetime is None:
+            await self.start()
+        if server.static is not None and scope["method"] in ("GET", "HEAD"):
+            entry = server.static.find(scope["path"])
+            if entry is not None:
+                await server.static.respond(entry, scope, receive, send)
+                return
+        state = _begin(server, scope, receive)
+        if isinstance(state, Response):
+            await state(scope, receive, send)
+            return
+        try:
+            response = await respond(server, state)
+            await response(scope, receive, _without_body(send) if state.method == "HEAD" else send)
+        except ClientDisconnect:
+            pass  # nobody is there to be answered
+        finally:
+            await state.close()
+
+
+def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Response:
+    """The state of a new request, or the answer to one that is malformed."""
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    url = _url(server, scope, headers)
+    if url is None:
+        return bare("Bad Request", 400)
+    if scope["method"] not in ("GET", "HEAD"):
+        length = headers.get(b"content-length", b"").decode("latin-1")
+        receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type,assignment]
+    if b"cookie" in headers and scope["http_version"] == "2":
+        # HTTP/2 may send cookies one by one (RFC 9113 section 8.2.3).
+        headers[b"cookie"] = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    return RequestState(scope, receive, url, headers, dev=server.dev)  # type: ignore[arg-type]
+
+
+def _url(server: Server, scope: Scope, headers: Mapping[bytes, bytes]) -> URL | None:
+    host = headers.get(b"host", b"").decode("latin-1") or "localhost"
+    if not _HOST.fullmatch(host):
+        return None
+    path = scope.get("raw_path") or scope["path"].encode()
+    query = scope["query_string"]
+    origin = server.manifest.paths.origin or _origin(scope["scheme"], host)
+    try:
+        return request_url(origin, path.decode("ascii"), query.decode("ascii"))
+    except ValueError:
+        return None
+
+
+def _origin(scheme: str, host: str) -> str:
+    """WHATWG origin: lower case, without the scheme's default port."""
+    default = ":443" if scheme == "https" else ":80"
+    return f"{scheme}://{host.lower().removesuffix(default)}"
+
+
+def _without_body(send: Send) -> Send:
+    """For HEAD: the headers of the answer to GET, and nothing else (RFC 9110 section 9.3.2)."""
+
+    async def head(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return head
+
+
+async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
+    """Serve a request that `event.fetch` makes to the app itself, static files included."""
+    entry = server.static.find(scope["path"]) if server.static is not None else None
+    if entry is not None and scope["method"] in ("GET", "HEAD"):
+        static = server.static
+        assert static is not None
+
+        async def serve_file(scope: Any, receive: Any, send: Any) -> None:
+            await static.respond(entry, scope, receive, send)
+
+        return await collect(serve_file, scope)
+
+    sent = False
+
+    async def receive() -> dict[str, Any]:
+        nonlocal sent
+        sent = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    url = URL(f"{scope['scheme']}://{dict(scope['headers'])[b'host'].decode()}", scope["raw_path"].decode(),
+              f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
+    state = RequestState(scope, receive, url, dict(scope["headers"]), depth=depth, dev=server.dev)
+    try:
+        try:
+            response = await respond(server, state)
+        except FrameworkError as failure:
+            response = static_error_page(server, failure.status, failure.text)
+        return await collect(response, scope)
+    finally:
+        await state.close()
+
+
+async def _run_init(server: Server, lifetime: AsyncExitStack) -> None:
+    """Run the app's `init`: a function, or an async generator whose part behind `yield` runs at the end."""
+    init = server.hooks.init
+    if init is None:
+        return
+    if inspect.isasyncgenfunction(init):
+        generator = init()
+        await anext(generator)
+        lifetime.push_async_callback(_finish_init, generator)
+        return
+    result = init()
+    if inspect.isawaitable(result):
+        await result
+    elif hasattr(result, "__aenter__"):
+        await lifetime.enter_async_context(result)
+    elif result is not None:
+        msg = "init in src/hooks.server.py must be `async def`, with or without one `yield`"
+        raise AppError(msg)
+
+
+async def _finish_init(generator: Any) -> None:
+    try:
+        await anext(generator)
+    except StopAsyncIteration:
+        return
+    msg = "init in src/hooks.server.py yields more than once; what stands behind its one `yield` runs at the end"
+    raise AppError(msg)

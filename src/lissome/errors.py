@@ -1,0 +1,124 @@
+"""Every exception that lissome raises.
+
+    Exception
+    ├── LissomeError          something the developer or operator has to mend
+    │   ├── ManifestError     the build output is missing, stale or foreign
+    │   ├── AppError          a route or hooks file that breaks a rule
+    │   └── RenderError       the page could not be rendered in V8
+    │       ├── RenderTimeout     it used up its time budget
+    │       ├── RenderOutOfMemory it used up its heap budget
+    │       └── RenderStuck       it waits for something that can never happen
+    ├── HttpError             raised by error(): an expected failure, shown to the user
+    ├── Redirect              raised by redirect()
+    └── FrameworkError        a failure that the framework itself answers, such as 404 or 405
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class LissomeError(Exception):
+    """Something that the developer or the operator has to mend. Its text says what and how."""
+
+
+class ManifestError(LissomeError):
+    """The build output cannot be used."""
+
+
+class AppError(LissomeError):
+    """A file of the app breaks a rule of the framework."""
+
+
+class RenderError(LissomeError):
+    """A component, or a universal load, failed inside V8.
+
+    Attributes:
+        name: the JavaScript error's class name, for example ``TypeError``.
+        stack: the JavaScript stack, or ``""``.
+        at: position in the branch of the universal load that failed, or None.
+    """
+
+    def __init__(self, message: str, *, name: str = "Error", stack: str = "", at: int | None = None) -> None:
+        super().__init__(message)
+        self.name = name
+        self.stack = stack
+        self.at = at
+
+    def __str__(self) -> str:
+        return self.stack or f"{self.name}: {super().__str__()}"
+
+
+class RenderTimeout(RenderError):
+    """A render used up its time budget and was stopped."""
+
+    def __init__(self, budget: float) -> None:
+        super().__init__(
+            f"the render was stopped after its budget of {budget:g} s. A component or a universal load "
+            "probably loops; if it honestly needs longer, raise [tool.lissome] render_timeout.",
+            name="RenderTimeout",
+        )
+
+
+class RenderOutOfMemory(RenderError):
+    """A render used up the isolate's heap and was stopped."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"the render was stopped at the heap limit of {limit >> 20} MB. A component or a universal load "
+            "probably allocates without end; if it honestly needs more, raise [tool.lissome] render_heap_mb.",
+            name="RenderOutOfMemory",
+        )
+
+
+class RenderStuck(RenderError):
+    """A render waits, but neither for a fetch nor for a timer: it can never finish."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the render waits for a promise that nothing can settle: no fetch and no timer is under way. "
+            "A universal load or an `await` in a component probably awaits a promise that never resolves.",
+            name="RenderStuck",
+        )
+
+
+class HttpError(Exception):
+    """An expected failure, raised by `lissome.error`.
+
+    Attributes:
+        status: 400 to 599.
+        body: the App.Error that ``+error.svelte`` receives; always has ``status`` and ``message``.
+    """
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(body["message"])
+        self.status = status
+        self.body = body
+
+
+class Redirect(Exception):  # noqa: N818 - SvelteKit's name; it is control flow, not a failure
+    """Control flow, raised by `lissome.redirect`.
+
+    Attributes:
+        status: 300 to 308.
+        location: where to, safe to stand in a header.
+    """
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(f"{status} -> {location}")
+        self.status = status
+        self.location = location
+
+
+class FrameworkError(Exception):
+    """A failure that the framework answers by itself: 400, 404, 405, 413, 415.
+
+    Attributes:
+        status: the HTTP status.
+        text: the short text the user sees, for example ``Not Found``.
+    """
+
+    def __init__(self, status: int, text: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.text = text

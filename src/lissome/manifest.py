@@ -1,0 +1,224 @@
+"""`build/manifest.json`: what the build tells the server.
+
+Written by vite/manifest.js, read once at start. Everything a request needs to know about routes, nodes
+and assets is here; no file of the build is opened per request but static ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from lissome import __version__
+from lissome.errors import ManifestError
+from lissome.routing.paths import TrailingSlash
+from lissome.routing.pattern import Param
+
+FORMAT = 1
+
+HttpMethod = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """kit's `paths` options."""
+
+    base: str = ""
+    assets: str = ""
+    relative: bool = True
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CspConfig:
+    """kit's `csp` options; directives as kit spells them."""
+
+    mode: Literal["auto", "hash", "nonce"] = "auto"
+    directives: dict[str, Any] = field(default_factory=dict)
+    reportOnly: dict[str, Any] = field(default_factory=dict)  # noqa: N815 - kit's spelling
+
+
+@dataclass(frozen=True, slots=True)
+class CsrfConfig:
+    """kit's `csrf` options. `["*"]` turns the check off."""
+
+    trusted_origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """app.html and error.html with their placeholders."""
+
+    app: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class HookFiles:
+    """Which hooks the app has."""
+
+    server: str | None = None
+    universal: str | None = None
+    transport: tuple[str, ...] = ()
+    reroute: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font that a page's CSS refers to."""
+
+    file: str
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Entry points of the browser bundle; paths relative to `build/client`."""
+
+    start: str
+    app: str | None
+    imports: tuple[str, ...] = ()
+    stylesheets: tuple[str, ...] = ()
+    fonts: tuple[Font, ...] = ()
+    uses_env_dynamic_public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Page options of a node or an endpoint, as written; None means inherited."""
+
+    ssr: bool | None = None
+    csr: bool | None = None
+    prerender: bool | Literal["auto"] | None = None
+    trailingSlash: TrailingSlash | None = None  # noqa: N815 - kit's spelling
+    config: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerExports:
+    """What a `+page.server.py` or `+layout.server.py` defines, read from its source at build."""
+
+    load: bool = False
+    actions: tuple[str, ...] | None = None
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A layout, an error page or a page."""
+
+    index: int
+    imports: tuple[str, ...]
+    stylesheets: tuple[str, ...]
+    fonts: tuple[Font, ...] = ()
+    inline_styles: dict[str, str] = field(default_factory=dict)
+    component: bool = True
+    server: str | None = None
+    exports: ServerExports | None = None
+    universal: str | None = None
+    universal_load: bool = False
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True, slots=True)
+class PageIndexes:
+    """The nodes of a page: layouts from the root down, the error page of each depth, the page itself.
+
+    None marks a gap: a directory without a layout, or without an error page.
+    """
+
+    layouts: tuple[int | None, ...]
+    errors: tuple[int | None, ...]
+    leaf: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A directory with a page, an endpoint, or both."""
+
+    id: str
+    pattern: str
+    params: tuple[Param, ...]
+    page: PageIndexes | None
+    endpoint: str | None = None
+    endpoint_options: Options | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """kit's `router` options."""
+
+    resolution: Literal["client", "server"] = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The whole of `manifest.json`."""
+
+    format: int
+    lissome: str
+    version: str
+    global_: str
+    app_dir: str
+    paths: Paths
+    csp: CspConfig
+    csrf: CsrfConfig
+    templates: Templates
+    hooks: HookFiles
+    client: Client
+    nodes: tuple[Node, ...]
+    routes: tuple[Route, ...]
+    router: Router = field(default_factory=Router)
+    version_checks: bool = True
+    link_header_preload: bool = False
+    async_ssr: bool = False
+    service_worker: bool = False
+    matchers: tuple[str, ...] = ()
+    assets: dict[str, int] = field(default_factory=dict)
+    mime_types: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def load_manifest(path: Path) -> Manifest:
+    """Read and validate a manifest.
+
+    Raises:
+        ManifestError: it is missing, not readable, or written by another lissome.
+    """
+    try:
+        raw = orjson.loads(path.read_bytes())
+    except FileNotFoundError:
+        msg = f"{path} does not exist: the app is not built yet. Run `lissome build` first."
+        raise ManifestError(msg) from None
+    except (OSError, orjson.JSONDecodeError) as failure:
+        msg = f"{path} cannot be read ({failure}). Run `lissome build` again."
+        raise ManifestError(msg) from failure
+    _check_origin(path, raw)
+    try:
+        return TypeAdapter(Manifest).validate_python({**raw, "global_": raw.get("global")})
+    except ValidationError as failure:
+        msg = f"{path} is damaged: {_first_problem(failure)}. Run `lissome build` again."
+        raise ManifestError(msg) from failure
+
+
+def _check_origin(path: Path, raw: object) -> None:
+    """Refuse what another version wrote: client, bundle and server must be of one make."""
+    if not isinstance(raw, dict):
+        msg = f"{path} is not a manifest. Run `lissome build` again."
+        raise ManifestError(msg)
+    if raw.get("format") != FORMAT or raw.get("lissome") != __version__:
+        msg = (
+            f"{path} was written by lissome {raw.get('lissome', 'unknown')} (format {raw.get('format')}), "
+            f"but this is lissome {__version__} (format {FORMAT}). Run `lissome build` again."
+        )
+        raise ManifestError(msg)
+
+
+def _first_problem(failure: ValidationError) -> str:
+    problem = failure.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    return f"{where}: {problem['msg']}"

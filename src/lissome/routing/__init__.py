@@ -1,0 +1,1 @@
+"""Which route does a path belong to? Pure: no I/O, no app code."""

@@ -1,0 +1,113 @@
+"""Pure functions on URL paths: decoding, trailing slashes, the suffixes of kit's own requests.
+
+Sources: SvelteKit 3.2, `utils/url.js` and `pathname.js` (behaviour, not code).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import unquote_to_bytes
+
+TrailingSlash = Literal["never", "always", "ignore"]
+
+DATA_SUFFIX = "/__data.json"
+HTML_DATA_SUFFIX = ".html__data.json"
+
+# decodeURI leaves these escaped, because decoded they would change the path's structure (ECMA-262 19.2.6.2).
+_RESERVED = frozenset(b";/?:@&=+$,#")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+def decode_uri(text: str) -> str:
+    """ECMAScript's ``decodeURI``.
+
+    Raises:
+        ValueError: a ``%`` without two hex digits, or bytes that are not UTF-8.
+    """
+    if "%" not in text:
+        return text
+    if _BAD_ESCAPE.search(text):
+        msg = f"malformed escape in {text!r}"
+        raise ValueError(msg)
+    return _ESCAPES.sub(lambda match: _decode_run(match[0]), text)
+
+
+def _decode_run(run: str) -> str:
+    """Decode a run of escapes, keeping those of reserved characters as they were written."""
+    decoded: list[str] = []
+    pending = bytearray()
+    for index in range(0, len(run), 3):
+        byte = int(run[index + 1 : index + 3], 16)
+        if byte in _RESERVED:
+            decoded.append(pending.decode("utf-8"))
+            decoded.append(run[index : index + 3])
+            pending.clear()
+        else:
+            pending.append(byte)
+    decoded.append(pending.decode("utf-8"))
+    return "".join(decoded)
+
+
+def decode_pathname(pathname: str) -> str:
+    """Decode a path but for ``%25``, so that parameters are not decoded twice.
+
+    Raises:
+        ValueError: the path is malformed.
+    """
+    if "%" not in pathname:
+        return pathname
+    return "%25".join(decode_uri(part) for part in pathname.split("%25"))
+
+
+def decode_component(text: str) -> str:
+    """ECMAScript's ``decodeURIComponent``.
+
+    Raises:
+        ValueError: the text is malformed.
+    """
+    if "%" not in text:
+        return text
+    if _BAD_ESCAPE.search(text):
+        msg = f"malformed escape in {text!r}"
+        raise ValueError(msg)
+    return unquote_to_bytes(text).decode("utf-8")
+
+
+def normalize_path(path: str, trailing_slash: TrailingSlash) -> str:
+    """The path with its trailing slash as the page option asks."""
+    if path == "/" or trailing_slash == "ignore":
+        return path
+    if trailing_slash == "never":
+        return path.removesuffix("/")
+    return path if path.endswith("/") else path + "/"
+
+
+def relative_location(source: str, target: str) -> str:
+    """Relative reference between two paths that differ by a trailing slash only.
+
+    Relative, so that a path prefix that a proxy strips survives; with ``./`` or ``../`` before the
+    segment, so that a colon in it is not read as a scheme.
+    """
+    segment = target.removesuffix("/").rpartition("/")[2]
+    return f"../{segment}" if source.endswith("/") else f"./{segment}/"
+
+
+def is_data_path(path: str) -> bool:
+    """Whether the client asks for a page's data instead of the page."""
+    return path.endswith((DATA_SUFFIX, HTML_DATA_SUFFIX))
+
+
+def strip_data_suffix(path: str) -> str:
+    """The page's path from its data path."""
+    if path.endswith(HTML_DATA_SUFFIX):
+        return path.removesuffix(HTML_DATA_SUFFIX) + ".html"
+    return path.removesuffix(DATA_SUFFIX)
+
+
+def add_data_suffix(path: str) -> str:
+    """The data path of a page."""
+    if path.endswith(".html"):
+        return path.removesuffix(".html") + HTML_DATA_SUFFIX
+    return path.removesuffix("/") + DATA_SUFFIX

@@ -1,0 +1,105 @@
+"""From a route's JavaScript pattern to a Python one, and from a match to parameters.
+
+The rules are those of SvelteKit 3.2's `utils/routing.js`, `exec` above all: see
+`tests/routing/test_pattern.py` for the cases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lissome.routing.paths import decode_component
+
+ParamValue = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a route id, in the order of its pattern's groups.
+
+    Attributes:
+        chained: it fills a segment of its own, so that what it refuses can go to the next parameter.
+    """
+
+    name: str
+    matcher: str | None = None
+    optional: bool = False
+    rest: bool = False
+    chained: bool = False
+
+
+class Matcher(Protocol):
+    """Decides whether a parameter fits. Returns the parameter's value, or None if it does not fit."""
+
+    def __call__(self, value: str, /) -> ParamValue | None: ...
+
+
+def compile_pattern(source: str) -> re.Pattern[str]:
+    """Compile the source of one of kit's route patterns.
+
+    kit writes two things that Python's `re` reads differently: ``[^]`` (any character) and ``$``
+    (which in Python also matches before a final newline).
+    """
+    python = source.replace("[^]", r"[\s\S]")
+    if python.endswith("$"):
+        python = python[:-1] + r"\Z"
+    return re.compile(python)
+
+
+def extract_params(
+    values: Sequence[str | None], params: Sequence[Param], matchers: Mapping[str, Matcher]
+) -> dict[str, ParamValue] | None:
+    """Parameters from the groups of a match, or None if a matcher refuses.
+
+    An optional parameter in a segment of its own whose matcher refuses gives its value on to the next
+    parameter, or into a following rest parameter.
+
+    Raises:
+        ValueError: a value is malformed percent-encoding.
+    """
+    result: dict[str, ParamValue] = {}
+    matched = sum(value is not None for value in values)
+    buffered = 0
+    for index, param in enumerate(params):
+        position = index - buffered
+        value = values[position]
+        if param.chained and param.rest and buffered:
+            value = "/".join(part for part in values[position : index + 1] if part)
+            buffered = 0
+        if value is None:
+            if not param.rest:
+                continue
+            value = ""  # a rest parameter always has a value; its matcher may refuse the empty one
+        decoded: ParamValue | None = decode_component(value)
+        if param.matcher is not None:
+            decoded = matchers[param.matcher](str(decoded))
+            if decoded is None:
+                if param.optional and param.chained:
+                    buffered += 1
+                    continue
+                return None
+        assert decoded is not None
+        result[param.name] = decoded
+        if _settles(index, param, params, values, found=len(result), matched=matched):
+            buffered = 0
+    return None if buffered else result
+
+
+def _settles(
+    index: int,
+    param: Param,
+    params: Sequence[Param],
+    values: Sequence[str | None],
+    *,
+    found: int,
+    matched: int,
+) -> bool:
+    """Whether a fitting parameter proves that nothing handed on is still without a place."""
+    following = params[index + 1] if index + 1 < len(params) else None
+    value = values[index + 1] if index + 1 < len(values) else None
+    if following is None:
+        return not value and found == matched
+    return not following.rest and following.optional and bool(value) and param.chained

@@ -1,0 +1,93 @@
+"""`__data.json`: the data of a page for kit's client, which then renders by itself.
+
+Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+import orjson
+from starlette.responses import Response
+
+from lissome.errors import Redirect
+from lissome.routing.paths import TrailingSlash, normalize_path
+from lissome.server.app_error import to_app_error
+from lissome.server.event import RequestEvent
+from lissome.server.instance import Server
+from lissome.server.nodes import ServerNode
+from lissome.server.page.data_serializer import JsonData
+from lissome.server.page.load_data import LoadFailure, Loads, NodeData
+from lissome.server.responses import BytesResponse, StreamResponse, bare_json
+from lissome.server.state import RequestState
+
+
+async def render_data(
+    server: Server,
+    state: RequestState,
+    event: RequestEvent,
+    nodes: Sequence[ServerNode | None] | None,
+    trailing_slash: TrailingSlash,
+) -> Response:
+    """Answer a data request.
+
+    Args:
+        nodes: the page's branch, or None when the route has no page.
+    """
+    if nodes is None:
+        return BytesResponse(b"", 404, _raw(server.version_header))
+    state.url = state.url.with_path(normalize_path(state.url.pathname, trailing_slash))
+    data = JsonData(server, state, event)
+    encoded: dict[int, bytes] = {}
+
+    def keep(position: int, node: NodeData) -> None:
+        data.deferred.begin_node(position)
+        encoded[position] = data.encode(node)
+
+    loads = Loads(server, state, nodes, keep)
+    wanted = [place for place in range(len(nodes)) if _is_wanted(state.invalidated, place)]
+    await loads.run(wanted, all_outcomes=True)
+    parts = []
+    for place in range(len(nodes)):
+        if place not in wanted:
+            parts.append(b'{"type":"skip"}')
+            continue
+        try:
+            loads.outcome(place)
+            parts.append(encoded.get(place, b"null"))
+        except LoadFailure as failure:
+            if isinstance(failure.cause, Redirect):
+                return redirect_json(server, failure.cause)
+            error = await to_app_error(server, event, failure.cause)
+            parts.append(orjson.dumps({"type": "error", "error": error}))
+    body = b'{"type":"data","nodes":[%b]}\n' % b",".join(parts)
+    return _response(server, body, data)
+
+
+def _is_wanted(invalidated: list[bool] | None, place: int) -> bool:
+    if invalidated is None:
+        return True
+    return place < len(invalidated) and invalidated[place]
+
+
+def _response(server: Server, body: bytes, data: JsonData) -> Response:
+    headers = [(b"cache-control", b"private, no-store"), *_raw(server.version_header)]
+    if not data.deferred:
+        return BytesResponse(body, 200, [(b"content-type", b"application/json"), *headers])
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield body
+        async for chunk in data.deferred.chunks():
+            yield chunk
+
+    return StreamResponse(chunks(), 200, [(b"content-type", b"text/sveltekit-data"), *headers])
+
+
+def redirect_json(server: Server, to: Redirect) -> Response:
+    """A redirect as kit's client understands it."""
+    headers = {"cache-control": "private, no-store", **server.version_header}
+    return bare_json({"type": "redirect", "status": to.status, "location": to.location}, 200, headers)
+
+
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

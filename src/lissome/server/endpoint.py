@@ -1,0 +1,90 @@
+"""`+server.py`: https://svelte.dev/docs/kit/routing#server"""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from lissome.errors import AppError, Redirect
+from lissome.server.event import RequestEvent
+from lissome.server.negotiate import negotiate
+from lissome.server.nodes import Endpoint, ServerRoute
+from lissome.server.responses import BytesResponse, dump_json, method_not_allowed, redirect_response, text
+from lissome.server.state import RequestState
+
+_ENDPOINT_ONLY: Final = frozenset({"PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
+_SHARED: Final = frozenset({"GET", "HEAD", "POST"})
+
+
+def chooses_endpoint(state: RequestState, route: ServerRoute) -> bool:
+    """Whether a route's endpoint answers, rather than the page beside it."""
+    if route.endpoint is None:
+        return False
+    if route.page is None:
+        return True
+    if not _wants_endpoint(state):
+        return False
+    if state.method not in _SHARED:
+        return True
+    handlers = route.endpoint.handlers
+    if state.method == "HEAD" and "HEAD" in handlers:
+        return True
+    wanted = "POST" if state.method == "POST" else "GET"
+    return wanted in handlers or route.endpoint.fallback is not None
+
+
+def _wants_endpoint(state: RequestState) -> bool:
+    if state.method in _ENDPOINT_ONLY:
+        return True
+    if state.method == "POST" and state.header(b"x-sveltekit-action") == "true":
+        return False
+    return negotiate(state.header(b"accept") or "*/*", ("*", "text/html")) != "text/html"
+
+
+async def render_endpoint(
+    state: RequestState, event: RequestEvent, endpoint: Endpoint
+) -> Response:
+    """Call the handler of the request's method.
+
+    Raises:
+        AppError: it returned something that is no response.
+        Exception: whatever the handler raised, but for `Redirect`.
+    """
+    handler = endpoint.handler(state.method)
+    if handler is None:
+        return method_not_allowed(state.method, endpoint.allowed())
+    try:
+        result = handler(event)
+        if inspect.isawaitable(result):
+            result = await result
+    except Redirect as to:
+        return redirect_response(to.status, to.location)
+    return to_response(result, state)
+
+
+def to_response(result: Any, state: RequestState) -> Response:
+    """A handler may return a response, a text, bytes, or anything that is JSON.
+
+    Raises:
+        AppError: it is none of these.
+    """
+    if isinstance(result, Response):
+        return result
+    if isinstance(result, str):
+        return text(result)
+    if isinstance(result, (bytes, bytearray, memoryview)):
+        return Response(bytes(result), media_type="application/octet-stream")
+    if result is None:
+        msg = (
+            f"{state.method} of the endpoint {state.url.pathname} returned nothing; return a Response, a str, "
+            "bytes or something that is JSON (for an empty answer: Response(status_code=204))"
+        )
+        raise AppError(msg)
+    try:
+        body = dump_json(result)
+    except TypeError as failure:
+        msg = f"{state.method} of the endpoint {state.url.pathname} returned something that is not JSON: {failure}"
+        raise AppError(msg) from failure
+    return BytesResponse(body, 200, [(b"content-type", b"application/json")])

@@ -1,0 +1,185 @@
+"""Typed form actions: `async def create(event, form: CreateUser)`.
+
+The submitted fields are turned into the nested shape that the model has (``address.city``, ``tags``,
+``lines[0].price``), validated by pydantic, and handed to the action. When they do not fit, the action is not
+called: the page gets ``fail(400, {"errors": {field: message}, "values": {field: text}})``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast, get_origin, get_type_hints
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.datastructures import FormData, UploadFile
+
+from lissome.control import ActionFailure
+from lissome.errors import AppError
+
+# `a.b`, `a[0]`, `a[]`: what field names in HTML may look like.
+_PART = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
+_MAX_INDEX = 999
+# Never sent back to the browser, whatever the model says.
+_SECRET = re.compile(r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A form action and the model of its input, if it has one."""
+
+    run: Callable[..., Any]
+    model: type[BaseModel] | None
+
+    async def __call__(self, event: Any) -> Any:
+        """Run the action for a request; returns what the page gets as `form`, or an ActionFailure."""
+        if self.model is None:
+            return await _settled(self.run(event))
+        fields = await event.request.form()
+        try:
+            form = self.model.model_validate(nest(fields, self.model))
+        except ValidationError as failure:
+            return rejected(failure, fields)
+        return await _settled(self.run(event, form))
+
+
+def bind_action(file: str, name: str, run: Callable[..., Any]) -> Action:
+    """Look at an action's signature, once at start.
+
+    Raises:
+        AppError: its second parameter is not annotated with a pydantic model.
+    """
+    parameters = list(inspect.signature(run).parameters.values())
+    if len(parameters) < 2 or parameters[1].default is not inspect.Parameter.empty:
+        return Action(run, None)
+    parameter = parameters[1].name
+    model = get_type_hints(run).get(parameter)
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        msg = (
+            f"{file}: action {name!r} takes {parameter!r}, which must be annotated with a pydantic model: "
+            f"async def {run.__name__}(event, {parameter}: CreateUser). Without it write only (event)."
+        )
+        raise AppError(msg)
+    return Action(run, model)
+
+
+def nest(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
+    """The submitted fields in the shape of the model.
+
+    A field that occurs more than once, ends in ``[]``, or is a list in the model, becomes a list. An empty
+    text for a field that is not a plain string is left out: browsers send empty inputs as ``""``.
+    """
+    nested: dict[str, Any] = {}
+    for name in dict.fromkeys(fields.keys()):
+        values: list[Any] = list(fields.getlist(name))
+        path = _path(name)
+        many = len(values) > 1 or name.endswith("[]") or _is_list(model, path)
+        if not many and values[0] == "" and not _takes_text(model, path):
+            continue
+        _put(nested, path, values if many else values[0])
+    return cast("dict[str, Any]", _lists(nested))
+
+
+def rejected(failure: ValidationError, fields: FormData) -> ActionFailure[dict[str, Any]]:
+    """What the page gets when the input does not fit: one message a field, and the values to refill."""
+    errors: dict[str, str] = {}
+    for problem in failure.errors(include_url=False, include_context=True):
+        errors.setdefault(_field_name(problem["loc"]), _message(problem))
+    return ActionFailure(400, {"errors": errors, "values": refill(fields)})
+
+
+def refill(fields: FormData) -> dict[str, Any]:
+    """The submitted texts by field, without files and without anything that looks like a secret."""
+    values: dict[str, Any] = {}
+    for name in dict.fromkeys(fields.keys()):
+        if _SECRET.search(name):
+            continue
+        texts = [value for value in fields.getlist(name) if not isinstance(value, UploadFile)]
+        if texts:
+            values[name] = texts[0] if len(texts) == 1 and not name.endswith("[]") else texts
+    return values
+
+
+def _message(problem: ErrorDetails) -> str:
+    if problem["type"] == "missing":
+        return "This field is required."
+    cause = problem.get("ctx", {}).get("error")
+    text = str(cause) if isinstance(cause, ValueError) else problem["msg"]
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _field_name(location: tuple[int | str, ...]) -> str:
+    """The name in the HTML of the field that an error belongs to; ``""`` is the form as a whole."""
+    name = ""
+    for part in location:
+        if isinstance(part, int):
+            name += f"[{part}]"
+        else:
+            name += f".{part}" if name else part
+    return name
+
+
+def _path(name: str) -> list[str | int | None]:
+    """``lines[0].price`` -> ``["lines", 0, "price"]``; ``[]`` -> None. A name of another form is itself."""
+    path: list[str | int | None] = []
+    end = 0
+    for match in _PART.finditer(name):
+        if name[end : match.start()] not in ("", "."):
+            return [name]
+        text, index = match.groups()
+        path.append(text if text is not None else int(index) if index else None)
+        end = match.end()
+    too_far = any(isinstance(part, int) and part > _MAX_INDEX for part in path)
+    return [name] if end != len(name) or too_far or not path else path
+
+
+def _put(target: dict[str, Any], path: list[str | int | None], value: Any) -> None:
+    steps = [step for step in path if step is not None]
+    for step in steps[:-1]:
+        inner = target.setdefault(cast("str", step), {})
+        if not isinstance(inner, dict):
+            return  # `a` and `a.b` were both sent: the first one counts, the model will judge it
+        target = inner
+    target.setdefault(cast("str", steps[-1]), value)
+
+
+def _lists(value: Any) -> Any:
+    """Turn dictionaries whose keys are all numbers into lists, from the leaves up."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _lists(item) for key, item in value.items()}
+    if inner and all(isinstance(key, int) for key in inner):
+        return [inner[key] for key in sorted(inner)]
+    return {str(key): item for key, item in inner.items()}
+
+
+def _annotation(model: type[BaseModel], path: list[str | int | None]) -> Any:
+    """The annotation at the end of a path of names, or None where the path leaves the models."""
+    annotation: Any = model
+    for step in path:
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            return None
+        field = next(
+            (info for name, info in annotation.model_fields.items() if step in (name, info.alias)), None
+        )
+        annotation = None if field is None else field.annotation
+    return annotation
+
+
+def _is_list(model: type[BaseModel], path: list[str | int | None]) -> bool:
+    annotation = _annotation(model, path)
+    return (get_origin(annotation) or annotation) in (list, set, tuple, frozenset)
+
+
+def _takes_text(model: type[BaseModel], path: list[str | int | None]) -> bool:
+    return _annotation(model, path) in (str, None, Any)
+
+
+async def _settled(result: Any) -> Any:
+    return await cast("Awaitable[Any]", result) if inspect.isawaitable(result) else result
+
+
+Fields = Mapping[str, Any]

@@ -1,0 +1,163 @@
+"""The app's hooks: `init`, `handle`, `handle_error`, `handle_fetch`, and `sequence` to combine handles.
+
+As in SvelteKit: https://svelte.dev/docs/kit/hooks
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Literal, Protocol
+
+from starlette.responses import Response
+
+from lissome.server.event import RequestEvent
+from lissome.server.state import Preload, ResolveOptions
+
+logger = logging.getLogger("lissome.server")
+
+ErrorKind = Literal["app", "framework", "unknown"]
+
+
+class Resolve(Protocol):
+    """Goes on with the request: `await resolve(event)`."""
+
+    async def __call__(
+        self,
+        event: RequestEvent,
+        /,
+        *,
+        transform_page_chunk: Callable[[str], str | Awaitable[str]] | None = None,
+        filter_serialized_response_headers: Callable[[str, str], bool] | None = None,
+        preload: Callable[[Preload], bool] | None = None,
+    ) -> Response: ...
+
+
+Handle = Callable[[RequestEvent, Resolve], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What src/hooks.server.py defines; None where it says nothing."""
+
+    init: Callable[[], Any] | None = None
+    handle: Handle | None = None
+    handle_error: Callable[..., Any] | None = None
+    handle_fetch: Callable[..., Awaitable[Any]] | None = None
+
+
+def hooks_from_module(module: ModuleType | None) -> Hooks:
+    """The hooks that a module defines."""
+    if module is None:
+        return Hooks()
+    return Hooks(
+        init=getattr(module, "init", None),
+        handle=getattr(module, "handle", None),
+        handle_error=getattr(module, "handle_error", None),
+        handle_fetch=getattr(module, "handle_fetch", None),
+    )
+
+
+async def call_handle_error(
+    hooks: Hooks,
+    event: RequestEvent,
+    error: BaseException,
+    fallback: Mapping[str, Any],
+    kind: ErrorKind,
+) -> dict[str, Any]:
+    """Ask the app what the user may know of an error.
+
+    Returns:
+        App.Error: `fallback` with what the hook changed. A hook that fails itself is logged and ignored.
+    """
+    if hooks.handle_error is None:
+        if kind == "unknown":
+            logger.error("%s failed", event, exc_info=error)
+        return dict(fallback)
+    try:
+        answer = hooks.handle_error(
+            error=error, event=event, status=fallback["status"], message=fallback["message"], kind=kind
+        )
+        if inspect.isawaitable(answer):
+            answer = await answer
+    except Exception:
+        logger.exception("handle_error failed itself, while it handled %r", error)
+        return {"status": fallback["status"], "message": "Internal Error"}
+    return {**fallback, **(answer or {})}
+
+
+def sequence(*handles: Handle) -> Handle:
+    """Several `handle` hooks as one: the first is the outermost.
+
+    `transform_page_chunk` is applied from the innermost out; of the other options the first handle that
+    gives one wins. Source: https://svelte.dev/docs/kit/@sveltejs-kit-hooks
+    """
+    if not handles:
+        msg = "sequence() needs at least one handle"
+        raise ValueError(msg)
+
+    async def handle(event: RequestEvent, resolve: Resolve) -> Response:
+        return await _run(handles, 0, event, resolve, {})
+
+    return handle
+
+
+async def _run(
+    handles: tuple[Handle, ...],
+    position: int,
+    event: RequestEvent,
+    resolve: Resolve,
+    outer: ResolveOptions,
+) -> Response:
+    async def following(
+        event: RequestEvent,
+        /,
+        *,
+        transform_page_chunk: Callable[[str], str | Awaitable[str]] | None = None,
+        filter_serialized_response_headers: Callable[[str, str], bool] | None = None,
+        preload: Callable[[Preload], bool] | None = None,
+    ) -> Response:
+        options = merge_options(
+            outer, resolve_options(transform_page_chunk, filter_serialized_response_headers, preload)
+        )
+        if position + 1 < len(handles):
+            return await _run(handles, position + 1, event, resolve, options)
+        return await resolve(event, **options)
+
+    return await handles[position](event, following)
+
+
+def resolve_options(
+    transform_page_chunk: Callable[[str], str | Awaitable[str]] | None,
+    filter_serialized_response_headers: Callable[[str, str], bool] | None,
+    preload: Callable[[Preload], bool] | None,
+) -> ResolveOptions:
+    """The options that were given."""
+    options: ResolveOptions = {}
+    if transform_page_chunk is not None:
+        options["transform_page_chunk"] = transform_page_chunk
+    if filter_serialized_response_headers is not None:
+        options["filter_serialized_response_headers"] = filter_serialized_response_headers
+    if preload is not None:
+        options["preload"] = preload
+    return options
+
+
+def merge_options(outer: ResolveOptions, inner: ResolveOptions) -> ResolveOptions:
+    """Options of an outer handle and of the next one."""
+    merged: ResolveOptions = {**inner, **outer}
+    first, last = inner.get("transform_page_chunk"), outer.get("transform_page_chunk")
+    if first is not None and last is not None:
+
+        async def both(html: str) -> str:
+            return await _text(last(await _text(first(html))))
+
+        merged["transform_page_chunk"] = both
+    return merged
+
+
+async def _text(value: str | Awaitable[str]) -> str:
+    return value if isinstance(value, str) else await value

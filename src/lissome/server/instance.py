@@ -1,0 +1,54 @@
+"""`Server`: what all requests of a worker share. Made at start, read-only from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from lissome.manifest import Manifest
+from lissome.routing.router import Router
+from lissome.server.hooks import Hooks
+from lissome.server.nodes import ServerNode, ServerRoute
+from lissome.settings import Settings
+from lissome.ssr import Renderer
+
+if TYPE_CHECKING:
+    from lissome.server.fetch import Fetch
+    from lissome.server.page.csp import CspRules
+    from lissome.server.page.document import Template
+    from lissome.server.page.view import Views
+    from lissome.server.static import StaticFiles
+
+
+@dataclass(slots=True)
+class Server:
+    """The parts that serve a request.
+
+    Attributes:
+        encoders: the app's transport: name -> function that encodes its own type, or returns a falsy value.
+        app_prefix: where the client's own files are; no route can be there.
+        base_depth: how many segments the base path has.
+        version_header: goes with every answer to kit's client, so that it notices a new version.
+        client: for `event.fetch` to other origins; None until the app has started.
+    """
+
+    manifest: Manifest
+    settings: Settings
+    nodes: tuple[ServerNode, ...]
+    router: Router[ServerRoute]
+    hooks: Hooks
+    renderer: Renderer
+    views: Views
+    template: Template
+    csp: CspRules
+    fetch: Fetch
+    encoders: Mapping[str, Callable[[Any], Any]]
+    app_prefix: str
+    base_depth: int
+    version_header: dict[str, str]
+    static: StaticFiles | None = None
+    client: httpx.AsyncClient | None = None
+    dev: bool = False

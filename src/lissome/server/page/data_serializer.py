@@ -1,0 +1,129 @@
+"""The data of a branch in the forms a page needs: literals for hydration, input for V8, chunks to stream.
+
+Plain data (dicts, lists, texts, numbers) is encoded once, as JSON, and serves as both. Only data with dates,
+sets, repeated objects, awaitables or types of the app takes devalue's longer way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from lissome import codec
+from lissome.server.app_error import to_app_error
+from lissome.server.event import RequestEvent
+from lissome.server.instance import Server
+from lissome.server.page.deferred import Deferred
+from lissome.server.page.load_data import NodeData
+from lissome.server.state import RequestState
+
+
+@dataclass(slots=True)
+class Encoded:
+    """One node's data.
+
+    Attributes:
+        literal: JavaScript for the page's script.
+        input: JSON for V8, flattened by devalue if `flat`.
+    """
+
+    literal: bytes
+    input: bytes
+    flat: bool
+
+
+_NOTHING = Encoded(b"null", b"null", flat=False)
+
+
+class PageData:
+    """Collects the data of a page's nodes while they load."""
+
+    __slots__ = ("_encoded", "_server", "deferred")
+
+    def __init__(self, server: Server, state: RequestState, event: RequestEvent) -> None:
+        self._server = server
+        self._encoded: dict[int, Encoded] = {}
+
+        async def describe(error: BaseException) -> dict[str, Any]:
+            return await to_app_error(server, event, error)
+
+        self.deferred = Deferred(state, describe, self._chunk)
+
+    def add_node(self, position: int, node: NodeData) -> None:
+        """Encode a node's data.
+
+        Raises:
+            codec.EncodeError: it holds something that cannot go to the browser.
+        """
+        self.deferred.begin_node(position)
+        tail = _tail(node)
+        plain = codec.plain(node.data)
+        if plain is not None:
+            self._encoded[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
+            return
+        flat = codec.stringify(node.data, encoders=self._server.encoders, defer=self.deferred.add)
+        literal = self._literal(node.data)
+        self._encoded[position] = Encoded(
+            b'{type:"data",data:' + literal.encode() + tail, flat.encode(), flat=True
+        )
+
+    def node(self, position: int) -> Encoded:
+        """The encoded data at a position; ``null`` where no server file is."""
+        return self._encoded.get(position, _NOTHING)
+
+    def _literal(self, value: Any) -> str:
+        return codec.uneval(value, encoders=self._server.encoders, defer=self._defer)
+
+    def _defer(self, awaitable: Awaitable[Any]) -> str:
+        return f"{self._server.manifest.global_}.defer({self.deferred.add(awaitable)})"
+
+    def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
+        literal = self._literal(value if error is None else error)
+        result = f"[{literal}]" if error is None else f"[,{literal}]"
+        arrow = f"(app) => {result}" if "app.decode" in result else f"() => {result}"
+        return f"{self._server.manifest.global_}.resolve({number}, {arrow})".encode()
+
+
+def _tail(node: NodeData) -> bytes:
+    """What stands behind a node's data in its literal."""
+    uses = orjson.dumps(node.uses.to_json()).replace(b"<", b"\\u003C")
+    return b",uses:" + uses + (b"}" if node.slash is None else b',slash:"' + node.slash.encode() + b'"}')
+
+
+class JsonData:
+    """Encodes the nodes of a data request, `__data.json`."""
+
+    __slots__ = ("_server", "deferred")
+
+    def __init__(self, server: Server, state: RequestState, event: RequestEvent) -> None:
+        self._server = server
+
+        async def describe(error: BaseException) -> dict[str, Any]:
+            return await to_app_error(server, event, error)
+
+        self.deferred = Deferred(state, describe, self._chunk)
+
+    def encode(self, node: NodeData | None) -> bytes:
+        """One member of ``nodes``.
+
+        Raises:
+            codec.EncodeError: the data holds something that cannot go to the browser.
+        """
+        if node is None:
+            return b"null"
+        uses = orjson.dumps(node.uses.to_json())
+        slash = b"" if node.slash is None else b',"slash":"' + node.slash.encode() + b'"'
+        return b'{"type":"data","data":' + self._flat(node.data) + b',"uses":' + uses + slash + b"}"
+
+    def _flat(self, value: Any) -> bytes:
+        return codec.stringify(
+            value, encoders=self._server.encoders, defer=self.deferred.add
+        ).encode()
+
+    def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
+        key = b"data" if error is None else b"error"
+        flat = self._flat(value if error is None else error)
+        return b'{"type":"chunk","id":%d,"%b":%b}\n' % (number, key, flat)

@@ -1,0 +1,81 @@
+"""Values of a load that are still awaited: they stream after the page, in the order they settle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from lissome.server.state import RequestState
+
+# Encodes one settled value: (id, value or None, App.Error or None) -> the chunk to send.
+EncodeChunk = Callable[[int, Any, dict[str, Any] | None], bytes]
+Describe = Callable[[BaseException], Awaitable[dict[str, Any]]]
+
+
+class Deferred:
+    """The awaitables of one response.
+
+    Args:
+        describe: turns what an awaitable failed with into an App.Error.
+        encode: makes the chunk; what it raises is described and sent as the value's failure.
+    """
+
+    __slots__ = ("_chunks", "_describe", "_encode", "_ids", "_kept", "_open", "_owner", "_state", "_tasks")
+
+    def __init__(self, state: RequestState, describe: Describe, encode: EncodeChunk) -> None:
+        self._state = state
+        self._describe = describe
+        self._encode = encode
+        self._ids: dict[int, tuple[int, object]] = {}
+        self._tasks: dict[int, tuple[int, asyncio.Future[Any]]] = {}
+        self._chunks: asyncio.Queue[bytes] = asyncio.Queue()
+        self._open = 0
+        self._owner = 0
+
+    def __bool__(self) -> bool:
+        return self._open > 0 or not self._chunks.empty()
+
+    def begin_node(self, position: int) -> None:
+        """What is added from now on belongs to the node at `position`."""
+        self._owner = position
+
+    def add(self, awaitable: Awaitable[Any]) -> int:
+        """Start waiting for a value; returns its number, from 1. The same object keeps its number."""
+        known = self._ids.get(id(awaitable))
+        if known is not None:
+            return known[0]
+        number = len(self._ids) + 1
+        self._ids[id(awaitable)] = (number, awaitable)  # kept, so that its id() is not given to another
+        self._open += 1
+        self._tasks[number] = (self._owner, self._state.start(self._settle(number, self._owner, awaitable)))
+        return number
+
+    def keep_below(self, position: int) -> None:
+        """Forget the values of the nodes from `position` on: an error page took their place."""
+        for owner, task in list(self._tasks.values()):
+            if owner >= position and not task.done():
+                task.cancel()
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The chunks, as the values settle."""
+        while self:
+            chunk = await self._chunks.get()
+            if chunk:
+                yield chunk
+
+    async def _settle(self, number: int, owner: int, awaitable: Awaitable[Any]) -> None:
+        chunk = b""
+        try:
+            chunk = await self._chunk(number, owner, awaitable)
+        finally:
+            self._open -= 1
+            self._chunks.put_nowait(chunk)
+
+    async def _chunk(self, number: int, owner: int, awaitable: Awaitable[Any]) -> bytes:
+        try:
+            value = await awaitable
+            self._owner = owner
+            return self._encode(number, value, None)
+        except Exception as failure:  # noqa: BLE001 - the page shows its {:catch}
+            return self._encode(number, None, await self._describe(failure))

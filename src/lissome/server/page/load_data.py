@@ -1,0 +1,206 @@
+"""Runs the `load` functions of a branch, side by side.
+
+All start at once; `await event.parent()` waits for those above. What is not waited for any more when the
+response is made is cancelled. Source of the rules: https://svelte.dev/docs/kit/load
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from lissome.errors import AppError
+from lissome.server.event import ServerLoadEvent
+from lissome.server.instance import Server
+from lissome.server.nodes import ServerNode
+from lissome.server.state import RequestState
+from lissome.server.tracking import Uses
+
+
+@dataclass(slots=True)
+class NodeData:
+    """What a node's load returned, and what it depends on."""
+
+    data: dict[str, Any] | None
+    uses: Uses
+    slash: str | None
+
+
+class LoadFailure(Exception):  # noqa: N818 - carries a failure, is none itself
+    """The load at `position` failed with `cause`."""
+
+    def __init__(self, position: int, cause: BaseException) -> None:
+        super().__init__(position)
+        self.position = position
+        self.cause = cause
+
+
+Outcome = NodeData | BaseException | None
+# Called with each result as soon as it is there, so that streamed values start at once.
+OnData = Callable[[int, NodeData], None]
+
+
+class Loads:
+    """The loads of one branch in one request. Each runs at most once.
+
+    Args:
+        nodes: the branch; None is a gap.
+        on_data: see `OnData`; what it raises counts as the load's failure.
+        leaf_error: given when an action failed: the page's own load fails with it instead of running.
+    """
+
+    __slots__ = ("_leaf_error", "_nodes", "_on_data", "_outcomes", "_server", "_state", "_waiting")
+
+    def __init__(
+        self,
+        server: Server,
+        state: RequestState,
+        nodes: Sequence[ServerNode | None],
+        on_data: OnData,
+        leaf_error: BaseException | None = None,
+    ) -> None:
+        self._server = server
+        self._state = state
+        self._nodes = nodes
+        self._on_data = on_data
+        self._leaf_error = leaf_error
+        self._outcomes: dict[int, Outcome] = {}
+        self._waiting: dict[int, Coroutine[Any, Any, Any] | asyncio.Future[Any]] = {}
+
+    async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
+        """Run the loads at these positions; ends when all have an outcome.
+
+        Unless `all_outcomes`, it ends as soon as the first failure, in the order of the branch, is certain.
+        A single load runs in this task: a task of its own costs as much as a small load.
+        """
+        for position in wanted:
+            if isinstance(self._begin(position), BaseException):
+                break  # a plain function failed at once: kit does not start the others either
+        if len(self._waiting) == 1:
+            position, coroutine = next(iter(self._waiting.items()))
+            if not isinstance(coroutine, asyncio.Future):
+                await self._finish(position, coroutine)
+                return
+        for position, task in [(position, self._schedule(position)) for position in self._waiting]:
+            await asyncio.wait([task])
+            if not all_outcomes and isinstance(self._outcomes.get(position), BaseException):
+                break
+
+    def outcome(self, position: int) -> NodeData | None:
+        """The result at a position that was run.
+
+        Raises:
+            LoadFailure: the load there failed.
+        """
+        outcome = self._outcomes.get(position)
+        if isinstance(outcome, BaseException):
+            raise LoadFailure(position, outcome)
+        return outcome
+
+    def _begin(self, position: int) -> Outcome:
+        """Start a load. One that is a plain function has its outcome right away."""
+        node = self._nodes[position]
+        if node is None or position in self._outcomes or position in self._waiting:
+            return None
+        if self._leaf_error is not None and position == len(self._nodes) - 1:
+            self._outcomes[position] = self._leaf_error
+            return self._leaf_error
+        if not node.has_server:
+            return None
+        uses = Uses()
+        if node.load is None:
+            return self._settle(position, None, uses)
+        event = ServerLoadEvent(
+            self._state, self._server.fetch, uses, lambda: self._parent(position)
+        )
+        try:
+            result = node.load(event)
+        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+            self._outcomes[position] = failure
+            return failure
+        if not inspect.isawaitable(result):
+            return self._settle(position, result, uses)
+        self._waiting[position] = self._complete(position, result, uses)
+        return None
+
+    def _settle(self, position: int, result: Any, uses: Uses) -> Outcome:
+        node = self._nodes[position]
+        assert node is not None
+        try:
+            outcome: Outcome = NodeData(as_dict(result, node), uses, node.slash)
+            assert isinstance(outcome, NodeData)
+            self._on_data(position, outcome)
+        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+            outcome = failure
+        self._outcomes[position] = outcome
+        return outcome
+
+    async def _complete(self, position: int, awaitable: Any, uses: Uses) -> None:
+        self._settle(position, await awaitable, uses)
+
+    async def _finish(self, position: int, coroutine: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await coroutine
+        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+            self._outcomes[position] = failure
+
+    def _schedule(self, position: int) -> asyncio.Future[Any]:
+        work = self._waiting[position]
+        if not isinstance(work, asyncio.Future):
+            work = self._state.start(self._finish(position, work))
+            self._waiting[position] = work
+        return work
+
+    async def _parent(self, position: int) -> dict[str, Any]:
+        """The merged data of the nodes above; runs those that the client did not ask for.
+
+        Raises:
+            BaseException: what a load above failed with.
+        """
+        for above in range(position):
+            self._begin(above)
+        # A load that runs without a task of its own has no unfinished loads above it but these.
+        tasks = [self._schedule(above) for above in range(position) if above in self._waiting]
+        if tasks:
+            await asyncio.wait(tasks)
+        merged: dict[str, Any] = {}
+        for above in range(position):
+            outcome = self._outcomes.get(above)
+            if isinstance(outcome, BaseException):
+                raise outcome
+            if outcome is not None and outcome.data:
+                merged |= outcome.data
+        return merged
+
+
+def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
+    """What a load returned, as a dict of its members.
+
+    Raises:
+        AppError: it is neither a dict nor an object with named members.
+    """
+    if result is None or type(result) is dict:
+        return cast("dict[str, Any] | None", result)
+    if isinstance(result, dict):
+        return dict(result)
+    if isinstance(result, BaseModel):
+        return dict(result)
+    if is_dataclass(result) and not isinstance(result, type):
+        return {field.name: getattr(result, field.name) for field in fields(result)}
+    if hasattr(result, "__struct_fields__"):
+        return {name: getattr(result, name) for name in result.__struct_fields__}
+    msg = (
+        f"load in {node.manifest.server} returned {_describe(result)}; a load returns a dict (or a dataclass, "
+        f"a pydantic model or a msgspec struct), for example {{'items': items}}, or nothing"
+    )
+    raise AppError(msg)
+
+
+def _describe(value: object) -> str:
+    name = type(value).__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"

@@ -1,0 +1,103 @@
+"""A request for a page: action, loads, render; and what happens when one of them fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from lissome.errors import Redirect
+from lissome.server.app_error import static_error_page, to_app_error
+from lissome.server.event import RequestEvent
+from lissome.server.instance import Server
+from lissome.server.nodes import Page, nearest_error_page
+from lissome.server.page.actions import ActionResult, action_json, is_action_json_request, run_action
+from lissome.server.page.data_serializer import PageData
+from lissome.server.page.load_data import LoadFailure, Loads
+from lissome.server.page.render import Shown, error_view, page_view, render_response
+from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.responses import bare, redirect_response
+from lissome.server.state import RequestState
+
+# How deep requests of `event.fetch` to the app's own pages may nest before they are taken for a loop.
+MAX_DEPTH: Final = 10
+
+
+@dataclass(slots=True)
+class _Form:
+    """What an action leaves for the page."""
+
+    status: int = 200
+    data: Any = None
+    error: BaseException | None = None
+
+
+async def render_page(
+    server: Server, state: RequestState, event: RequestEvent, page: Page
+) -> Response:
+    """Answer GET, HEAD or POST on a page."""
+    if state.depth > MAX_DEPTH:
+        return bare(f"Not found: {state.url.pathname}", 404)
+    form = _Form()
+    if state.method == "POST":
+        result = await run_action(server, state, event, page.leaf)
+        if is_action_json_request(state):
+            return await action_json(server, event, state, result)
+        if result.type == "redirect":
+            return redirect_response(result.status, result.location)
+        form = _form_of(result)
+    try:
+        if not page.ssr:
+            return await render_response(server, state, event, Shown(page_view(server, page), form.status))
+        return await _load_and_render(server, state, event, page, form)
+    except Redirect as to:
+        return redirect_response(to.status, to.location)
+    except Exception as failure:  # noqa: BLE001 - it loaded, but could not be rendered
+        return await respond_with_error(server, state, event, failure)
+
+
+def _form_of(result: ActionResult) -> _Form:
+    if result.type == "error":
+        status = getattr(result.error, "status", 500)
+        return _Form(status if isinstance(status, int) else 500, error=result.error)
+    return _Form(result.status, result.data or None)
+
+
+async def _load_and_render(
+    server: Server, state: RequestState, event: RequestEvent, page: Page, form: _Form
+) -> Response:
+    data = PageData(server, state, event)
+    loads = Loads(server, state, page.nodes, data.add_node, form.error)
+    await loads.run(range(len(page.nodes)))
+    try:
+        for position in range(len(page.nodes)):
+            loads.outcome(position)
+    except LoadFailure as failure:
+        return await _render_failure(server, state, event, page, data, failure)
+    shown = Shown(page_view(server, page), form.status, data, form.data, page=page)
+    return await render_response(server, state, event, shown)
+
+
+async def _render_failure(
+    server: Server,
+    state: RequestState,
+    event: RequestEvent,
+    page: Page,
+    data: PageData,
+    failure: LoadFailure,
+) -> Response:
+    """Show the error page nearest to the load that failed, inside the layouts above it."""
+    if isinstance(failure.cause, Redirect):
+        return redirect_response(failure.cause.status, failure.cause.location)
+    described = await to_app_error(server, event, failure.cause)
+    found = nearest_error_page(failure.position, page.nodes, page.errors)
+    if found is None:
+        return static_error_page(server, described["status"], described["message"])
+    kept, index = found
+    data.deferred.keep_below(kept)
+    view = error_view(server, page, kept, index)
+    shown = Shown(view, described["status"], data if view.ssr else None, error=described)
+    return await render_response(server, state, event, shown)
+
+

@@ -1,0 +1,278 @@
+"""From loaded data to the page's response: the crossing into V8, then the document."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import xxhash
+from starlette.responses import Response
+
+from lissome import codec
+from lissome.errors import HttpError, Redirect, RenderError
+from lissome.server.app_error import INTERNAL_ERROR, to_app_error
+from lissome.server.event import RequestEvent
+from lissome.server.instance import Server
+from lissome.server.nodes import Page, error_chain, nearest_error_page
+from lissome.server.page.csp import Csp
+from lissome.server.page.data_serializer import PageData
+from lissome.server.page.document import Content, fetched_script, make_document
+from lissome.server.page.view import View
+from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
+from lissome.server.state import RequestState
+from lissome.ssr import Rendered
+
+
+@dataclass(slots=True)
+class Shown:
+    """What is to be shown, before it is rendered.
+
+    Attributes:
+        view: the branch.
+        data: of the nodes that were loaded; None shows an empty shell that the browser fills.
+        form: what an action returned.
+        error: App.Error of an error page.
+        page: where a universal load's failure may find its error page; None on an error page.
+    """
+
+    view: View
+    status: int = 200
+    data: PageData | None = None
+    form: Any = None
+    error: dict[str, Any] | None = None
+    page: Page | None = None
+
+
+async def render_response(
+    server: Server, state: RequestState, event: RequestEvent, shown: Shown
+) -> Response:
+    """Render the page and make its response.
+
+    Raises:
+        Redirect: a universal load or a component called `redirect()`.
+        RenderError: the page could not be rendered.
+    """
+    csp = Csp.begin(server.csp) if server.csp.active else None
+    if shown.data is None:
+        content = Content()
+    else:
+        content = await _render(server, state, event, shown, shown.data, csp)
+    depth = max(state.url.pathname.count("/") - 1 - server.base_depth, 0)
+    options = state.options
+    html = make_document(server.template, shown.view, depth, content, csp, options)
+    if options and "transform_page_chunk" in options:
+        transformed = options["transform_page_chunk"](html.decode())
+        html = (await transformed if inspect.isawaitable(transformed) else transformed).encode()
+    return _response(html, shown, content, csp)
+
+
+def _response(html: bytes, shown: Shown, content: Content, csp: Csp | None) -> Response:
+    headers: RawHeaders = [(b"x-sveltekit-page", b"true"), (b"content-type", b"text/html")]
+    if csp is not None:
+        headers += csp.headers()
+    if content.streaming:
+        assert shown.data is not None
+        return StreamResponse(_stream(html, shown.data, csp), shown.status, headers)
+    headers.append((b"etag", b'"%b"' % xxhash.xxh3_64_hexdigest(html).encode()))
+    return BytesResponse(html, shown.status, headers)
+
+
+async def _stream(html: bytes, data: PageData, csp: Csp | None) -> AsyncIterator[bytes]:
+    """The page, then a script for each value as it settles."""
+    attribute = b"" if csp is None else csp.script_attribute.encode()
+    yield html + b"\n"
+    async for chunk in data.deferred.chunks():
+        yield b"<script%b>%b</script>\n" % (attribute, chunk)
+
+
+async def _render(
+    server: Server,
+    state: RequestState,
+    event: RequestEvent,
+    shown: Shown,
+    data: PageData,
+    csp: Csp | None,
+) -> Content:
+    host = RenderHost(server, state, event, shown)
+    rendered = await server.renderer.render(_message(server, state, shown, data, csp), host)
+    if rendered.meta.get("caught"):
+        rendered = await _rerender(server, state, event, shown, data, csp, host, rendered)
+    if rendered.meta:
+        _take_over(rendered, shown, csp)
+    content = Content(rendered.head, rendered.body)
+    content.streaming = bool(data.deferred)
+    content.data = b",".join(
+        data.node(position).literal for position in shown.view.positions if position is not None
+    )
+    if shown.form is not None:
+        content.form = codec.uneval(shown.form, encoders=server.encoders).encode()
+    if shown.error is not None:
+        content.error = codec.uneval(shown.error).encode()
+    elif shown.status != 200:
+        content.status = shown.status
+    content.fetched = [_fetched(state, item) for item in rendered.meta.get("fetched", ())]
+    return content
+
+
+def _message(
+    server: Server,
+    state: RequestState,
+    shown: Shown,
+    data: PageData,
+    csp: Csp | None,
+    transformed: list[dict[str, Any]] | None = None,
+) -> bytes:
+    """The render input, JSON (see vite/isolate/runtime.js)."""
+    nodes = [
+        None if position is None else data.node(position) for position in shown.view.positions
+    ]
+    flat = [place for place, node in enumerate(nodes) if node is not None and node.flat]
+    route = None if state.route is None else state.route.id
+    parts = [
+        b'{"url":%b,"params":%b,"route":%b,"status":%d,'
+        % (
+            orjson.dumps(state.url.href),
+            orjson.dumps(state.params) if state.params else b"{}",
+            orjson.dumps(route),
+            shown.status,
+        ),
+        shown.view.render_input,
+        b',"data":[',
+        b",".join(b"null" if node is None else node.input for node in nodes),
+        b"]",
+    ]
+    if flat:
+        parts.append(b',"flat":' + orjson.dumps(flat))
+    if shown.form is not None:
+        flattened = codec.stringify(shown.form, encoders=server.encoders).encode()
+        parts.append(b',"form_flat":true,"form":' + flattened)
+    if shown.error is not None:
+        parts.append(b',"error":' + orjson.dumps(shown.error))
+    if csp is not None and server.csp.for_scripts:
+        parts.append(b',"hash":true' if csp.hashes else b',"nonce":' + orjson.dumps(csp.nonce))
+    if transformed:
+        parts.append(b',"transformed":' + orjson.dumps(transformed))
+    parts.append(b"}")
+    return b"".join(parts)
+
+
+async def _rerender(
+    server: Server,
+    state: RequestState,
+    event: RequestEvent,
+    shown: Shown,
+    data: PageData,
+    csp: Csp | None,
+    host: RenderHost,
+    rendered: Rendered,
+) -> Rendered:
+    """Boundaries caught errors: ask the app's hook about each, and render again if it has more to say.
+
+    A render cannot wait for Python in the middle, so the answers are worked out after the first pass. The
+    hook is asked once for each error.
+    """
+    answers = []
+    for caught in rendered.meta["caught"]:
+        failure = RenderError(
+            caught.get("message", ""), name=caught.get("name", "Error"), stack=caught.get("stack", "")
+        )
+        status = caught.get("status")
+        error = failure if status is None else HttpError(status, {"status": status, "message": str(caught["message"])})
+        answers.append(await to_app_error(server, event, error))
+    if all(answer == INTERNAL_ERROR for answer in answers):
+        return rendered
+    return await server.renderer.render(_message(server, state, shown, data, csp, answers), host)
+
+
+def _take_over(rendered: Rendered, shown: Shown, csp: Csp | None) -> None:
+    """What the render found out: an error that a boundary showed, hashes of Svelte's own scripts."""
+    if rendered.meta.get("error") is not None:
+        shown.error = rendered.meta["error"]
+        shown.status = rendered.meta["error"]["status"]
+    if csp is not None:
+        csp.scripts += rendered.meta.get("hashes", {}).get("script", ())
+
+
+def _fetched(state: RequestState, item: dict[str, Any]) -> str:
+    allow = (state.options or {}).get("filter_serialized_response_headers")
+    headers = {key: value for key, value in item["headers"] if allow is not None and allow(key, value)}
+    return fetched_script(item, headers, page_method=state.method)
+
+
+class RenderHost:
+    """Carries out what a render asks for: fetches of universal loads, and who catches their failures."""
+
+    __slots__ = ("_event", "_server", "_shown", "_state")
+
+    def __init__(
+        self, server: Server, state: RequestState, event: RequestEvent, shown: Shown
+    ) -> None:
+        self._server = server
+        self._state = state
+        self._event = event
+        self._shown = shown
+
+    async def __call__(self, request: dict[str, Any]) -> Any:
+        """See `lissome.ssr.renderer.Host`."""
+        if request["kind"] == "fetch":
+            return await self._server.fetch.for_universal(self._event, request)
+        if request["kind"] == "handle_error":
+            return await self._handle_error(request["at"], request["error"])
+        msg = f"a render asked for {request['kind']!r}, which this server does not know"
+        raise RenderError(msg)
+
+    async def _handle_error(self, at: int, error: dict[str, Any]) -> dict[str, Any]:
+        """A universal load failed: from now on the nearest error page is what is shown."""
+        described = await to_app_error(self._server, self._event, _exception(error))
+        page, view = self._shown.page, self._shown.view
+        position = view.positions[at]
+        found = (
+            None
+            if page is None or position is None
+            else nearest_error_page(position, page.nodes, page.errors)
+        )
+        if page is None or found is None:
+            return {"fatal": True, "error": described}
+        kept, index = found
+        self._shown.view = error_view(self._server, page, kept, index)
+        self._shown.error = described
+        self._shown.status = described["status"]
+        if self._shown.data is not None:
+            self._shown.data.deferred.keep_below(kept)
+        chain = list(self._shown.view.errors)
+        return {
+            "error": described,
+            "status": described["status"],
+            "keep": len(chain) - 1,
+            "node": index,
+            "errors": chain,
+        }
+
+
+def _exception(error: dict[str, Any]) -> Exception:
+    if error.get("kind") == "http":
+        body = {**(error.get("props") or {}), "status": error["status"], "message": error["message"]}
+        return HttpError(error["status"], body)
+    if error.get("kind") == "redirect":
+        return Redirect(error["status"], error["location"])
+    return RenderError(
+        error.get("message", ""), name=error.get("name", "Error"), stack=error.get("stack", "")
+    )
+
+
+def page_view(server: Server, page: Page) -> View:
+    """The view of a page that loaded."""
+    positions = tuple(place for place, node in enumerate(page.nodes) if node is not None)
+    nodes = tuple(node for node in page.nodes if node is not None)
+    return server.views.of(nodes, positions, error_chain(page.nodes, page.errors))
+
+
+def error_view(server: Server, page: Page, kept: int, index: int) -> View:
+    """The view of an error page below the first `kept` positions of a page."""
+    positions = tuple(place for place in range(kept) if page.nodes[place] is not None)
+    nodes = tuple(node for node in page.nodes[:kept] if node is not None)
+    branch = (*nodes, server.nodes[index])
+    return server.views.of(branch, (*positions, None), error_chain(branch, page.errors))

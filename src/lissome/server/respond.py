@@ -1,0 +1,276 @@
+"""One request, from its target to its response. The order of the steps is SvelteKit's `respond.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from starlette.responses import Response
+
+from lissome.errors import FrameworkError, Redirect
+from lissome.routing.paths import (
+    decode_pathname,
+    is_data_path,
+    normalize_path,
+    relative_location,
+    strip_data_suffix,
+)
+from lissome.server.app_error import fatal_response
+from lissome.server.csrf import is_csrf_forbidden
+from lissome.server.data import redirect_json, render_data
+from lissome.server.endpoint import chooses_endpoint, render_endpoint
+from lissome.server.event import RequestEvent, enter_event, leave_event
+from lissome.server.hooks import resolve_options
+from lissome.server.instance import Server
+from lissome.server.matchers import find_route
+from lissome.server.nodes import Page, ServerRoute
+from lissome.server.page.actions import is_action_json_request
+from lissome.server.page.actions import redirect_json as action_redirect_json
+from lissome.server.page.page import render_page
+from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
+from lissome.server.state import Preload, RequestState
+
+# Requests for which nobody would ever see an HTML error page (Fetch Metadata).
+_NO_PAGE: Final = frozenset(
+    "audio audioworklet font image json manifest paintworklet report script serviceworker sharedworker style "
+    "track video webidentity worker xslt".split()
+)
+_PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
+# RFC 9110 section 15.4.5: what a 304 keeps.
+_KEPT_BY_304: Final = (b"cache-control", b"content-location", b"date", b"expires", b"vary", b"set-cookie")
+
+
+async def respond(server: Server, state: RequestState) -> Response:
+    """Answer a request that is not one for a static file."""
+    path = state.url.pathname
+    state.is_data_request = is_data_path(path)
+    if state.method not in ("GET", "HEAD") and _is_forgery(server, state):
+        return _refuse_forgery(state)
+    if state.is_data_request:
+        _strip_data_parameters(state)
+    reserved = _reserved_parameter(state)
+    if reserved is not None:
+        return bare(f'Cannot use reserved query parameter "{reserved}"', 400)
+    event = RequestEvent(state, server.fetch)
+    token = enter_event(event)
+    try:
+        return await _respond(server, state, event)
+    finally:
+        leave_event(token)
+
+
+async def _respond(server: Server, state: RequestState, event: RequestEvent) -> Response:
+    try:
+        path: str | None = decode_pathname(state.url.pathname)
+    except ValueError:
+        path = None
+    base = server.manifest.paths.base
+    if path is not None and base:
+        if not path.startswith(base):
+            return bare("Not found", 404)
+        path = path[len(base) :] or "/"
+    if path is not None and path.startswith(server.app_prefix):
+        return bare("Not found", 404, {"cache-control": "public, max-age=0, must-revalidate"})
+    try:
+        if path is not None:
+            found = await find_route(server.router, path, server.renderer)
+            if found is not None:
+                state.route, state.params = found
+            redirected = _trailing_slash(server, state)
+            if redirected is not None:
+                return redirected
+        return await _handle(server, state, event, malformed=path is None)
+    except Redirect as to:
+        return _redirected(server, state, to)
+    except Exception as failure:  # noqa: BLE001 - a hook failed: the last place that can answer
+        return await fatal_response(server, state, event, failure)
+
+
+def _trailing_slash(server: Server, state: RequestState) -> Response | None:
+    """The redirect to the address as the page option wants it, if it is another one."""
+    route = state.route
+    if route is None:
+        return None
+    path, base = state.url.pathname, server.manifest.paths.base
+    state.trailing_slash = "always" if path in (base, base + "/") else route.trailing_slash
+    if state.is_data_request:
+        return None
+    normalized = normalize_path(path, state.trailing_slash)
+    if normalized == path:
+        return None
+    location = relative_location(path, normalized) + state.url.search
+    return BytesResponse(
+        b"", 308, [(b"x-sveltekit-normalize", b"1"), (b"location", location.encode("latin-1"))]
+    )
+
+
+async def _handle(
+    server: Server, state: RequestState, event: RequestEvent, *, malformed: bool
+) -> Response:
+    resolve = _Resolve(server, state, malformed=malformed)
+    if server.hooks.handle is None:
+        response = await resolve(event)
+    else:
+        response = await server.hooks.handle(event, resolve)
+        if not isinstance(response, Response):
+            msg = f"handle returned {type(response).__name__}; return the response: `return await resolve(event)`"
+            raise TypeError(msg)
+    if response.status_code == 200:
+        return _not_modified(state, response) or response
+    if state.is_data_request and 300 <= response.status_code <= 308:
+        location = response.headers.get("location")
+        if location:
+            return redirect_json(server, Redirect(response.status_code, location))
+    return response
+
+
+class _Resolve:
+    """What `handle` gets as `resolve`."""
+
+    __slots__ = ("_malformed", "_server", "_state")
+
+    def __init__(self, server: Server, state: RequestState, *, malformed: bool) -> None:
+        self._server = server
+        self._state = state
+        self._malformed = malformed
+
+    async def __call__(
+        self,
+        event: RequestEvent,
+        /,
+        *,
+        transform_page_chunk: Callable[[str], str | Awaitable[str]] | None = None,
+        filter_serialized_response_headers: Callable[[str, str], bool] | None = None,
+        preload: Callable[[Preload], bool] | None = None,
+    ) -> Response:
+        server, state = self._server, self._state
+        options = resolve_options(transform_page_chunk, filter_serialized_response_headers, preload)
+        state.options = options or None
+        try:
+            if self._malformed:
+                malformed = FrameworkError(
+                    400, "Malformed URI", f"the path {state.url.pathname} cannot be decoded"
+                )
+                response = await respond_with_error(server, state, event, malformed)
+            elif state.route is None:
+                response = await _not_found(server, state, event)
+            else:
+                response = await _resolve_route(server, state, event, state.route)
+        except Exception as failure:  # noqa: BLE001 - an endpoint failed, or nothing better caught it
+            response = await fatal_response(server, state, event, failure)
+        _add_headers(state, response)
+        state.close_headers()
+        return response
+
+
+async def _resolve_route(
+    server: Server, state: RequestState, event: RequestEvent, route: ServerRoute
+) -> Response:
+    page = route.page
+    if state.is_data_request:
+        nodes = None if page is None else page.nodes
+        response = await render_data(server, state, event, nodes, state.trailing_slash)
+    elif route.endpoint is not None and chooses_endpoint(state, route):
+        response = await render_endpoint(state, event, route.endpoint)
+    elif page is None:
+        msg = f"route {route.id} has neither a page nor an endpoint"
+        raise AssertionError(msg)
+    elif state.method in _PAGE_METHODS:
+        response = await render_page(server, state, event, page)
+    else:
+        response = _other_page_method(state, page)
+    if page is not None and route.endpoint is not None and state.method in ("GET", "HEAD"):
+        response.headers.add_vary_header("Accept")
+    return response
+
+
+def _other_page_method(state: RequestState, page: Page) -> Response:
+    posts = ["POST"] if page.leaf.actions is not None else []
+    if state.method == "OPTIONS":
+        # Without CORS headers this also refuses preflight requests.
+        allow = ", ".join(["GET", "HEAD", "OPTIONS", *posts])
+        return BytesResponse(b"", 204, [(b"allow", allow.encode())])
+    return method_not_allowed(state.method, ["GET", *posts, "OPTIONS", "HEAD"])
+
+
+async def _not_found(server: Server, state: RequestState, event: RequestEvent) -> Response:
+    if state.in_error:
+        return bare("Internal Server Error", 500)
+    if state.is_data_request and state.invalidated == [True]:
+        # The client renders an error page and wants the root layout's data for it.
+        return await render_data(server, state, event, (server.nodes[0],), "ignore")
+    if state.header(b"sec-fetch-dest") in _NO_PAGE:
+        return bare("Not Found", 404, {"vary": "Sec-Fetch-Dest"})
+    missing = FrameworkError(404, "Not Found", f"Not found: {state.url.pathname}")
+    return await respond_with_error(server, state, event, missing)
+
+
+def _add_headers(state: RequestState, response: Response) -> None:
+    """What loads, actions and hooks set, on whatever response came of it."""
+    for name, value in state.headers.items():
+        response.headers[name] = value
+    for cookie in state.set_cookie_headers():
+        response.headers.append("set-cookie", cookie)
+
+
+def _not_modified(state: RequestState, response: Response) -> Response | None:
+    """304 when the client has this very page already."""
+    wanted = state.header(b"if-none-match")
+    if wanted is None:
+        return None
+    etag = response.headers.get("etag")
+    if etag is None or wanted.removeprefix("W/") != etag:
+        return None
+    kept = [pair for pair in response.raw_headers if pair[0] in _KEPT_BY_304]
+    return BytesResponse(b"", 304, [(b"etag", etag.encode("latin-1")), *kept])
+
+
+def _redirected(server: Server, state: RequestState, to: Redirect) -> Response:
+    """`redirect()` in a hook."""
+    if state.is_data_request:
+        response = redirect_json(server, to)
+    elif state.route is not None and state.route.page is not None and is_action_json_request(state):
+        response = action_redirect_json(server, to)
+    else:
+        response = redirect_response(to.status, to.location)
+    for cookie in state.set_cookie_headers():
+        response.headers.append("set-cookie", cookie)
+    return response
+
+
+def _is_forgery(server: Server, state: RequestState) -> bool:
+    return not server.dev and is_csrf_forbidden(
+        method=state.method,
+        content_type=state.header(b"content-type"),
+        request_origin=state.header(b"origin"),
+        self_origin=server.manifest.paths.origin or state.url.origin,
+        trusted_origins=server.manifest.csrf.trusted_origins,
+    )
+
+
+def _refuse_forgery(state: RequestState) -> Response:
+    message = f"Cross-site {state.method} form submissions are forbidden"
+    if state.header(b"accept") == "application/json":
+        return bare_json({"message": message}, 403)
+    return bare(message, 403)
+
+
+def _strip_data_parameters(state: RequestState) -> None:
+    """Give the event the page's own URL."""
+    params = state.url.search_params
+    slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
+    mask = params.get("x-sveltekit-invalidated")
+    state.invalidated = None if mask is None else [flag == "1" for flag in mask]
+    path = strip_data_suffix(state.url.pathname) + slash or "/"
+    search = state.url.search
+    if mask is not None or slash or params.has("x-sveltekit-trailing-slash"):
+        rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
+        search = f"?{rest}" if rest else ""
+    state.url = state.url.with_path(path, search)
+
+
+def _reserved_parameter(state: RequestState) -> str | None:
+    if "x-sveltekit-" not in state.url.search:
+        return None
+    return next((key for key in state.url.search_params.keys() if key.startswith("x-sveltekit-")), None)

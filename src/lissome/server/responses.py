@@ -1,0 +1,85 @@
+"""The responses the framework makes itself, and the helpers `json()` and `text()`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import orjson
+from starlette.responses import Response, StreamingResponse
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+class BytesResponse(Response):
+    """A response whose body and headers are bytes already. Cheaper to make than Starlette's own."""
+
+    def __init__(self, body: bytes, status: int, raw_headers: RawHeaders) -> None:
+        self.body = body
+        self.status_code = status
+        self.raw_headers = raw_headers
+        self.background = None
+        if status != 304 and status != 204:
+            raw_headers.append((b"content-length", b"%d" % len(body)))
+
+
+class StreamResponse(StreamingResponse):
+    """A response whose first part is ready and whose rest comes when it comes."""
+
+    def __init__(self, chunks: AsyncIterator[bytes], status: int, raw_headers: RawHeaders) -> None:
+        self.body_iterator = chunks
+        self.status_code = status
+        self.raw_headers = raw_headers
+        self.background = None
+
+
+def text(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A plain text response."""
+    return Response(body, status, headers, media_type="text/plain")
+
+
+def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON response. Takes what orjson takes: dataclasses, dates and UUIDs too, and pydantic models.
+
+    Raises:
+        TypeError: the value holds something that is not JSON.
+    """
+    return Response(dump_json(value), status, headers, media_type="application/json")
+
+
+def dump_json(value: Any) -> bytes:
+    """JSON of anything that an endpoint may return."""
+    return orjson.dumps(value, default=_json_default, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _json_default(value: Any) -> Any:
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if isinstance(value, (set, frozenset)):
+        return list(value)
+    if hasattr(value, "__struct_fields__"):
+        return {name: getattr(value, name) for name in value.__struct_fields__}
+    msg = f"{type(value).__name__} is not JSON"
+    raise TypeError(msg)
+
+
+def bare(body: str, status: int, headers: Mapping[str, str] | None = None) -> BytesResponse:
+    """What kit answers by itself: text without a content type."""
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+    return BytesResponse(body.encode(), status, raw)
+
+
+def bare_json(value: Any, status: int, headers: Mapping[str, str] | None = None) -> BytesResponse:
+    """What kit answers to its own client."""
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
+    return BytesResponse(orjson.dumps(value), status, [(b"content-type", b"application/json"), *raw])
+
+
+def redirect_response(status: int, location: str) -> Response:
+    """A redirect without a body."""
+    return BytesResponse(b"", status, [(b"location", location.encode("latin-1"))])
+
+
+def method_not_allowed(method: str, allowed: list[str]) -> Response:
+    """405 with the Allow header that RFC 9110 asks for."""
+    return bare(f"{method} method not allowed", 405, {"allow": ", ".join(allowed)})

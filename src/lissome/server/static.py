@@ -1,0 +1,224 @@
+"""Static files: the browser bundle and what the app has in `static/`.
+
+A table of every file is made once, at start. A request is then one dictionary lookup: a path that is not in the
+table cannot be served, whatever it contains, so there is no traversal to guard against, and a page request pays
+nothing for the files it is not about.
+
+Which headers are sent follows SvelteKit's adapter-node 6 (src/static.js): a strong etag of the content, no
+cache-control but for content-hashed files, precompressed variants, ranges. The etag is the same on every host.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import xxhash
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from lissome.server.encoding import preferred_encoding
+
+IMMUTABLE = "public,max-age=31536000,immutable"
+
+# Suffix of a variant, and its name in content-encoding; of two that a client likes equally the first wins.
+ENCODINGS: Final = MappingProxyType({"br": ".br", "gzip": ".gz"})
+
+# One range that a server can make sense of. RFC 9110, 14.2: anything else is as if it were not there.
+_SINGLE_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-\d+)", re.IGNORECASE)
+
+# Types of the web that the standard library does not know in every Python that we support. The machine's own
+# mime.types is not asked: the same build must be served alike everywhere.
+_WEB_TYPES: Final = MappingProxyType(
+    {
+        ".avif": "image/avif",
+        ".ico": "image/x-icon",
+        ".map": "application/json",
+        ".webmanifest": "application/manifest+json",
+        ".webp": "image/webp",
+        ".woff": "font/woff",
+        ".woff2": "font/woff2",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One representation of a file: as it is, or compressed.
+
+    Attributes:
+        path: where it lies.
+        stat: its size, which the ranges of a response are computed from.
+        etag: its strong validator, quotes included.
+        headers: everything that a complete response says, content-length excepted.
+    """
+
+    path: str
+    stat: os.stat_result
+    etag: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that can be asked for.
+
+    Attributes:
+        plain: the file itself.
+        encoded: its compressed variants by content-encoding; empty when the build made none.
+    """
+
+    plain: Variant
+    encoded: Mapping[str, Variant]
+
+    def choose(self, accept_encoding: str | None) -> Variant:
+        """The variant that the client prefers."""
+        if not self.encoded or not accept_encoding:
+            return self.plain
+        encoding = preferred_encoding(accept_encoding, tuple(self.encoded))
+        return self.plain if encoding is None else self.encoded[encoding]
+
+
+class StaticFiles:
+    """The files of one directory, as they were when the server started."""
+
+    def __init__(
+        self, directory: Path, *, base: str, app_dir: str, mime_types: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Read the directory.
+
+        Args:
+            directory: `build/client`. A directory that is missing has no files.
+            base: kit's `paths.base`, such as ``/docs``, or ``""``; not a part of the names in `directory`.
+            app_dir: kit's `appDir`; what lies in its `immutable` folder never changes.
+            mime_types: content types by suffix, from the manifest; the standard library's are the fallback.
+        """
+        types = _Types(mime_types)
+        self._entries: dict[str, Entry] = {}
+        for name, file in _servable(directory):
+            cache_control = IMMUTABLE if name.startswith(f"{app_dir}/immutable/") else None
+            self._entries[f"{base}/{name}"] = _entry(file, types.of(name), cache_control)
+        self._add_html_aliases()
+
+    def find(self, path: str) -> Entry | None:
+        """The file at the request's decoded path, with `base`, or None."""
+        return self._entries.get(path)
+
+    async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for `entry`: GET and HEAD, conditional or not, whole or a range."""
+        await _response(entry, scope)(scope, receive, send)
+
+    def _add_html_aliases(self) -> None:
+        """`/foo` and `/foo/` mean foo.html, or foo/index.html when only that exists."""
+        for path, entry in sorted(self._entries.items()):
+            if path.endswith(".html"):
+                folder = path.removesuffix("index.html") if path.endswith("/index.html") else path[:-5] + "/"
+                self._entries.setdefault(folder, entry)
+                if len(folder) > 1:
+                    self._entries.setdefault(folder[:-1], entry)
+
+
+class _Types:
+    """Content types by suffix."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = {**_WEB_TYPES, **known}
+        self._fallback = mimetypes.MimeTypes()
+
+    def of(self, name: str) -> str | None:
+        suffix = os.path.splitext(name)[1].lower()
+        found = self._known.get(suffix) or self._fallback.types_map[True].get(suffix)
+        return "text/html;charset=utf-8" if found == "text/html" else found
+
+
+class _Ranged(FileResponse):
+    """starlette's file response with headers that were made at start."""
+
+    def __init__(self, variant: Variant) -> None:
+        super().__init__(
+            variant.path,
+            headers=variant.headers,
+            media_type=variant.headers.get("content-type", ""),
+            stat_result=variant.stat,
+        )
+
+    def set_stat_headers(self, stat_result: os.stat_result) -> None:
+        """Only the length: an etag of the content is there, and last-modified differs from host to host."""
+        self.headers["content-length"] = str(stat_result.st_size)
+
+
+def _response(entry: Entry, scope: Scope) -> Response:
+    if scope["method"] not in {"GET", "HEAD"}:
+        return Response(status_code=405, headers={"allow": "GET, HEAD"})
+    headers = Headers(scope=scope)
+    variant = entry.choose(headers.get("accept-encoding"))
+    if _is_current(headers.get("if-none-match"), variant.etag):
+        kept = {name: variant.headers[name] for name in ("etag", "vary", "cache-control") if name in variant.headers}
+        return Response(status_code=304, headers=kept)
+    return _Ranged(variant)
+
+
+def _is_current(if_none_match: str | None, etag: str) -> bool:
+    """RFC 9110, 13.1.2: a weak comparison with each tag of the list."""
+    if if_none_match is None:
+        return False
+    tags = [tag.strip() for tag in if_none_match.split(",")]
+    return tags == ["*"] or etag in (tag.removeprefix("W/") for tag in tags)
+
+
+def _servable(directory: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below `directory` with its name in URLs, but dotfiles, .well-known excepted."""
+    for folder, folders, files in os.walk(directory):
+        relative = Path(folder).relative_to(directory)
+        at_root = folder == str(directory)
+        folders[:] = [name for name in folders if name[0] != "." or (at_root and name == ".well-known")]
+        names = set(files)
+        for name in files:
+            if name[0] != "." and not _is_variant(name, names):
+                yield (relative / name).as_posix(), Path(folder, name)
+
+
+def _is_variant(name: str, names: set[str]) -> bool:
+    """Whether the file is the compressed form of another one, and so not served by its own name."""
+    return any(name.endswith(suffix) and name.removesuffix(suffix) in names for suffix in ENCODINGS.values())
+
+
+def _entry(file: Path, content_type: str | None, cache_control: str | None) -> Entry:
+    digest = _digest(file)
+    compressed = {encoding: file.with_name(file.name + suffix) for encoding, suffix in ENCODINGS.items()}
+    present = {encoding: path for encoding, path in compressed.items() if path.is_file()}
+    common = {
+        "accept-ranges": "bytes",
+        **({"content-type": content_type} if content_type else {}),
+        **({"cache-control": cache_control} if cache_control else {}),
+        **({"vary": "Accept-Encoding"} if present else {}),
+    }
+    return Entry(
+        plain=_variant(file, f'"{digest}"', common),
+        encoded=MappingProxyType(
+            {
+                encoding: _variant(path, f'"{digest}.{path.suffix[1:]}"', {**common, "content-encoding": encoding})
+                for encoding, path in present.items()
+            }
+        ),
+    )
+
+
+def _variant(path: Path, etag: str, headers: dict[str, str]) -> Variant:
+    return Variant(str(path), path.stat(), etag, MappingProxyType({**headers, "etag": etag}))
+
+
+def _digest(file: Path) -> str:
+    """A hash of the content, read in pieces: `static/` may hold films."""
+    state = xxhash.xxh3_64()
+    with file.open("rb") as opened:
+        while piece := opened.read(1 << 20):
+            state.update(piece)
+    return state.hexdigest()

@@ -1,0 +1,213 @@
+"""What a load read, so that the client knows when to run it again.
+
+The rules are SvelteKit's: https://svelte.dev/docs/kit/load#Rerunning-load-functions-Dependency-tracking
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from lissome.url import URL, SearchParams
+
+T = TypeVar("T")
+
+
+class Uses:
+    """What one load depends on."""
+
+    __slots__ = ("_tracking", "dependencies", "params", "parent", "route", "search_params", "url")
+
+    def __init__(self) -> None:
+        self.dependencies: set[str] = set()
+        self.params: set[str] = set()
+        self.search_params: set[str] = set()
+        self.parent = False
+        self.route = False
+        self.url = False
+        self._tracking = True
+
+    def add_param(self, name: str) -> None:
+        """A parameter was read."""
+        if self._tracking:
+            self.params.add(name)
+
+    def add_search_param(self, name: str) -> None:
+        """One name of the query was read."""
+        if self._tracking:
+            self.search_params.add(name)
+
+    def add_url(self) -> None:
+        """The path or the whole query was read."""
+        if self._tracking:
+            self.url = True
+
+    def add_route(self) -> None:
+        """The route id was read."""
+        if self._tracking:
+            self.route = True
+
+    def add_parent(self) -> None:
+        """The parents' data was read."""
+        if self._tracking:
+            self.parent = True
+
+    def untracked(self, read: Callable[[], T]) -> T:
+        """Run `read` without noting what it reads."""
+        self._tracking = False
+        try:
+            return read()
+        finally:
+            self._tracking = True
+
+    def to_json(self) -> dict[str, Any]:
+        """As the client expects it; what is empty is left out."""
+        found: dict[str, Any] = {}
+        if self.dependencies:
+            found["dependencies"] = sorted(self.dependencies)
+        if self.search_params:
+            found["search_params"] = sorted(self.search_params)
+        if self.params:
+            found["params"] = sorted(self.params)
+        for name in ("parent", "route", "url"):
+            if getattr(self, name):
+                found[name] = 1
+        return found
+
+
+class RouteInfo:
+    """`event.route`."""
+
+    __slots__ = ("_id",)
+
+    def __init__(self, route_id: str | None) -> None:
+        self._id = route_id
+
+    @property
+    def id(self) -> str | None:
+        """The directory in src/routes, for example ``/users/[id]``; None when no route matched."""
+        return self._id
+
+
+class TrackedRoute(RouteInfo):
+    """A route whose reads are noted."""
+
+    __slots__ = ("_uses",)
+
+    def __init__(self, route_id: str | None, uses: Uses) -> None:
+        super().__init__(route_id)
+        self._uses = uses
+
+    @property
+    def id(self) -> str | None:
+        """The directory in src/routes."""
+        self._uses.add_route()
+        return self._id
+
+
+class TrackedParams(Mapping[str, Any]):
+    """Parameters whose reads are noted. Iterating reads all of them."""
+
+    __slots__ = ("_params", "_uses")
+
+    def __init__(self, params: Mapping[str, Any], uses: Uses) -> None:
+        self._params = params
+        self._uses = uses
+
+    def __getitem__(self, name: str) -> Any:
+        self._uses.add_param(name)
+        return self._params[name]
+
+    def __iter__(self) -> Iterator[str]:
+        for name in self._params:
+            self._uses.add_param(name)
+        return iter(self._params)
+
+    def __contains__(self, name: object) -> bool:
+        self._uses.add_param(str(name))
+        return name in self._params
+
+    def __len__(self) -> int:
+        return len(self._params)
+
+    def __repr__(self) -> str:
+        return f"TrackedParams({dict(self._params)!r})"
+
+
+class TrackedSearchParams(SearchParams):
+    """A query whose reads are noted: single names where possible, else the whole URL."""
+
+    __slots__ = ("_uses",)
+
+    def __init__(self, params: SearchParams, uses: Uses) -> None:
+        super().__init__()
+        self._pairs = params._pairs  # noqa: SLF001 - its own base class
+        self._uses = uses
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The first value of `name`, or `default`."""
+        self._uses.add_search_param(name)
+        return super().get(name, default)
+
+    def get_all(self, name: str) -> list[str]:
+        """All values of `name`, in order."""
+        self._uses.add_search_param(name)
+        return super().get_all(name)
+
+    def has(self, name: str) -> bool:
+        """Whether `name` occurs."""
+        self._uses.add_search_param(name)
+        return super().has(name)
+
+    def __contains__(self, name: object) -> bool:
+        self._uses.add_search_param(str(name))
+        return super().__contains__(name)
+
+    def keys(self) -> list[str]:
+        """All names in order, repeated ones included."""
+        self._uses.add_url()
+        return super().keys()
+
+    def items(self) -> list[tuple[str, str]]:
+        """All names with their values in order."""
+        self._uses.add_url()
+        return super().items()
+
+    def __len__(self) -> int:
+        self._uses.add_url()
+        return super().__len__()
+
+    def __str__(self) -> str:
+        self._uses.add_url()
+        return super().__str__()
+
+
+class TrackedURL(URL):
+    """A URL whose reads are noted. Host, port and protocol cannot change while a page lives: not noted."""
+
+    __slots__ = ("_uses", "_wrapped")
+
+    def __init__(self, url: URL, uses: Uses) -> None:
+        self._wrapped = url
+        self._uses = uses
+        self.origin = url.origin
+        self._search_params = None
+
+    @property
+    def pathname(self) -> str:  # type: ignore[override]
+        """Begins with ``/``, percent-encoded."""
+        self._uses.add_url()
+        return self._wrapped.pathname
+
+    @property
+    def search(self) -> str:  # type: ignore[override]
+        """``""`` or begins with ``?``."""
+        self._uses.add_url()
+        return self._wrapped.search
+
+    @property
+    def search_params(self) -> SearchParams:
+        """The decoded query; single reads are noted by name."""
+        if self._search_params is None:
+            self._search_params = TrackedSearchParams(self._wrapped.search_params, self._uses)
+        return self._search_params

@@ -1,0 +1,216 @@
+"""Renders pages: feeds the isolate, carries out what it asks for, and replaces it when it broke.
+
+The isolate can do no I/O. A render that needs a fetch or a timer puts a request into its outbox and waits;
+the renderer takes the requests, carries them out through the `Host` and delivers the answers. So whatever a
+render started ends with the render, and a render that waits for nothing is known to be stuck.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from lissome.errors import HttpError, Redirect, RenderError, RenderStuck
+from lissome.ssr.isolate import Isolate
+
+# Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
+Host = Callable[[dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one render may use.
+
+    Attributes:
+        time: seconds of running, waiting not counted.
+        heap: bytes of the isolate's heap.
+    """
+
+    time: float = 1.0
+    heap: int = 128 << 20
+
+
+@dataclass(slots=True)
+class Rendered:
+    """What V8 made of a page. `head` and `body` are UTF-8.
+
+    Attributes:
+        meta: empty for an ordinary page; else fetched responses, caught errors, hashes (see vite/isolate).
+    """
+
+    head: bytes
+    body: bytes
+    meta: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Statistics:
+    """What the renderer did since it started."""
+
+    renders: int = 0
+    failures: int = 0
+    replacements: int = 0
+
+
+class Renderer:
+    """The rendering side of one worker process: one isolate, replaced when it broke.
+
+    Args:
+        prelude: script of Web APIs.
+        bundle: script whose value is the bundle's entry function.
+    """
+
+    def __init__(self, prelude: str, bundle: str, limits: Limits) -> None:
+        self._scripts = (prelude, bundle)
+        self._limits = limits
+        self._isolate: Isolate | None = None
+        self._statistics = Statistics()
+
+    def start(self) -> None:
+        """Make the isolate now, on the running event loop. Otherwise the first render does."""
+        self._current()
+
+    def close(self) -> None:
+        """Give the isolate back. The renderer can be started again."""
+        if self._isolate is not None:
+            self._isolate.close()
+            self._isolate = None
+
+    def statistics(self) -> Statistics:
+        """Counters since the start."""
+        return self._statistics
+
+    def heap_statistics(self) -> dict[str, int]:
+        """V8's figures, in bytes; blocks until the running call has ended."""
+        return self._current().heap_statistics()
+
+    async def render(self, message: bytes, host: Host) -> Rendered:
+        """Render a page.
+
+        Args:
+            message: the render input, JSON (see vite/isolate/runtime.js).
+            host: carries out what the render asks for.
+
+        Raises:
+            HttpError: a universal load called `error()`.
+            Redirect: a universal load called `redirect()`.
+            RenderError: the page could not be rendered.
+        """
+        self._statistics.renders += 1
+        isolate = self._current()
+        try:
+            answer = await isolate.call(b"r" + message)
+            if answer[:1] == b"p":
+                answer = await _Waiting(isolate, answer[1:], host).drive()
+            return _rendered(answer)
+        except RenderError:
+            self._statistics.failures += 1
+            raise
+        finally:
+            if isolate.broken:
+                self._replace(isolate)
+
+    async def ask(self, request: dict[str, Any]) -> Any:
+        """Call one of the app's universal functions: a matcher, `reroute`.
+
+        Raises:
+            RenderError: it threw, or went over its budget.
+        """
+        isolate = self._current()
+        try:
+            answer = await isolate.call(b"c" + orjson.dumps(request))
+        finally:
+            if isolate.broken:
+                self._replace(isolate)
+        if answer[:1] == b"e":
+            raise _failure(answer)
+        return orjson.loads(answer)
+
+    def _current(self) -> Isolate:
+        if self._isolate is None:
+            self._isolate = Isolate(
+                self._scripts, heap_limit=self._limits.heap, time_budget=self._limits.time
+            )
+        return self._isolate
+
+    def _replace(self, broken: Isolate) -> None:
+        if self._isolate is not broken:
+            return
+        self._isolate = None
+        self._statistics.replacements += 1
+        broken.when_idle(broken.close)
+
+
+class _Waiting:
+    """A render that waits: takes its requests, carries them out side by side, delivers the answers."""
+
+    def __init__(self, isolate: Isolate, render_id: bytes, host: Host) -> None:
+        self._isolate = isolate
+        self._id = render_id
+        self._host = host
+        self._under_way: set[asyncio.Task[dict[str, Any]]] = set()
+
+    async def drive(self) -> bytes:
+        """Until the render has finished. Whatever happens, nothing of it stays behind."""
+        finished = False
+        try:
+            while True:
+                answer = await self._isolate.call(b"t" + self._id)
+                if answer[:1] != b"w":
+                    finished = True
+                    return answer
+                for request in orjson.loads(answer[1:]):
+                    self._under_way.add(asyncio.create_task(self._carry_out(request)))
+                await self._deliver()
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            if not finished and not self._isolate.broken:
+                await self._isolate.call(b"d" + self._id)
+
+    async def _deliver(self) -> None:
+        if not self._under_way:
+            raise RenderStuck
+        done, self._under_way = await asyncio.wait(
+            self._under_way, return_when=asyncio.FIRST_COMPLETED
+        )
+        answers = orjson.dumps([task.result() for task in done])
+        await self._isolate.call(b"s" + self._id + b"\n" + answers)
+
+    async def _carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            if request["kind"] == "timer":
+                await asyncio.sleep(request["ms"] / 1000)
+                value = None
+            else:
+                value = await self._host(request)
+        except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
+            return {"id": request["id"], "error": {"name": type(failure).__name__, "message": str(failure)}}
+        return {"id": request["id"], "value": value}
+
+
+def _rendered(answer: bytes) -> Rendered:
+    if answer[:1] != b"k":
+        raise _failure(answer)
+    meta, head, body = answer[1:].split(b"\0", 2)
+    return Rendered(head, body, {} if meta == b"{}" else orjson.loads(meta))
+
+
+def _failure(answer: bytes) -> Exception:
+    error = orjson.loads(answer[1:])
+    if error["kind"] == "redirect":
+        return Redirect(error["status"], error["location"])
+    if error["kind"] == "http":
+        props = error.get("props") or {}
+        body = {**props, "status": error["status"], "message": error["message"]}
+        return HttpError(error["status"], body)
+    return RenderError(
+        error.get("message") or "",
+        name=error.get("name") or "Error",
+        stack=error.get("stack") or "",
+        at=error.get("at"),
+    )
