@@ -1,0 +1,86 @@
+"""What happens to every request, in this order: security headers, who is it, may they, how does it look."""
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import quote
+
+from lissome import RequestEvent, Resolve, Response, json, redirect, sequence
+
+from lib.server import auth, db, session
+
+logger = logging.getLogger("workspace")
+
+# One list, by route id: a layout's load is no guard, because loads run in parallel and layouts do not rerun.
+_SIGNED_IN_PAGES = ("/(app)", "/users", "/logout")
+_SIGNED_IN_API = ("/api/users",)
+
+_SECURITY_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+async def init() -> None:
+    """Once in each worker, before the first request."""
+    await db.check()
+    await auth.prepare()
+
+
+async def security_headers(event: RequestEvent, resolve: Resolve) -> Response:
+    """The content security policy is set in vite.config.js, because its nonces belong to the page."""
+    response = await resolve(event)
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if event.url.protocol == "https:":
+        response.headers.setdefault("strict-transport-security", "max-age=31536000")
+    return response
+
+
+async def authenticate(event: RequestEvent, resolve: Resolve) -> Response:
+    """From here on `event.locals.user` says who it is, or None."""
+    event.locals.user = await session.user_of(event)
+    return await resolve(event)
+
+
+async def guard(event: RequestEvent, resolve: Resolve) -> Response:
+    """Nobody sees a page of the app, or its API, without being signed in."""
+    if event.locals.user is None:
+        if _is_under(event.route.id, _SIGNED_IN_API):
+            return json({"message": "Sign in to use the API."}, status=401)
+        if _is_under(event.route.id, _SIGNED_IN_PAGES):
+            wanted = event.url.pathname + event.url.search
+            redirect(303, f"/login?redirect_to={quote(wanted, safe='/')}")
+    return await resolve(event)
+
+
+def _is_under(route_id: str | None, roots: tuple[str, ...]) -> bool:
+    return route_id is not None and any(f"{route_id}/".startswith(f"{root}/") for root in roots)
+
+
+async def appearance(event: RequestEvent, resolve: Resolve) -> Response:
+    """Write theme and density into the document, so that the first paint is right."""
+    user = event.locals.user
+    theme, density = (user.theme, user.density) if user else ("system", "comfortable")
+
+    def fill_in(html: str) -> str:
+        return html.replace("%workspace.theme%", theme, 1).replace("%workspace.density%", density, 1)
+
+    return await resolve(event, transform_page_chunk=fill_in)
+
+
+handle = sequence(security_headers, authenticate, guard, appearance)
+
+
+def handle_error(
+    *, error: BaseException, event: RequestEvent, status: int, message: str, kind: str
+) -> dict[str, Any]:
+    """Surprises get a number, which the page shows and the log explains."""
+    if kind != "unknown":
+        return {"message": message}
+    reference = secrets.token_hex(4)
+    logger.error("%s %s failed [%s]", event.request.method, event.url.pathname, reference, exc_info=error)
+    return {"message": "Something broke on our side.", "reference": reference}

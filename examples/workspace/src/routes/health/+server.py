@@ -1,0 +1,17 @@
+import logging
+
+from lissome import RequestEvent, Response, json
+
+from lib.server import db
+
+logger = logging.getLogger("workspace")
+
+
+async def GET(event: RequestEvent) -> Response:
+    """For load balancers and containers: 200 when requests can be served, 503 when not."""
+    try:
+        await db.check()
+    except Exception:
+        logger.exception("the database does not answer")
+        return json({"status": "unavailable", "database": "down"}, status=503)
+    return json({"status": "ok", "database": "ok"}, headers={"cache-control": "no-store"})

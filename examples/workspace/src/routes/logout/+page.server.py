@@ -1,0 +1,15 @@
+from typing import NoReturn
+
+from lissome import RequestEvent, redirect
+
+from lib.server import session
+from lib.server.flash import set_flash
+
+
+async def sign_out(event: RequestEvent) -> NoReturn:
+    await session.sign_out(event)
+    set_flash(event, "You are signed out.")
+    redirect(303, "/login")
+
+
+actions = {"default": sign_out}
