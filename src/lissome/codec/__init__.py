@@ -1,0 +1,34 @@
+"""devalue's two formats, both ways: how values travel between Python and the browser.
+
+Pure functions on values; nothing here does I/O or knows the rest of lissome. `plain` is the fast path that
+most pages take, `uneval` writes JavaScript for the others, `stringify` the flattened JSON of data requests
+and action results. What Python types become is decided in `lissome.codec.pythonic`.
+"""
+
+from lissome.codec.errors import CodecError, DecodeError, EncodeError
+from lissome.codec.flat import stringify
+from lissome.codec.options import Encoders
+from lissome.codec.plain import plain
+from lissome.codec.pythonic import to_js
+from lissome.codec.source import uneval
+from lissome.codec.text import quote, to_utf8
+from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, UNDEFINED, RegExp, Url, UrlSearchParams
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_SAFE_INTEGER",
+    "UNDEFINED",
+    "CodecError",
+    "DecodeError",
+    "EncodeError",
+    "Encoders",
+    "RegExp",
+    "Url",
+    "UrlSearchParams",
+    "plain",
+    "quote",
+    "stringify",
+    "to_js",
+    "to_utf8",
+    "uneval",
+]

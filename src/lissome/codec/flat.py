@@ -1,0 +1,299 @@
+"""devalue's flattened JSON: `__data.json`, action results, remote functions.
+
+The result is an array of slots. Slot 0 is the value; containers name what they hold by slot number, so equal
+primitives and identical objects are written once, and a cycle is a number like any other. The bytes are
+those of devalue's `stringify` for the same value in JavaScript.
+"""
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import count
+from json.encoder import encode_basestring
+from math import copysign
+from operator import length_hint
+from types import NoneType
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from lissome.codec.errors import EncodeError
+from lissome.codec.options import Encoders, take
+from lissome.codec.pythonic import ATOMS, mapping_to_js, to_js
+from lissome.codec.shapes import Shapes
+from lissome.codec.text import constant, escape, is_safe_integer, map_segment, number, path_segment, quote
+from lissome.codec.values import (
+    MAX_DEPTH,
+    MAX_SAFE_INTEGER,
+    UNDEFINED,
+    Date,
+    JsMap,
+    JsSet,
+    RegExp,
+    Url,
+    UrlSearchParams,
+)
+
+# Indexes that stand for a value instead of a slot
+_UNDEFINED: Final = -1
+_NAN: Final = -3
+_INFINITY: Final = -4
+_NEGATIVE_INFINITY: Final = -5
+_NEGATIVE_ZERO: Final = -6
+
+
+def stringify(
+    value: object,
+    *,
+    encoders: Encoders | None = None,
+    defer: Callable[[Awaitable[object]], object] | None = None,
+    root: str = "data",
+) -> str:
+    """Write a value as devalue's `stringify` does.
+
+    Args:
+        value: any value of the table in `lissome.codec.pythonic`.
+        encoders: the application's own types; asked first, and about primitives too, as devalue does.
+        defer: told of each awaitable in the value, it returns the id under which the result will be sent.
+            Without it awaitables are refused.
+        root: how errors name the value.
+
+    Raises:
+        EncodeError: something in the value has no JavaScript equivalent.
+    """
+    flattener = _Flattener(encoders or {}, defer)
+    try:
+        index = flattener.index[type(value)](value)
+    except EncodeError as error:
+        error.within(root)
+        raise
+    except RecursionError:
+        raise EncodeError(root, value, _TOO_DEEP) from None
+    return flattener.text() if index >= 0 else str(index)
+
+
+_TOO_DEEP: Final = f"is nested more than {MAX_DEPTH} levels deep. Return a flatter structure."
+
+
+class _Flattener:
+    """One call's slots. `index[type(value)](value)` is the slot of a value; new values get the next slot.
+
+    Primitives get a slot by being looked up in a table whose default is the next number, which runs no Python
+    code. The tables are written at the end, all of a kind at once.
+    """
+
+    def __init__(self, encoders: Encoders, defer: Callable[[Awaitable[object]], object] | None) -> None:
+        self._encoders = encoders
+        self._defer = defer
+        self._next = count().__next__
+        self._ids: dict[int, int] = {}
+        # What the conversions made; without a reference its ids would be given to other objects
+        self._kept: list[object] = []
+        self._depth = 0
+        self._shapes = Shapes(quote)
+        self._written: dict[int, str] = {}
+        self._strings = self._table()
+        self._numbers = self._table()
+        self._wide = self._table()  # floats, apart because 2.0**60 == 2**60, which is a BigInt
+        self._constants = self._table()  # apart because True == 1
+        self.index = self._indexers()
+        self._write = self._writers()
+
+    def text(self) -> str:
+        """All slots, as one array."""
+        slots = [""] * self._next()
+        for table, texts in (
+            (self._strings, map(encode_basestring, self._strings)),
+            (self._numbers, _numbers(list(self._numbers))),
+            (self._wide, map(number, self._wide)),
+            (self._constants, map(constant, self._constants)),
+        ):
+            for index, text in zip(table.values(), texts, strict=True):
+                slots[index] = text
+        for index, text in self._written.items():
+            slots[index] = text
+        return escape(f"[{','.join(slots)}]")
+
+    def _table(self) -> dict[Any, int]:
+        return _EncodedAtoms(self._atom) if self._encoders else defaultdict(self._next)
+
+    def _atom(self, value: object) -> int:
+        """The slot of a primitive that the encoders have not seen."""
+        index = self._next()
+        if taken := take(self._encoders, value):
+            key, encoded = taken
+            self._written[index] = f'["{key}",{self.index[type(encoded)](encoded)}]'
+        return index
+
+    def _indexers(self) -> "_ByType":
+        return _ByType(self._other, {
+            str: self._strings.__getitem__,
+            int: self._numbers.__getitem__,
+            float: self._float,
+            bool: self._constants.__getitem__,
+            NoneType: self._constants.__getitem__,
+            type(UNDEFINED): lambda _: _UNDEFINED,
+            dict: self._container,
+            list: self._container,
+            tuple: self._container,
+        })  # fmt: skip
+
+    def _writers(self) -> dict[type, Callable[[Any], str]]:
+        return {
+            dict: self._object,
+            list: self._array,
+            tuple: self._array,
+            bytes: self._bytes,
+            _Custom: self._custom_text,
+            Date: lambda date: f'["Date","{date.iso}"]',
+            JsMap: self._map,
+            JsSet: self._set,
+            RegExp: _regexp,
+            Url: lambda url: f'["URL",{quote(url)}]',
+            UrlSearchParams: lambda params: f'["URLSearchParams",{quote(params)}]',
+        }
+
+    def _float(self, value: float) -> int:
+        if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+            return self._numbers[value] if value or copysign(1, value) > 0 else _NEGATIVE_ZERO
+        if value != value:  # noqa: PLR0124  NaN, and faster than asking math
+            return _NAN
+        if value in {float("inf"), float("-inf")}:
+            return _INFINITY if value > 0 else _NEGATIVE_INFINITY
+        return self._wide[value]  # apart from numbers, because 2.0**60 == 2**60, which is a BigInt
+
+    def _container(self, value: object) -> int:
+        """The slot of a dict, list or tuple."""
+        index = self._ids.get(id(value))
+        if index is not None:
+            return index
+        if self._encoders and (taken := take(self._encoders, value)):
+            return self._custom(value, *taken)
+        return self._open(value, value)
+
+    def _other(self, value: object) -> int:
+        """The slot of a value of any other type."""
+        index = self._ids.get(id(value))
+        if index is not None:
+            return index
+        if self._encoders and (taken := take(self._encoders, value)):
+            return self._custom(value, *taken)
+        if self._defer and isinstance(value, Awaitable):
+            return self._custom(value, "Promise", self._defer(value))
+        js = to_js(value)
+        if type(js) in ATOMS:
+            return self.index[type(js)](js)
+        self._kept.append(js)
+        return self._open(value, js)
+
+    def _custom(self, value: object, key: str, encoded: object) -> int:
+        self._kept.append(encoded)
+        return self._open(value, _Custom(key, encoded))
+
+    def _open(self, value: object, js: object) -> int:
+        """Number a value before what it holds, then write it as what it has become."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise EncodeError("", value, _TOO_DEEP)
+        index = self._ids[id(value)] = self._next()
+        self._written[index] = self._write[type(js)](js)
+        self._depth -= 1
+        return index
+
+    def _object(self, value: dict[Any, object]) -> str:
+        shape = self._shapes[tuple(value)]
+        if shape is None:
+            js = mapping_to_js(value)
+            self._kept.append(js)
+            return self._write[type(js)](js)
+        index = self.index
+        values = iter(value.values() if shape.is_ordered else shape.values(value))
+        try:
+            return shape.template % tuple([index[type(item)](item) for item in values])
+        except EncodeError as error:
+            error.within(path_segment(shape.keys[_position(values, len(value))]))
+            raise
+
+    def _array(self, value: list[object] | tuple[object, ...]) -> str:
+        index = self.index
+        values = iter(value)
+        try:
+            return repr([index[type(item)](item) for item in values]).replace(" ", "")
+        except EncodeError as error:
+            error.within(f"[{_position(values, len(value))}]")
+            raise
+
+    def _custom_text(self, value: "_Custom") -> str:
+        return f'["{value.key}",{self.index[type(value.encoded)](value.encoded)}]'
+
+    def _bytes(self, value: bytes) -> str:
+        # A view and its buffer are two objects to JavaScript, so they have two slots
+        index = self._next()
+        self._written[index] = f'["ArrayBuffer","{b64encode(value).decode()}"]'
+        return f'["Uint8Array",{index}]'
+
+    def _set(self, value: JsSet) -> str:
+        return '["Set"' + "".join(f",{self.index[type(item)](item)}" for item in value.members) + "]"
+
+    def _map(self, value: JsMap) -> str:
+        text = '["Map"'
+        for key, item in value.entries:
+            try:
+                text += f",{self.index[type(key)](key)},{self.index[type(item)](item)}"
+            except EncodeError as error:
+                error.within(map_segment(key))
+                raise
+        return text + "]"
+
+
+class _ByType(dict[type, Callable[[Any], int]]):
+    """Functions by exact type, and one for all the others."""
+
+    def __init__(self, other: Callable[[Any], int], known: dict[type, Callable[[Any], int]]) -> None:
+        super().__init__(known)
+        self._other = other
+
+    def __missing__(self, kind: type) -> Callable[[Any], int]:
+        return self._other
+
+
+class _EncodedAtoms(dict[Any, int]):
+    """A table that asks for the slots of new primitives."""
+
+    __slots__ = ("_slot",)
+
+    def __init__(self, slot: Callable[[Any], int]) -> None:
+        super().__init__()
+        self._slot = slot
+
+    def __missing__(self, value: Any) -> int:
+        index = self[value] = self._slot(value)
+        return index
+
+
+class _Custom(NamedTuple):
+    """A value that an encoder took."""
+
+    key: str
+    encoded: object
+
+
+def _position(values: Iterator[object], count: int) -> int:
+    """The index of the item an iterator gave last: paths are only worked out when something is wrong."""
+    return count - length_hint(values) - 1
+
+
+def _numbers(values: list[int | float]) -> list[str]:
+    """Numbers as JavaScript writes them. orjson finds the same digits, but keeps `.0` and has other exponents."""
+    try:
+        text = orjson.dumps(values, option=orjson.OPT_STRICT_INTEGER).decode()
+    except orjson.JSONEncodeError:
+        text = "e"
+    if "e" in text:
+        return [number(value) if is_safe_integer(value) else f'["BigInt","{value}"]' for value in values]
+    return f"{text[1:-1]},".replace(".0,", ",").split(",")[:-1] if values else []
+
+
+def _regexp(value: RegExp) -> str:
+    flags = f',"{value.flags}"' if value.flags else ""
+    return f'["RegExp",{quote(value.source)}{flags}]'

@@ -1,0 +1,91 @@
+"""JavaScript values that Python has no type for, and the limits of those that it has."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Final, Literal
+
+MAX_SAFE_INTEGER: Final = 2**53 - 1
+"""JavaScript numbers hold integers exactly up to here; larger ones are sent as BigInt."""
+
+MAX_DEPTH: Final = 128
+"""Containers within containers, both ways. Deeper values are refused, far from Python's recursion limit."""
+
+
+class _Undefined(Enum):
+    UNDEFINED = "undefined"
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+UNDEFINED: Final = _Undefined.UNDEFINED
+"""JavaScript's `undefined`. Falsy. `None` is `null`."""
+
+
+class Url(str):
+    """Text that JavaScript gets as a `URL` object. It must be absolute; nothing here checks that."""
+
+    __slots__ = ()
+
+
+class UrlSearchParams(str):
+    """Text, without the `?`, that JavaScript gets as a `URLSearchParams` object."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegExp:
+    """A JavaScript regular expression, in JavaScript's syntax. It is data here: nothing compiles it."""
+
+    source: str
+    flags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """What a datetime becomes before it is written.
+
+    Attributes:
+        ms: milliseconds since 1970-01-01 UTC.
+    """
+
+    ms: int
+    iso: str
+
+    @classmethod
+    def of(cls, moment: datetime) -> "Date":
+        """The instant of an aware datetime; a naive one is taken as UTC. Microseconds are cut off.
+
+        Raises:
+            OverflowError: its UTC year is not within 1 to 9999.
+        """
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC)
+        iso = moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+        whole = moment.replace(microsecond=0)
+        return cls(int(whole.timestamp()) * 1000 + moment.microsecond // 1000, iso)
+
+
+class JsMap:
+    """What a mapping with keys other than strings becomes before it is written."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: Iterable[tuple[object, object]]) -> None:
+        self.entries = tuple(entries)
+
+
+class JsSet:
+    """What a set becomes before it is written."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: Iterable[object]) -> None:
+        self.members = tuple(members)
