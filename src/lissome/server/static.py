@@ -1,11 +1,11 @@
 """Static files: the browser bundle and what the app has in `static/`.
 
-A table of every file is made once, at start. A request is then one dictionary lookup: a path that is not in the
-table cannot be served, whatever it contains, so there is no traversal to guard against, and a page request pays
-nothing for the files it is not about.
+A table of every file is made once, at start. A request is then one dictionary lookup. A path that is not in
+the table cannot be served, whatever it contains, so there is no traversal to guard against. A page request
+pays nothing for the files it is not about.
 
-Which headers are sent follows SvelteKit's adapter-node 6 (src/static.js): a strong etag of the content, no
-cache-control but for content-hashed files, precompressed variants, ranges. The etag is the same on every host.
+Headers follow SvelteKit's adapter-node 6 (rules of its src/static.js): a strong etag of the content, the same
+on every host; cache-control for content-hashed files only; precompressed variants; ranges.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
@@ -31,8 +31,8 @@ IMMUTABLE = "public,max-age=31536000,immutable"
 # Suffix of a variant, and its name in content-encoding; of two that a client likes equally the first wins.
 ENCODINGS: Final = MappingProxyType({"br": ".br", "gzip": ".gz"})
 
-# One range that a server can make sense of. RFC 9110, 14.2: anything else is as if it were not there.
-_SINGLE_RANGE = re.compile(r"bytes=(?:(\d+)-(\d*)|-\d+)", re.IGNORECASE)
+# The ranges that we follow: a single one that makes sense. RFC 9110, 14.2: others are as if they were absent.
+_SINGLE_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})", re.IGNORECASE)
 
 # Types of the web that the standard library does not know in every Python that we support. The machine's own
 # mime.types is not asked: the same build must be served alike everywhere.
@@ -40,7 +40,9 @@ _WEB_TYPES: Final = MappingProxyType(
     {
         ".avif": "image/avif",
         ".ico": "image/x-icon",
+        ".js": "text/javascript",
         ".map": "application/json",
+        ".mjs": "text/javascript",
         ".webmanifest": "application/manifest+json",
         ".webp": "image/webp",
         ".woff": "font/woff",
@@ -90,7 +92,12 @@ class StaticFiles:
     """The files of one directory, as they were when the server started."""
 
     def __init__(
-        self, directory: Path, *, base: str, app_dir: str, mime_types: Mapping[str, str] = MappingProxyType({})
+        self,
+        directory: Path,
+        *,
+        base: str,
+        app_dir: str,
+        mime_types: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Read the directory.
 
@@ -113,7 +120,8 @@ class StaticFiles:
 
     async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for `entry`: GET and HEAD, conditional or not, whole or a range."""
-        await _response(entry, scope)(scope, receive, send)
+        response, scope = _response(entry, scope)
+        await response(scope, receive, send)
 
     def _add_html_aliases(self) -> None:
         """`/foo` and `/foo/` mean foo.html, or foo/index.html when only that exists."""
@@ -133,36 +141,54 @@ class _Types:
         self._fallback = mimetypes.MimeTypes()
 
     def of(self, name: str) -> str | None:
-        suffix = os.path.splitext(name)[1].lower()
+        suffix = PurePosixPath(name).suffix.lower()
         found = self._known.get(suffix) or self._fallback.types_map[True].get(suffix)
         return "text/html;charset=utf-8" if found == "text/html" else found
 
 
-class _Ranged(FileResponse):
-    """starlette's file response with headers that were made at start."""
+class _Content(FileResponse):
+    """Starlette's file response, for its ranges and zero-copy sending, with headers made at start."""
 
     def __init__(self, variant: Variant) -> None:
-        super().__init__(
-            variant.path,
-            headers=variant.headers,
-            media_type=variant.headers.get("content-type", ""),
-            stat_result=variant.stat,
-        )
+        super().__init__(variant.path, headers=variant.headers, media_type="", stat_result=variant.stat)
+        if not self.headers["content-type"]:
+            del self.headers["content-type"]  # unknown: the browser decides, as with adapter-node
 
     def set_stat_headers(self, stat_result: os.stat_result) -> None:
         """Only the length: an etag of the content is there, and last-modified differs from host to host."""
         self.headers["content-length"] = str(stat_result.st_size)
 
 
-def _response(entry: Entry, scope: Scope) -> Response:
+def _response(entry: Entry, scope: Scope) -> tuple[Response, Scope]:
+    """The answer, and the scope that it is to be sent with."""
     if scope["method"] not in {"GET", "HEAD"}:
-        return Response(status_code=405, headers={"allow": "GET, HEAD"})
+        return Response(status_code=405, headers={"allow": "GET, HEAD"}), scope
     headers = Headers(scope=scope)
     variant = entry.choose(headers.get("accept-encoding"))
     if _is_current(headers.get("if-none-match"), variant.etag):
-        kept = {name: variant.headers[name] for name in ("etag", "vary", "cache-control") if name in variant.headers}
-        return Response(status_code=304, headers=kept)
-    return _Ranged(variant)
+        return _not_modified(variant), scope
+    if "range" in headers:
+        follow = _is_sensible(headers["range"]) and headers.get("if-range", variant.etag) == variant.etag
+        scope = _without(scope, {b"if-range"} if follow else {b"if-range", b"range"})
+    return _Content(variant), scope
+
+
+def _not_modified(variant: Variant) -> Response:
+    kept = {"etag", "vary", "cache-control"} & variant.headers.keys()
+    return Response(status_code=304, headers={name: variant.headers[name] for name in kept})
+
+
+def _is_sensible(range_header: str) -> bool:
+    match = _SINGLE_RANGE.fullmatch(range_header.strip())
+    if match is None:
+        return False
+    first, last = match.groups()
+    return not last or int(first) <= int(last)
+
+
+def _without(scope: Scope, names: set[bytes]) -> Scope:
+    """The scope without headers that are dealt with: starlette would judge them by its own rules."""
+    return {**scope, "headers": [header for header in scope["headers"] if header[0] not in names]}
 
 
 def _is_current(if_none_match: str | None, etag: str) -> bool:
@@ -204,7 +230,9 @@ def _entry(file: Path, content_type: str | None, cache_control: str | None) -> E
         plain=_variant(file, f'"{digest}"', common),
         encoded=MappingProxyType(
             {
-                encoding: _variant(path, f'"{digest}.{path.suffix[1:]}"', {**common, "content-encoding": encoding})
+                encoding: _variant(
+                    path, f'"{digest}.{path.suffix[1:]}"', {**common, "content-encoding": encoding}
+                )
                 for encoding, path in present.items()
             }
         ),
