@@ -33,6 +33,8 @@ export function bundle_plugin(project) {
 				if (!is_ours(this.environment.name)) return;
 				if (id.startsWith('lissome:')) return resolve_own(id, project);
 				if (id === 'node:async_hooks') return `${project.here}/isolate/async_hooks.js`;
+				// without the tables of legacy multi-byte encodings, which only matter to pages that are not UTF-8
+				if (id === '@exodus/bytes/encoding.js') return this.resolve('@exodus/bytes/encoding-lite.js', importer, options);
 				return replace_event_module(this, id, importer, options, project);
 			}
 		},
@@ -78,7 +80,7 @@ function environment(project, name) {
 			ssr: true,
 			write: false,
 			manifest: false,
-			minify: false,
+			minify: name === 'prelude', // the app's own code stays readable in stacks
 			sourcemap: /** @type {const} */ ('hidden'),
 			target: 'es2024',
 			emitAssets: false,

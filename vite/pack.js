@@ -29,7 +29,7 @@ export function pack(chunks, positions) {
 		text,
 		`const make = (${loader})(modules, ${JSON.stringify(links)}, ${JSON.stringify(entries)});`,
 		`const locate = (${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(NAME)});`,
-		`return make({})('gate').gate(make, locate);`,
+		`return make(globalThis)('gate').gate(make, locate);`,
 		'})()',
 		`//# sourceURL=${NAME}`,
 		''

@@ -19,18 +19,19 @@ export class Console {
 
 for (const [name, level] of Object.entries(LEVELS)) {
 	Console.prototype[name] = function (...values) {
-		this.host.log(level, values.map(show).join(' '));
+		this.host.log(level, values.map((value) => show(value, this.host)).join(' '));
 	};
 }
 for (const name of SILENT) Console.prototype[name] = () => {};
 
 /**
  * @param {unknown} value
+ * @param {Host} host
  * @returns {string}
  */
-function show(value) {
+function show(value, host) {
 	if (typeof value === 'string') return value;
-	if (value instanceof Error) return value.stack ?? String(value);
+	if (value instanceof Error) return host.locate(value.stack ?? String(value));
 	try {
 		return (typeof value === 'object' && JSON.stringify(value)) || String(value);
 	} catch {

@@ -55,7 +55,7 @@ async function fetch_for(host, site, input, init) {
 	const origin = new URL(site.page).origin;
 	const response = response_of(url.origin === origin ? answer : check_cors(answer, request, origin));
 	hide_headers(response, answer.readable);
-	if (site.fetched) note_reads(response, answer, message, url, origin, init ?? request, site.fetched);
+	if (site.fetched) note_reads(response, answer, message, url, origin, headers_of(input, init), site.fetched);
 	return response;
 }
 
@@ -92,6 +92,15 @@ async function body_of(request, init) {
 		return { body: new Uint8Array(await request.arrayBuffer()).toBase64(), body_b64: true };
 	}
 	return { body: (await request.text()) || null };
+}
+
+/**
+ * @param {any} input
+ * @param {any} init
+ */
+function headers_of(input, init) {
+	if (input instanceof Request && [...input.headers].length) return [...input.headers];
+	return init?.headers ? [...new Headers(init.headers)] : null;
 }
 
 /** @param {any} answer */
@@ -148,16 +157,16 @@ function hide_headers(response, readable) {
  * @param {any} message
  * @param {URL} url
  * @param {string} origin
- * @param {any} init
+ * @param {any[] | null} request_headers as the load gave them: they are part of what the browser looks it up by
  * @param {any[]} fetched
  */
-function note_reads(response, answer, message, url, origin, init, fetched) {
+function note_reads(response, answer, message, url, origin, request_headers, fetched) {
 	const note = (body, b64) => {
 		const { status, status_text, headers } = answer;
 		fetched.push({
 			url: url.origin === origin ? url.href.slice(origin.length) : url.href,
 			method: message.method,
-			request_headers: init.headers ? [...new Headers(init.headers)] : null,
+			request_headers,
 			request_body: message.body,
 			status,
 			status_text,

@@ -12,13 +12,16 @@ export function gate(make, locate) {
 	/** @type {Map<string, Host>} renders that wait for something */
 	const open = new Map();
 	let last = 0;
+	// seeding is not for the app: it is taken away before the first of its code runs
+	const { __lissome_seed: seed } = globalThis;
+	delete globalThis.__lissome_seed;
 
 	/**
 	 * @param {'render' | 'call'} job
 	 * @param {string} text
 	 */
 	function start(job, text) {
-		const host = new Host();
+		const host = new Host(locate);
 		/** @type {(name: string) => any} */
 		const part = make(create_scope(host, (name) => part(name)));
 		try {
@@ -86,6 +89,9 @@ export function gate(make, locate) {
 				return take(message.slice(1));
 			case 's':
 				return deliver(message);
+			case 'x':
+				seed(message.slice(1));
+				return '';
 			case 'd':
 				open.delete(message.slice(1));
 				return '';

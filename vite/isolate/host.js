@@ -19,6 +19,11 @@ export class Host {
 	/** @type {string | null} the answer of an asynchronous render, once there is one */
 	result = null;
 
+	/** @param {(stack: string) => string} locate puts source files and lines into a stack */
+	constructor(locate) {
+		this.locate = locate;
+	}
+
 	/**
 	 * @param {Record<string, any>} request
 	 * @returns {Promise<any>} Python's answer

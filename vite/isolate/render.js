@@ -56,7 +56,7 @@ function draw(input, part, host) {
 		props,
 		context: new Map([['__request__', { page }]]),
 		csp: input.nonce !== undefined ? { nonce: input.nonce } : { hash: input.hash === true },
-		transformError: input.errors && create_transform(input, page, part, caught)
+		transformError: input.errors && create_transform(input, page, part, caught, host)
 	});
 	if (__SVELTEKIT_SUPPORTS_ASYNC__) return output.then((done) => finish(done, page, input, caught, host));
 	return finish(output, page, input, caught, host);
@@ -100,14 +100,15 @@ function lazy_component(index, part) {
  * @param {any} page
  * @param {(name: string) => any} part
  * @param {unknown[]} caught
+ * @param {Host} host
  */
-function create_transform(input, page, part, caught) {
+function create_transform(input, page, part, caught, host) {
 	return (error) => {
 		const { describe, is_redirect } = part('errors');
 		if (is_redirect(error)) throw error;
 		const description = describe(error);
 		const answer = input.transformed?.[caught.length] ?? default_answer(description);
-		caught.push(description);
+		caught.push({ ...description, stack: host.locate(description.stack) });
 		page.error = answer;
 		page.status = answer.status;
 		return answer;

@@ -1,13 +1,51 @@
+import { rngChacha20 } from '@noble/ciphers/chacha.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 
 const HASHES = { 'SHA-1': sha1, 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 };
-globalThis.crypto = {
-	subtle: {
-		async digest(algorithm, data) {
-			const hash = HASHES[String(algorithm.name ?? algorithm).toUpperCase()];
-			if (!hash) throw new DOMException(`unknown hash ${algorithm}`, 'NotSupportedError');
-			return hash(new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength)).buffer;
-		}
-	}
+const MAX_BYTES = 65536;
+
+/** @type {{ randomBytes(length: number): Uint8Array } | undefined} */
+let generator;
+
+// V8 has no source of entropy. Python gives one seed per isolate, through isolate/gate.js, which takes this away.
+globalThis.__lissome_seed = (/** @type {string} */ hex) => {
+	generator = rngChacha20(Uint8Array.fromHex(hex));
 };
+
+/** @param {number} length */
+function random_bytes(length) {
+	if (!generator) throw new DOMException('this isolate was given no seed', 'OperationError');
+	return generator.randomBytes(length);
+}
+
+/** @param {ArrayBufferView} array */
+function getRandomValues(array) {
+	if (array.byteLength > MAX_BYTES) {
+		throw new DOMException(`getRandomValues takes at most ${MAX_BYTES} bytes`, 'QuotaExceededError');
+	}
+	new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(random_bytes(array.byteLength));
+	return array;
+}
+
+/** A version 4 UUID, RFC 9562 section 5.4. */
+function randomUUID() {
+	const bytes = random_bytes(16);
+	bytes[6] = (bytes[6] & 0x0f) | 0x40;
+	bytes[8] = (bytes[8] & 0x3f) | 0x80;
+	return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/**
+ * @param {string | { name: string }} algorithm
+ * @param {ArrayBuffer | ArrayBufferView} data
+ */
+async function digest(algorithm, data) {
+	const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase();
+	const hash = HASHES[name];
+	if (!hash) throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
+	const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+	return hash(bytes).slice().buffer;
+}
+
+globalThis.crypto = { getRandomValues, randomUUID, subtle: { digest } };

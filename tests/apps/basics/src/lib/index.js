@@ -1,0 +1,1 @@
+export { Vector } from './vector.js';

@@ -1,0 +1,6 @@
+import { defineParams } from '@sveltejs/kit/params';
+
+export const params = defineParams({
+	integer: (value) => (/^\d+$/.test(value) ? Number(value) : undefined),
+	word: (value) => (/^[a-z]+$/.test(value) ? value : undefined)
+});

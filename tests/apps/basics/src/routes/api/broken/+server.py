@@ -1,0 +1,2 @@
+async def GET(event):
+    raise RuntimeError("the endpoint broke")

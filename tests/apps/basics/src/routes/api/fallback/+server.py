@@ -1,0 +1,6 @@
+async def GET(event):
+    return "got"
+
+
+async def fallback(event):
+    return f"fallback {event.request.method}"

@@ -1,0 +1,5 @@
+from lissome import json
+
+
+async def GET(event):
+    return json({"stock": int(event.params["id"]) * 10})

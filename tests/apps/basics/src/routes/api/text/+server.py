@@ -1,0 +1,2 @@
+def GET(event):
+    return "plain text"

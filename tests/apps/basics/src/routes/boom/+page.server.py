@@ -1,0 +1,2 @@
+async def load(event):
+    raise ValueError("the load broke")

@@ -1,0 +1,5 @@
+csr = False
+
+
+async def load(event):
+    return {"text": "no JavaScript here"}

@@ -1,0 +1,2 @@
+async def load(event):
+    return {"from": "server"}
