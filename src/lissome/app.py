@@ -37,7 +37,7 @@ from lissome.server.state import RequestState, limit_body
 from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
 from lissome.settings import Settings, load_settings
-from lissome.ssr import Limits, Renderer
+from lissome.ssr import Isolate, Limits, Renderer
 from lissome.url import URL, request_url
 
 logger = logging.getLogger("lissome.server")
@@ -60,12 +60,9 @@ def create(root: Path) -> App:
     build = root / "build"
     manifest = load_manifest(build / "manifest.json")
     settings = load_settings(root)
-    renderer = Renderer(
-        (build / "server" / "prelude.js").read_text("utf-8"),
-        (build / "server" / "ssr.js").read_text("utf-8"),
-        Limits(settings.render_timeout, settings.render_heap_mb << 20),
-    )
-    app = App(make_server(root, manifest, settings, renderer))
+    scripts = tuple((build / "server" / name).read_text("utf-8") for name in ("prelude.js", "ssr.js"))
+    limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)
+    app = App(make_server(root, manifest, settings, Renderer(lambda: Isolate(scripts, limits))))
     app.server.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
     )
@@ -184,7 +181,7 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
         return bare("Bad Request", 400)
     if scope["method"] not in ("GET", "HEAD"):
         length = headers.get(b"content-length", b"").decode("latin-1")
-        receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type,assignment]
+        receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type]
     if b"cookie" in headers and scope["http_version"] == "2":
         # HTTP/2 may send cookies one by one (RFC 9113 section 8.2.3).
         headers[b"cookie"] = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")

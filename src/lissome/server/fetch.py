@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import httpx
-from starlette.responses import Response
 
 from lissome.routing.paths import decode_pathname
 from lissome.server.cookies import Cookie, parse_set_cookie
@@ -203,8 +202,8 @@ def _as_text(content: bytes) -> str | None:
         return None
 
 
-async def collect(response: Response, scope: dict[str, Any]) -> httpx.Response:
-    """Run a response and read it whole."""
+async def collect(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:
+    """Run an ASGI application, such as a response, and read its answer whole."""
     status = 500
     headers: list[tuple[bytes, bytes]] = []
     body = bytearray()

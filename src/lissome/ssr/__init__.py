@@ -1,5 +1,6 @@
 """Rendering: V8 isolates, the one way into them, and the budget that stops them."""
 
-from lissome.ssr.renderer import Host, Limits, Rendered, Renderer
+from lissome.ssr.isolate import Isolate, Limits
+from lissome.ssr.renderer import Engine, Host, Rendered, Renderer, Statistics
 
-__all__ = ["Host", "Limits", "Rendered", "Renderer"]
+__all__ = ["Engine", "Host", "Isolate", "Limits", "Rendered", "Renderer", "Statistics"]

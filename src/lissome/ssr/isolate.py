@@ -47,6 +47,19 @@ class _Call:
     overdue: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one render may use.
+
+    Attributes:
+        time: seconds that one call may run, not counting its time in the queue.
+        heap: bytes of the isolate's heap. An isolate that reached it is `broken` and must be replaced.
+    """
+
+    time: float = 1.0
+    heap: int = 128 << 20
+
+
 class Isolate:
     """A V8 isolate with a bundle in it.
 
@@ -54,16 +67,13 @@ class Isolate:
 
     Args:
         scripts: evaluated in order; the last one's value must be the bundle's entry function.
-        heap_limit: bytes. An isolate that reached it is `broken` and must be replaced.
-        time_budget: seconds that one call may run, not counting its time in the queue.
 
     Raises:
         RenderError: a script failed.
     """
 
-    def __init__(self, scripts: tuple[str, ...], *, heap_limit: int, time_budget: float) -> None:
-        self.heap_limit = heap_limit
-        self.time_budget = time_budget
+    def __init__(self, scripts: tuple[str, ...], limits: Limits) -> None:
+        self.limits = limits
         self.broken = False
         self._loop = asyncio.get_running_loop()
         self._dll = init_mini_racer(ignore_duplicate_init=True)
@@ -77,7 +87,7 @@ class Isolate:
         # ctypes keeps no reference: the callback must live as long as the isolate may call it.
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
-        self._dll.mr_set_hard_memory_limit(self._context, heap_limit)
+        self._dll.mr_set_hard_memory_limit(self._context, limits.heap)
         for script in scripts[:-1]:
             self._free(self._evaluate(script))
         self._entry = self._evaluate(scripts[-1])
@@ -110,7 +120,7 @@ class Isolate:
         if not self._running:
             self._started = self._loop.time()
             if self._watchdog is None:
-                self._watch(self.time_budget)
+                self._watch(self.limits.time)
         self._running.append(call_id)
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
@@ -183,10 +193,10 @@ class Isolate:
 
     def _failure(self, call: _Call, kind: int, content: bytes) -> RenderError:
         if kind == _OUT_OF_MEMORY:
-            return RenderOutOfMemory(self.heap_limit)
+            return RenderOutOfMemory(self.limits.heap)
         if kind == _TERMINATED:
             if call.overdue:
-                return RenderTimeout(self.time_budget)
+                return RenderTimeout(self.limits.time)
             return RenderError("the render was stopped together with another one in the same isolate")
         return RenderError(content.decode("utf-8", "replace") or "the bundle returned no string")
 
@@ -199,7 +209,7 @@ class Isolate:
         self._watchdog = None
         if not self._running:
             return
-        left = self._started + self.time_budget - self._loop.time()
+        left = self._started + self.limits.time - self._loop.time()
         head = self._calls[self._running[0]]
         if left > 0:
             self._watch(left)
@@ -215,7 +225,7 @@ class Isolate:
         self.broken = True
         for call in self._calls.values():
             if not call.future.done():
-                call.future.set_exception(RenderTimeout(self.time_budget))
+                call.future.set_exception(RenderTimeout(self.limits.time))
 
     # Blocking calls, for the start only.
 

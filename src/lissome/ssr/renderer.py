@@ -10,28 +10,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
 from lissome.errors import HttpError, Redirect, RenderError, RenderStuck
-from lissome.ssr.isolate import Isolate
 
 # Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
 Host = Callable[[dict[str, Any]], Awaitable[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one render may use.
+class Engine(Protocol):
+    """Where the bundle runs: an isolate in production, Vite's module runner in dev."""
 
-    Attributes:
-        time: seconds of running, waiting not counted.
-        heap: bytes of the isolate's heap.
-    """
+    broken: bool
 
-    time: float = 1.0
-    heap: int = 128 << 20
+    async def call(self, message: bytes) -> bytes:
+        """Give the bundle a message (see vite/isolate/gate.js) and return its answer."""
+
+    def when_idle(self, done: Callable[[], None]) -> None:
+        """Call `done` as soon as nothing runs or waits."""
+
+    def close(self) -> None:
+        """Give everything back."""
 
 
 @dataclass(slots=True)
@@ -57,36 +58,35 @@ class Statistics:
 
 
 class Renderer:
-    """The rendering side of one worker process: one isolate, replaced when it broke.
+    """The rendering side of one worker process: one engine, replaced when it broke.
 
     Args:
-        prelude: script of Web APIs.
-        bundle: script whose value is the bundle's entry function.
+        open_engine: makes the engine, on the running event loop.
     """
 
-    def __init__(self, prelude: str, bundle: str, limits: Limits) -> None:
-        self._scripts = (prelude, bundle)
-        self._limits = limits
-        self._isolate: Isolate | None = None
+    def __init__(self, open_engine: Callable[[], Engine]) -> None:
+        self._open = open_engine
+        self._engine: Engine | None = None
         self._statistics = Statistics()
 
     def start(self) -> None:
-        """Make the isolate now, on the running event loop. Otherwise the first render does."""
+        """Make the engine now, on the running event loop. Otherwise the first render does."""
         self._current()
 
     def close(self) -> None:
-        """Give the isolate back. The renderer can be started again."""
-        if self._isolate is not None:
-            self._isolate.close()
-            self._isolate = None
+        """Give the engine back. The renderer can be started again."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
     def statistics(self) -> Statistics:
         """Counters since the start."""
         return self._statistics
 
-    def heap_statistics(self) -> dict[str, int]:
-        """V8's figures, in bytes; blocks until the running call has ended."""
-        return self._current().heap_statistics()
+    @property
+    def engine(self) -> Engine:
+        """The engine in use; made if there is none."""
+        return self._current()
 
     async def render(self, message: bytes, host: Host) -> Rendered:
         """Render a page.
@@ -101,18 +101,18 @@ class Renderer:
             RenderError: the page could not be rendered.
         """
         self._statistics.renders += 1
-        isolate = self._current()
+        engine = self._current()
         try:
-            answer = await isolate.call(b"r" + message)
+            answer = await engine.call(b"r" + message)
             if answer[:1] == b"p":
-                answer = await _Waiting(isolate, answer[1:], host).drive()
+                answer = await _Waiting(engine, answer[1:], host).drive()
             return _rendered(answer)
         except RenderError:
             self._statistics.failures += 1
             raise
         finally:
-            if isolate.broken:
-                self._replace(isolate)
+            if engine.broken:
+                self._replace(engine)
 
     async def ask(self, request: dict[str, Any]) -> Any:
         """Call one of the app's universal functions: a matcher, `reroute`.
@@ -120,27 +120,25 @@ class Renderer:
         Raises:
             RenderError: it threw, or went over its budget.
         """
-        isolate = self._current()
+        engine = self._current()
         try:
-            answer = await isolate.call(b"c" + orjson.dumps(request))
+            answer = await engine.call(b"c" + orjson.dumps(request))
         finally:
-            if isolate.broken:
-                self._replace(isolate)
+            if engine.broken:
+                self._replace(engine)
         if answer[:1] == b"e":
             raise _failure(answer)
         return orjson.loads(answer)
 
-    def _current(self) -> Isolate:
-        if self._isolate is None:
-            self._isolate = Isolate(
-                self._scripts, heap_limit=self._limits.heap, time_budget=self._limits.time
-            )
-        return self._isolate
+    def _current(self) -> Engine:
+        if self._engine is None:
+            self._engine = self._open()
+        return self._engine
 
-    def _replace(self, broken: Isolate) -> None:
-        if self._isolate is not broken:
+    def _replace(self, broken: Engine) -> None:
+        if self._engine is not broken:
             return
-        self._isolate = None
+        self._engine = None
         self._statistics.replacements += 1
         broken.when_idle(broken.close)
 
@@ -148,8 +146,8 @@ class Renderer:
 class _Waiting:
     """A render that waits: takes its requests, carries them out side by side, delivers the answers."""
 
-    def __init__(self, isolate: Isolate, render_id: bytes, host: Host) -> None:
-        self._isolate = isolate
+    def __init__(self, engine: Engine, render_id: bytes, host: Host) -> None:
+        self._engine = engine
         self._id = render_id
         self._host = host
         self._under_way: set[asyncio.Task[dict[str, Any]]] = set()
@@ -159,7 +157,7 @@ class _Waiting:
         finished = False
         try:
             while True:
-                answer = await self._isolate.call(b"t" + self._id)
+                answer = await self._engine.call(b"t" + self._id)
                 if answer[:1] != b"w":
                     finished = True
                     return answer
@@ -169,8 +167,8 @@ class _Waiting:
         finally:
             for task in self._under_way:
                 task.cancel()
-            if not finished and not self._isolate.broken:
-                await self._isolate.call(b"d" + self._id)
+            if not finished and not self._engine.broken:
+                await self._engine.call(b"d" + self._id)
 
     async def _deliver(self) -> None:
         if not self._under_way:
@@ -179,7 +177,7 @@ class _Waiting:
             self._under_way, return_when=asyncio.FIRST_COMPLETED
         )
         answers = orjson.dumps([task.result() for task in done])
-        await self._isolate.call(b"s" + self._id + b"\n" + answers)
+        await self._engine.call(b"s" + self._id + b"\n" + answers)
 
     async def _carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
         try:

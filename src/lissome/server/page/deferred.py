@@ -29,12 +29,12 @@ class Deferred:
         self._encode = encode
         self._ids: dict[int, tuple[int, object]] = {}
         self._tasks: dict[int, tuple[int, asyncio.Future[Any]]] = {}
-        self._chunks: asyncio.Queue[bytes] = asyncio.Queue()
+        self._chunks: asyncio.Queue[bytes] | None = None
         self._open = 0
         self._owner = 0
 
     def __bool__(self) -> bool:
-        return self._open > 0 or not self._chunks.empty()
+        return self._chunks is not None and (self._open > 0 or not self._chunks.empty())
 
     def begin_node(self, position: int) -> None:
         """What is added from now on belongs to the node at `position`."""
@@ -45,6 +45,8 @@ class Deferred:
         known = self._ids.get(id(awaitable))
         if known is not None:
             return known[0]
+        if self._chunks is None:
+            self._chunks = asyncio.Queue()
         number = len(self._ids) + 1
         self._ids[id(awaitable)] = (number, awaitable)  # kept, so that its id() is not given to another
         self._open += 1
@@ -59,7 +61,7 @@ class Deferred:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The chunks, as the values settle."""
-        while self:
+        while self and self._chunks is not None:
             chunk = await self._chunks.get()
             if chunk:
                 yield chunk
@@ -70,6 +72,7 @@ class Deferred:
             chunk = await self._chunk(number, owner, awaitable)
         finally:
             self._open -= 1
+            assert self._chunks is not None
             self._chunks.put_nowait(chunk)
 
     async def _chunk(self, number: int, owner: int, awaitable: Awaitable[Any]) -> bytes:

@@ -10,6 +10,7 @@ import asyncio
 import inspect
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from types import CoroutineType
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -87,7 +88,7 @@ class Loads:
                 await self._finish(position, coroutine)
                 return
         for position, task in [(position, self._schedule(position)) for position in self._waiting]:
-            await asyncio.wait([task])
+            await task
             if not all_outcomes and isinstance(self._outcomes.get(position), BaseException):
                 break
 
@@ -123,7 +124,7 @@ class Loads:
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
             self._outcomes[position] = failure
             return failure
-        if not inspect.isawaitable(result):
+        if type(result) is not CoroutineType and not inspect.isawaitable(result):
             return self._settle(position, result, uses)
         self._waiting[position] = self._complete(position, result, uses)
         return None
@@ -167,7 +168,7 @@ class Loads:
         # A load that runs without a task of its own has no unfinished loads above it but these.
         tasks = [self._schedule(above) for above in range(position) if above in self._waiting]
         if tasks:
-            await asyncio.wait(tasks)
+            await asyncio.wait(tasks)  # not `await task`: cancelling this load must not cancel the others
         merged: dict[str, Any] = {}
         for above in range(position):
             outcome = self._outcomes.get(above)

@@ -15,7 +15,7 @@ from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.actions import ActionResult, action_json, is_action_json_request, run_action
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
-from lissome.server.page.render import Shown, error_view, page_view, render_response
+from lissome.server.page.render import Shown, render_response
 from lissome.server.page.respond_with_error import respond_with_error
 from lissome.server.responses import bare, redirect_response
 from lissome.server.state import RequestState
@@ -49,7 +49,7 @@ async def render_page(
         form = _form_of(result)
     try:
         if not page.ssr:
-            return await render_response(server, state, event, Shown(page_view(server, page), form.status))
+            return await render_response(server, state, event, Shown(server.views.page(page), form.status))
         return await _load_and_render(server, state, event, page, form)
     except Redirect as to:
         return redirect_response(to.status, to.location)
@@ -75,7 +75,7 @@ async def _load_and_render(
             loads.outcome(position)
     except LoadFailure as failure:
         return await _render_failure(server, state, event, page, data, failure)
-    shown = Shown(page_view(server, page), form.status, data, form.data, page=page)
+    shown = Shown(server.views.page(page), form.status, data, form.data, page=page)
     return await render_response(server, state, event, shown)
 
 
@@ -96,7 +96,7 @@ async def _render_failure(
         return static_error_page(server, described["status"], described["message"])
     kept, index = found
     data.deferred.keep_below(kept)
-    view = error_view(server, page, kept, index)
+    view = server.views.error_page(page, kept, index)
     shown = Shown(view, described["status"], data if view.ssr else None, error=described)
     return await render_response(server, state, event, shown)
 

@@ -16,7 +16,7 @@ from lissome.errors import HttpError, Redirect, RenderError
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
-from lissome.server.nodes import Page, error_chain, nearest_error_page
+from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.document import Content, fetched_script, make_document
@@ -237,7 +237,7 @@ class RenderHost:
         if page is None or found is None:
             return {"fatal": True, "error": described}
         kept, index = found
-        self._shown.view = error_view(self._server, page, kept, index)
+        self._shown.view = self._server.views.error_page(page, kept, index)
         self._shown.error = described
         self._shown.status = described["status"]
         if self._shown.data is not None:
@@ -262,17 +262,3 @@ def _exception(error: dict[str, Any]) -> Exception:
         error.get("message", ""), name=error.get("name", "Error"), stack=error.get("stack", "")
     )
 
-
-def page_view(server: Server, page: Page) -> View:
-    """The view of a page that loaded."""
-    positions = tuple(place for place, node in enumerate(page.nodes) if node is not None)
-    nodes = tuple(node for node in page.nodes if node is not None)
-    return server.views.of(nodes, positions, error_chain(page.nodes, page.errors))
-
-
-def error_view(server: Server, page: Page, kept: int, index: int) -> View:
-    """The view of an error page below the first `kept` positions of a page."""
-    positions = tuple(place for place in range(kept) if page.nodes[place] is not None)
-    nodes = tuple(node for node in page.nodes[:kept] if node is not None)
-    branch = (*nodes, server.nodes[index])
-    return server.views.of(branch, (*positions, None), error_chain(branch, page.errors))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lissome.manifest import Font, Manifest
-from lissome.server.nodes import ServerNode, branch_option
+from lissome.server.nodes import Page, ServerNode, branch_option, error_chain
 from lissome.server.state import Preload
 
 # Deeper paths are rare; their heads are made anew, so that nobody can fill memory with long paths.
@@ -224,12 +224,30 @@ def _unique(*groups: Sequence[str]) -> list[str]:
 class Views:
     """The views of an app, made when first needed."""
 
-    __slots__ = ("_manifest", "_nodes", "_views")
+    __slots__ = ("_manifest", "_nodes", "_pages", "_views")
 
     def __init__(self, manifest: Manifest, nodes: Sequence[ServerNode]) -> None:
         self._manifest = manifest
         self._nodes = nodes
+        self._pages: dict[int, View] = {}
         self._views: dict[tuple[tuple[int, ...], tuple[int | None, ...], tuple[int | None, ...]], View] = {}
+
+    def page(self, page: Page) -> View:
+        """The view of a page that loaded."""
+        view = self._pages.get(id(page))  # pages live as long as the server
+        if view is None:
+            positions = tuple(place for place, node in enumerate(page.nodes) if node is not None)
+            nodes = tuple(node for node in page.nodes if node is not None)
+            view = self.of(nodes, positions, error_chain(page.nodes, page.errors))
+            self._pages[id(page)] = view
+        return view
+
+    def error_page(self, page: Page, kept: int, index: int) -> View:
+        """The view of the error page `index` below the first `kept` positions of a page."""
+        positions = tuple(place for place in range(kept) if page.nodes[place] is not None)
+        nodes = tuple(node for node in page.nodes[:kept] if node is not None)
+        branch = (*nodes, self._nodes[index])
+        return self.of(branch, (*positions, None), error_chain(branch, page.errors))
 
     def of(
         self, nodes: tuple[ServerNode, ...], positions: tuple[int | None, ...], errors: Sequence[int | None]
