@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
 
-from lissome.cli.arguments import require_app, root_argument
+from lissome.cli.arguments import root_argument
+from lissome.cli.console import say
 
 EPILOG = """\b
 Examples:
@@ -27,5 +29,6 @@ def build(root: Path) -> None:
     """
     from lissome.build import build as run
 
-    require_app(root)
-    run(root)
+    started = time.monotonic()
+    output = run(root, report=say)
+    say(f"Built {output} in {time.monotonic() - started:.1f} s")

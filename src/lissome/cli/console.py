@@ -22,6 +22,11 @@ def err() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def say(message: str) -> None:
+    """Print a line of progress."""
+    err().print(message, markup=False, soft_wrap=True)
+
+
 def complain(message: str) -> None:
     """Print a failure: what is wrong, and what to do."""
     console = err()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lissome.cli.address import check_address
-from lissome.cli.arguments import address_options, require_app, root_argument
+from lissome.cli.arguments import address_options, root_argument
 
 EPILOG = """\b
 Examples:
@@ -27,6 +27,5 @@ def dev(root: Path, host: str, port: int) -> None:
     """
     from lissome.dev import run
 
-    require_app(root)
     check_address(host, port)
     run(root, host, port)

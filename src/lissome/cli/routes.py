@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -28,8 +28,8 @@ Examples:
 def routes(root: Path) -> None:
     """List the routes of the built app in ROOT, in the order in which they are tried.
 
-    A request goes to the first route whose pattern fits. Methods of an endpoint are the functions that its
-    file defines; actions are answers to POST.
+    A request goes to the first route that fits. The route's id is also its folder in src/routes. What a page
+    does on POST are its actions, named in parentheses.
     """
     from lissome.manifest import load_manifest
 
@@ -45,7 +45,7 @@ def _table(root: Path, manifest: Manifest) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in ("route", "kind", "methods", "files", "options"):
         table.add_column(heading, overflow="fold")
     for route in manifest.routes:
@@ -62,7 +62,8 @@ def _rows(root: Path, manifest: Manifest, route: Route) -> list[tuple[str, str, 
         rows.append((route.id, "page", _page_methods(leaf), _page_files(leaf), _options(leaf.options)))
     if route.endpoint is not None:
         options = _options(route.endpoint_options) if route.endpoint_options else ""
-        rows.append((route.id, "endpoint", _endpoint_methods(root / route.endpoint), route.endpoint, options))
+        methods = _endpoint_methods(root / route.endpoint)
+        rows.append((route.id, "endpoint", methods, PurePosixPath(route.endpoint).name, options))
     return rows
 
 
@@ -73,8 +74,8 @@ def _page_methods(leaf: Node) -> str:
 
 
 def _page_files(leaf: Node) -> str:
-    files = [file for file in (leaf.server, leaf.universal) if file]
-    return " ".join(files) or "+page.svelte"
+    files = [leaf.server, leaf.universal, "+page.svelte" if leaf.component else None]
+    return " ".join(PurePosixPath(file).name for file in files if file)
 
 
 def _endpoint_methods(file: Path) -> str:
