@@ -1,7 +1,7 @@
 """Fixtures for all tests.
 
 Async tests run on asyncio through anyio's pytest plugin, without a marker. Playwright's sync API keeps an
-event loop running in the main thread from its first use on: tests with a browser come last, and none is async.
+event loop running in the main thread from its first use on; so browser tests come last, and none is async.
 """
 
 from __future__ import annotations
@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from support.apps import Apps
-from support.browser import MISSING, is_required, launch
+from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console
 from support.server import Server, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser, Page
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -93,12 +92,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium or Chrome. Where there is none: a failure in CI, a skip elsewhere."""
-    from playwright.sync_api import sync_playwright
-
+    path = find_browser()
+    if path is None:
+        (pytest.fail if is_required() else pytest.skip)(MISSING)
     with sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            (pytest.fail if is_required() else pytest.skip)(MISSING)
+        browser = launch(playwright, path)
         yield browser
         browser.close()
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
@@ -27,20 +25,18 @@ MISSING = (
 )
 
 
-def find_browser(playwright: Playwright) -> str | None:
+def find_browser() -> str | None:
     """The path of a usable browser: an installed one first, then Playwright's own download."""
     for name in NAMES:
         if path := shutil.which(name):
             return path
-    own = playwright.chromium.executable_path
-    return own if own and Path(own).exists() else None
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
 
 
-def launch(playwright: Playwright) -> Browser | None:
-    """A headless browser, or None when the machine has none."""
-    path = find_browser(playwright)
-    if path is None:
-        return None
+def launch(playwright: Playwright, path: str) -> Browser:
+    """Start the browser at ``path``, headless."""
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
 
 

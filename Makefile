@@ -1,0 +1,62 @@
+# Needs Python 3.11 or newer, make and git. `make` alone lists the targets.
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+# The first Python that is new enough; `make PYTHON=/path/to/python3 setup` overrides it.
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+VENV_PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types bench browser format lock clean
+
+help: ## List the targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
+		printf '%-10s %s\n' "$$name" "$$text"; done
+
+setup: ## Make .venv with the locked packages; does nothing when it is there
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "FAILED: no Python 3.11 or newer was found." >&2; \
+		echo "Install one (on Debian: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3 setup" >&2; \
+		exit 1; fi
+	@$(PYTHON) scripts/setup.py
+
+demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
+	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
+
+test: setup browser ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
+	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+lint: setup ## Check style with ruff
+	@$(VENV_PYTHON) -m ruff check
+	@$(VENV_PYTHON) -m ruff format --check
+
+types: setup ## Check types with mypy --strict
+	@$(VENV_PYTHON) -m mypy
+
+bench: setup ## Measure lissome and SvelteKit on Node side by side
+	@$(VENV_PYTHON) bench/run.py $(ARGS)
+
+browser: setup ## Install Chromium for the tests unless there is a browser
+	@$(VENV_PYTHON) scripts/browser.py
+
+format: setup ## Format and mend what ruff can mend
+	@$(VENV_PYTHON) -m ruff check --fix
+	@$(VENV_PYTHON) -m ruff format
+
+lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
+	@uv=$$(command -v .venv/bin/uv || command -v uv) || { \
+		echo "FAILED: uv is not installed. Install it with: pipx install uv" >&2; exit 1; }; \
+	$$uv pip compile pyproject.toml --group dev --universal --generate-hashes --quiet \
+		--no-header --no-annotate --no-emit-index-url --output-file requirements/dev.txt
+
+clean: ## Delete everything that the other targets made
+	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/build
+	find examples tests/apps -name node_modules -prune -exec rm -rf {} +
+	find examples tests/apps \( -name build -o -name .svelte-kit -o -name .lissome \) -prune -exec rm -rf {} +
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	rm -f examples/workspace/*.db

@@ -1,0 +1,87 @@
+"""Long commands with progress, and a readable end when one fails.
+
+Standard library only: this runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+REPO = Path(__file__).resolve().parent.parent
+VENV = REPO / ".venv"
+LOGS = REPO / ".cache" / "logs"
+
+HEARTBEAT_SECONDS = 5.0
+LINES_SHOWN = 40
+
+
+def venv_python() -> Path:
+    """The Python of the project's own environment."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def say(text: str) -> None:
+    """Print at once, in order with what the commands print."""
+    print(text, flush=True)
+
+
+def fail(what: str, advice: str) -> NoReturn:
+    """End with what failed and what to do about it."""
+    print(f"\nFAILED: {what}\n{advice}", file=sys.stderr, flush=True)
+    sys.exit(1)
+
+
+def step(
+    title: str, command: Sequence[str | Path], *, advice: str, env: Mapping[str, str] | None = None
+) -> None:
+    """Run a command quietly: its title, a sign of life every few seconds, and all it said if it fails.
+
+    Args:
+        title: what is done, for example ``Installing Python packages``.
+        command: program and arguments.
+        advice: what to do when it fails.
+        env: more environment variables.
+    """
+    LOGS.mkdir(parents=True, exist_ok=True)
+    log = LOGS / f"{title.lower().replace(' ', '-')}.log"
+    say(f"{title} ...")
+    started = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=REPO,
+            env={**os.environ, **(env or {})},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
+        code = _wait(process, log, started)
+    if code != 0:
+        print("\n".join(_lines(log)[-LINES_SHOWN:]), file=sys.stderr)
+        fail(f"{title} (exit code {code}; everything it said is in {log.relative_to(REPO)})", advice)
+    say(f"  done in {time.monotonic() - started:.1f} s")
+
+
+def _wait(process: subprocess.Popen[bytes], log: Path, started: float) -> int:
+    """Wait for the end, and show the last line of the log now and then."""
+    try:
+        while True:
+            try:
+                return process.wait(HEARTBEAT_SECONDS)
+            except subprocess.TimeoutExpired:
+                last = (_lines(log) or [""])[-1].strip()
+                say(f"  {time.monotonic() - started:3.0f} s  {last[:90]}")
+    except BaseException:  # Ctrl-C: leave no process behind
+        process.kill()
+        process.wait()
+        raise
+
+
+def _lines(log: Path) -> list[str]:
+    return [line for line in log.read_text(errors="replace").replace("\r", "\n").splitlines() if line.strip()]
