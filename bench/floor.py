@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 import xxhash
 
-from lissome.ssr.isolate import Isolate
+from lissome.ssr.isolate import Isolate, Limits
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -86,7 +86,7 @@ class Floor:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Hold the isolate for the worker's life."""
         await receive()
-        self._isolate = Isolate(self._scripts, heap_limit=128 << 20, time_budget=1.0)
+        self._isolate = Isolate(self._scripts, Limits())
         await send({"type": "lifespan.startup.complete"})
         await receive()
         self._isolate.close()
