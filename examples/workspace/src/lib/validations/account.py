@@ -30,7 +30,8 @@ class ChangePassword(BaseModel):
 
 
 class Appearance(BaseModel):
-    """How the workspace looks for one person."""
+    """How the workspace looks for one person, and the page to show it on; settings, if empty."""
 
     theme: Theme = "system"
     density: Density = "comfortable"
+    return_to: str = ""

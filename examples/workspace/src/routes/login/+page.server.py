@@ -4,6 +4,7 @@ from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, fail, redi
 
 from lib.server import auth, config, demo, session
 from lib.server.demo import DemoLogin
+from lib.server.paths import local_path
 from lib.validations.account import Login
 
 
@@ -15,10 +16,8 @@ class LoginData(TypedDict):
 
 
 def destination(event: RequestEvent) -> str:
-    """Where to go after signing in: a path of this site, or the dashboard."""
-    wanted = event.url.search_params.get("redirect_to") or ""
-    is_local = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
-    return wanted if is_local else "/dashboard"
+    """Where to go after signing in."""
+    return local_path(event.url.search_params.get("redirect_to"), "/dashboard")
 
 
 async def load(event: PageServerLoadEvent) -> LoginData:

@@ -4,6 +4,7 @@ from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, fail, redi
 
 from lib.server import auth, session
 from lib.server.flash import set_flash
+from lib.server.paths import local_path
 from lib.server.services import user_service
 from lib.server.services.user_service import EmailTaken
 from lib.validations.account import Appearance, ChangePassword, Profile
@@ -62,6 +63,8 @@ async def password(event: RequestEvent, form: ChangePassword) -> ActionFailure[d
 
 async def appearance(event: RequestEvent, form: Appearance) -> NoReturn:
     await user_service.save_appearance(form, session.require_user(event))
+    if form.return_to:
+        redirect(303, local_path(form.return_to, "/settings"))
     saved(event, "Your appearance is saved.")
 
 
