@@ -24,7 +24,14 @@ def main() -> None:
         apt: list[str | Path] = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         step("Reading the list of Debian packages", [*apt, "update"], advice=MANUALLY, env=quiet)
-        install = [*apt, "install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
+        install: list[str | Path] = [
+            *apt,
+            "install",
+            "-y",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-liberation",
+        ]
         step("Installing Chromium", install, advice=MANUALLY, env=quiet)
     else:
         download = [venv_python(), "-m", "playwright", "install", "chromium"]
