@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from steps import REPO, say, step, venv_python
+from steps import REPO, run, say, step, venv_python
 
 sys.path.insert(0, str(REPO / "tests"))
 
@@ -21,20 +21,13 @@ def main() -> None:
     if find_browser() is not None:
         return
     if _is_debian_root():
-        apt: list[str | Path] = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+        apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
         quiet = {"DEBIAN_FRONTEND": "noninteractive"}
         step("Reading the list of Debian packages", [*apt, "update"], advice=MANUALLY, env=quiet)
-        install: list[str | Path] = [
-            *apt,
-            "install",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "fonts-liberation",
-        ]
-        step("Installing Chromium", install, advice=MANUALLY, env=quiet)
+        packages = ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
+        step("Installing Chromium", [*apt, *packages], advice=MANUALLY, env=quiet)
     else:
-        download = [venv_python(), "-m", "playwright", "install", "chromium"]
+        download = [str(venv_python()), "-m", "playwright", "install", "chromium"]
         step("Downloading Chromium for Playwright", download, advice=MANUALLY)
     if find_browser() is None:
         say(f"No browser was found after the installation. {MANUALLY}")
@@ -52,4 +45,4 @@ def _is_debian_root() -> bool:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from steps import REPO, fail, say
+from steps import REPO, fail, run, say
 
 APP = REPO / "examples" / "workspace"
 STAMP = APP / "build" / "demo.stamp"
@@ -87,4 +87,4 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

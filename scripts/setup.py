@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from steps import REPO, VENV, fail, say, step, venv_python
+from steps import REPO, VENV, fail, run, say, step, venv_python
 
 LOCK = REPO / "requirements" / "dev.txt"
 PROJECT = REPO / "pyproject.toml"
@@ -89,4 +89,4 @@ def _digest(file: Path) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,6 +35,14 @@ def fail(what: str, advice: str) -> NoReturn:
     """End with what failed and what to do about it."""
     print(f"\nFAILED: {what}\n{advice}", file=sys.stderr, flush=True)
     sys.exit(1)
+
+
+def run(main: Callable[[], None]) -> None:
+    """Call a script's `main`; Ctrl-C is no error that deserves a traceback."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
 
 
 def step(
