@@ -8,6 +8,7 @@ and action results. What Python types become is decided in `lissome.codec.python
 from lissome.codec.errors import CodecError, DecodeError, EncodeError
 from lissome.codec.flat import stringify
 from lissome.codec.options import Encoders
+from lissome.codec.parse import Revivers, parse
 from lissome.codec.plain import plain
 from lissome.codec.pythonic import to_js
 from lissome.codec.source import uneval
@@ -23,8 +24,10 @@ __all__ = [
     "EncodeError",
     "Encoders",
     "RegExp",
+    "Revivers",
     "Url",
     "UrlSearchParams",
+    "parse",
     "plain",
     "quote",
     "stringify",

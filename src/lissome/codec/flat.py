@@ -284,7 +284,7 @@ def _position(values: Iterator[object], count: int) -> int:
 
 
 def _numbers(values: list[int | float]) -> list[str]:
-    """Numbers as JavaScript writes them. orjson finds the same digits, but keeps `.0` and has other exponents."""
+    """Numbers as JavaScript writes them; orjson has the same digits, but keeps `.0`, and other exponents."""
     try:
         text = orjson.dumps(values, option=orjson.OPT_STRICT_INTEGER).decode()
     except orjson.JSONEncodeError:

@@ -36,7 +36,7 @@ def name_repeated(counts: Mapping[Key, int], literal: Callable[[str | int], str]
 
 
 def _is_worth_it(length: int, count: int, name: int) -> bool:
-    """By devalue's estimate: the literal once, the name as a parameter and wherever it occurs, 25 for the rest."""
+    """By devalue's estimate: one literal, a parameter, the name wherever it occurs, 25 for the rest."""
     return length * count > length + (count + 1) * name + 25
 
 

@@ -19,6 +19,8 @@ class _Undefined(Enum):
     def __repr__(self) -> str:
         return self.name
 
+    __str__ = __repr__
+
     def __bool__(self) -> Literal[False]:
         return False
 

@@ -1,0 +1,66 @@
+"""The real devalue, in V8."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from py_mini_racer import MiniRacer
+
+from codec.graphs import to_json
+from lissome.build.node import find_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from codec.graphs import Graph
+
+
+@dataclass
+class Devalue:
+    """devalue's functions; values are described by graphs or by source."""
+
+    engine: MiniRacer
+
+    def write(self, graph: Graph) -> tuple[str, str]:
+        """What `stringify` and `uneval` write."""
+        flat, source = json.loads(self._call("write", to_json(graph)))
+        return flat, source
+
+    def evaluate(self, source: str) -> str:
+        """The flattened form of what JavaScript makes of an expression."""
+        return self._call("evaluate", source)
+
+    def from_json(self, text: str) -> str:
+        """The flattened form of what JSON.parse makes of a text."""
+        return self._call("from_json", text)
+
+    def reparse(self, flat: str) -> str:
+        """`stringify` of what `parse` reads."""
+        return self._call("reparse", flat)
+
+    def _call(self, function: str, argument: Any) -> str:
+        text = self.engine.eval(f"JSON.stringify(reference.{function}({json.dumps(argument)}))")
+        result = json.loads(str(text))
+        assert isinstance(result, str)
+        return result
+
+
+@pytest.fixture(scope="session")
+def devalue(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Devalue]:
+    """The package as npm has it, in one script; installed when it is missing."""
+    folder, node = repo / "tests" / "js", find_node()
+    if not (folder / "node_modules" / "devalue" / "package.json").exists():
+        subprocess.run([node.binary, node.npm, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+    script = tmp_path_factory.mktemp("js") / "reference.js"
+    rolldown = folder / "node_modules" / "rolldown" / "bin" / "cli.mjs"
+    bundle = ["reference.js", "--format", "iife", "--name", "reference", "--file", str(script)]
+    subprocess.run([node.binary, rolldown, *bundle], cwd=folder, check=True, capture_output=True)
+    engine = MiniRacer()
+    engine.eval(script.read_text("utf-8"))
+    yield Devalue(engine)
+    engine.close()
