@@ -1,6 +1,6 @@
-"""Put the figures of `results/latest.json` into docs/benchmarks.md, between its two markers.
+"""Put the figures of `results/latest.json` and `results/soak.json` into docs/benchmarks.md.
 
-With `--check`, change nothing and fail when the page shows other figures than the result file.
+They go between the markers there. With `--check`, change nothing and fail when the page shows other figures than the result file.
 """
 
 import json
@@ -13,38 +13,48 @@ from harness.projects import BENCH
 from harness.report import markdown_table
 
 PAGE = BENCH.parent / "docs" / "benchmarks.md"
-LATEST = BENCH / "results" / "latest.json"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+RESULTS = BENCH / "results"
 
 
 @click.command(help=__doc__)
 @click.option("--check", is_flag=True, help="Only compare.")
 def main(*, check: bool) -> None:
     page = PAGE.read_text()
-    wanted = with_figures(page, json.loads(LATEST.read_text()))
+    wanted = page
+    for name, render in (("latest", figures), ("soak", soak)):
+        result = RESULTS / f"{name}.json"
+        if result.is_file():
+            wanted = between(wanted, name, render(json.loads(result.read_text())))
     if check and wanted != page:
-        click.echo("docs/benchmarks.md does not show bench/results/latest.json; run bench/table.py")
+        click.echo("docs/benchmarks.md does not show the figures of bench/results; run bench/table.py")
         sys.exit(1)
     if wanted != page:
         PAGE.write_text(wanted)
 
 
-def with_figures(page: str, result: Mapping[str, Any]) -> str:
-    """Return the page with the figures of a result file between its markers.
+def between(page: str, name: str, text: str) -> str:
+    """Return the page with other text between the two markers of a name.
 
     Raises:
         ValueError: A marker is missing.
     """
-    before, _, rest = page.partition(BEGIN)
-    _, marker, after = rest.partition(END)
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = page.partition(begin)
+    _, marker, after = rest.partition(end)
     if not marker:
-        raise ValueError(f"docs/benchmarks.md needs the lines {BEGIN} and {END}, in this order.")
-    return f"{before}{BEGIN}\n\n{figures(result)}\n\n{END}{after}"
+        raise ValueError(f"docs/benchmarks.md needs the lines {begin} and {end}, in this order.")
+    return f"{before}{begin}\n\n{text}\n\n{end}{after}"
 
 
 def figures(result: Mapping[str, Any]) -> str:
     """Return the table and, below it, where and how it was measured."""
     return "\n\n".join([markdown_table(result["cases"]), _where(result), _isolation(result)])
+
+
+def soak(result: Mapping[str, Any]) -> str:
+    """Return the soak's verdicts as a list."""
+    lines = [f"- {verdict}" for verdict in result["verdicts"]]
+    return "\n".join([f"Measured {result['date'][:10]}:", "", *lines])
 
 
 def _where(result: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from harness import report
 from harness.cases import CASES
 from harness.rounds import Measured
 from harness.stats import Sample
-from table import BEGIN, END, with_figures
+from table import between, figures
 
 
 def measured(name: str, rates: list[float], cpu: float = 100.0, others: float = 0.0) -> Measured:
@@ -77,16 +77,16 @@ def test_figures_go_between_the_markers() -> None:
             "module_counter_on_three_visits": {"ours": [1, 1, 1], "theirs": [1, 2, 3]},
         },
     }
-    page = f"above\n{BEGIN}\nold\n{END}\nbelow\n"
-    changed = with_figures(page, result)
+    page = "above\n<!-- latest: begin -->\nold\n<!-- latest: end -->\nbelow\n"
+    changed = between(page, "latest", figures(result))
     assert changed.startswith("above\n")
     assert changed.endswith("below\n")
     assert "old" not in changed
     assert "| small page | lissome | 1 000 |" in changed
     assert "lissome 1, 1, 1; SvelteKit on Node 1, 2, 3." in changed
-    assert with_figures(changed, result) == changed
+    assert between(changed, "latest", figures(result)) == changed
 
 
 def test_a_page_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match=r"docs/benchmarks.md needs"):
-        with_figures("nothing", {})
+        between("nothing", "latest", "text")
