@@ -6,6 +6,7 @@ go along is SvelteKit's rule: https://svelte.dev/docs/kit/load#Making-fetch-requ
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -209,7 +210,7 @@ async def collect(response: Callable[..., Awaitable[None]], scope: dict[str, Any
     body = bytearray()
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return await asyncio.get_running_loop().create_future()  # this client never hangs up
 
     async def send(message: Any) -> None:
         nonlocal status, headers

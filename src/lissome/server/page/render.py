@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,8 @@ from lissome.server.page.view import View
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.state import RequestState
 from lissome.ssr import Rendered
+
+logger = logging.getLogger("lissome.console")
 
 
 @dataclass(slots=True)
@@ -102,6 +105,7 @@ async def _render(
         rendered = await _rerender(server, state, event, shown, data, csp, host, rendered)
     if rendered.meta:
         _take_over(rendered, shown, csp)
+        _log_console(event, rendered.meta.get("console", ()))
     content = Content(rendered.head, rendered.body)
     content.streaming = bool(data.deferred)
     content.data = b",".join(
@@ -194,6 +198,12 @@ def _take_over(rendered: Rendered, shown: Shown, csp: Csp | None) -> None:
         shown.status = rendered.meta["error"]["status"]
     if csp is not None:
         csp.scripts += rendered.meta.get("hashes", {}).get("script", ())
+
+
+def _log_console(event: RequestEvent, lines: Iterable[tuple[str, str]]) -> None:
+    """What the app's JavaScript wrote to its console."""
+    for level, line in lines:
+        logger.log(getattr(logging, level.upper()), "%s: %s", event, line)
 
 
 def _fetched(state: RequestState, item: dict[str, Any]) -> str:
