@@ -1,6 +1,7 @@
 """Put the figures of `results/latest.json` and `results/soak.json` into docs/benchmarks.md.
 
-They go between the markers there. With `--check`, change nothing and fail when the page shows other figures than the result file.
+They go between the markers there. With `--check`, change nothing, and fail when the page shows other figures
+than the result files.
 """
 
 import json

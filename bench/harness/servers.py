@@ -109,13 +109,15 @@ def _tail(server: Server, lines: int = 20) -> str:
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
-    """Ask the whole group to end, then make it."""
-    _signal_group(child, signal.SIGTERM)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(STOP_SECONDS)
-    # The leader may be gone while a worker lives on, so the group is always signalled once more.
-    _signal_group(child, signal.SIGKILL)
-    child.wait()
+    """Ask the whole group to end, then make it, at once if a second Ctrl-C comes meanwhile."""
+    try:
+        _signal_group(child, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(STOP_SECONDS)
+    finally:
+        # The leader may be gone while a worker lives on, so the group is always signalled once more.
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
 
 
 def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
