@@ -16,5 +16,7 @@ export default defineConfig({
 				}
 			}
 		})
-	]
+	],
+	// Browsers that know light-dark(); rewritten for older ones, it would not follow a nested color-scheme.
+	build: { cssTarget: ['chrome123', 'firefox120', 'safari17.5'] }
 });

@@ -14,7 +14,7 @@ _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
 def filled(value: str, label: str, longest: int) -> str:
     """Refuse nothing at all and far too much."""
     if not value:
-        raise PydanticCustomError("missing", "{label} is needed.", {"label": label})
+        raise PydanticCustomError("empty", "{label} is needed.", {"label": label})
     return bounded(value, label, longest)
 
 
