@@ -9,7 +9,7 @@ patterns, so the tree can only ever save work, never change the answer (a proper
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -64,6 +64,7 @@ class Router(Generic[R]):
         self._root = _Branch()
         for index, entry in enumerate(self._entries):
             _insert(self._root, _segments(entry.route.id), index)
+        self._literal = dict(self._literal_paths())
 
     def find(
         self, path: str, matchers: Mapping[str, Matcher]
@@ -76,6 +77,9 @@ class Router(Generic[R]):
         Raises:
             ValueError: a parameter is malformed percent-encoding.
         """
+        route = self._literal.get(path)
+        if route is not None:
+            return route, {}
         for index in self.candidates(path):
             entry = self._entries[index]
             match = entry.pattern.match(path)
@@ -85,6 +89,14 @@ class Router(Generic[R]):
             if params is not None:
                 return entry.route, params
         return None
+
+    def _literal_paths(self) -> Iterator[tuple[str, R]]:
+        """Paths of routes without parameters that no other route could answer first."""
+        for index, entry in enumerate(self._entries):
+            segments = _segments(entry.route.id)
+            path = "/" + "/".join(segments)
+            if all(_LITERAL.fullmatch(part) for part in segments) and self.candidates(path)[0] == index:
+                yield path, entry.route
 
     def candidates(self, path: str) -> list[int]:
         """Indexes of the routes that could match, in kit's order. A superset of those that do."""

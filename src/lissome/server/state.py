@@ -162,10 +162,14 @@ class RequestState:
         """Run something side by side; it is cancelled when the request ends first."""
         task = asyncio.ensure_future(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-        # Who awaits it sees its failure; if nobody does any more, it must not be logged as lost.
-        task.add_done_callback(_look_at_failure)
+        task.add_done_callback(self._forget)
         return task
+
+    def _forget(self, task: asyncio.Future[Any]) -> None:
+        self.tasks.discard(task)
+        # Who awaits it sees its failure; if nobody does any more, it must not be logged as lost.
+        if not task.cancelled():
+            task.exception()
 
     def close_headers(self) -> None:
         """From now on setting headers or cookies is an error: the response has been made."""
@@ -179,18 +183,13 @@ class RequestState:
 
     async def close(self) -> None:
         """End of the request: nothing that it started goes on."""
-        if self.tasks:
-            tasks = list(self.tasks)
-            for task in tasks:
+        under_way = [task for task in self.tasks if not task.done()]
+        if under_way:
+            for task in under_way:
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*under_way, return_exceptions=True)
         if self._request is not None:
             await self._request.close()
-
-
-def _look_at_failure(task: asyncio.Future[Any]) -> None:
-    if not task.cancelled():
-        task.exception()
 
 
 def limit_body(receive: Receive, limit: int, content_length: str | None) -> Receive:
