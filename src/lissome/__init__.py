@@ -30,24 +30,26 @@ if TYPE_CHECKING:
     from lissome.url import URL, SearchParams
 
 # Where each name lives. Loaded on first use, so that `lissome --help` does not pay for the server.
-_HOMES = MappingProxyType({
-    "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
-    "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
-    "lissome.server.cookies": ("Cookies",),
-    "lissome.server.event": (
-        "ActionEvent",
-        "LayoutServerLoadEvent",
-        "PageServerLoadEvent",
-        "RequestEvent",
-        "ServerLoadEvent",
-        "get_request_event",
-    ),
-    "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
-    "lissome.server.responses": ("json", "text"),
-    "lissome.server.state": ("Locals", "ResolveOptions"),
-    "lissome.url": ("URL", "SearchParams"),
-    "starlette.responses": ("Response",),
-})
+_HOMES = MappingProxyType(
+    {
+        "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
+        "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
+        "lissome.server.cookies": ("Cookies",),
+        "lissome.server.event": (
+            "ActionEvent",
+            "LayoutServerLoadEvent",
+            "PageServerLoadEvent",
+            "RequestEvent",
+            "ServerLoadEvent",
+            "get_request_event",
+        ),
+        "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
+        "lissome.server.responses": ("json", "text"),
+        "lissome.server.state": ("Locals", "ResolveOptions"),
+        "lissome.url": ("URL", "SearchParams"),
+        "starlette.responses": ("Response",),
+    }
+)
 
 __all__ = [
     "URL",

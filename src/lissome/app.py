@@ -237,8 +237,11 @@ async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, de
         sent = True
         return {"type": "http.request", "body": body, "more_body": False}
 
-    url = URL(f"{scope['scheme']}://{dict(scope['headers'])[b'host'].decode()}", scope["raw_path"].decode(),
-              f"?{scope['query_string'].decode()}" if scope["query_string"] else "")
+    url = URL(
+        f"{scope['scheme']}://{dict(scope['headers'])[b'host'].decode()}",
+        scope["raw_path"].decode(),
+        f"?{scope['query_string'].decode()}" if scope["query_string"] else "",
+    )
     state = RequestState(scope, receive, url, dict(scope["headers"]), depth=depth, dev=server.dev)
     try:
         try:

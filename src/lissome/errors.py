@@ -1,16 +1,16 @@
 """Every exception that lissome raises.
 
-    Exception
-    ├── LissomeError          something the developer or operator has to mend
-    │   ├── ManifestError     the build output is missing, stale or foreign
-    │   ├── AppError          a route or hooks file that breaks a rule
-    │   └── RenderError       the page could not be rendered in V8
-    │       ├── RenderTimeout     it used up its time budget
-    │       ├── RenderOutOfMemory it used up its heap budget
-    │       └── RenderStuck       it waits for something that can never happen
-    ├── HttpError             raised by error(): an expected failure, shown to the user
-    ├── Redirect              raised by redirect()
-    └── FrameworkError        a failure that the framework itself answers, such as 404 or 405
+Exception
+├── LissomeError          something the developer or operator has to mend
+│   ├── ManifestError     the build output is missing, stale or foreign
+│   ├── AppError          a route or hooks file that breaks a rule
+│   └── RenderError       the page could not be rendered in V8
+│       ├── RenderTimeout     it used up its time budget
+│       ├── RenderOutOfMemory it used up its heap budget
+│       └── RenderStuck       it waits for something that can never happen
+├── HttpError             raised by error(): an expected failure, shown to the user
+├── Redirect              raised by redirect()
+└── FrameworkError        a failure that the framework itself answers, such as 404 or 405
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class HttpError(Exception):
         self.body = body
 
 
-class Redirect(Exception):  # noqa: N818 - SvelteKit's name; it is control flow, not a failure
+class Redirect(Exception):  # SvelteKit's name; it is control flow, not a failure
     """Control flow, raised by `lissome.redirect`.
 
     Attributes:

@@ -66,9 +66,7 @@ class Router(Generic[R]):
             _insert(self._root, _segments(entry.route.id), index)
         self._literal = dict(self._literal_paths())
 
-    def find(
-        self, path: str, matchers: Mapping[str, Matcher]
-    ) -> tuple[R, dict[str, ParamValue]] | None:
+    def find(self, path: str, matchers: Mapping[str, Matcher]) -> tuple[R, dict[str, ParamValue]] | None:
         """The route of a decoded path without base, and its parameters.
 
         Args:

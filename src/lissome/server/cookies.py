@@ -168,7 +168,9 @@ class Cookies:
     def add(self, cookie: Cookie) -> None:
         """Set a cookie that is complete already."""
         if self._closed:
-            msg = f"cookies.set({cookie.name!r}) came after the response was made; the browser would not get it"
+            msg = (
+                f"cookies.set({cookie.name!r}) came after the response was made; the browser would not get it"
+            )
             raise RuntimeError(msg)
         self._jar[cookie.domain or "", cookie.path, cookie.name] = cookie
 

@@ -43,9 +43,7 @@ def _wants_endpoint(state: RequestState) -> bool:
     return negotiate(state.header(b"accept") or "*/*", ("*", "text/html")) != "text/html"
 
 
-async def render_endpoint(
-    state: RequestState, event: RequestEvent, endpoint: Endpoint
-) -> Response:
+async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: Endpoint) -> Response:
     """Call the handler of the request's method.
 
     Raises:

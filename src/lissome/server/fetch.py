@@ -63,7 +63,9 @@ class Fetch:
     async def for_universal(self, event: RequestEvent, wanted: dict[str, Any]) -> dict[str, Any]:
         """Fetch for a universal load in V8; the answer is JSON-able (see vite/isolate)."""
         body = wanted.get("body")
-        content = None if body is None else base64.b64decode(body) if wanted.get("body_b64") else body.encode()
+        content = (
+            None if body is None else base64.b64decode(body) if wanted.get("body_b64") else body.encode()
+        )
         response = await self(
             event,
             wanted["url"],
@@ -220,6 +222,4 @@ async def collect(response: Callable[..., Awaitable[None]], scope: dict[str, Any
             body.extend(message.get("body", b""))
 
     await response(scope, receive, send)
-    return httpx.Response(
-        status, headers=headers, content=bytes(body), extensions={"internal": True}
-    )
+    return httpx.Response(status, headers=headers, content=bytes(body), extensions={"internal": True})

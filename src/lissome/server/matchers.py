@@ -15,7 +15,7 @@ from lissome.routing.router import R, Router
 from lissome.ssr import Renderer
 
 
-class _Unanswered(Exception):  # noqa: N818 - control flow
+class _Unanswered(Exception):  # control flow, not a failure
     def __init__(self, name: str, value: str) -> None:
         super().__init__(name, value)
         self.name = name

@@ -189,9 +189,7 @@ def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
     return {name: bind_action(file, name, action) for name, action in actions.items()}
 
 
-def make_routes(
-    manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules
-) -> tuple[ServerRoute, ...]:
+def make_routes(manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules) -> tuple[ServerRoute, ...]:
     """All routes of the app, in kit's order."""
     return tuple(_make_route(route, nodes, modules) for route in manifest.routes)
 

@@ -105,9 +105,7 @@ def _trailing_slash(server: Server, state: RequestState) -> Response | None:
     )
 
 
-async def _handle(
-    server: Server, state: RequestState, event: RequestEvent, *, malformed: bool
-) -> Response:
+async def _handle(server: Server, state: RequestState, event: RequestEvent, *, malformed: bool) -> Response:
     resolve = _Resolve(server, state, malformed=malformed)
     if server.hooks.handle is None:
         response = await resolve(event)

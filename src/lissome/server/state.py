@@ -215,5 +215,7 @@ def limit_body(receive: Receive, limit: int, content_length: str | None) -> Rece
 
 def _too_large(limit: int) -> FrameworkError:
     return FrameworkError(
-        413, "Payload Too Large", f"the request's body is larger than [tool.lissome] body_size_limit ({limit} bytes)"
+        413,
+        "Payload Too Large",
+        f"the request's body is larger than [tool.lissome] body_size_limit ({limit} bytes)",
     )

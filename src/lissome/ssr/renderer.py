@@ -173,9 +173,7 @@ class _Waiting:
     async def _deliver(self) -> None:
         if not self._under_way:
             raise RenderStuck
-        done, self._under_way = await asyncio.wait(
-            self._under_way, return_when=asyncio.FIRST_COMPLETED
-        )
+        done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
         answers = orjson.dumps([task.result() for task in done])
         await self._engine.call(b"s" + self._id + b"\n" + answers)
 

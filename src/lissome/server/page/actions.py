@@ -45,9 +45,7 @@ def is_action_json_request(state: RequestState) -> bool:
     return negotiate(accept, ("application/json", "text/html")) == "application/json"
 
 
-async def run_action(
-    server: Server, state: RequestState, event: RequestEvent, node: ServerNode
-) -> ActionResult:
+async def run_action(state: RequestState, event: RequestEvent, node: ServerNode) -> ActionResult:
     """Call the action that the URL names."""
     location = action_location(state.url)
     if node.actions is None:
@@ -68,9 +66,7 @@ async def run_action(
 
 
 async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, Action]) -> Any:
-    name = next(
-        (key[1:] for key in state.request_url.search_params.keys() if key.startswith("/")), None
-    )
+    name = next((key[1:] for key in state.request_url.search_params.keys() if key.startswith("/")), None)
     if name == "default":
         msg = "?/default names no action: the default action is reached without a name"
         raise AppError(msg)
@@ -137,4 +133,3 @@ def _json(server: Server, body: dict[str, Any], status: int = 200) -> Response:
 
 def _plain(data: Any) -> Any:
     return dict(data) if isinstance(data, BaseModel) else data
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -21,7 +21,7 @@ from lissome.server.page.load_data import NodeData
 from lissome.server.state import RequestState
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Encoded:
     """One node's data.
 
@@ -35,7 +35,8 @@ class Encoded:
     flat: bool
 
 
-_NOTHING = Encoded(b"null", b"null", flat=False)
+# The data of a node without a server file.
+NOTHING: Final = Encoded(b"null", b"null", flat=False)
 
 
 class PageData:
@@ -72,7 +73,7 @@ class PageData:
 
     def node(self, position: int) -> Encoded:
         """The encoded data at a position; ``null`` where no server file is."""
-        return self._encoded.get(position, _NOTHING)
+        return self._encoded.get(position, NOTHING)
 
     def _literal(self, value: Any) -> str:
         return codec.uneval(value, encoders=self._server.encoders, defer=self._defer)
@@ -119,9 +120,7 @@ class JsonData:
         return b'{"type":"data","data":' + self._flat(node.data) + b',"uses":' + uses + slash + b"}"
 
     def _flat(self, value: Any) -> bytes:
-        return codec.stringify(
-            value, encoders=self._server.encoders, defer=self.deferred.add
-        ).encode()
+        return codec.stringify(value, encoders=self._server.encoders, defer=self.deferred.add).encode()
 
     def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
         key = b"data" if error is None else b"error"

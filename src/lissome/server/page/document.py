@@ -46,7 +46,9 @@ class Template:
                 parts.append(b"")
         for required in ("head", "body"):
             if required not in names:
-                msg = f"src/app.html has no %sveltekit.{required}%; put it where the page's {required} belongs"
+                msg = (
+                    f"src/app.html has no %sveltekit.{required}%; put it where the page's {required} belongs"
+                )
                 raise ValueError(msg)
         return Template(tuple(parts), tuple(names))
 
@@ -83,7 +85,13 @@ class Content:
 
 
 def make_document(
-    template: Template, view: View, depth: int, content: Content, csp: Csp | None, options: ResolveOptions | None
+    template: Template,
+    view: View,
+    depth: int,
+    content: Content,
+    *,
+    csp: Csp | None,
+    options: ResolveOptions | None,
 ) -> bytes:
     """The page's HTML.
 
@@ -153,9 +161,16 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
         "headers": dict(headers),
         "body": fetched["body"],
     }
-    text = json.dumps({key: value for key, value in payload.items() if key != "body" or value is not None},
-                      ensure_ascii=False, separators=(",", ":"))
-    attributes = ['type="application/json"', "data-sveltekit-fetched", f'data-url="{_escape(fetched["url"])}"']
+    text = json.dumps(
+        {key: value for key, value in payload.items() if key != "body" or value is not None},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    attributes = [
+        'type="application/json"',
+        "data-sveltekit-fetched",
+        f'data-url="{_escape(fetched["url"])}"',
+    ]
     if fetched.get("b64"):
         attributes.append("data-b64")
     if fetched.get("request_headers") or fetched.get("request_body"):
@@ -209,4 +224,3 @@ def _script_safe(text: str) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;")
-

@@ -32,7 +32,7 @@ class NodeData:
     slash: str | None
 
 
-class LoadFailure(Exception):  # noqa: N818 - carries a failure, is none itself
+class LoadFailure(Exception):  # carries a failure, is none itself
     """The load at `position` failed with `cause`."""
 
     def __init__(self, position: int, cause: BaseException) -> None:
@@ -116,9 +116,7 @@ class Loads:
         uses = Uses()
         if node.load is None:
             return self._settle(position, None, uses)
-        event = ServerLoadEvent(
-            self._state, self._server.fetch, uses, lambda: self._parent(position)
-        )
+        event = ServerLoadEvent(self._state, self._server.fetch, uses, lambda: self._parent(position))
         try:
             result = node.load(event)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome

@@ -33,24 +33,22 @@ class _Form:
     error: BaseException | None = None
 
 
-async def render_page(
-    server: Server, state: RequestState, event: RequestEvent, page: Page
-) -> Response:
+async def render_page(server: Server, state: RequestState, event: RequestEvent, page: Page) -> Response:
     """Answer GET, HEAD or POST on a page."""
     if state.depth > MAX_DEPTH:
         return bare(f"Not found: {state.url.pathname}", 404)
     form = _Form()
     if state.method == "POST":
-        result = await run_action(server, state, event, page.leaf)
+        result = await run_action(state, event, page.leaf)
         if is_action_json_request(state):
             return await action_json(server, event, state, result)
-        if result.type == "redirect":
-            return redirect_response(result.status, result.location)
         form = _form_of(result)
     try:
-        if not page.ssr:
-            return await render_response(server, state, event, Shown(server.views.page(page), form.status))
-        return await _load_and_render(server, state, event, page, form)
+        if isinstance(form.error, Redirect):
+            raise form.error
+        if page.ssr:
+            return await _load_and_render(server, state, event, page, form)
+        return await render_response(server, state, event, Shown(server.views.page(page), form.status))
     except Redirect as to:
         return redirect_response(to.status, to.location)
     except Exception as failure:  # noqa: BLE001 - it loaded, but could not be rendered
@@ -58,6 +56,8 @@ async def render_page(
 
 
 def _form_of(result: ActionResult) -> _Form:
+    if result.type == "redirect":
+        return _Form(error=Redirect(result.status, result.location))
     if result.type == "error":
         status = getattr(result.error, "status", 500)
         return _Form(status if isinstance(status, int) else 500, error=result.error)
@@ -73,31 +73,23 @@ async def _load_and_render(
     try:
         for position in range(len(page.nodes)):
             loads.outcome(position)
+        shown = Shown(server.views.page(page), form.status, data, form.data, page=page)
     except LoadFailure as failure:
-        return await _render_failure(server, state, event, page, data, failure)
-    shown = Shown(server.views.page(page), form.status, data, form.data, page=page)
+        if isinstance(failure.cause, Redirect):
+            raise failure.cause from None
+        described = await to_app_error(server, event, failure.cause)
+        found = nearest_error_page(failure.position, page.nodes, page.errors)
+        if found is None:
+            return static_error_page(server, described["status"], described["message"])
+        shown = _failed(server, page, data, described, found)
     return await render_response(server, state, event, shown)
 
 
-async def _render_failure(
-    server: Server,
-    state: RequestState,
-    event: RequestEvent,
-    page: Page,
-    data: PageData,
-    failure: LoadFailure,
-) -> Response:
-    """Show the error page nearest to the load that failed, inside the layouts above it."""
-    if isinstance(failure.cause, Redirect):
-        return redirect_response(failure.cause.status, failure.cause.location)
-    described = await to_app_error(server, event, failure.cause)
-    found = nearest_error_page(failure.position, page.nodes, page.errors)
-    if found is None:
-        return static_error_page(server, described["status"], described["message"])
+def _failed(
+    server: Server, page: Page, data: PageData, error: dict[str, Any], found: tuple[int, int]
+) -> Shown:
+    """The error page nearest to the load that failed, inside the layouts above it."""
     kept, index = found
     data.deferred.keep_below(kept)
     view = server.views.error_page(page, kept, index)
-    shown = Shown(view, described["status"], data if view.ssr else None, error=described)
-    return await render_response(server, state, event, shown)
-
-
+    return Shown(view, error["status"], data if view.ssr else None, error=error)

@@ -19,7 +19,7 @@ from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.csp import Csp
-from lissome.server.page.data_serializer import PageData
+from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
 from lissome.server.page.view import View
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
@@ -49,9 +49,7 @@ class Shown:
     page: Page | None = None
 
 
-async def render_response(
-    server: Server, state: RequestState, event: RequestEvent, shown: Shown
-) -> Response:
+async def render_response(server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> Response:
     """Render the page and make its response.
 
     Raises:
@@ -59,13 +57,12 @@ async def render_response(
         RenderError: the page could not be rendered.
     """
     csp = Csp.begin(server.csp) if server.csp.active else None
-    if shown.data is None:
-        content = Content()
-    else:
-        content = await _render(server, state, event, shown, shown.data, csp)
+    content = Content()
+    if shown.data is not None:
+        content = await _Drawing(server, state, event, shown, shown.data, csp).content()
     depth = max(state.url.pathname.count("/") - 1 - server.base_depth, 0)
     options = state.options
-    html = make_document(server.template, shown.view, depth, content, csp, options)
+    html = make_document(server.template, shown.view, depth, content, csp=csp, options=options)
     if options and "transform_page_chunk" in options:
         transformed = options["transform_page_chunk"](html.decode())
         html = (await transformed if inspect.isawaitable(transformed) else transformed).encode()
@@ -91,119 +88,98 @@ async def _stream(html: bytes, data: PageData, csp: Csp | None) -> AsyncIterator
         yield b"<script%b>%b</script>\n" % (attribute, chunk)
 
 
-async def _render(
-    server: Server,
-    state: RequestState,
-    event: RequestEvent,
-    shown: Shown,
-    data: PageData,
-    csp: Csp | None,
-) -> Content:
-    host = RenderHost(server, state, event, shown)
-    rendered = await server.renderer.render(_message(server, state, shown, data, csp), host)
-    if rendered.meta.get("caught"):
-        rendered = await _rerender(server, state, event, shown, data, csp, host, rendered)
-    if rendered.meta:
-        _take_over(rendered, shown, csp)
-        _log_console(event, rendered.meta.get("console", ()))
-    content = Content(rendered.head, rendered.body)
-    content.streaming = bool(data.deferred)
-    content.data = b",".join(
-        data.node(position).literal for position in shown.view.positions if position is not None
-    )
-    if shown.form is not None:
-        content.form = codec.uneval(shown.form, encoders=server.encoders).encode()
-    if shown.error is not None:
-        content.error = codec.uneval(shown.error).encode()
-    elif shown.status != 200:
-        content.status = shown.status
-    content.fetched = [_fetched(state, item) for item in rendered.meta.get("fetched", ())]
-    return content
+@dataclass(slots=True)
+class _Drawing:
+    """One page on its way through V8."""
 
+    server: Server
+    state: RequestState
+    event: RequestEvent
+    shown: Shown
+    data: PageData
+    csp: Csp | None
 
-def _message(
-    server: Server,
-    state: RequestState,
-    shown: Shown,
-    data: PageData,
-    csp: Csp | None,
-    transformed: list[dict[str, Any]] | None = None,
-) -> bytes:
-    """The render input, JSON (see vite/isolate/runtime.js)."""
-    nodes = [
-        None if position is None else data.node(position) for position in shown.view.positions
-    ]
-    flat = [place for place, node in enumerate(nodes) if node is not None and node.flat]
-    route = None if state.route is None else state.route.id
-    parts = [
-        b'{"url":%b,"params":%b,"route":%b,"status":%d,'
-        % (
-            orjson.dumps(state.url.href),
-            orjson.dumps(state.params) if state.params else b"{}",
-            orjson.dumps(route),
-            shown.status,
-        ),
-        shown.view.render_input,
-        b',"data":[',
-        b",".join(b"null" if node is None else node.input for node in nodes),
-        b"]",
-    ]
-    if flat:
-        parts.append(b',"flat":' + orjson.dumps(flat))
-    if shown.form is not None:
-        flattened = codec.stringify(shown.form, encoders=server.encoders).encode()
-        parts.append(b',"form_flat":true,"form":' + flattened)
-    if shown.error is not None:
-        parts.append(b',"error":' + orjson.dumps(shown.error))
-    if csp is not None and server.csp.for_scripts:
-        parts.append(b',"hash":true' if csp.hashes else b',"nonce":' + orjson.dumps(csp.nonce))
-    if transformed:
-        parts.append(b',"transformed":' + orjson.dumps(transformed))
-    parts.append(b"}")
-    return b"".join(parts)
-
-
-async def _rerender(
-    server: Server,
-    state: RequestState,
-    event: RequestEvent,
-    shown: Shown,
-    data: PageData,
-    csp: Csp | None,
-    host: RenderHost,
-    rendered: Rendered,
-) -> Rendered:
-    """Boundaries caught errors: ask the app's hook about each, and render again if it has more to say.
-
-    A render cannot wait for Python in the middle, so the answers are worked out after the first pass. The
-    hook is asked once for each error.
-    """
-    answers = []
-    for caught in rendered.meta["caught"]:
-        failure = RenderError(
-            caught.get("message", ""), name=caught.get("name", "Error"), stack=caught.get("stack", "")
+    async def content(self) -> Content:
+        """Render, and put together what the document needs of it."""
+        rendered = await self._render()
+        shown, data, meta = self.shown, self.data, rendered.meta
+        content = Content(rendered.head, rendered.body)
+        content.streaming = bool(data.deferred)
+        content.data = b",".join(
+            [data.node(position).literal for position in shown.view.positions if position is not None]
         )
-        status = caught.get("status")
-        error = failure if status is None else HttpError(status, {"status": status, "message": str(caught["message"])})
-        answers.append(await to_app_error(server, event, error))
-    if all(answer == INTERNAL_ERROR for answer in answers):
+        if shown.form is not None:
+            content.form = codec.uneval(shown.form, encoders=self.server.encoders).encode()
+        if shown.error is not None:
+            content.error = codec.uneval(shown.error).encode()
+        elif shown.status != 200:
+            content.status = shown.status
+        if "fetched" in meta:
+            content.fetched = [_fetched(self.state, item) for item in meta["fetched"]]
+        return content
+
+    async def _render(self) -> Rendered:
+        host = RenderHost(self.server, self.state, self.event, self.shown)
+        renderer = self.server.renderer
+        rendered = await renderer.render(self._message(), host)
+        if not rendered.meta:
+            return rendered
+        if rendered.meta.get("caught"):
+            answers = await self._ask_about(rendered.meta["caught"])
+            if any(answer != INTERNAL_ERROR for answer in answers):
+                rendered = await renderer.render(self._message(answers), host)
+        self._take_over(rendered.meta)
         return rendered
-    return await server.renderer.render(_message(server, state, shown, data, csp, answers), host)
 
+    def _message(self, transformed: list[dict[str, Any]] | None = None) -> bytes:
+        """The render input, JSON (see vite/isolate/render.js)."""
+        state, shown = self.state, self.shown
+        nodes = [
+            NOTHING if position is None else self.data.node(position) for position in shown.view.positions
+        ]
+        parts = [
+            b'{"url":%b,"params":%b,"route":%b,"status":%d,'
+            % (
+                orjson.dumps(state.url.href),
+                orjson.dumps(state.params) if state.params else b"{}",
+                orjson.dumps(None if state.route is None else state.route.id),
+                shown.status,
+            ),
+            shown.view.render_input,
+            b',"data":[%b]' % b",".join([node.input for node in nodes]),
+        ]
+        flat = [place for place, node in enumerate(nodes) if node.flat]
+        if flat:
+            parts.append(b',"flat":' + orjson.dumps(flat))
+        if shown.form is not None:
+            flattened = codec.stringify(shown.form, encoders=self.server.encoders).encode()
+            parts.append(b',"form_flat":true,"form":' + flattened)
+        if shown.error is not None:
+            parts.append(b',"error":' + orjson.dumps(shown.error))
+        if self.csp is not None and self.server.csp.for_scripts:
+            parts.append(b',"hash":true' if self.csp.hashes else b',"nonce":' + orjson.dumps(self.csp.nonce))
+        if transformed:
+            parts.append(b',"transformed":' + orjson.dumps(transformed))
+        parts.append(b"}")
+        return b"".join(parts)
 
-def _take_over(rendered: Rendered, shown: Shown, csp: Csp | None) -> None:
-    """What the render found out: an error that a boundary showed, hashes of Svelte's own scripts."""
-    if rendered.meta.get("error") is not None:
-        shown.error = rendered.meta["error"]
-        shown.status = rendered.meta["error"]["status"]
-    if csp is not None:
-        csp.scripts += rendered.meta.get("hashes", {}).get("script", ())
+    async def _ask_about(self, caught: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What the app says of the errors that boundaries caught.
 
+        A render cannot wait for Python in the middle, so the hook is asked afterwards, once for each error,
+        and the page is rendered again if it has more to say than V8 assumed.
+        """
+        return [await to_app_error(self.server, self.event, _exception(error)) for error in caught]
 
-def _log_console(event: RequestEvent, lines: Iterable[tuple[str, str]]) -> None:
-    """What the app's JavaScript wrote to its console."""
-    for level, line in lines:
-        logger.log(getattr(logging, level.upper()), "%s: %s", event, line)
+    def _take_over(self, meta: dict[str, Any]) -> None:
+        """What the render found out: an error that a boundary showed, script hashes, console lines."""
+        if meta.get("error") is not None:
+            self.shown.error = meta["error"]
+            self.shown.status = meta["error"]["status"]
+        if self.csp is not None:
+            self.csp.scripts += meta.get("hashes", {}).get("script", ())
+        for level, line in meta.get("console", ()):
+            logger.log(getattr(logging, level.upper()), "%s: %s", self.event, line)
 
 
 def _fetched(state: RequestState, item: dict[str, Any]) -> str:
@@ -217,9 +193,7 @@ class RenderHost:
 
     __slots__ = ("_event", "_server", "_shown", "_state")
 
-    def __init__(
-        self, server: Server, state: RequestState, event: RequestEvent, shown: Shown
-    ) -> None:
+    def __init__(self, server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> None:
         self._server = server
         self._state = state
         self._event = event
@@ -271,4 +245,3 @@ def _exception(error: dict[str, Any]) -> Exception:
     return RenderError(
         error.get("message", ""), name=error.get("name", "Error"), stack=error.get("stack", "")
     )
-

@@ -101,9 +101,7 @@ class View:
 
     def stylesheets(self) -> list[str]:
         """Style sheets of the branch."""
-        return _unique(
-            self.manifest.client.stylesheets, *(node.manifest.stylesheets for node in self.nodes)
-        )
+        return _unique(self.manifest.client.stylesheets, *(node.manifest.stylesheets for node in self.nodes))
 
     def fonts(self) -> list[Font]:
         """Fonts of the branch."""
@@ -137,7 +135,7 @@ class View:
 
 
 def default_preload(file: Preload) -> bool:
-    """kit's default: scripts and styles, not fonts."""
+    """What kit preloads by default: scripts and styles, not fonts."""
     return file["type"] in ("js", "css")
 
 
