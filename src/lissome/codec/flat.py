@@ -7,12 +7,12 @@ those of devalue's `stringify` for the same value in JavaScript.
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
-from itertools import count
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import chain, count, cycle, repeat
 from json.encoder import encode_basestring
 from math import copysign
-from operator import length_hint
-from types import NoneType
+from operator import call
+from types import MappingProxyType, NoneType
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -20,7 +20,7 @@ import orjson
 from lissome.codec.errors import EncodeError
 from lissome.codec.options import Encoders, take
 from lissome.codec.pythonic import ATOMS, mapping_to_js, to_js
-from lissome.codec.shapes import Shapes
+from lissome.codec.shapes import Shapes, Table, position
 from lissome.codec.text import constant, escape, is_safe_integer, map_segment, number, path_segment, quote
 from lissome.codec.values import (
     MAX_DEPTH,
@@ -75,6 +75,13 @@ def stringify(
 _TOO_DEEP: Final = f"is nested more than {MAX_DEPTH} levels deep. Return a flatter structure."
 
 
+class _Custom(NamedTuple):
+    """A value that an encoder took."""
+
+    key: str
+    encoded: object
+
+
 class _Flattener:
     """One call's slots. `index[type(value)](value)` is the slot of a value; new values get the next slot.
 
@@ -86,35 +93,28 @@ class _Flattener:
         self._encoders = encoders
         self._defer = defer
         self._next = count().__next__
-        self._ids: dict[int, int] = {}
+        self._ids: defaultdict[int, int] = defaultdict(self._next)
         # What the conversions made; without a reference its ids would be given to other objects
         self._kept: list[object] = []
         self._depth = 0
         self._shapes = Shapes(quote)
         self._written: dict[int, str] = {}
-        self._strings = self._table()
-        self._numbers = self._table()
-        self._wide = self._table()  # floats, apart because 2.0**60 == 2**60, which is a BigInt
-        self._constants = self._table()  # apart because True == 1
+        self._strings = self._atoms()
+        self._numbers = self._atoms()
+        self._wide = self._atoms()  # floats, apart because 2.0**60 == 2**60, which is a BigInt
+        self._constants = self._atoms()  # apart because True == 1
         self.index = self._indexers()
-        self._write = self._writers()
 
     def text(self) -> str:
         """All slots, as one array."""
-        slots = [""] * self._next()
-        for table, texts in (
-            (self._strings, map(encode_basestring, self._strings)),
-            (self._numbers, _numbers(list(self._numbers))),
-            (self._wide, map(number, self._wide)),
-            (self._constants, map(constant, self._constants)),
-        ):
-            for index, text in zip(table.values(), texts, strict=True):
-                slots[index] = text
-        for index, text in self._written.items():
-            slots[index] = text
-        return escape(f"[{','.join(slots)}]")
+        slots = dict(zip(self._strings.values(), map(encode_basestring, self._strings), strict=True))
+        slots.update(zip(self._numbers.values(), _numbers(list(self._numbers)), strict=True))
+        slots.update(zip(self._wide.values(), map(number, self._wide), strict=True))
+        slots.update(zip(self._constants.values(), map(constant, self._constants), strict=True))
+        slots.update(self._written)
+        return escape(f"[{','.join(map(slots.__getitem__, range(self._next())))}]")
 
-    def _table(self) -> dict[Any, int]:
+    def _atoms(self) -> dict[Any, int]:
         return _EncodedAtoms(self._atom) if self._encoders else defaultdict(self._next)
 
     def _atom(self, value: object) -> int:
@@ -137,21 +137,6 @@ class _Flattener:
             list: self._container,
             tuple: self._container,
         })  # fmt: skip
-
-    def _writers(self) -> dict[type, Callable[[Any], str]]:
-        return {
-            dict: self._object,
-            list: self._array,
-            tuple: self._array,
-            bytes: self._bytes,
-            _Custom: self._custom_text,
-            Date: lambda date: f'["Date","{date.iso}"]',
-            JsMap: self._map,
-            JsSet: self._set,
-            RegExp: _regexp,
-            Url: lambda url: f'["URL",{quote(url)}]',
-            UrlSearchParams: lambda params: f'["URLSearchParams",{quote(params)}]',
-        }
 
     def _float(self, value: float) -> int:
         if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
@@ -192,50 +177,88 @@ class _Flattener:
 
     def _open(self, value: object, js: object) -> int:
         """Number a value before what it holds, then write it as what it has become."""
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise EncodeError("", value, _TOO_DEEP)
-        index = self._ids[id(value)] = self._next()
-        self._written[index] = self._write[type(js)](js)
+        self._descend(value)
+        index = self._ids[id(value)]
+        self._written[index] = _WRITERS[type(js)](self, js)
         self._depth -= 1
         return index
 
-    def _object(self, value: dict[Any, object]) -> str:
+    def _descend(self, value: object) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise EncodeError("", value, _TOO_DEEP)
+
+    def write_object(self, value: dict[Any, object]) -> str:
         shape = self._shapes[tuple(value)]
         if shape is None:
             js = mapping_to_js(value)
             self._kept.append(js)
-            return self._write[type(js)](js)
+            return _WRITERS[type(js)](self, js)
         index = self.index
         values = iter(value.values() if shape.is_ordered else shape.values(value))
         try:
             return shape.template % tuple([index[type(item)](item) for item in values])
         except EncodeError as error:
-            error.within(path_segment(shape.keys[_position(values, len(value))]))
+            error.within(path_segment(shape.keys[position(values, len(value))]))
             raise
 
-    def _array(self, value: list[object] | tuple[object, ...]) -> str:
+    def write_array(self, value: list[object] | tuple[object, ...]) -> str:
+        table = None if self._encoders else self._shapes.table(value)
+        if table and self._ids.keys().isdisjoint(table.ids):
+            self._descend(value)
+            slots = self._table(table)
+            self._depth -= 1
+            return repr(slots).replace(" ", "")
         index = self.index
         values = iter(value)
         try:
             return repr([index[type(item)](item) for item in values]).replace(" ", "")
         except EncodeError as error:
-            error.within(f"[{_position(values, len(value))}]")
+            error.within(f"[{position(values, len(value))}]")
             raise
 
-    def _custom_text(self, value: "_Custom") -> str:
+    def _table(self, table: Table) -> list[int]:
+        """The slots of the rows: one `map` numbers all values in order, each by its column's function."""
+        numbering = [self._ids.__getitem__, *map(self._column, table.columns)]
+        values = chain.from_iterable(zip(table.ids, *table.columns, strict=True))
+        indexes: list[int] = []
+        try:
+            indexes.extend(map(call, cycle(numbering), values))
+        except EncodeError as error:
+            row, column = divmod(len(indexes), len(numbering))
+            error.within(f"[{row}]{path_segment(table.shape.keys[column - 1])}")
+            raise
+        slots = indexes[:: len(numbering)]
+        cells = zip(*[iter(indexes)] * len(numbering), strict=True)
+        self._written.update(zip(slots, table.write(cells, prefix="%.0s"), strict=True))
+        return slots
+
+    def _column(self, values: tuple[Any, ...]) -> Callable[[Any], int]:
+        """What numbers the values of a column: without a detour, if they are all of one kind."""
+        kinds = {*map(type, values)}
+        kind = kinds.pop()
+        if kinds:
+            return self._any
+        if kind is float and _are_ordinary(values):
+            return self._numbers.__getitem__
+        return self.index[kind]
+
+    def _any(self, value: object) -> int:
+        return self.index[type(value)](value)
+
+    def write_custom(self, value: "_Custom") -> str:
         return f'["{value.key}",{self.index[type(value.encoded)](value.encoded)}]'
 
-    def _bytes(self, value: bytes) -> str:
+    def write_bytes(self, value: bytes) -> str:
         # A view and its buffer are two objects to JavaScript, so they have two slots
         index = self._next()
         self._written[index] = f'["ArrayBuffer","{b64encode(value).decode()}"]'
         return f'["Uint8Array",{index}]'
 
-    def _set(self, value: JsSet) -> str:
+    def write_set(self, value: JsSet) -> str:
         return '["Set"' + "".join(f",{self.index[type(item)](item)}" for item in value.members) + "]"
 
-    def _map(self, value: JsMap) -> str:
+    def write_map(self, value: JsMap) -> str:
         text = '["Map"'
         for key, item in value.entries:
             try:
@@ -257,6 +280,23 @@ class _ByType(dict[type, Callable[[Any], int]]):
         return self._other
 
 
+_WRITERS: Final[Mapping[type, Callable[[_Flattener, Any], str]]] = MappingProxyType(
+    {
+        dict: _Flattener.write_object,
+        list: _Flattener.write_array,
+        tuple: _Flattener.write_array,
+        bytes: _Flattener.write_bytes,
+        _Custom: _Flattener.write_custom,
+        Date: lambda _, date: f'["Date","{date.iso}"]',
+        JsMap: _Flattener.write_map,
+        JsSet: _Flattener.write_set,
+        RegExp: lambda _, regexp: _regexp(regexp),
+        Url: lambda _, url: f'["URL",{quote(url)}]',
+        UrlSearchParams: lambda _, params: f'["URLSearchParams",{quote(params)}]',
+    }
+)
+
+
 class _EncodedAtoms(dict[Any, int]):
     """A table that asks for the slots of new primitives."""
 
@@ -271,16 +311,9 @@ class _EncodedAtoms(dict[Any, int]):
         return index
 
 
-class _Custom(NamedTuple):
-    """A value that an encoder took."""
-
-    key: str
-    encoded: object
-
-
-def _position(values: Iterator[object], count: int) -> int:
-    """The index of the item an iterator gave last: paths are only worked out when something is wrong."""
-    return count - length_hint(values) - 1
+def _are_ordinary(values: tuple[float, ...]) -> bool:
+    """Whether none among them is special: none is negative (as -0.0 is), and their sum is finite and safe."""
+    return {*map(copysign, repeat(1.0), values)} == {1.0} and sum(values) <= MAX_SAFE_INTEGER
 
 
 def _numbers(values: list[int | float]) -> list[str]:

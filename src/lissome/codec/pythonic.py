@@ -74,6 +74,9 @@ def mapping_to_js(value: Mapping[Any, object]) -> object:
 
 
 def _converter(kind: type) -> Converter:
+    exact = _BY_TYPE.get(kind)
+    if exact:
+        return exact
     if issubclass(kind, enum.Enum):
         return _enum_value
     for mark, convert in _BY_MARK.items():
@@ -96,7 +99,7 @@ def _enum_value(value: enum.Enum) -> object:
 
 def _date(value: dt.datetime) -> Date:
     try:
-        return Date.of(value)
+        return Date(value)
     except OverflowError:
         why = "is a datetime whose UTC year is not within 1 to 9999."
         raise EncodeError("", value, why) from None

@@ -1,10 +1,14 @@
 """Templates for objects, one per set of keys: the rows of a table are written by one `%` each."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import length_hint
+from typing import Any, Final, NamedTuple
 
 from lissome.codec.errors import EncodeError
 from lissome.codec.text import property_order
+
+_WORTHWHILE: Final = 4
+"""Shorter lists are faster item by item."""
 
 
 class Shape(NamedTuple):
@@ -24,6 +28,24 @@ class Shape(NamedTuple):
         return list(value.values()) if self.is_ordered else [value[key] for key in self.keys]
 
 
+class Table(NamedTuple):
+    """Dicts with the same keys in the same order, which is what large answers consist of.
+
+    Attributes:
+        shape: of each row.
+        ids: of the rows.
+        columns: the values, by key.
+    """
+
+    shape: Shape
+    ids: list[int]
+    columns: list[tuple[object, ...]]
+
+    def write(self, cells: Iterable[tuple[object, ...]], prefix: str = "") -> Iterator[str]:
+        """The rows' texts. A prefix may take up cells that come before those of the columns."""
+        return map(f"{prefix}{self.shape.template}".__mod__, cells)
+
+
 class Shapes(dict[tuple[object, ...], Shape | None]):
     """Shapes by a dict's keys; None for keys that make it a Map.
 
@@ -40,9 +62,24 @@ class Shapes(dict[tuple[object, ...], Shape | None]):
         self[keys] = shape
         return shape
 
+    def table(self, rows: Sequence[Any]) -> Table | None:
+        """The rows as a table, when they are one; then they can be written without Python code per value."""
+        if len(rows) < _WORTHWHILE or {*map(type, rows)} != {dict}:
+            return None
+        keys = {*map(tuple, rows)}
+        shape = self[keys.pop()] if len(keys) == 1 else None
+        if shape is None or not shape.is_ordered or not shape.keys:
+            return None
+        return Table(shape, [*map(id, rows)], [*zip(*map(dict.values, rows), strict=True)])
+
     def _shape(self, keys: tuple[str, ...]) -> Shape:
         if "__proto__" in keys:
             raise EncodeError("", "__proto__", "has a `__proto__` key. Give the key another name.")
         ordered = property_order(keys)
         pairs = (self._write_key(key).replace("%", "%%") + ":%s" for key in ordered)
         return Shape(ordered, ordered == keys, "{" + ",".join(pairs) + "}")
+
+
+def position(values: Iterator[object], count: int) -> int:
+    """The index of the item an iterator gave last: paths are only worked out when something is wrong."""
+    return count - length_hint(values) - 1

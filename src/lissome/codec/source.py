@@ -6,7 +6,7 @@ them together piece by piece.
 """
 
 import math
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from types import NoneType
 from typing import Any, Final
 
@@ -71,6 +71,7 @@ class _Writer:
         self._walk = walk
         self._names = name_repeated(walk.counts, _primitive)
         self._write: dict[type, Callable[[Any], str]] = {
+            # Only long strings have names
             str: self._primitive if any(isinstance(key, tuple) for key in self._names) else quote,
             int: self._integer,
             float: _float,
@@ -129,7 +130,8 @@ class _Writer:
         if key in self._walk.source:
             return self._walk.source[key]
         js = self._walk.js.get(key, value)
-        return self._literals[type(js)](js) if type(js) in self._literals else self._of(js)
+        literal = self._literals.get(type(js))
+        return literal(js) if literal else self._of(js)
 
     def _primitive(self, value: str | int) -> str:
         return self._names.get((value,)) or _primitive(value)
@@ -148,8 +150,20 @@ class _Writer:
         assert shape is not None  # the walk has made a JsMap of what has none
         return shape
 
-    def _array(self, value: Iterable[object]) -> str:
+    def _array(self, value: Sequence[object]) -> str:
+        table = self._walk.shapes.table(value)
+        if table and self._is_unnamed(table.ids):
+            cells = zip(*map(self._column, table.columns), strict=True)
+            return f"[{','.join(table.write(cells))}]"
         return f"[{self._items(value)}]"
+
+    def _is_unnamed(self, ids: list[int]) -> bool:
+        return self._names.keys().isdisjoint(ids) and self._walk.source.keys().isdisjoint(ids)
+
+    def _column(self, values: tuple[object, ...]) -> Iterable[str]:
+        kinds = {*map(type, values)}
+        kind = kinds.pop()
+        return map(self._of if kinds else self._write.get(kind, self._reference), values)
 
     def _map(self, value: JsMap) -> str:
         return f"new Map([{','.join(self._array(entry) for entry in value.entries)}])"
@@ -186,10 +200,12 @@ def _primitive(value: str | int) -> str:
 
 
 def _float(value: float) -> str:
-    if math.isfinite(value):
-        text = number(value)
-        return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
-    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    text = number(value)
+    if text[:2] == "0.":
+        return text[1:]
+    return f"-{text[2:]}" if text[:3] == "-0." else text
 
 
 def _bytes(value: bytes) -> str:

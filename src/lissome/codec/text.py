@@ -90,7 +90,7 @@ def map_segment(key: object) -> str:
 
 def property_order(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Keys in the order in which a JavaScript object has them: array indexes first, ascending."""
-    indexes = [key for key in keys if _INDEX.fullmatch(key) and int(key) <= _MAX_INDEX]
+    indexes = [key for key in keys if key[:1].isdigit() and _INDEX.fullmatch(key) and int(key) <= _MAX_INDEX]
     if not indexes:
         return keys
     first = set(indexes)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Final, Literal
 
@@ -49,30 +49,32 @@ class RegExp:
     flags: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Date:
-    """What a datetime becomes before it is written.
+    """What a datetime becomes before it is written: an instant, to the millisecond; the rest is cut off."""
 
-    Attributes:
-        ms: milliseconds since 1970-01-01 UTC.
-    """
+    __slots__ = ("_moment",)
 
-    ms: int
-    iso: str
-
-    @classmethod
-    def of(cls, moment: datetime) -> "Date":
-        """The instant of an aware datetime; a naive one is taken as UTC. Microseconds are cut off.
+    def __init__(self, moment: datetime) -> None:
+        """A naive datetime is taken as UTC.
 
         Raises:
-            OverflowError: its UTC year is not within 1 to 9999.
+            OverflowError: the year in UTC is not within 1 to 9999.
         """
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        moment = moment.astimezone(UTC)
-        iso = moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
-        whole = moment.replace(microsecond=0)
-        return cls(int(whole.timestamp()) * 1000 + moment.microsecond // 1000, iso)
+        self._moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+    @property
+    def ms(self) -> int:
+        """Milliseconds since 1970."""
+        return (self._moment - _EPOCH) // _MILLISECOND
+
+    @property
+    def iso(self) -> str:
+        """As `toISOString` has it."""
+        return f"{self._moment.isoformat(timespec='milliseconds')[:-6]}Z"
+
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class JsMap:

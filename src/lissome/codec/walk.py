@@ -1,14 +1,14 @@
 """The first of `uneval`'s two passes: what occurs how often, and what each value becomes."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final, TypeAlias
 
 from lissome.codec.errors import EncodeError
 from lissome.codec.options import Encoders, take
 from lissome.codec.pythonic import ATOMS, mapping_to_js, to_js
-from lissome.codec.shapes import Shapes
+from lissome.codec.shapes import Shapes, position
 from lissome.codec.text import is_safe_integer, map_segment, path_segment, property_key, utf16_length
-from lissome.codec.values import MAX_DEPTH, JsMap, JsSet
+from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, JsMap, JsSet
 
 Key: TypeAlias = int | tuple[str | int]
 """What tells values apart: an object's id, or a primitive in a tuple, lest an integer be taken for an id."""
@@ -29,7 +29,7 @@ class Walk:
         things: for each of them, the value.
         js: by id, what a value of a type of Python's own becomes.
         source: by id, the text of awaitables and of what the encoders took.
-        shapes: of the objects seen; they know each other's templates.
+        shapes: of the objects seen.
     """
 
     def __init__(
@@ -61,11 +61,10 @@ class Walk:
         kind = type(value)
         if kind in ATOMS:
             self._atom(value)
-        elif kind in self._inside:
-            if self._is_new(id(value), value) and not self._is_replaced(value):
-                self._enter(value)
-        else:
+        elif kind not in self._inside:
             self._other(value)
+        elif self._is_new(id(value), value) and not (self._encoders and self._is_replaced(value)):
+            self._enter(value)
 
     def _atom(self, value: object) -> None:
         if (type(value) is str and len(value) >= _LONG // 2 and utf16_length(value) >= _LONG) or (
@@ -116,22 +115,33 @@ class Walk:
             js = self.js[id(value)] = mapping_to_js(value)
             self._inside[type(js)](js)
             return
-        for key in shape.keys:
-            item = value[key]
-            try:
-                if type(item) not in _SCALARS:
-                    self.visit(item)
-            except EncodeError as error:
-                error.within(path_segment(key))
-                raise
+        values = iter(value.values() if shape.is_ordered else shape.values(value))
+        try:
+            self._visit_all(values)
+        except EncodeError as error:
+            error.within(path_segment(shape.keys[position(values, len(value))]))
+            raise
 
-    def _array(self, value: Iterable[object]) -> None:
-        for position, item in enumerate(value):
-            try:
-                self.visit(item)
-            except EncodeError as error:
-                error.within(f"[{position}]")
-                raise
+    def _array(self, value: list[object] | tuple[object, ...]) -> None:
+        values = iter(value)
+        try:
+            self._visit_all(values)
+        except EncodeError as error:
+            error.within(f"[{position(values, len(value))}]")
+            raise
+
+    def _visit_all(self, values: Iterator[Any]) -> None:
+        for value in values:
+            kind = type(value)
+            # The two commonest kinds, of which next to nothing is worth a visit, without a call
+            if kind is str:
+                if len(value) >= _LONG // 2:
+                    self._atom(value)
+            elif kind is int:
+                if not -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
+                    self._atom(value)
+            elif kind not in _SCALARS:
+                self.visit(value)
 
     def _set(self, value: JsSet) -> None:
         for item in value.members:
