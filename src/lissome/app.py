@@ -21,6 +21,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from lissome.errors import AppError, FrameworkError
+from lissome.freshness import check_fresh
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
 from lissome.server.app_error import static_error_page
@@ -59,6 +60,7 @@ def create(root: Path) -> App:
     """
     build = root / "build"
     manifest = load_manifest(build / "manifest.json")
+    check_fresh(manifest, root)
     settings = load_settings(root)
     scripts = tuple((build / "server" / name).read_text("utf-8") for name in ("prelude.js", "ssr.js"))
     limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)

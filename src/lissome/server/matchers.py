@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lissome.errors import RenderError
 from lissome.routing.pattern import Matcher, ParamValue
 from lissome.routing.router import R, Router
 from lissome.ssr import Renderer
@@ -58,8 +59,14 @@ async def find_route(
         try:
             return router.find(path, answers)
         except _Unanswered as missing:
-            answer = await renderer.ask({"fn": "match", "matcher": missing.name, "value": missing.value})
+            question = {"fn": "match", "matcher": missing.name, "value": missing.value}
+            answer = await renderer.ask(question, _refuse)
             answers.known[missing.name, missing.value] = _value(answer)
+
+
+async def _refuse(request: dict[str, Any]) -> Any:
+    msg = f"a matcher cannot {request['kind']}: it must answer at once"
+    raise RenderError(msg)
 
 
 def _value(answer: dict[str, Any]) -> ParamValue | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -30,6 +31,8 @@ from lissome.server.page.page import render_page
 from lissome.server.page.respond_with_error import respond_with_error
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
 from lissome.server.state import Preload, RequestState
+
+logger = logging.getLogger("lissome.server")
 
 # Requests for which nobody would ever see an HTML error page (Fetch Metadata).
 _NO_PAGE: Final = frozenset(
@@ -62,7 +65,12 @@ async def respond(server: Server, state: RequestState) -> Response:
 
 async def _respond(server: Server, state: RequestState, event: RequestEvent) -> Response:
     try:
-        path: str | None = decode_pathname(state.url.pathname)
+        pathname = await _reroute(server, state, event)
+    except Exception:
+        logger.exception("reroute failed for %s", event)
+        return bare("Internal Server Error", 500)
+    try:
+        path: str | None = decode_pathname(pathname)
     except ValueError:
         path = None
     base = server.manifest.paths.base
@@ -85,6 +93,18 @@ async def _respond(server: Server, state: RequestState, event: RequestEvent) -> 
         return _redirected(server, state, to)
     except Exception as failure:  # noqa: BLE001 - a hook failed: the last place that can answer
         return await fatal_response(server, state, event, failure)
+
+
+async def _reroute(server: Server, state: RequestState, event: RequestEvent) -> str:
+    """The path to find the route by: `reroute` of src/hooks.js may name another one than the URL's."""
+    if not server.manifest.hooks.reroute:
+        return state.url.pathname
+
+    async def host(request: dict[str, Any]) -> Any:
+        return await server.fetch.for_universal(event, request)
+
+    answer = await server.renderer.ask({"fn": "reroute", "url": state.url.href}, host)
+    return answer["path"] or state.url.pathname
 
 
 def _trailing_slash(server: Server, state: RequestState) -> Response | None:

@@ -114,15 +114,17 @@ class Renderer:
             if engine.broken:
                 self._replace(engine)
 
-    async def ask(self, request: dict[str, Any]) -> Any:
+    async def ask(self, request: dict[str, Any], host: Host) -> Any:
         """Call one of the app's universal functions: a matcher, `reroute`.
 
         Raises:
-            RenderError: it threw, or went over its budget.
+            HttpError, Redirect, RenderError: it threw, or went over its budget.
         """
         engine = self._current()
         try:
             answer = await engine.call(b"c" + orjson.dumps(request))
+            if answer[:1] == b"p":
+                answer = await _Waiting(engine, answer[1:], host).drive()
         finally:
             if engine.broken:
                 self._replace(engine)
