@@ -4,12 +4,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pack } from './pack.js';
 import { positions } from './positions.js';
+import { is_stateless, shared_chunks } from './shared.js';
 
 const SSR = 'lissome_ssr';
 const PRELUDE = 'lissome_prelude';
 
 /** named chunks of the bundle besides the nodes: each is a file of ./isolate */
-const PARTS = ['gate', 'render', 'load', 'fetch', 'revive', 'errors', 'call'];
+const PARTS = ['gate', 'render', 'errors', 'call'];
 
 /**
  * Makes the bundle for V8, in a Vite environment of its own: `$app/*`, aliases, defines and assets are
@@ -89,10 +90,17 @@ function environment(project, name) {
 				input: {}, // set in build_scripts, once kit knows its nodes
 				platform: /** @type {const} */ ('neutral'),
 				preserveEntrySignatures: /** @type {const} */ ('allow-extension'),
+				// kit does not say so, but importing its modules does nothing by itself
+				treeshake: { moduleSideEffects: (id) => !id.startsWith(project.kit_source) },
 				output: {
 					format: /** @type {const} */ ('cjs'),
 					entryFileNames: '[name].js',
-					chunkFileNames: 'c/[name].js'
+					chunkFileNames: 'c/[name].js',
+					generatedCode: { symbols: false },
+					codeSplitting: {
+						includeDependenciesRecursively: false,
+						groups: [{ name: 'shared', test: (id) => is_stateless(id, project) }]
+					}
 				},
 				transform: { define: { 'import.meta': '{}' } }
 			}
@@ -104,7 +112,7 @@ function environment(project, name) {
  * @param {string} id
  * @param {Project} project
  */
-function resolve_own(id, project) {
+export function resolve_own(id, project) {
 	const [, kind, rest] = /** @type {RegExpExecArray} */ (/^lissome:(\w+)(?:\/(.*))?$/.exec(id));
 	if (kind === 'kit') return `${project.kit_source}/${rest}`;
 	const file = project.universal_file(kind);
@@ -112,7 +120,7 @@ function resolve_own(id, project) {
 }
 
 /** kit's module that follows requests is ours in V8: see isolate/request.js */
-async function replace_event_module(context, id, importer, options, project) {
+export async function replace_event_module(context, id, importer, options, project) {
 	if (!id.endsWith('/event.js')) return;
 	const resolved = await context.resolve(id, importer, { ...options, skipSelf: true });
 	if (resolved?.id === `${project.kit_source}/exports/internal/server/event.js`) return `${project.here}/isolate/request.js`;
@@ -129,7 +137,7 @@ async function build_scripts(builder, project) {
 	const prelude = await build_environment(builder, PRELUDE, { prelude: `${project.here}/prelude/index.js` });
 	fs.writeFileSync(`${folder}/prelude.js`, `(function () {\n'use strict';\n${prelude[0].code}\n})();\n//# sourceURL=prelude.js\n`);
 	const chunks = await build_environment(builder, SSR, inputs(project));
-	const { code, map } = pack(chunks, (starts) => positions(chunks, starts, project));
+	const { code, map } = pack(chunks, (starts) => positions(chunks, starts, project), shared_chunks(chunks, project));
 	fs.writeFileSync(`${folder}/ssr.js`, code);
 	fs.writeFileSync(`${folder}/ssr.js.map`, JSON.stringify(map));
 }

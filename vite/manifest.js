@@ -47,7 +47,7 @@ function origin(project) {
 }
 
 /** @param {Project} project */
-function settings({ kit, vite }) {
+function settings({ kit, vite, is_async }) {
 	return {
 		app_dir: kit.appDir,
 		paths: { ...kit.paths, origin: kit.paths.origin ?? null },
@@ -56,7 +56,7 @@ function settings({ kit, vite }) {
 		router: { resolution: kit.router.resolution },
 		version_checks: kit.output.bundleStrategy !== 'inline',
 		link_header_preload: kit.output.linkHeaderPreload,
-		async_ssr: kit.compilerOptions?.experimental?.async ?? false,
+		async_ssr: is_async,
 		service_worker: vite.define?.__SVELTEKIT_SERVICE_WORKER__ === 'true'
 	};
 }

@@ -15,9 +15,10 @@ const NAME = 'ssr.js';
  * @param {Rolldown.OutputChunk[]} chunks
  * @param {(starts: number[]) => { sources: string[], lines: string }} positions told the line (0-based) at
  *   which each chunk begins
+ * @param {number[]} shared chunks that all graphs have in common
  * @returns {{ code: string, map: object }} the script, and a source map for tools
  */
-export function pack(chunks, positions) {
+export function pack(chunks, positions, shared) {
 	const index = new Map(chunks.map((chunk, i) => [chunk.fileName, i]));
 	const links = chunks.map((chunk) => links_of(chunk, index));
 	const entries = Object.fromEntries(
@@ -27,9 +28,9 @@ export function pack(chunks, positions) {
 	const { sources, lines } = positions(starts);
 	const code = [
 		text,
-		`const make = (${loader})(modules, ${JSON.stringify(links)}, ${JSON.stringify(entries)});`,
+		`const graphs = (${loader})(modules, ${JSON.stringify(links)}, ${JSON.stringify(entries)}, ${JSON.stringify(shared)});`,
 		`const locate = (${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(NAME)});`,
-		`return make(globalThis)('gate').gate(make, locate);`,
+		`return graphs.make(globalThis, null)('gate').gate(graphs, locate);`,
 		'})()',
 		`//# sourceURL=${NAME}`,
 		''

@@ -51,6 +51,11 @@ export class Project {
 		};
 	}
 
+	/** whether components may `await`: Svelte then renders asynchronously */
+	get is_async() {
+		return this.kit.compilerOptions?.experimental?.async ?? false;
+	}
+
 	/**
 	 * The app's universal hooks or its parameter matchers, when there are any.
 	 *

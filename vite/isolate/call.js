@@ -1,4 +1,5 @@
 /** @import { Host } from './host.js' */
+import { create_fetch } from './fetch.js';
 
 /**
  * Run a universal function of the app that is not part of a render: a matcher or `reroute`.
@@ -10,7 +11,7 @@
  */
 export function call(input, part, host) {
 	if (input.fn === 'match') return answer(match(part('params').params?.[input.matcher], input));
-	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, part, host);
+	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, host);
 	throw new Error(`unknown function ${JSON.stringify(input)}`);
 }
 
@@ -35,12 +36,10 @@ function match(matcher, { matcher: name, value }) {
 /**
  * @param {Function | undefined} hook
  * @param {string} href
- * @param {(name: string) => any} part
  * @param {Host} host
  */
-function reroute(hook, href, part, host) {
-	const fetch = part('fetch').create_fetch(host, { page: href });
-	const result = hook?.({ url: new URL(href), fetch });
+function reroute(hook, href, host) {
+	const result = hook?.({ url: new URL(href), fetch: create_fetch(host, { page: href }) });
 	return result instanceof Promise ? result.then(path_answer) : path_answer(result);
 }
 

@@ -1,3 +1,4 @@
+import { describe } from './errors.js';
 import { Host } from './host.js';
 import { create_scope } from './scope.js';
 
@@ -5,28 +6,38 @@ import { create_scope } from './scope.js';
  * The only way in. The returned function is called with a message as `this`, because a string is the
  * cheapest thing that crosses into V8, and answers with a string. ARCHITECTURE.md lists the messages.
  *
- * @param {(scope: object) => (name: string) => any} make makes a module graph
+ * @param {{ make: (scope: object, host: Host) => (name: string) => any, renew: (scope: object) => void }} graphs
  * @param {(stack: string) => string} locate puts source files and lines into a stack
  */
-export function gate(make, locate) {
+export function gate(graphs, locate) {
 	/** @type {Map<string, Host>} renders that wait for something */
 	const open = new Map();
 	let last = 0;
 	// seeding is not for the app: it is taken away before the first of its code runs
 	const { __lissome_seed: seed } = globalThis;
 	delete globalThis.__lissome_seed;
+	/** what renders share: `drawing` is the one that Svelte is busy with, null between renders */
+	const stage = { locate, drawing: /** @type {Host | null} */ (null) };
+
+	/** The shared chunks log to whoever is being drawn. */
+	function renew() {
+		stage.drawing = null;
+		graphs.renew(create_scope({ log: (level, text) => stage.drawing?.log(level, text), locate }));
+	}
 
 	/**
 	 * @param {'render' | 'call'} job
 	 * @param {string} text
 	 */
 	function start(job, text) {
-		const host = new Host(locate);
-		/** @type {(name: string) => any} */
-		const part = make(create_scope(host, (name) => part(name)));
+		// a render that was stopped in the middle has left Svelte in the middle of it
+		if (stage.drawing) renew();
+		const host = new Host(stage);
+		const part = graphs.make(create_scope(host), host);
+		host.part = part;
 		try {
 			const result = part(job)[job](JSON.parse(text), part, host);
-			return typeof result === 'string' ? result : wait(result, host, part);
+			return typeof result === 'string' ? result : wait(result, host);
 		} catch (error) {
 			return failure(error, part);
 		}
@@ -35,14 +46,13 @@ export function gate(make, locate) {
 	/**
 	 * @param {Promise<string>} result
 	 * @param {Host} host
-	 * @param {(name: string) => any} part
 	 */
-	function wait(result, host, part) {
+	function wait(result, host) {
 		const id = String(++last);
 		open.set(id, host);
 		result.then(
 			(text) => (host.result = text),
-			(error) => (host.result = failure(error, part))
+			(error) => (host.result = failure(error, host.part))
 		);
 		return `p${id}`;
 	}
@@ -65,7 +75,7 @@ export function gate(make, locate) {
 
 	/**
 	 * @param {unknown} error
-	 * @param {(name: string) => any} part of the graph that threw it: kit's error classes are its own
+	 * @param {(name: string) => any} part of the graph that threw it: its error classes are its own
 	 */
 	function failure(error, part) {
 		const description = part('errors').describe(error);
@@ -74,8 +84,10 @@ export function gate(make, locate) {
 
 	/** @param {string} message */
 	function unusable(message) {
-		return `e${JSON.stringify({ kind: 'unknown', name: 'ProtocolError', message, stack: '', at: null })}`;
+		return `e${JSON.stringify(describe(new Error(message)))}`;
 	}
+
+	renew();
 
 	/** @this {string} */
 	return function enter() {
@@ -89,11 +101,11 @@ export function gate(make, locate) {
 				return take(message.slice(1));
 			case 's':
 				return deliver(message);
-			case 'x':
-				seed(message.slice(1));
-				return '';
 			case 'd':
 				open.delete(message.slice(1));
+				return '';
+			case 'x':
+				seed(message.slice(1));
 				return '';
 			default:
 				return unusable(`unknown message ${JSON.stringify(message.slice(0, 20))}`);

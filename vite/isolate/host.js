@@ -19,9 +19,20 @@ export class Host {
 	/** @type {string | null} the answer of an asynchronous render, once there is one */
 	result = null;
 
-	/** @param {(stack: string) => string} locate puts source files and lines into a stack */
-	constructor(locate) {
-		this.locate = locate;
+	/** @type {(name: string) => any} loads a part of the render's graph */
+	part;
+
+	/** @type {any} kit's RequestStore, once the render has begun */
+	request = null;
+
+	/** @param {{ locate: (stack: string) => string, drawing: Host | null }} stage */
+	constructor(stage) {
+		this.stage = stage;
+	}
+
+	/** @param {string} stack */
+	locate(stack) {
+		return this.stage.locate(stack);
 	}
 
 	/**

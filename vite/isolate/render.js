@@ -2,8 +2,11 @@
 import { render as render_component } from 'svelte/server';
 import Root from 'lissome:kit/runtime/components/root.svelte';
 import { Props, RenderNode } from 'lissome:kit/runtime/props.svelte.js';
+import { describe, is_redirect } from './errors.js';
+import { load } from './load.js';
 import { create_page } from './page.js';
-import { enter_request } from './request.js';
+import { Place } from './place.js';
+import { revive } from './revive.js';
 
 /**
  * What Python sends; ARCHITECTURE.md describes each member.
@@ -35,9 +38,10 @@ import { enter_request } from './request.js';
  * @returns {string | Promise<string>} the message for Python
  */
 export function render(input, part, host) {
-	if (input.flat !== undefined || input.form_flat === true) part('revive').revive(input, part);
+	if (input.flat !== undefined || input.form_flat === true) revive(input, part);
+	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
 	if (input.universal !== true) return draw(input, part, host);
-	return part('load').load(input, part, host).then((loaded) => draw(loaded, part, host));
+	return load(input, part, host).then((loaded) => draw(loaded, part, host));
 }
 
 /**
@@ -51,15 +55,19 @@ function draw(input, part, host) {
 	const caught = [];
 	const tree = create_tree(input, page, part);
 	const props = new Props({ page, tree, form: page.form, error: page.error ?? undefined });
-	enter_request(page, input.url, host);
 	const output = render_component(Root, {
 		props,
 		context: new Map([['__request__', { page }]]),
 		csp: input.nonce !== undefined ? { nonce: input.nonce } : { hash: input.hash === true },
-		transformError: input.errors && create_transform(input, page, part, caught, host)
+		transformError: input.errors && create_transform(input, page, caught, host)
 	});
 	if (__SVELTEKIT_SUPPORTS_ASYNC__) return output.then((done) => finish(done, page, input, caught, host));
-	return finish(output, page, input, caught, host);
+	host.stage.drawing = host;
+	try {
+		return finish(output, page, input, caught, host);
+	} finally {
+		host.stage.drawing = null;
+	}
 }
 
 /**
@@ -98,13 +106,11 @@ function lazy_component(index, part) {
  *
  * @param {Input} input
  * @param {any} page
- * @param {(name: string) => any} part
  * @param {unknown[]} caught
  * @param {Host} host
  */
-function create_transform(input, page, part, caught, host) {
+function create_transform(input, page, caught, host) {
 	return (error) => {
-		const { describe, is_redirect } = part('errors');
 		if (is_redirect(error)) throw error;
 		const description = describe(error);
 		const answer = input.transformed?.[caught.length] ?? default_answer(description);

@@ -1,17 +1,17 @@
 /** @import { Host } from './host.js' */
 import { Console } from './console.js';
+import { fetch_outside } from './fetch.js';
 
 /**
  * A global object for one render: what the render sets on it, starts with it or logs through it belongs
  * to that render. Everything else is read through to the realm.
  *
  * @param {Host} host
- * @param {(name: string) => any} part loads a part of the render's graph
  */
-export function create_scope(host, part) {
+export function create_scope(host) {
 	const scope = Object.create(globalThis);
 	scope.globalThis = scope;
-	scope.fetch = (input, init) => part('fetch').fetch_outside(host, input, init);
+	scope.fetch = (input, init) => fetch_outside(host, input, init);
 	scope.console = new Console(host);
 	scope.setTimeout = (callback, ms, ...args) => host.timer(guard(scope, callback, args), ms);
 	scope.setInterval = (callback, ms, ...args) => interval(host, guard(scope, callback, args), ms);

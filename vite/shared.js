@@ -1,0 +1,69 @@
+/** @import { Rolldown } from 'vite' */
+/** @import { Project } from './project.js' */
+
+/**
+ * Modules that hold no state of an app or a user, checked by hand for the pinned versions: Svelte's
+ * renderer, kit's messages and helpers, and our own isolate code. They are made once per isolate, which
+ * halves the time of a render; everything else, the app's code above all, is made afresh for each render.
+ *
+ * What makes it safe: they are frozen; Svelte's renderer is synchronous here (with asynchronous rendering
+ * nothing is shared); its one variable, the current component's context, is reset when a render ends, and
+ * a render that was stopped in the middle makes isolate/gate.js renew them all.
+ */
+const STATELESS = [
+	/\/svelte\/src\/internal\/(?:server|shared|flags)\//,
+	/\/svelte\/src\/internal\/client\/constants\.js$/,
+	/\/svelte\/src\/(?:constants|escaping|utils|html-tree-validation|index-server)\.js$/,
+	/\/svelte\/src\/server\/index\.js$/,
+	/\/node_modules\/(?:clsx|devalue|esm-env)\//,
+	/\/kit\/src\/(?:messages|utils)\//,
+	/\/kit\/src\/exports\/(?:internal\/shared|params\/index)\.js$/,
+	/\/kit\/src\/(?:pathname|version|constants)\.js$/,
+	/\/kit\/src\/runtime\/components\/root\.svelte$/,
+	/\/kit\/src\/runtime\/props\.svelte\.js$/,
+	/\/kit\/src\/runtime\/app\/(?:state|navigation|forms)\/(?:server|shared)\.js$/,
+	/^\0(?:rolldown|vite)\//
+];
+
+/** ours, and yet not shared: it answers for the graph that it is in */
+const OF_A_GRAPH = 'request.js';
+
+/**
+ * @param {string} id
+ * @param {Project} project
+ */
+export function is_stateless(id, project) {
+	const own = `${project.here}/isolate/`;
+	if (id.startsWith(own)) return id !== own + OF_A_GRAPH;
+	return STATELESS.some((pattern) => pattern.test(id));
+}
+
+/**
+ * The chunks that hold stateless modules alone, and refer to nothing else.
+ *
+ * @param {Rolldown.OutputChunk[]} chunks
+ * @param {Project} project
+ * @returns {number[]}
+ */
+export function shared_chunks(chunks, project) {
+	if (project.is_async) return [];
+	const stateless = chunks.filter((chunk) => modules_of(chunk).every((id) => is_stateless(id, project)));
+	const shared = new Set(stateless.map(({ fileName }) => fileName));
+	let size;
+	do {
+		size = shared.size;
+		for (const { fileName, imports, dynamicImports } of chunks) {
+			if (![...imports, ...dynamicImports].every((target) => shared.has(target))) shared.delete(fileName);
+		}
+	} while (shared.size < size);
+	return chunks.flatMap(({ fileName }, i) => (shared.has(fileName) ? [i] : []));
+}
+
+/**
+ * The modules that something is left of after tree-shaking.
+ *
+ * @param {Rolldown.OutputChunk} chunk
+ */
+function modules_of({ modules }) {
+	return Object.keys(modules).filter((id) => modules[id].renderedLength > 0);
+}
