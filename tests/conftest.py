@@ -15,9 +15,12 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from lissome.build.node import find_node
 from support.apps import Apps
 from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console
+from support.kit import Kit
+from support.kit import running as running_kit
 from support.server import Server, running
 
 if TYPE_CHECKING:
@@ -62,19 +65,32 @@ def repo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory, cache: pytest.Cache) -> Apps:
+def apps(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Apps:
     """The fixture apps; for tests that change an app's files: ``apps.copy("basics", to="broken")``."""
     return Apps(
         sources=REPO / "tests" / "apps",
         target=tmp_path_factory.mktemp("apps"),
-        modules=cache.mkdir("node_modules"),
+        modules=request.config.cache.mkdir("node_modules"),
     )
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """The Node executable that builds use."""
+    return find_node().binary
 
 
 @pytest.fixture(scope="session")
 def built_app(apps: Apps) -> Callable[[str], Path]:
     """``built_app("basics")`` is the folder of tests/apps/basics, built; shared, so read-only."""
     return apps.built
+
+
+@pytest.fixture(scope="session")
+def kit(node: Path, built_app: Callable[[str], Path]) -> Iterator[Kit]:
+    """SvelteKit's own functions, to compare with: ``kit.call("negotiate", "*/*", ["text/html"])``."""
+    with running_kit(node, built_app("basics") / "node_modules" / "@sveltejs" / "kit") as kit:
+        yield kit
 
 
 @pytest.fixture(scope="session")
