@@ -19,6 +19,22 @@ const FORMAT = 1;
 export async function write_manifest(builder, project) {
 	const output = await read_output(builder.getServerDirectory());
 	const manifest = {
+		...describe_app(output, project),
+		assets: sizes(output.assets, builder.getClientDirectory()),
+		mime_types: builder.mimeTypes,
+		sources: hash_sources(project)
+	};
+	fs.writeFileSync(`${project.output}/manifest.json`, JSON.stringify(manifest, null, '\t'));
+}
+
+/**
+ * What does not depend on files of the build: the same in dev.
+ *
+ * @param {Output} output
+ * @param {Project} project
+ */
+export function describe_app(output, project) {
+	return {
 		...origin(project),
 		...settings(project),
 		templates: templates(project),
@@ -27,12 +43,8 @@ export async function write_manifest(builder, project) {
 		nodes: nodes(output, project),
 		routes: routes(output, project),
 		matchers: output.matchers,
-		assets: sizes(output.assets, builder.getClientDirectory()),
-		mime_types: builder.mimeTypes,
-		prerendered: [],
-		sources: hash_sources(project)
+		prerendered: []
 	};
-	fs.writeFileSync(`${project.output}/manifest.json`, JSON.stringify(manifest, null, '\t'));
 }
 
 /** @param {Project} project */

@@ -33,7 +33,7 @@ OPTIONS: dict[str, tuple[object, ...] | None] = {
 KIT_NAMES = {"trailing_slash": "trailingSlash"}
 
 
-class Problem(Exception):  # noqa: N818 - a message to the user with a place, not a failure of ours
+class Problem(Exception):
     """A rule that the module breaks, and where."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
@@ -115,7 +115,7 @@ def _read(statement: ast.stmt, module: Module) -> None:
         case ast.AsyncFunctionDef(name=name):
             module.functions[name] = True
         case ast.ImportFrom(names=names):
-            # An imported load or GET is exported like one written here; whether it is async shows at run time.
+            # An imported load or GET counts like one written here; whether it is async shows at run time.
             module.functions.update({alias.asname or alias.name: False for alias in names})
         case ast.Assign(targets=targets, value=value):
             for target in targets:
@@ -146,8 +146,8 @@ def _option(name: str, value: ast.expr) -> Any:
     except ValueError:
         raise Problem.at(
             value,
-            f"the page option {name} must be a literal, because the build reads it without running the module: "
-            f"write {name} = {example}, not {name} = {ast.unparse(value)}",
+            f"the page option {name} must be a literal, because the build reads it without running the "
+            f"module: write {name} = {example}, not {name} = {ast.unparse(value)}",
         ) from None
     if allowed and not any(literal is choice or literal == choice != 1 for choice in allowed):
         choices = ", ".join(map(repr, allowed))

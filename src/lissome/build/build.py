@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x07]*\x07")
-STACK_LINE = re.compile(r"^\s+at .*$")
+# Stack lines, the rest of an error object's printout, kit's progress report.
+CHATTER = re.compile(
+    r"\s+at .*|\s*errors: \[Getter/Setter\]|\}$|.*Build failed in |error during build:|"
+    r"\s*(?:Run npm run preview|> Using lissome|✔ done)"
+)
 
 
 def build(root: Path, *, report: Callable[[str], None]) -> Path:
@@ -38,7 +42,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     place(root)
     install(root, node, report)
     report("Building with Vite")
-    _run_vite(root, node)
+    _run_vite(root, node, report)
     return root / "build"
 
 
@@ -54,7 +58,7 @@ def _check_project(root: Path) -> None:
             raise BuildError(f"{root} is not a lissome project: {name} is missing ({purpose}).")
 
 
-def _run_vite(root: Path, node: Node) -> None:
+def _run_vite(root: Path, node: Node, report: Callable[[str], None]) -> None:
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     if not vite.is_file():
         raise BuildError(f"Vite is not installed in {root}: add it to devDependencies in package.json.")
@@ -66,11 +70,14 @@ def _run_vite(root: Path, node: Node) -> None:
         env=node_environment(node),
         check=False,
     )
+    said = readable(result.stdout + result.stderr)
     if result.returncode:
-        raise BuildError(readable(result.stdout + result.stderr))
+        raise BuildError(said or "Vite failed without a word.")
+    if said:
+        report(said)
 
 
 def readable(output: str) -> str:
-    """What Vite said, without colours, without the stack of Node's own modules, without blank edges."""
-    lines = [line for line in ANSI.sub("", output).splitlines() if not STACK_LINE.match(line)]
-    return "\n".join(lines).strip() or "Vite failed without a word."
+    """What Vite said: its warnings and errors, without colours, JavaScript stacks and chatter."""
+    lines = (line for line in ANSI.sub("", output).splitlines() if not CHATTER.match(line))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -84,7 +84,7 @@ def _version(binary: Path) -> tuple[int, ...]:
 
 
 def _npm_of(binary: Path) -> Path | None:
-    """npm's entry point in the installation that the executable belongs to."""
+    """The entry point of npm in the installation that the executable belongs to."""
     home = binary.resolve().parent
     for folder in (home.parent / "lib", home, home.parent / "share"):
         entry = folder / "node_modules" / "npm" / "bin" / "npm-cli.js"

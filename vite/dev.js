@@ -1,0 +1,121 @@
+/** @import { Plugin, ViteDevServer } from 'vite' */
+/** @import { Project } from './project.js' */
+import fs from 'node:fs';
+import process from 'node:process';
+import { createRunnableDevEnvironment } from 'vite';
+import { replace_event_module, resolve_own } from './bundle.js';
+import { dev_endpoints } from './dev_endpoints.js';
+
+/** the environment that renders: the production bundle's conditions, run by Vite's module runner */
+export const SSR = 'lissome_ssr';
+
+const CLIENT = 'lissome:dev-client';
+
+/**
+ * What `lissome dev` tells its Vite, through the environment.
+ *
+ * @typedef {object} Orders
+ * @property {string} host the address to listen at
+ * @property {number} port
+ * @property {string} token what Python's requests carry
+ */
+
+/** @returns {Orders | null} null when somebody else started Vite */
+function read_orders() {
+	return process.env.LISSOME_DEV ? JSON.parse(process.env.LISSOME_DEV) : null;
+}
+
+/**
+ * `lissome dev`: Python answers the browser; this Vite transforms modules, renders when Python asks it to,
+ * and tells browsers what changed.
+ *
+ * @param {Project} project
+ * @returns {Plugin}
+ */
+export function dev_plugin(project) {
+	const orders = read_orders();
+	return {
+		name: 'lissome:dev',
+		apply: 'serve',
+		enforce: 'pre',
+		config: {
+			order: 'post',
+			handler: (user) => ({ environments: { [SSR]: environment(user) }, server: orders ? server_options(orders) : {} })
+		},
+		resolveId: {
+			handler(id, importer, options) {
+				if (id === CLIENT) return `\0${CLIENT}`;
+				if (this.environment.name !== SSR) return;
+				if (id.startsWith('lissome:')) return resolve_own(id, project);
+				return replace_event_module(this, id, importer, options, project);
+			}
+		},
+		load: {
+			filter: { id: /^\0lissome:/ },
+			handler: (id) => (id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : 'export {};')
+		},
+		transform: {
+			handler(code, id) {
+				const is_entry = id === `${project.kit_source}/runtime/client/entry.js`;
+				if (is_entry && this.environment.name === 'client') return { code: `${code}\nimport '${CLIENT}';`, map: null };
+			}
+		},
+		configureServer(server) {
+			if (!orders) return explain(server);
+			end_with_parent();
+			server.middlewares.use('/__lissome', dev_endpoints(server, project, orders.token));
+		}
+	};
+}
+
+/** @param {ViteDevServer} server */
+function explain(server) {
+	server.config.logger.warn('Vite alone cannot run this app, because its server is Python. Run `lissome dev` instead.');
+}
+
+/**
+ * Python holds the other end of our stdin. However it ends, killed with -9 too, the system closes that end.
+ */
+function end_with_parent() {
+	process.stdin.on('error', () => process.exit());
+	process.stdin.on('end', () => process.exit());
+	process.stdin.resume();
+}
+
+/** @param {Orders} orders */
+function server_options({ host, port }) {
+	return {
+		host,
+		port,
+		strictPort: true,
+		open: false,
+		// the page comes from Python's port; the socket goes straight to ours
+		hmr: { clientPort: port },
+		// what Python writes when it runs the app is no change of the app
+		watch: { ignored: ['**/__pycache__/**', '**/.lissome/**', '**/build/**'] }
+	};
+}
+
+/**
+ * Packages that are plain JavaScript stay Node's, as in kit's own dev server: Vite's runner cannot evaluate
+ * CommonJS. Svelte, kit and Svelte libraries go through Vite.
+ *
+ * @param {import('vite').UserConfig} user
+ */
+function environment(user) {
+	return {
+		consumer: /** @type {const} */ ('server'),
+		keepProcessEnv: false,
+		define: { __SVELTEKIT_PAYLOAD__: '{}' },
+		resolve: {
+			noExternal: ['@sveltejs/kit', 'lissome', ...list(user.ssr?.noExternal)],
+			external: Array.isArray(user.ssr?.external) ? user.ssr.external : [],
+			conditions: ['svelte', 'workerd', 'module', 'development']
+		},
+		// modules are imported afresh for each render, so nothing has to be told of changes
+		dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config, { hot: false }) }
+	};
+}
+
+/** @param {string | RegExp | true | Array<string | RegExp> | undefined} value */
+const list = (value) => (Array.isArray(value) ? value : typeof value === 'string' || value instanceof RegExp ? [value] : []);

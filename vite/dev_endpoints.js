@@ -1,0 +1,69 @@
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Connect, ViteDevServer } from 'vite' */
+/** @import { Project } from './project.js' */
+import { timingSafeEqual } from 'node:crypto';
+import { DevGate } from './dev_gate.js';
+import { create_manifest } from './dev_manifest.js';
+import { Renders } from './dev_graph.js';
+
+/**
+ * What Python asks of Vite, under `/__lissome`. Only processes of this machine that know the token get an
+ * answer: `call` runs code of the app.
+ *
+ * @param {ViteDevServer} server
+ * @param {Project} project
+ * @param {string} token
+ * @returns {Connect.NextHandleFunction}
+ */
+export function dev_endpoints(server, project, token) {
+	const renders = new Renders(server, project);
+	const gate = new DevGate((host) => renders.graph(host), renders.locate);
+	/** @type {Record<string, (body: string) => Promise<string>>} */
+	const answers = {
+		'/call': (body) => gate.answer(body),
+		'/manifest': async () => JSON.stringify(await create_manifest(project, renders)),
+		'/tell': async (body) => {
+			server.environments.client.hot.send(JSON.parse(body));
+			return '';
+		}
+	};
+	return async (request, response) => {
+		const answer = answers[request.url ?? ''];
+		if (!answer || !is_python(request, token)) return end(response, 404, '');
+		try {
+			end(response, 200, await answer(await read(request)));
+		} catch (error) {
+			end(response, 500, JSON.stringify(renders.describe(error)));
+		}
+	};
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @param {string} token
+ */
+function is_python(request, token) {
+	const given = Buffer.from(String(request.headers['x-lissome-token']));
+	const wanted = Buffer.from(token);
+	return is_loopback(request.socket.remoteAddress ?? '') && given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** @param {string} address */
+const is_loopback = (address) => address === '::1' || /^(?:::ffff:)?127\./.test(address);
+
+/** @param {IncomingMessage} request */
+async function read(request) {
+	const chunks = [];
+	for await (const chunk of request) chunks.push(chunk);
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * @param {ServerResponse} response
+ * @param {number} status
+ * @param {string} body
+ */
+function end(response, status, body) {
+	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+	response.end(body);
+}
