@@ -12,17 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import Literal
-from urllib.parse import quote, unquote
+from typing import Literal, get_args
+from urllib.parse import quote
 
-from lissome.routing.paths import TrailingSlash, add_data_suffix, normalize_path
+from lissome.routing.paths import TrailingSlash, add_data_suffix, decode_component, normalize_path
 from lissome.url import URL, parse_url
 
 SameSite = Literal["strict", "lax", "none"]
 
-# RFC 6265 section 4.1.1: what a name may be made of. Values are percent-encoded, so anything goes there.
+# RFC 6265 section 4.1.1: what a name may be made of.
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _ATTRIBUTE = re.compile(r"[\x20-\x3a\x3c-\x7e]*")
+# A value that can stand as it is; any other is percent-encoded. With `%` itself, so that reading undoes it.
+_PLAIN_VALUE = re.compile(r"[!#$&-+\--:<-\[\]-~]*")
 # encodeURIComponent leaves these and letters and digits alone.
 _UNESCAPED = "!'()*-._~"
 
@@ -45,7 +47,8 @@ class Cookie:
 
     def header(self) -> str:
         """The value of the Set-Cookie header."""
-        value = self.value if self.encoded else quote(self.value, safe=_UNESCAPED)
+        as_it_is = self.encoded or _PLAIN_VALUE.fullmatch(self.value)
+        value = self.value if as_it_is else quote(self.value, safe=_UNESCAPED)
         parts = [f"{self.name}={value}"]
         if self.max_age is not None:
             parts.append(f"Max-Age={self.max_age}")
@@ -75,9 +78,16 @@ def parse_cookie_header(header: str) -> dict[str, str]:
         name, equals, value = pair.partition("=")
         name = name.strip()
         if equals and name not in found:
-            value = value.strip()
-            found[name] = value[1:-1] if value[:1] == '"' == value[-1:] and len(value) > 1 else value
+            found[name] = value.strip()
     return found
+
+
+def decode_value(value: str) -> str:
+    """A cookie's value without percent-encoding; as it is where another program wrote it in its own way."""
+    try:
+        return decode_component(value)
+    except ValueError:
+        return value
 
 
 class Cookies:
@@ -105,7 +115,7 @@ class Cookies:
         if best is not None:
             return default if best.max_age == 0 else best.value
         value = self._incoming.get(name)
-        return default if value is None else unquote(value)
+        return default if value is None else decode_value(value)
 
     def get_all(self) -> dict[str, str]:
         """All cookies that `get` would find."""
@@ -135,7 +145,7 @@ class Cookies:
             max_age: seconds.
 
         Raises:
-            ValueError: name, path or domain cannot stand in a header.
+            ValueError: name, path, domain or same_site cannot stand in a header.
             RuntimeError: the response has been made already.
         """
         self.add(
@@ -222,6 +232,9 @@ class Cookies:
 def _check(cookie: Cookie) -> None:
     if not _NAME.fullmatch(cookie.name):
         msg = f"cookie name {cookie.name!r} may only have letters, digits and !#$%&'*+-.^_`|~ (RFC 6265)"
+        raise ValueError(msg)
+    if cookie.same_site is not None and cookie.same_site not in get_args(SameSite):
+        msg = f"cookie same_site {cookie.same_site!r} must be one of {', '.join(get_args(SameSite))}, or None"
         raise ValueError(msg)
     for what, text in (("path", cookie.path), ("domain", cookie.domain or "")):
         if not _ATTRIBUTE.fullmatch(text):

@@ -25,12 +25,17 @@ _CRYPTO = re.compile(r"(?:nonce|sha\d\d\d)-")
 _EMPTY_COMMENT = "sha256-9OlNO0DNEeaVzHL4RZwCLsBHA8WBQ8toBp/4F5XV2nc="
 
 
+def _given(directive: Any) -> bool:
+    """Whether a directive stands in the configuration; one without sources allows nothing, and counts."""
+    return directive is not None and directive is not False
+
+
 def _restricts_scripts(directive: Any) -> bool:
-    return bool(directive) and ("unsafe-inline" not in directive or "strict-dynamic" in directive)
+    return _given(directive) and ("unsafe-inline" not in directive or "strict-dynamic" in directive)
 
 
 def _restricts_styles(directive: Any) -> bool:
-    return bool(directive) and "unsafe-inline" not in directive
+    return _given(directive) and "unsafe-inline" not in directive
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Policy:
         scripts = [
             key
             for key, value in (
-                ("script-src", directives.get("script-src") or default),
+                ("script-src", directives.get("script-src", default)),
                 ("script-src-elem", directives.get("script-src-elem")),
             )
             if _restricts_scripts(value)
@@ -56,7 +61,7 @@ class Policy:
         styles = [
             key
             for key, value in (
-                ("style-src", directives.get("style-src") or default),
+                ("style-src", directives.get("style-src", default)),
                 ("style-src-attr", directives.get("style-src-attr")),
                 ("style-src-elem", directives.get("style-src-elem")),
             )
@@ -73,7 +78,7 @@ class Policy:
             self._add(merged, key, scripts)
         ignored_in_meta = ("frame-ancestors", "report-uri", "sandbox") if meta else ()
         return "; ".join(
-            _directive(key, value) for key, value in merged.items() if value and key not in ignored_in_meta
+            _directive(key, value) for key, value in merged.items() if _given(value) and key not in ignored_in_meta
         )
 
     def _style_sources(self, key: str, styles: list[str]) -> list[str]:
@@ -85,7 +90,7 @@ class Policy:
     def _add(self, merged: dict[str, Any], key: str, sources: list[str]) -> None:
         if sources:
             inherited = merged.get("default-src") if key in ("script-src", "style-src") else None
-            merged[key] = [*(merged.get(key) or inherited or ()), *dict.fromkeys(sources)]
+            merged[key] = [*(merged.get(key, inherited) or ()), *dict.fromkeys(sources)]
 
 
 def _directive(key: str, value: Any) -> str:

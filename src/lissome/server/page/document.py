@@ -187,7 +187,9 @@ def _ttl(headers: Mapping[str, str]) -> int | None:
     if not control or headers.get("vary", "").strip() == "*":
         return None
     match = re.search(r"s-maxage=(\d+)", control) or re.search(r"max-age=(\d+)", control)
-    return None if match is None else int(match[1]) - int(headers.get("age") or "0")
+    age = headers.get("age", "").strip()
+    elapsed = int(age) if age.isascii() and age.isdecimal() else 0
+    return None if match is None else int(match[1]) - elapsed
 
 
 def _request_hash(fetched: Mapping[str, Any]) -> str:

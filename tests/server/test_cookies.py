@@ -1,0 +1,206 @@
+"""Cookies: SvelteKit's defaults and path rules, compared with SvelteKit."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lissome.server.cookies import (
+    Cookies,
+    domain_matches,
+    parse_cookie_header,
+    parse_set_cookie,
+    path_matches,
+)
+from lissome.url import URL, parse_url
+
+if TYPE_CHECKING:
+    from lissome.routing.paths import TrailingSlash
+    from support.kit import Kit
+
+NAMES = ["a", "b", "__Host-s"]
+VALUES = ["", "1", "a b;c=é%", "日\u2028", '"q"', "%41", "a=b:c/d+e@f", "a,b", "\\", "~!*'()"]
+PATHS = ["/", "/deep", "/deep/er/", "/other", "", ".", "rel", "..", "/x.html"]
+DOMAINS = [None, "example.com", ".example.com", "app.example.com", "other.example"]
+HEADERS = [
+    "",
+    "a=1",
+    "a=%20x; b=%zz",
+    'a="quoted"; a=2; =3; c',
+    "b=%E0%A4%A; a = 5 ",
+    "a=b=c;;b=",
+    "__proto__=1",
+]
+HREFS = [
+    "http://localhost/deep/er",
+    "https://app.example.com/deep/er/",
+    "http://127.0.0.1:8000/",
+    "http://localhost:5173/x.html",
+]
+
+PYTHON_NAMES = {"httpOnly": "http_only", "sameSite": "same_site", "maxAge": "max_age"}
+
+options = st.fixed_dictionaries(
+    {},
+    optional={
+        "path": st.sampled_from(PATHS),
+        "domain": st.sampled_from([domain for domain in DOMAINS if domain]),
+        "httpOnly": st.booleans(),
+        "secure": st.booleans(),
+        "sameSite": st.sampled_from(["lax", "strict", "none"]),
+        "maxAge": st.sampled_from([0, 1, 3600, -1]),
+        "partitioned": st.booleans(),
+    },
+)
+deletion = st.fixed_dictionaries({}, optional={"path": st.sampled_from(PATHS)})
+calls = st.one_of(
+    st.tuples(st.just("get"), st.sampled_from(NAMES)),
+    st.tuples(st.just("getAll")),
+    st.tuples(st.just("set"), st.sampled_from(NAMES), st.sampled_from(VALUES), options),
+    st.tuples(st.just("delete"), st.sampled_from(NAMES), deletion),
+)
+
+
+def call(cookies: Cookies, method: str, *arguments: Any) -> Any:
+    """A call as SvelteKit writes it."""
+    if method == "getAll":
+        return [{"name": name, "value": value} for name, value in cookies.get_all().items()]
+    *rest, last = arguments
+    options: dict[str, Any] = last if isinstance(last, dict) else {}
+    named = {PYTHON_NAMES.get(key, key): value for key, value in options.items()}
+    return getattr(cookies, method)(*(rest if isinstance(last, dict) else arguments), **named)
+
+
+@given(
+    header=st.sampled_from(HEADERS),
+    href=st.sampled_from(HREFS),
+    slash=st.sampled_from(["never", "always", "ignore"]),
+    steps=st.lists(calls, max_size=6),
+    destination=st.sampled_from([*HREFS, "https://example.com/"]),
+)
+def test_as_kit(
+    kit: Kit, header: str, href: str, slash: TrailingSlash, steps: list[Any], destination: str
+) -> None:
+    cookies = Cookies(header, parse_url(href), trailing_slash=slash)
+    results = [call(cookies, *step) for step in steps]
+    target = parse_url(destination)
+    expected = kit.call("cookies", header, href, slash, steps, destination)
+    for own, of_kit in zip(results, expected["results"], strict=True):
+        # the order of names is nobody's business
+        assert sorted(map(str, own or [])) == sorted(map(str, of_kit or []))
+    assert sorted(cookies.headers()) == sorted(expected["headers"])
+    sent = cookies.header_for(target.hostname, target.pathname, None)
+    assert sorted(sent.split("; ")) == sorted(expected["sent"].split("; "))
+
+
+@given(
+    hostname=st.sampled_from(["example.com", "app.example.com", "badexample.com"]),
+    domain=st.sampled_from(DOMAINS),
+)
+def test_domain_matches(kit: Kit, hostname: str, domain: str | None) -> None:
+    assert domain_matches(hostname, domain) == kit.call("domain_matches", hostname, domain)
+
+
+@given(
+    path=st.sampled_from(["/", "/a", "/a/", "/a/b", "/ab"]),
+    cookie=st.sampled_from([None, "", "/", "/a", "/a/"]),
+)
+def test_path_matches(kit: Kit, path: str, cookie: str | None) -> None:
+    assert path_matches(path, cookie) == kit.call("path_matches", path, cookie)
+
+
+def jar(header: str = "", href: str = "https://app.example/page") -> Cookies:
+    return Cookies(header, parse_url(href), trailing_slash="never")
+
+
+def test_the_defaults_are_safe() -> None:
+    cookies = jar()
+    cookies.set("session", "a b")
+    assert list(cookies.headers()) == ["session=a%20b; Path=/; HttpOnly; Secure; SameSite=Lax"]
+    assert (
+        cookies.serialize("session", "x", max_age=5)
+        == "session=x; Max-Age=5; Path=/; HttpOnly; Secure; SameSite=Lax"
+    )
+
+
+@pytest.mark.parametrize(
+    ("href", "secure"),
+    [
+        ("http://localhost:8000/", False),
+        ("https://localhost/", True),
+        ("http://127.0.0.1/", True),
+        ("http://a/", True),
+    ],
+)
+def test_secure_is_left_out_on_localhost_only(href: str, secure: bool) -> None:
+    cookies = jar(href=href)
+    cookies.set("a", "1")
+    assert ("Secure" in next(cookies.headers())) is secure
+
+
+def test_expires_is_an_http_date() -> None:
+    cookies = jar()
+    cookies.set("a", "1", expires=datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC))
+    assert "Expires=Wed, 02 Jan 2030 03:04:05 GMT" in next(cookies.headers())
+
+
+def test_what_was_set_is_read_back() -> None:
+    cookies = jar("a=old")
+    assert cookies.get("a") == "old"
+    cookies.set("a", "new")
+    assert cookies.get("a") == "new"
+    assert cookies.get_all() == {"a": "new"}
+    cookies.delete("a")
+    assert cookies.get("a") is None
+    assert cookies.get("a", "default") == "default"
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "a\r\nX: y", "é", "a,b"])
+def test_a_bad_name_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=r"cookie name .* may only have letters, digits and"):
+        jar().set(name, "1")
+
+
+@pytest.mark.parametrize("value", ["a\r\nSet-Cookie: b=1", "x; Path=/evil", "\0"])
+def test_a_value_cannot_leave_its_place(value: str) -> None:
+    cookies = jar()
+    cookies.set("a", value)
+    header = next(cookies.headers())
+    assert header.split(";")[1:] == [" Path=/", " HttpOnly", " Secure", " SameSite=Lax"]
+    assert "\r" not in header
+    assert cookies.get("a") == value
+
+
+@pytest.mark.parametrize(
+    "where", [{"path": "/a;b"}, {"path": "/\r\n"}, {"domain": "a;b"}, {"domain": "a\nb"}]
+)
+def test_path_and_domain_cannot_inject(where: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="cannot stand in a header"):
+        jar().set("a", "1", **where)  # type: ignore[arg-type] # only texts here
+
+
+def test_same_site_none_cannot_inject() -> None:
+    with pytest.raises(ValueError, match="same_site"):
+        jar().set("a", "1", same_site="lax; Domain=evil")  # type: ignore[arg-type]
+
+
+def test_setting_after_the_response_is_an_error() -> None:
+    cookies = jar()
+    cookies.close()
+    with pytest.raises(RuntimeError, match=r"cookies.set\('a'\) came after the response was made"):
+        cookies.set("a", "1")
+
+
+def test_parsing() -> None:
+    assert parse_cookie_header("a=1; a=2; b; c = x ") == {"a": "1", "c": "x"}
+    assert parse_set_cookie("a=b=c; Path=/x; HttpOnly") == ("a", "b=c", {"path": "/x", "httponly": ""})
+
+
+def test_relative_paths_follow_the_page() -> None:
+    cookies = Cookies("", URL("https://a.example", "/x/y", ""), trailing_slash="always")
+    cookies.set("a", "1", path="z")
+    assert "Path=/x/y/z;" in next(cookies.headers())
