@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.cases import Case
 from harness.rounds import Measured
-from harness.stats import Sample, Spread, pair_ratios, spread
+from harness.stats import Sample, Spread, pair_cpu_ratios, pair_ratios, spread
 
 Json = dict[str, Any]
 
@@ -41,13 +41,12 @@ def _ratios(sides: Mapping[str, Measured]) -> Json:
     found: Json = {}
     if "theirs" not in sides:
         return found
-    theirs = sides["theirs"]
-    for side, name in RATIOS.items():
+    theirs = sides["theirs"].samples
+    for side, (rate, cpu) in RATIOS.items():
         if side in sides:
-            found[name] = _spread(spread(pair_ratios(sides[side].samples, theirs.samples)))
-    if "ours" in sides:
-        cpu = _median(theirs, "cpu_us_per_request") / _median(sides["ours"], "cpu_us_per_request")
-        found["cpu_ratio"] = round(cpu, 3)
+            ours = sides[side].samples
+            found[rate] = _spread(spread(pair_ratios(ours, theirs)))
+            found[cpu] = _spread(spread(pair_cpu_ratios(ours, theirs)))
     return found
 
 
@@ -77,8 +76,8 @@ def _rounded(sample: Sample) -> Json:
     return {name: round(value, 3) for name, value in dataclasses.asdict(sample).items()}
 
 
-COLUMNS = ("", "server", "req/s", "p50 ms", "p99 ms", "CPU µs/req", "RSS MB", "ratio (min-max)")
-RATIOS = {"ours": "ratio", "floor": "floor_ratio"}
+COLUMNS = ("", "server", "req/s", "p50 ms", "p99 ms", "CPU µs/req", "RSS MB", "ratio (min-max)", "CPU ratio")
+RATIOS = {"ours": ("ratio", "cpu_ratio"), "floor": ("floor_ratio", "floor_cpu_ratio")}
 SIDES = {"ours": "lissome", "theirs": "adapter-node", "floor": "bare handler"}
 
 
@@ -89,7 +88,7 @@ def table_rows(cases: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
         sides = [side for side in SIDES if side in case]
         for side in sides:
             title = case["title"] if side == sides[0] else ""
-            rows.append((title, SIDES[side], *_figures(case[side]), _ratio(case, side)))
+            rows.append((title, SIDES[side], *_figures(case[side]), *_ratio_cells(case, side)))
     return rows
 
 
@@ -103,9 +102,11 @@ def _figures(side: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _ratio(case: Mapping[str, Any], side: str) -> str:
-    ratio = case.get(RATIOS.get(side, ""))
-    return f"{ratio['median']:.2f} ({ratio['min']:.2f}-{ratio['max']:.2f})" if ratio else ""
+def _ratio_cells(case: Mapping[str, Any], side: str) -> tuple[str, str]:
+    rate, cpu = (case.get(name) for name in RATIOS.get(side, ("", "")))
+    if not rate or not cpu:
+        return "", ""
+    return f"{rate['median']:.2f} ({rate['min']:.2f}-{rate['max']:.2f})", f"{cpu['median']:.2f}"
 
 
 def _thousands(value: float) -> str:

@@ -58,6 +58,17 @@ def pair_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]
     return [mine.rps / other.rps for mine, other in zip(ours, theirs, strict=True)]
 
 
+def pair_cpu_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
+    """Return theirs over ours in CPU per request, round by round: above 1, ours needs less.
+
+    Raises:
+        ValueError: As for `pair_ratios`.
+    """
+    return [
+        other.cpu_us_per_request / mine.cpu_us_per_request for mine, other in zip(ours, theirs, strict=True)
+    ]
+
+
 def fit(xs: Sequence[float], ys: Sequence[float]) -> Line:
     """Fit a line through three points or more; the slope is in units of y per unit of x."""
     slope, intercept = statistics.linear_regression(xs, ys)

@@ -28,7 +28,7 @@ def test_case_names_all_that_the_issue_asks_for() -> None:
     assert entry["ratio"] == {"median": 0.9, "min": 0.5, "max": 1.1}
     assert entry["ours"]["rps"] == {"median": 1000, "min": 900, "max": 1100}
     assert {"p50_ms", "p99_ms", "cpu_us_per_request", "rss_mb"} <= entry["ours"].keys()
-    assert entry["cpu_ratio"] == 0.5
+    assert entry["cpu_ratio"] == {"median": 0.5, "min": 0.5, "max": 0.5}
     assert entry["runs"] == 3
 
 
@@ -46,7 +46,11 @@ def test_floor_is_compared_with_the_peer() -> None:
     }
     entry = report.case_json(CASES[0], "peer", sides)
     assert entry["floor_ratio"]["median"] == 1.3
-    assert [row[-1] for row in report.table_rows([entry])] == ["0.90 (0.90-0.90)", "", "1.30 (1.30-1.30)"]
+    assert [row[-2:] for row in report.table_rows([entry])] == [
+        ("0.90 (0.90-0.90)", "1.00"),
+        ("", ""),
+        ("1.30 (1.30-1.30)", "1.00"),
+    ]
 
 
 @pytest.mark.parametrize(
