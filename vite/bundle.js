@@ -27,7 +27,11 @@ export function bundle_plugin(project) {
 		sharedDuringBuild: true,
 		config: {
 			order: 'post',
-			handler: () => ({ environments: { [SSR]: environment(project, 'ssr'), [PRELUDE]: environment(project, 'prelude') } })
+			handler: () => ({
+				environments: { [SSR]: environment(project, 'ssr'), [PRELUDE]: environment(project, 'prelude') },
+				// advice on the speed of plugins is not for those who build an app
+				build: { rolldownOptions: { checks: { pluginTimings: false } } }
+			})
 		},
 		resolveId: {
 			handler(id, importer, options) {

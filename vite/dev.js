@@ -5,9 +5,7 @@ import process from 'node:process';
 import { createRunnableDevEnvironment } from 'vite';
 import { replace_event_module, resolve_own } from './bundle.js';
 import { dev_endpoints } from './dev_endpoints.js';
-
-/** the environment that renders: the production bundle's conditions, run by Vite's module runner */
-export const SSR = 'lissome_ssr';
+import { SSR } from './dev_graph.js';
 
 const CLIENT = 'lissome:dev-client';
 
@@ -56,8 +54,9 @@ export function dev_plugin(project) {
 		},
 		transform: {
 			handler(code, id) {
-				const is_entry = id === `${project.kit_source}/runtime/client/entry.js`;
-				if (is_entry && this.environment.name === 'client') return { code: `${code}\nimport '${CLIENT}';`, map: null };
+				if (this.environment.name !== 'client') return;
+				// not into kit's entry itself: the client's modules must wait until the entry's `init` was called
+				if (id.replace(/\?.*$/, '') === `${project.kit_source}/runtime/client/client-entry.js`) return { code: `${code}\nimport '${CLIENT}';`, map: null };
 			}
 		},
 		configureServer(server) {
@@ -90,7 +89,7 @@ function server_options({ host, port }) {
 		strictPort: true,
 		open: false,
 		// the page comes from Python's port; the socket goes straight to ours
-		hmr: { clientPort: port },
+		ws: { clientPort: port },
 		// what Python writes when it runs the app is no change of the app
 		watch: { ignored: ['**/__pycache__/**', '**/.lissome/**', '**/build/**'] }
 	};

@@ -5,9 +5,11 @@ import 'core-js/actual/typed-array/from-base64.js';
 import 'core-js/actual/typed-array/to-base64.js';
 import { createServerModuleRunner, isCSSRequest } from 'vite';
 import * as runtime from 'vite/module-runner';
-import { SSR } from './dev.js';
 import { PARAMETERS } from './isolate/parameters.js';
 import { create_scope } from './isolate/scope.js';
+
+/** the environment that renders: the production bundle's conditions, run by Vite's module runner */
+export const SSR = 'lissome_ssr';
 
 const AsyncFunction = /** @type {FunctionConstructor} */ (async () => {}).constructor;
 

@@ -2,7 +2,7 @@
 /** @import { Renders } from './dev_graph.js' */
 import { pathToFileURL } from 'node:url';
 import { Host } from './isolate/host.js';
-import { describe_app } from './manifest.js';
+import { describe_app, sizes } from './manifest.js';
 
 const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
 
@@ -30,7 +30,7 @@ export async function create_manifest(project, renders) {
 		transport: Object.keys(hooks.transport ?? {}),
 		reroute: typeof hooks.reroute === 'function'
 	};
-	const assets = Object.fromEntries(data.assets.map(({ file, size }) => [file, size]));
+	const assets = sizes(data.assets.map(({ file }) => file), kit.files.assets);
 	return { ...describe_app(output, project), assets, mime_types: utils.get_mime_lookup(data), sources: {} };
 }
 

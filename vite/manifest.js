@@ -3,7 +3,6 @@
 /** @import { Output } from './output.js' */
 import fs from 'node:fs';
 import path from 'node:path';
-import { Analyser } from './python.js';
 import { read_output } from './output.js';
 import { hash_sources } from './sources.js';
 
@@ -100,16 +99,15 @@ function hooks(output, project) {
  * @param {Project} project
  */
 function nodes(output, project) {
-	const analyser = new Analyser();
 	return output.nodes.map(({ options, ...node }) => {
-		const exports = node.server ? exports_of(path.join(project.root, node.server), analyser) : null;
+		const exports = node.server ? exports_of(path.join(project.root, node.server), project.analyser) : null;
 		return { ...node, exports, options: { ...exports?.options, ...options } };
 	});
 }
 
 /**
  * @param {string} file
- * @param {Analyser} analyser
+ * @param {import('./python.js').Analyser} analyser
  */
 function exports_of(file, analyser) {
 	const { functions, actions, options } = analyser.module(file);
@@ -121,12 +119,11 @@ function exports_of(file, analyser) {
  * @param {Project} project
  */
 function routes(output, project) {
-	const analyser = new Analyser();
 	return output.routes.map(({ endpoint, ...route }) => {
 		if (!endpoint) return { ...route, endpoint: null, endpoint_options: null };
 		// a route's id is its folder's path
 		const file = path.join(project.kit.files.routes, route.id, '+server.py');
-		return { ...route, endpoint: project.relative(file), endpoint_options: analyser.module(file).options };
+		return { ...route, endpoint: project.relative(file), endpoint_options: project.analyser.module(file).options };
 	});
 }
 
@@ -134,6 +131,6 @@ function routes(output, project) {
  * @param {string[]} files
  * @param {string} folder
  */
-function sizes(files, folder) {
+export function sizes(files, folder) {
 	return Object.fromEntries(files.map((file) => [file, fs.statSync(path.join(folder, file)).size]));
 }

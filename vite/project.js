@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { Analyser } from './python.js';
 
 /** @param {string} file */
 export const posix = (file) => file.replaceAll('\\', '/');
@@ -24,6 +25,9 @@ export class Project {
 
 	/** kit's source folder: the parts of its runtime that we need are not among its exports */
 	kit_source = posix(path.join(path.dirname(fileURLToPath(import.meta.resolve('@sveltejs/kit/package.json'))), 'src'));
+
+	/** what the app's Python modules define */
+	analyser = new Analyser();
 
 	/** this package's folder */
 	here = posix(path.dirname(fileURLToPath(import.meta.url)));

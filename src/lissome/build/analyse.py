@@ -15,22 +15,25 @@ import re
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "fallback")
 
 # Page options, in Python's spelling, with the values they may have. `config` may be any literal.
-OPTIONS: dict[str, tuple[object, ...] | None] = {
-    "ssr": (True, False),
-    "csr": (True, False),
-    "prerender": (True, False, "auto"),
-    "trailing_slash": ("never", "always", "ignore"),
-    "config": None,
-}
-KIT_NAMES = {"trailing_slash": "trailingSlash"}
+OPTIONS: Mapping[str, tuple[object, ...] | None] = MappingProxyType(
+    {
+        "ssr": (True, False),
+        "csr": (True, False),
+        "prerender": (True, False, "auto"),
+        "trailing_slash": ("never", "always", "ignore"),
+        "config": None,
+    }
+)
+KIT_NAMES = MappingProxyType({"trailing_slash": "trailingSlash"})
 
 
 class Problem(Exception):

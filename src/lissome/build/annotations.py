@@ -15,35 +15,42 @@ import json
 import sys
 import tokenize
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SIMPLE = {
-    "str": "string",
-    "int": "number",
-    "float": "number",
-    "bool": "boolean",
-    "None": "null",
-    "object": "unknown",
-    "bytes": "Uint8Array",
-    "datetime": "Date",
-    "dict": "Record<string, any>",
-    "list": "any[]",
-    "tuple": "any[]",
-    "set": "Set<any>",
-    "frozenset": "Set<any>",
-}
+SIMPLE = MappingProxyType(
+    {
+        "str": "string",
+        "int": "number",
+        "float": "number",
+        "bool": "boolean",
+        "None": "null",
+        "object": "unknown",
+        "bytes": "Uint8Array",
+        "datetime": "Date",
+        "dict": "Record<string, any>",
+        "list": "any[]",
+        "tuple": "any[]",
+        "set": "Set<any>",
+        "frozenset": "Set<any>",
+    }
+)
 # Generic types: their names, the TypeScript type, and which argument goes into it.
 SHAPES = (
-    ({"list", "Sequence", "Iterable", "Collection", "deque"}, "Array<{}>", 0),
-    ({"set", "frozenset", "Set", "AbstractSet", "MutableSet"}, "Set<{}>", 0),
-    ({"dict", "Mapping", "MutableMapping", "defaultdict"}, "Record<string, {}>", -1),
-    ({"Awaitable", "Coroutine", "Future", "Task"}, "Promise<{}>", -1),
-    ({"Annotated", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "ActionFailure"}, "{}", 0),
+    (frozenset({"list", "Sequence", "Iterable", "Collection", "deque"}), "Array<{}>", 0),
+    (frozenset({"set", "frozenset", "Set", "AbstractSet", "MutableSet"}), "Set<{}>", 0),
+    (frozenset({"dict", "Mapping", "MutableMapping", "defaultdict"}), "Record<string, {}>", -1),
+    (frozenset({"Awaitable", "Coroutine", "Future", "Task"}), "Promise<{}>", -1),
+    (
+        frozenset({"Annotated", "Required", "NotRequired", "ReadOnly", "Final", "ClassVar", "ActionFailure"}),
+        "{}",
+        0,
+    ),
 )
-OBJECT_BASES = {"TypedDict", "BaseModel", "NamedTuple", "Struct"}
+OBJECT_BASES = frozenset({"TypedDict", "BaseModel", "NamedTuple", "Struct"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

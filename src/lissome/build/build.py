@@ -37,7 +37,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
         NodeError: there is no Node that is new enough.
     """
     root = root.resolve()
-    _check_project(root)
+    check_project(root)
     node = find_node()
     place(root)
     install(root, node, report)
@@ -46,7 +46,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     return root / "build"
 
 
-def _check_project(root: Path) -> None:
+def check_project(root: Path) -> None:
     for name, purpose in (
         ("package.json", "it names svelte, vite, @sveltejs/kit and lissome"),
         (

@@ -1,0 +1,46 @@
+"""What the tests of the build share: a V8 with a built app in it, and builds that must fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lissome.build import BuildError, build
+from support.v8 import V8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from support.apps import Apps
+
+
+@pytest.fixture(scope="session")
+def basics(built_app: Callable[[str], Path]) -> Path:
+    return built_app("basics")
+
+
+@pytest.fixture(scope="session")
+def v8(basics: Path) -> Iterator[V8]:
+    """An isolate that the tests share: what one leaves behind, the next would see."""
+    v8 = V8(basics)
+    yield v8
+    v8.close()
+
+
+@pytest.fixture
+def failing_build(apps: Apps, basics: Path) -> Callable[..., str]:
+    """``failing_build("name", {"src/routes/x/+page.svelte": "…"})``: what the build says of these files."""
+
+    def failing_build(name: str, files: dict[str, str]) -> str:
+        app = apps.copy("basics", to=name)
+        for path, text in files.items():
+            file = app / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        with pytest.raises(BuildError) as failure:
+            build(app, report=lambda _line: None)
+        return str(failure.value)
+
+    return failing_build
