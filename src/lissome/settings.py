@@ -31,22 +31,29 @@ def load_settings(root: Path) -> Settings:
         AppError: a setting is unknown or has a bad value.
     """
     file = root / "pyproject.toml"
-    table: dict[str, object] = {}
-    if file.is_file():
-        try:
-            table = tomllib.loads(file.read_text("utf-8")).get("tool", {}).get("lissome", {})
-        except tomllib.TOMLDecodeError as failure:
-            msg = f"{file}: {failure}"
-            raise AppError(msg) from failure
-    for name in Settings.model_fields:
-        value = os.environ.get(f"LISSOME_{name.upper()}")
-        if value is not None:
-            table = {**table, name: value}
+    variables = {name: f"LISSOME_{name.upper()}" for name in Settings.model_fields}
+    given = {name: os.environ[variable] for name, variable in variables.items() if variable in os.environ}
     try:
-        return Settings.model_validate(table)
+        return Settings.model_validate(_table(file) | given)
     except ValidationError as failure:
         problem = failure.errors(include_url=False)[0]
         where = ".".join(str(part) for part in problem["loc"])
+        place = variables[where] if where in given else f"{file}, [tool.lissome] {where}"
         known = ", ".join(Settings.model_fields)
-        msg = f"{file}, [tool.lissome] {where}: {problem['msg']}. Known settings: {known}."
+        msg = f"{place}: {problem['msg']}. Known settings: {known}."
         raise AppError(msg) from failure
+
+
+def _table(file: Path) -> dict[str, object]:
+    if not file.is_file():
+        return {}
+    try:
+        tools = tomllib.loads(file.read_text("utf-8")).get("tool")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as failure:
+        msg = f"{file}: {failure}"
+        raise AppError(msg) from failure
+    table = tools.get("lissome", {}) if isinstance(tools, dict) else {} if tools is None else tools
+    if not isinstance(table, dict):
+        msg = f"{file}: [tool.lissome] must be a table"
+        raise AppError(msg)
+    return table

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import ada_url
 
-# A target that the WHATWG parser would leave exactly as it is: no dot segments, no escapes, no odd characters.
+# A target that the WHATWG parser leaves exactly as it is: no dot segments, no escapes, no odd characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~!$&()*+,;=:@/?%\[\]-]*")
 
@@ -61,7 +61,8 @@ class SearchParams:
         return len(self._pairs)
 
     def __str__(self) -> str:
-        return urlencode(self._pairs)
+        # Python leaves `~` alone and escapes `*`, the form-urlencoded serialiser of WHATWG does the opposite
+        return urlencode(self._pairs, safe="*").replace("~", "%7E")
 
     def __repr__(self) -> str:
         return f"SearchParams({str(self)!r})"
