@@ -1,5 +1,6 @@
 """Figures from rounds: medians, ratios within a round, a straight line through samples. Pure functions."""
 
+import itertools
 import math
 import statistics
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ class Line:
 
     slope: float
     half_width: float
-    """Half the width of the slope's 95 % interval (normal approximation)."""
+    """Half the width of the slope's 95 % interval (normal approximation, see `fit`)."""
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -70,9 +71,25 @@ def pair_cpu_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[fl
 
 
 def fit(xs: Sequence[float], ys: Sequence[float]) -> Line:
-    """Fit a line through three points or more; the slope is in units of y per unit of x."""
+    """Fit a line through three points or more; the slope is in units of y per unit of x.
+
+    Memory moves in steps, so a sample is much like the one before it and says less than a new one would. The
+    interval is widened for that: by the square root of (1 + r) / (1 - r), r being the correlation of
+    neighbouring residuals.
+    """
     slope, intercept = statistics.linear_regression(xs, ys)
     mean = statistics.fmean(xs)
-    residual = sum((y - slope * x - intercept) ** 2 for x, y in zip(xs, ys, strict=True))
-    deviation = math.sqrt(residual / (len(xs) - 2) / sum((x - mean) ** 2 for x in xs))
-    return Line(slope, 1.96 * deviation)
+    residuals = [y - slope * x - intercept for x, y in zip(xs, ys, strict=True)]
+    variance = sum(residual**2 for residual in residuals) / (len(xs) - 2)
+    deviation = math.sqrt(variance / sum((x - mean) ** 2 for x in xs))
+    likeness = neighbour_correlation(residuals)
+    return Line(slope, 1.96 * deviation * math.sqrt((1 + likeness) / (1 - likeness)))
+
+
+def neighbour_correlation(values: Sequence[float]) -> float:
+    """Return how like its neighbour each value is: from 0 (not at all, or opposite) to 0.95 at most."""
+    total = sum(value**2 for value in values)
+    if total == 0:
+        return 0.0
+    pairs = sum(a * b for a, b in itertools.pairwise(values))
+    return min(max(pairs / total, 0.0), 0.95)

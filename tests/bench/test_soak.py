@@ -1,11 +1,6 @@
 import pytest
 from harness.stats import Line
-from soak import Samples, describe, judge, low_points
-
-
-def test_low_points_of_a_saw() -> None:
-    saw = Samples("heap", [1, 2, 3, 4, 5, 6, 7], [10, 20, 30, 11, 5, 25, 1])
-    assert low_points(saw, window=3) == Samples("heap", [1, 5], [10, 5])
+from soak import Samples, describe, judge
 
 
 @pytest.mark.parametrize(

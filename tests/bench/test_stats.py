@@ -1,6 +1,6 @@
 import pytest
 from harness.rounds import order, settled
-from harness.stats import Sample, fit, pair_ratios, spread
+from harness.stats import Sample, fit, neighbour_correlation, pair_ratios, spread
 
 
 def sample(rps: float) -> Sample:
@@ -31,6 +31,16 @@ def test_fit_of_an_exact_line_has_no_doubt() -> None:
 def test_fit_of_noise_covers_zero() -> None:
     line = fit(range(8), [100, 103, 99, 102, 101, 98, 103, 100])
     assert abs(line.slope) < line.half_width
+
+
+def test_steps_leave_more_doubt_than_noise() -> None:
+    noise = [1, -1, 1, -1, -1, 1, -1, 1, 1, -1, -1, 1]
+    steps = sorted(noise)[:6] + sorted(noise)[6:]
+    steps = steps[3:] + steps[:3]
+    assert neighbour_correlation(noise) == 0
+    assert neighbour_correlation(steps) > 0.5
+    xs = range(12)
+    assert fit(xs, steps).half_width > fit(xs, noise).half_width
 
 
 def test_rounds_alternate() -> None:
