@@ -27,5 +27,4 @@ def dev(root: Path, host: str, port: int) -> None:
     """
     from lissome.dev import run
 
-    check_address(host, port)
-    run(root, host, port)
+    run(root, host, check_address(host, port), port)

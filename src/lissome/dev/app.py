@@ -1,0 +1,143 @@
+"""The ASGI application of `lissome dev`: the app as its files are now, and Vite's files beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+import orjson
+from pydantic import TypeAdapter
+
+from lissome.app import App, make_server
+from lissome.dev.engine import ViteEngine
+from lissome.dev.modules import forget
+from lissome.dev.problem import Problem
+from lissome.dev.proxy import forward, is_vites
+from lissome.manifest import Manifest
+from lissome.server.responses import bare, bare_json
+from lissome.settings import load_settings
+from lissome.ssr import Renderer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.responses import Response
+
+    from lissome.dev.proxy import Receive, Scope, Send
+    from lissome.dev.vite import Vite
+
+logger = logging.getLogger("lissome.dev")
+
+# Seconds that requests under way get before what they use is shut down.
+_GRACE: Final = 2.0
+
+
+class DevApp:
+    """An ASGI 3 application that is the app's newest version.
+
+    Args:
+        root: the app's folder.
+        vite: a Vite that answers.
+    """
+
+    def __init__(self, root: Path, vite: Vite) -> None:
+        self._root = root
+        self._vite = vite
+        self._manifest: Manifest | None = None
+        self._app: App | None = None
+        self._problem: Problem | None = None
+        self._reloading = asyncio.Lock()
+        self._under_way: set[object] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request; the lifespan is `reload` and `stop`, so that it can happen more than once."""
+        if scope["type"] != "http":
+            return
+        if is_vites(scope["path"], self._root, self._manifest):
+            await self._forward(scope, receive, send)
+            return
+        async with self._reloading:
+            app, problem = self._app, self._problem
+        if app is None or problem is not None:
+            await self._explain(problem, scope)(scope, receive, send)
+            return
+        request = object()
+        self._under_way.add(request)
+        try:
+            await app(scope, receive, send)
+        finally:
+            self._under_way.discard(request)
+
+    async def reload(self, *, python: bool) -> bool:
+        """Bring the app up to its files.
+
+        Args:
+            python: whether Python files changed; without, the app stays when the manifest is what it was.
+
+        Returns:
+            Whether something is different now: there is a new app, or a new problem.
+        """
+        async with self._reloading:
+            before = self._manifest, self._problem
+            try:
+                manifest = await self._read_manifest()
+                if not python and (manifest, None) == before:
+                    return False
+                await self._replace(manifest)
+                self._problem = None
+            except Exception as failure:  # noqa: BLE001 - the next save may mend it
+                self._problem = Problem.of(failure, self._root)
+                logger.error("%s", self._problem.text())
+        await self._tell_browsers()
+        return True
+
+    async def stop(self) -> None:
+        """Run the app's shutdown."""
+        if self._app is not None:
+            app, self._app = self._app, None
+            await app.stop()
+
+    async def _read_manifest(self) -> Manifest:
+        raw = orjson.loads(await self._vite.ask("manifest"))
+        return TypeAdapter(Manifest).validate_python({**raw, "global_": raw["global"]})
+
+    async def _replace(self, manifest: Manifest) -> None:
+        """Load the new version, and only when that succeeds end the old one and begin the new one."""
+        forget(self._root / "src")
+        renderer = Renderer(lambda: ViteEngine(self._vite))
+        server = make_server(self._root, manifest, load_settings(self._root), renderer)
+        server.dev = True
+        await self._wait_for_requests()
+        await self.stop()
+        app = App(server)
+        await app.start()
+        self._app, self._manifest = app, manifest
+
+    async def _wait_for_requests(self) -> None:
+        deadline = asyncio.get_running_loop().time() + _GRACE
+        while self._under_way and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.01)
+
+    async def _tell_browsers(self) -> None:
+        """New data, or why there is none."""
+        message = {"type": "custom", "event": "lissome:refresh"} if self._problem is None else self._problem.overlay()
+        await self._vite.tell(message)
+
+    def _explain(self, problem: Problem | None, scope: Scope) -> Response:
+        if problem is None:
+            return bare("lissome dev is starting", 503, {"retry-after": "1"})
+        if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            return bare_json({"status": 500, "message": f"{problem.place} {problem.title}".strip()}, 500)
+        base = self._manifest.paths.base if self._manifest is not None else ""
+        response = bare("", 500, {"content-type": "text/html; charset=utf-8"})
+        response.body = problem.page(base)
+        response.headers["content-length"] = str(len(response.body))
+        return response
+
+    async def _forward(self, scope: Any, receive: Receive, send: Send) -> None:
+        try:
+            await forward(self._vite.client, scope, receive, send)
+        except httpx.TransportError as failure:
+            await bare(f"Vite does not answer: {failure}", 502)(scope, receive, send)

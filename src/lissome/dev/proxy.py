@@ -1,0 +1,83 @@
+"""Requests that are Vite's to answer: its own URLs, source files as modules, files in static/."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+if TYPE_CHECKING:
+    from lissome.manifest import Manifest
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# Names that Vite made up. `/@someone` is a fine route, so `/@` alone does not count.
+_VITES_OWN: Final = ("@vite/", "@fs/", "@id/", "__open-in-editor")
+
+# Folders whose files browsers load as modules.
+_FOLDERS: Final = frozenset({"src", "node_modules", ".svelte-kit"})
+
+# RFC 9110 section 7.6.1: these are about one connection.
+_HOP_BY_HOP: Final = frozenset(
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade".split()
+)
+
+
+def is_vites(path: str, root: Path, manifest: Manifest | None) -> bool:
+    """Whether `path`, percent-decoded, is Vite's. A page's never is."""
+    base = manifest.paths.base if manifest is not None else ""
+    if not path.startswith(f"{base}/"):
+        return False
+    name = path[len(base) + 1 :]
+    if name.startswith(_VITES_OWN):
+        return True
+    if manifest is not None and name in manifest.assets:
+        return True
+    parts = PurePosixPath(name).parts
+    return bool(parts) and parts[0] in _FOLDERS and ".." not in parts and (root / name).is_file()
+
+
+async def forward(client: httpx.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
+    """Hand a request on to Vite, and its answer back, both as they come.
+
+    Raises:
+        httpx.TransportError: Vite does not answer.
+    """
+    query = scope["query_string"]
+    target = (scope.get("raw_path") or scope["path"].encode()) + (b"?" + query if query else b"")
+    request = client.build_request(
+        scope["method"],
+        client.base_url.copy_with(raw_path=target),
+        headers=_passed_on(scope["headers"]),
+        content=None if scope["method"] in ("GET", "HEAD") else _body(receive),
+    )
+    response = await client.send(request, stream=True)
+    try:
+        await send(
+            {
+                "type": "http.response.start",
+                "status": response.status_code,
+                "headers": _passed_on((name.lower(), value) for name, value in response.headers.raw),
+            }
+        )
+        async for chunk in response.aiter_raw():
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        await response.aclose()
+
+
+def _passed_on(headers: Any) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name not in _HOP_BY_HOP]
+
+
+async def _body(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        yield message.get("body", b"")
+        more = message.get("more_body", False)

@@ -1,0 +1,120 @@
+"""`run`: everything that `lissome dev` starts, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.embed import Server
+
+from lissome.build.build import check_project
+from lissome.build.node import find_node
+from lissome.build.npm import install, place
+from lissome.cli.address import url_of
+from lissome.cli.console import err, say
+from lissome.dev.app import DevApp
+from lissome.dev.vite import Vite
+from lissome.dev.watch import changes_of, needs_manifest, needs_python
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from pathlib import Path
+
+    from watchfiles import Change
+
+logger = logging.getLogger("lissome.dev")
+
+
+def run(root: Path, host: str, address: str, port: int) -> None:
+    """Run the app in `root` until SIGINT or SIGTERM.
+
+    Args:
+        root: the app's folder.
+        host: the address as the user wrote it, for messages.
+        address: the IP address it means, where `port` is free.
+
+    Raises:
+        BuildError: it is no lissome project, or npm failed.
+        NodeError: there is no Node that is new enough.
+        ViteError: Vite does not start.
+    """
+    started = time.monotonic()
+    root = root.resolve()
+    check_project(root)
+    node = find_node()
+    place(root)
+    install(root, node, say)
+    # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
+    sys.dont_write_bytecode = True
+    _log_to_terminal()
+    asyncio.run(_serve(root, Vite(root, node, address), host, port, started))
+
+
+async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -> None:
+    stop = asyncio.Event()
+    for sig in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sig, stop.set)
+    app = DevApp(root, vite)
+    try:
+        if await _unless(stop, vite.start()):
+            return
+        server = Server(
+            app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
+        )
+        serving = asyncio.create_task(server.serve())
+        await app.reload(python=True)
+        _announce(root, url_of(host, port), vite.port, started)
+        await _follow(app, root, stop)
+        server.stop()  # type: ignore[no-untyped-call]
+        await serving
+    finally:
+        await app.stop()
+        await vite.stop()
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do `work`; returns True when `stop` came first."""
+    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if task.done():
+        task.result()
+        return False
+    task.cancel()
+    return True
+
+
+async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
+    """Reload whenever files changed that Python depends on."""
+    async for changes in changes_of(root, stop):
+        python = needs_python(changes)
+        if not python and not needs_manifest(changes):
+            continue
+        began = time.monotonic()
+        if await app.reload(python=python):
+            logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
+
+
+def _names(changes: set[tuple[Change, str]], root: Path) -> str:
+    names = sorted({path.removeprefix(f"{root}/") for _, path in changes})
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _announce(root: Path, url: str, vite_port: int, started: float) -> None:
+    console = err()
+    console.print(f"\n[bold]{url}[/] is {root.name}, after {time.monotonic() - started:.1f} s")
+    console.print(f"  Python serves pages and data; Vite (port {vite_port}) serves modules and hot updates.")
+    console.print("  Save a file to see it change. Ctrl-C stops both.\n")
+
+
+def _log_to_terminal() -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("lissome").addHandler(handler)
+    logging.getLogger("lissome").setLevel(logging.INFO)

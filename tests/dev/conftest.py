@@ -1,0 +1,80 @@
+"""An app in `lissome dev`, for tests that edit its files."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from conftest import NewPage, Serve
+    from support.apps import Apps
+    from support.server import Server
+
+
+@dataclass
+class DevApp:
+    """The app and its server."""
+
+    root: Path
+    server: Server
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace a piece of a file, as an editor saves it."""
+        path = self.root / "src" / file
+        text = path.read_text()
+        assert old in text, f"{file} has no {old!r}"
+        path.write_text(text.replace(old, new))
+
+    def write(self, file: str, text: str) -> None:
+        path = self.root / "src" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def remove(self, folder: str) -> None:
+        shutil.rmtree(self.root / "src" / folder)
+
+    def wait_for(self, path: str, *, status: int = 200) -> None:
+        """Ask until the answer has that status: a change is noticed within a fraction of a second."""
+        deadline = time.monotonic() + 10
+        while httpx.get(self.url + path, timeout=30).status_code != status:
+            assert time.monotonic() < deadline, f"{path} does not answer {status}\n{self.server.log()}"
+            time.sleep(0.05)
+
+
+Open = Callable[[str], "Page"]
+
+
+@pytest.fixture(scope="module")
+def app(apps: Apps, serve: Serve, request: pytest.FixtureRequest) -> Iterator[DevApp]:
+    """A copy of tests/apps/basics in `lissome dev`; a test that edits a file puts it back."""
+    root = apps.copy("basics", to=f"dev-{request.module.__name__.rpartition('.')[2]}")
+    with serve(root, command="dev", probe="/robots.txt") as server:
+        yield DevApp(root, server)
+
+
+@pytest.fixture
+def visit(app: DevApp, new_page: NewPage) -> Open:
+    """``visit("/about")``: the page there, hydrated."""
+
+    def visit(path: str) -> Page:
+        page = new_page()
+        page.goto(app.url + path)
+        # kit's client makes it when it has taken over; the first page waits for Vite's cache of dependencies
+        page.wait_for_selector("#svelte-announcer", state="attached", timeout=30_000)
+        page.evaluate("window.kept = true")
+        return page
+
+    return visit

@@ -1,0 +1,71 @@
+"""However `lissome dev` ends, nothing of it stays behind."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from support.ports import free_port
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Serve
+    from support.apps import Apps
+
+
+@pytest.fixture(scope="module")
+def root(apps: Apps) -> Path:
+    return apps.copy("basics", to="dev-end")
+
+
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_vite_ends_with_python(root: Path, serve: Serve, sig: signal.Signals) -> None:
+    with serve(root, command="dev") as server:
+        leader = psutil.Process(server.process.pid)
+        vite = leader.children(recursive=True)
+        assert any("vite" in " ".join(process.cmdline()) for process in vite)
+        leader.send_signal(sig)
+        _, alive = psutil.wait_procs(vite, timeout=5)
+        assert alive == []
+        server.process.popen.wait(5)
+        assert server.process.popen.returncode == (-signal.SIGKILL if sig == signal.SIGKILL else 0)
+
+
+def test_stop_while_vite_starts(root: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lissome", "dev", str(root), "--port", str(free_port())],
+        stderr=subprocess.DEVNULL,
+    )
+    vite = _first_child(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(10) in {0, 1, -signal.SIGINT}
+    _, alive = psutil.wait_procs([vite], timeout=5)
+    assert alive == []
+
+
+def _first_child(pid: int) -> psutil.Process:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        for child in psutil.Process(pid).children():
+            if "vite.js" in " ".join(child.cmdline()):
+                return child
+        time.sleep(0.02)
+    raise AssertionError("Vite was not started")
+
+
+def test_port_in_use_is_fatal(root: Path, serve: Serve) -> None:
+    with serve(root, command="dev") as server:
+        port = server.url.rpartition(":")[2]
+        second = subprocess.run(
+            [sys.executable, "-m", "lissome", "dev", str(root), "--port", port],
+            capture_output=True, text=True, check=False, timeout=20,
+        )
+        assert second.returncode == 1
+        assert f"port {port} of 127.0.0.1 is in use" in second.stderr

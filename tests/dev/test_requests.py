@@ -1,0 +1,52 @@
+"""`lissome dev` over HTTP: what is served, and what a changed file changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+if TYPE_CHECKING:
+    from dev.conftest import DevApp
+
+
+def test_timers_hooks_and_matchers(app: DevApp) -> None:
+    assert httpx.get(f"{app.url}/timer").status_code == 200
+    assert httpx.get(f"{app.url}/number/12").status_code == 200
+    assert httpx.get(f"{app.url}/number/twelve").status_code == 404
+    assert "about" in httpx.get(f"{app.url}/rerouted").text
+    assert "(3, 4)" in httpx.get(f"{app.url}/types").text or "5" in httpx.get(f"{app.url}/types").text
+
+
+def test_each_render_has_its_own_modules(app: DevApp) -> None:
+    first, second = (httpx.get(f"{app.url}/module-state").text for _ in range(2))
+    assert first == second
+
+
+def test_static_files_come_from_vite(app: DevApp) -> None:
+    assert httpx.get(f"{app.url}/favicon.svg").headers["content-type"] == "image/svg+xml"
+    assert httpx.get(f"{app.url}/.env").status_code == 404
+    assert httpx.get(f"{app.url}/package.json").status_code == 404
+
+
+def test_vites_own_endpoints_are_not_for_browsers(app: DevApp) -> None:
+    assert httpx.post(f"{app.url}/__lissome/call", content=b"r{}").status_code in {404, 405}
+
+
+def test_a_failing_render_shows_the_error_page(app: DevApp) -> None:
+    response = httpx.get(f"{app.url}/render-boom")
+    assert response.status_code == 500
+    assert "Internal Error" in response.text
+
+
+def test_an_import_error_says_where(app: DevApp) -> None:
+    app.edit("hooks.server.py", "import Vector", "import Scalar")
+    try:
+        app.wait_for("/about", status=500)
+        text = httpx.get(f"{app.url}/about", headers={"accept": "text/html"}).text
+        assert "src/hooks.server.py:1" in text
+        assert "Scalar" in text
+        assert httpx.get(f"{app.url}/favicon.svg").status_code == 200
+    finally:
+        app.edit("hooks.server.py", "import Scalar", "import Vector")
+    app.wait_for("/about")
