@@ -28,9 +28,9 @@ class V8:
         server = self.app / "build" / "server"
         self._v8 = MiniRacer()
         self._v8.eval((server / "prelude.js").read_text() + "\n0")
+        self._v8.eval(f"__lissome_seed('{'5a' * 32}')")
         # a name that the app cannot see: the bundle's chunks have their own globalThis
         self._v8.eval(f"const enter = {(server / 'ssr.js').read_text()}; 0")
-        self.send("x" + "5a" * 32)
 
     def close(self) -> None:
         self._v8.close()

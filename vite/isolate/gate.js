@@ -13,8 +13,7 @@ export function gate(graphs, locate) {
 	/** @type {Map<string, Host>} renders that wait for something */
 	const open = new Map();
 	let last = 0;
-	// seeding is not for the app: it is taken away before the first of its code runs
-	const { __lissome_seed: seed } = globalThis;
+	// Python has seeded by now (prelude/crypto.js), and that is not for the app to do
 	delete globalThis.__lissome_seed;
 	/** what renders share: `drawing` is the one that Svelte is busy with, null between renders */
 	const stage = { locate, drawing: /** @type {Host | null} */ (null) };
@@ -103,9 +102,6 @@ export function gate(graphs, locate) {
 				return deliver(message);
 			case 'd':
 				open.delete(message.slice(1));
-				return '';
-			case 'x':
-				seed(message.slice(1));
 				return '';
 			default:
 				return unusable(`unknown message ${JSON.stringify(message.slice(0, 20))}`);

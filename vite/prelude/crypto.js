@@ -8,7 +8,7 @@ const MAX_BYTES = 65536;
 /** @type {{ randomBytes(length: number): Uint8Array } | undefined} */
 let generator;
 
-// V8 has no source of entropy. Python gives one seed per isolate, through isolate/gate.js, which takes this away.
+// V8 has no source of entropy: Python gives each isolate 32 bytes before it loads the bundle, which takes this away.
 globalThis.__lissome_seed = (/** @type {string} */ hex) => {
 	generator = rngChacha20(Uint8Array.fromHex(hex));
 };
