@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
 
 from lissome.control import ActionFailure
 from lissome.errors import AppError
 
-# `a.b`, `a[0]`, `a[]`: what field names in HTML may look like.
-_PART = re.compile(r"([^.\[\]]+)|\[(\d*)\]")
-_MAX_INDEX = 999
+# `a.b`, `a[0]`, `a[]`: what field names in HTML may look like. Anybody can send any name: one that is deeper
+# than a form needs is taken as it is, so that it costs no more than its length.
+_PART = re.compile(r"([^.\[\]]+)|\[([0-9]{0,3})\]")
+_MAX_DEPTH: Final = 16
+_LISTS: Final = (list, set, tuple, frozenset)
 # Never sent back to the browser, whatever the model says.
 _SECRET = re.compile(r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE)
 
@@ -42,7 +45,7 @@ class Action:
         try:
             form = self.model.model_validate(nest(fields, self.model))
         except ValidationError as failure:
-            return rejected(failure, fields)
+            return rejected(failure, fields, self.model)
         return await _settled(self.run(event, form))
 
 
@@ -50,13 +53,17 @@ def bind_action(file: str, name: str, run: Callable[..., Any]) -> Action:
     """Look at an action's signature, once at start.
 
     Raises:
-        AppError: its second parameter is not annotated with a pydantic model.
+        AppError: its second parameter is not annotated with a pydantic model that can be found.
     """
     parameters = list(inspect.signature(run).parameters.values())
     if len(parameters) < 2 or parameters[1].default is not inspect.Parameter.empty:
         return Action(run, None)
     parameter = parameters[1].name
-    model = get_type_hints(run).get(parameter)
+    try:
+        model = get_type_hints(run).get(parameter)
+    except NameError as failure:
+        msg = f"{file}: action {name!r}: {failure}; annotations must name what the module defines or imports"
+        raise AppError(msg) from failure
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         msg = (
             f"{file}: action {name!r} takes {parameter!r}, which must be annotated with a pydantic model: "
@@ -83,19 +90,21 @@ def nest(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
     return cast("dict[str, Any]", _lists(nested))
 
 
-def rejected(failure: ValidationError, fields: FormData) -> ActionFailure[dict[str, Any]]:
+def rejected(
+    failure: ValidationError, fields: FormData, model: type[BaseModel]
+) -> ActionFailure[dict[str, Any]]:
     """What the page gets when the input does not fit: one message a field, and the values to refill."""
     errors: dict[str, str] = {}
     for problem in failure.errors(include_url=False, include_context=True):
         errors.setdefault(_field_name(problem["loc"]), _message(problem))
-    return ActionFailure(400, {"errors": errors, "values": refill(fields)})
+    return ActionFailure(400, {"errors": errors, "values": refill(fields, model)})
 
 
-def refill(fields: FormData) -> dict[str, Any]:
-    """The submitted texts by field, without files and without anything that looks like a secret."""
+def refill(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
+    """The submitted texts by field, without files and without what is a secret, or is called like one."""
     values: dict[str, Any] = {}
     for name in dict.fromkeys(fields.keys()):
-        if _SECRET.search(name):
+        if _SECRET.search(name) or _is_secret(model, _path(name)):
             continue
         texts = [value for value in fields.getlist(name) if not isinstance(value, UploadFile)]
         if texts:
@@ -127,13 +136,13 @@ def _path(name: str) -> list[str | int | None]:
     path: list[str | int | None] = []
     end = 0
     for match in _PART.finditer(name):
-        if name[end : match.start()] not in ("", "."):
+        if len(path) > _MAX_DEPTH or name[end : match.start()] not in ("", "."):
             return [name]
         text, index = match.groups()
         path.append(text if text is not None else int(index) if index else None)
         end = match.end()
-    too_far = any(isinstance(part, int) and part > _MAX_INDEX for part in path)
-    return [name] if end != len(name) or too_far or not path else path
+    usable = path and end == len(name) and len(path) <= _MAX_DEPTH and isinstance(path[0], str)
+    return path if usable else [name]
 
 
 def _put(target: dict[str, Any], path: list[str | int | None], value: Any) -> None:
@@ -157,21 +166,40 @@ def _lists(value: Any) -> Any:
 
 
 def _annotation(model: type[BaseModel], path: list[str | int | None]) -> Any:
-    """The annotation at the end of a path of names, or None where the path leaves the models."""
+    """The annotation at the end of a path, or None where the path leaves the model."""
     annotation: Any = model
     for step in path:
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            return None
-        field = next(
-            (info for name, info in annotation.model_fields.items() if step in (name, info.alias)), None
-        )
-        annotation = None if field is None else field.annotation
+        annotation = _below(_bare(annotation), step)
+    return annotation
+
+
+def _below(annotation: Any, step: str | int | None) -> Any:
+    if not isinstance(step, str):
+        items = get_args(annotation) if get_origin(annotation) in _LISTS else ()
+        return items[0] if items else None
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return None
+    fields = annotation.model_fields.items()
+    return next((info.annotation for name, info in fields if step in {name, info.alias}), None)
+
+
+def _bare(annotation: Any) -> Any:
+    """An annotation without `Annotated` and without `| None`."""
+    if get_origin(annotation) is Annotated:
+        return _bare(get_args(annotation)[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        others = [item for item in get_args(annotation) if item is not NoneType]
+        return _bare(others[0]) if len(others) == 1 else annotation
     return annotation
 
 
 def _is_list(model: type[BaseModel], path: list[str | int | None]) -> bool:
-    annotation = _annotation(model, path)
-    return (get_origin(annotation) or annotation) in (list, set, tuple, frozenset)
+    annotation = _bare(_annotation(model, path))
+    return (get_origin(annotation) or annotation) in _LISTS
+
+
+def _is_secret(model: type[BaseModel], path: list[str | int | None]) -> bool:
+    return _bare(_annotation(model, path)) in {SecretStr, SecretBytes}
 
 
 def _takes_text(model: type[BaseModel], path: list[str | int | None]) -> bool:
@@ -179,7 +207,4 @@ def _takes_text(model: type[BaseModel], path: list[str | int | None]) -> bool:
 
 
 async def _settled(result: Any) -> Any:
-    return await cast("Awaitable[Any]", result) if inspect.isawaitable(result) else result
-
-
-Fields = Mapping[str, Any]
+    return await result if inspect.isawaitable(result) else result
