@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
+import signal
 import socket
 import sys
 import threading
@@ -12,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import granian._signals
+from granian._granian import WorkerSignal
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -81,6 +86,12 @@ def run(settings: Settings) -> None:
 
 def _load(root: Path) -> App:
     """Boot the app; runs in each worker."""
+    # A forked worker has the supervisor's handlers until granian sets its own, after this function. They
+    # would swallow a signal that comes while the app boots, and the server would wait for it in vain.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        granian._signals.set_loop_signals = _stop_once  # noqa: SLF001 - see there
     try:
         from lissome.app import create
 
@@ -93,19 +104,42 @@ def _load(root: Path) -> App:
     sys.exit(1)
 
 
+def _stop_once(loop: asyncio.AbstractEventLoop) -> WorkerSignal:
+    """Stop at the first SIGINT or SIGTERM, and let no second one block.
+
+    In place of granian 2.8's own `set_loop_signals`, in which a second signal that comes before the worker
+    serves waits for ever. Two are the rule: Ctrl-C reaches the whole process group, and so does a service
+    manager's SIGTERM; the supervisor then sends its own.
+    """
+    stop = WorkerSignal()
+    first = itertools.count()
+
+    def handle(_number: int, _frame: None) -> None:
+        if next(first) == 0:
+            stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, handle, number, None)
+    return stop
+
+
 def _announce(server: MPServer, settings: Settings, started: float) -> None:
     """Say the address when the first worker accepts connections, and restart workers from then on.
 
     Not earlier: a worker that fails at its very first start would only fail again.
     """
+    # Before all workers are forked this thread must take no lock, and an import takes one: a forked worker
+    # would inherit it, held by a thread that it does not have, and wait for ever.
+    while len(server.wrks) < settings.workers and not server.interrupt_signal:
+        time.sleep(0.02)
     while not server.interrupt_signal and not server.interrupt_children:
         if _accepts(settings.address, settings.port):
-            server.respawn_failed_workers = True
             workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
             seconds = time.monotonic() - started
             err().print(
                 f"[bold]{settings.url}[/] serves {settings.root.name} with {workers}, after {seconds:.1f} s"
             )
+            server.respawn_failed_workers = True
             return
         time.sleep(0.02)
 

@@ -1,0 +1,174 @@
+"""`lissome serve` as a process: it starts, answers, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from support.ports import free_port
+from support.processes import Process
+from support.server import Server
+
+pytestmark = pytest.mark.node
+
+Serve = Callable[..., AbstractContextManager[Server]]
+
+
+@pytest.fixture(scope="module")
+def app(built_app: Callable[[str], Path]) -> Path:
+    return built_app("basics")
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve, app: Path) -> Iterator[Server]:
+    with serve(app, workers=2) as server:
+        yield server
+
+
+@pytest.fixture
+def broken(app: Path, tmp_path: Path) -> Path:
+    """A built app whose Python files were broken after the build."""
+    copy = tmp_path / "broken"
+    shutil.copytree(app, copy, ignore=shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit"))
+    return copy
+
+
+def start(app: Path, log_file: Path, *options: str) -> Process:
+    argv = [sys.executable, "-m", "lissome", "serve", str(app), "--port", str(free_port()), *options]
+    return Process.start(argv, log_file=log_file)
+
+
+def test_it_says_where_it_serves_what(server: Server) -> None:
+    said = rf"^{server.url} serves basics with 2 workers, after \d+\.\d s$"
+    _until(lambda: re.search(said, server.log(), re.MULTILINE))
+
+
+def test_pages_and_static_files_are_served(server: Server) -> None:
+    assert httpx.get(server.url).headers["content-type"].startswith("text/html")
+    assert httpx.get(f"{server.url}/_app/version.json").headers["etag"]
+
+
+def test_static_files_over_granian(server: Server) -> None:
+    """The server sends the file by itself; ranges come through Python."""
+    whole = httpx.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "identity"})
+    part = httpx.get(
+        f"{server.url}/favicon.svg", headers={"accept-encoding": "identity", "range": "bytes=1-4"}
+    )
+    compressed = httpx.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "gzip"})
+    assert whole.headers["content-length"] == str(len(whole.content))
+    assert (part.status_code, part.content) == (206, whole.content[1:5])
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert compressed.content == whole.content
+
+
+def test_no_path_leads_out_of_the_client_folder(server: Server) -> None:
+    host, port = server.url.removeprefix("http://").split(":")
+    for path in ("/../manifest.json", "/..%2fmanifest.json", "/%2e%2e/manifest.json", "//../manifest.json"):
+        with socket.create_connection((host, int(port)), timeout=10) as raw:
+            raw.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: raw.recv(65536), b""))
+        assert answer.startswith((b"HTTP/1.1 404", b"HTTP/1.1 400", b"HTTP/1.1 3")), answer[:80]
+        assert b'"app_dir"' not in answer
+
+
+def test_a_second_server_on_the_same_port_is_refused(server: Server, app: Path) -> None:
+    port = server.url.rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "-m", "lissome", "serve", str(app), "--port", port],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert second.stderr.startswith(f"error: port {port} of 127.0.0.1 is in use")
+    assert len(second.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_well_with_its_workers(serve: Serve, app: Path, sig: signal.Signals) -> None:
+    with serve(app, workers=2) as server:
+        httpx.get(server.url)
+        assert len(server.process.members()) >= 3
+        assert server.process.stop(sig) == 0
+
+
+def test_sigterm_to_the_supervisor_alone_is_enough(serve: Serve, app: Path) -> None:
+    """What a process manager does."""
+    with serve(app, workers=2) as server:
+        server.process.popen.terminate()
+        assert server.process.popen.wait(15) == 0
+        assert server.process.members() == []
+
+
+@pytest.mark.parametrize("moment", [0.1, 0.3, 0.4, 0.5])
+def test_ctrl_c_while_it_starts(app: Path, tmp_path: Path, moment: float) -> None:
+    process = start(app, tmp_path / "log", "--workers", "2")
+    threading.Event().wait(moment)
+    process.stop()
+    assert "Traceback" not in process.log()
+
+
+def test_an_idle_connection_does_not_hold_it_up(serve: Serve, app: Path) -> None:
+    with serve(app) as server, httpx.Client(base_url=server.url) as client:
+        client.get("/")  # kept alive
+        assert server.process.stop() == 0
+
+
+def test_a_worker_that_dies_is_replaced(serve: Serve, app: Path) -> None:
+    with serve(app) as server:
+        _until(lambda: "serves basics" in server.log())  # from then on
+        workers = [process for process in server.process.members() if process.pid != server.process.pid]
+        for worker in workers:
+            worker.kill()
+            worker.wait(5)
+        _until(lambda: _answers(server.url))
+        assert {process.pid for process in server.process.members()}.isdisjoint(
+            {worker.pid for worker in workers}
+        )
+
+
+def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(broken: Path, tmp_path: Path) -> None:
+    (broken / "src" / "hooks.server.py").write_text("import a_module_that_nobody_has\n")
+    process = start(broken, tmp_path / "log")
+    try:
+        assert process.popen.wait(20) == 1
+        log = process.log()
+        assert log.count("a_module_that_nobody_has") >= 1
+        assert log.count("does not start") + log.count("error:") >= 1
+        assert process.members() == []
+    finally:
+        process.kill()
+
+
+def test_an_access_log_on_request(serve: Serve, app: Path) -> None:
+    with serve(app, options=("--access-log",)) as server:
+        httpx.get(f"{server.url}/_app/version.json")
+        _until(lambda: '"GET /_app/version.json HTTP/1.1" 200' in server.log())
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def _until(condition: Callable[[], Any], seconds: float = 15) -> None:
+    waiting = threading.Event()
+    for _ in range(int(seconds / 0.1)):
+        if condition():
+            return
+        waiting.wait(0.1)
+    raise AssertionError("it did not happen in time")
