@@ -87,6 +87,18 @@ export class Renders {
 		return node ? `${kit.outDir}/generated/dev/client/nodes/${node[1]}.js` : `${here}/isolate/${name}.js`;
 	}
 
+	/**
+	 * Read files of folders anew when a render needs them.
+	 *
+	 * @param {string[]} folders
+	 */
+	refresh(...folders) {
+		const { moduleGraph } = this.environment;
+		for (const [file, modules] of moduleGraph.fileToModulesMap) {
+			if (folders.some((folder) => file.startsWith(folder))) modules.forEach((module) => moduleGraph.invalidateModule(module));
+		}
+	}
+
 	/** Stacks for people: paths as they are in the project, without Vite's and Node's own steps. */
 	locate = (/** @type {string} */ stack) => {
 		const lines = stack.replaceAll('\0', '').replaceAll(`${this.project.root}/`, '').split('\n');

@@ -1,6 +1,7 @@
 /** @import { Project } from './project.js' */
 /** @import { Renders } from './dev_graph.js' */
 import { pathToFileURL } from 'node:url';
+import { dev_csp } from './dev_csp.js';
 import { Host } from './isolate/host.js';
 import { describe_app, sizes } from './manifest.js';
 
@@ -20,6 +21,8 @@ export async function create_manifest(project, renders) {
 	);
 	const data = create_manifest_data(kit, root);
 	sync.create(kit, root, data, false);
+	// Vite's watcher may learn of all this later than Python's
+	renders.refresh(`${kit.outDir}/generated/`, `${kit.files.src}/`);
 	const { hooks, params } = await universal_exports(renders, data);
 	const output = {
 		client: client(project, utils),
@@ -31,7 +34,9 @@ export async function create_manifest(project, renders) {
 		reroute: typeof hooks.reroute === 'function'
 	};
 	const assets = sizes(data.assets.map(({ file }) => file), kit.files.assets);
-	return { ...describe_app(output, project), assets, mime_types: utils.get_mime_lookup(data), sources: {} };
+	const app = describe_app(output, project);
+	const csp = { ...app.csp, directives: dev_csp(app.csp.directives, project.vite.server.port) };
+	return { ...app, csp, assets, mime_types: utils.get_mime_lookup(data), sources: {} };
 }
 
 /**

@@ -36,6 +36,9 @@ class DevApp:
         path = self.root / "src" / file
         text = path.read_text()
         assert old in text, f"{file} has no {old!r}"
+        time.sleep(
+            0.3
+        )  # Vite's watcher takes two saves of a file within 0.1 s for one, and may read the first
         path.write_text(text.replace(old, new))
 
     def write(self, file: str, text: str) -> None:

@@ -65,7 +65,10 @@ def test_port_in_use_is_fatal(root: Path, serve: Serve) -> None:
         port = server.url.rpartition(":")[2]
         second = subprocess.run(
             [sys.executable, "-m", "lissome", "dev", str(root), "--port", port],
-            capture_output=True, text=True, check=False, timeout=20,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=20,
         )
         assert second.returncode == 1
         assert f"port {port} of 127.0.0.1 is in use" in second.stderr

@@ -89,7 +89,10 @@ def test_python_load_gives_new_data_and_keeps_state(app: DevApp, visit: Open, co
 
 def test_helper_modules_are_loaded_again(app: DevApp, visit: Open) -> None:
     app.write("lib/words.py", 'WORD = "first"\n')
-    app.write("routes/helped/+page.server.py", "from lib.words import WORD\n\n\ndef load(event):\n    return {'word': WORD}\n")
+    app.write(
+        "routes/helped/+page.server.py",
+        "from lib.words import WORD\n\n\ndef load(event):\n    return {'word': WORD}\n",
+    )
     app.write("routes/helped/+page.svelte", "<script>let { data } = $props();</script><h1>{data.word}</h1>\n")
     app.wait_for("/helped")
     page = visit("/helped")
@@ -104,7 +107,9 @@ def test_helper_modules_are_loaded_again(app: DevApp, visit: Open) -> None:
 
 def test_new_route_is_served_and_a_removed_one_is_not(app: DevApp, visit: Open, console: Console) -> None:
     app.write("routes/fresh/+page.server.py", "def load(event):\n    return {'number': 42}\n")
-    app.write("routes/fresh/+page.svelte", "<script>let { data } = $props();</script><h1>fresh {data.number}</h1>\n")
+    app.write(
+        "routes/fresh/+page.svelte", "<script>let { data } = $props();</script><h1>fresh {data.number}</h1>\n"
+    )
     app.wait_for("/fresh")
     expect(visit("/fresh").locator("h1")).to_have_text("fresh 42")
     console.assert_clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import httpx
@@ -50,3 +51,22 @@ def test_an_import_error_says_where(app: DevApp) -> None:
     finally:
         app.edit("hooks.server.py", "import Scalar", "import Vector")
     app.wait_for("/about")
+
+
+def test_a_component_that_loops_is_stopped(app: DevApp) -> None:
+    response = httpx.get(f"{app.url}/loop", timeout=30)
+    assert response.status_code == 500
+    assert httpx.get(f"{app.url}/about", timeout=30).status_code == 200
+
+
+def test_a_changed_configuration_starts_vite_again(app: DevApp) -> None:
+    config = app.root / "vite.config.js"
+    text = config.read_text()
+    try:
+        config.write_text(text.replace("basics-1", "basics-2"))
+        deadline = time.monotonic() + 20
+        while 'version: "basics-2"' not in httpx.get(app.url, timeout=30).text:
+            assert time.monotonic() < deadline, app.server.log()
+            time.sleep(0.1)
+    finally:
+        config.write_text(text)

@@ -106,7 +106,10 @@ function headers_of(input, init) {
 /** @param {any} answer */
 function response_of({ status, status_text, headers, body, b64, url }) {
 	const content = NULL_BODY.includes(status) ? null : b64 ? Uint8Array.fromBase64(body) : body;
-	return new Response(content, { status, statusText: status_text, headers, url });
+	const response = new Response(content, { status, statusText: status_text, headers, url });
+	// only the polyfill takes it as an option; in dev this is Node's class
+	if (!response.url) Object.defineProperty(response, 'url', { value: url });
+	return response;
 }
 
 /**

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from lissome.dev.engine import ViteEngine
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
 from lissome.dev.proxy import forward, is_vites
+from lissome.dev.vite import ViteError
 from lissome.manifest import Manifest
 from lissome.server.responses import bare, bare_json
 from lissome.settings import load_settings
@@ -49,7 +51,9 @@ class DevApp:
         self._app: App | None = None
         self._problem: Problem | None = None
         self._reloading = asyncio.Lock()
-        self._under_way: set[object] = set()
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; the lifespan is `reload` and `stop`, so that it can happen more than once."""
@@ -63,12 +67,14 @@ class DevApp:
         if app is None or problem is not None:
             await self._explain(problem, scope)(scope, receive, send)
             return
-        request = object()
-        self._under_way.add(request)
+        self._under_way += 1
+        self._idle.clear()
         try:
             await app(scope, receive, send)
         finally:
-            self._under_way.discard(request)
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
     async def reload(self, *, python: bool) -> bool:
         """Bring the app up to its files.
@@ -88,10 +94,19 @@ class DevApp:
                 await self._replace(manifest)
                 self._problem = None
             except Exception as failure:  # noqa: BLE001 - the next save may mend it
-                self._problem = Problem.of(failure, self._root)
-                logger.error("%s", self._problem.text())
+                self._report(failure)
         await self._tell_browsers()
         return True
+
+    async def restart_vite(self) -> None:
+        """A new Vite: its configuration changed, or it died."""
+        async with self._reloading:
+            try:
+                await self._vite.restart()
+            except ViteError as failure:
+                self._report(failure)
+                return
+        await self.reload(python=False)
 
     async def stop(self) -> None:
         """Run the app's shutdown."""
@@ -109,21 +124,22 @@ class DevApp:
         renderer = Renderer(lambda: ViteEngine(self._vite))
         server = make_server(self._root, manifest, load_settings(self._root), renderer)
         server.dev = True
-        await self._wait_for_requests()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), _GRACE)
         await self.stop()
         app = App(server)
         await app.start()
         self._app, self._manifest = app, manifest
 
-    async def _wait_for_requests(self) -> None:
-        deadline = asyncio.get_running_loop().time() + _GRACE
-        while self._under_way and asyncio.get_running_loop().time() < deadline:
-            await asyncio.sleep(0.01)
+    def _report(self, failure: Exception) -> None:
+        self._problem = Problem.of(failure, self._root)
+        logger.error("%s", self._problem.text())
 
     async def _tell_browsers(self) -> None:
-        """New data, or why there is none."""
-        message = {"type": "custom", "event": "lissome:refresh"} if self._problem is None else self._problem.overlay()
-        await self._vite.tell(message)
+        """New data, or why there is none. Without Vite there are no browsers to be told."""
+        refresh = {"type": "custom", "event": "lissome:refresh"}
+        with contextlib.suppress(ViteError):
+            await self._vite.tell(refresh if self._problem is None else self._problem.overlay())
 
     def _explain(self, problem: Problem | None, scope: Scope) -> Response:
         if problem is None:

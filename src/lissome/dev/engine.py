@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from lissome.dev.vite import ViteError
@@ -12,8 +13,10 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# Seconds that a step of a render may take: modules are transformed on their first use, which is no loop.
-_BUDGET: Final = 30.0
+# Seconds until somebody looks whether Vite still breathes, and seconds that it gets to show it. To transform
+# modules for the first time takes long, but Vite answers meanwhile; while a component loops it does not.
+_LOOK: Final = 3.0
+_BREATH: Final = 3.0
 
 
 class ViteEngine:
@@ -27,15 +30,21 @@ class ViteEngine:
         """Give Vite a message and return its answer.
 
         Raises:
-            RenderTimeout: Vite is busy for too long, probably with a component that loops.
+            RenderTimeout: Vite was busy without a pause: a component or a load loops. Vite is a new one now.
             RenderError: Vite does not answer.
         """
+        start = self._vite.starts
+        asked = asyncio.create_task(self._vite.ask("call", message))
         try:
-            return await self._vite.ask("call", message, timeout=_BUDGET)
-        except TimeoutError:
-            raise RenderTimeout(_BUDGET) from None
+            while not (await asyncio.wait((asked,), timeout=_LOOK))[0]:
+                if not await self._vite.is_responsive(_BREATH):
+                    await self._vite.restart(start)
+                    raise RenderTimeout(_LOOK + _BREATH)
+            return asked.result()
         except ViteError as failure:
             raise RenderError(str(failure), name="ViteError", stack=failure.stack) from failure
+        finally:
+            asked.cancel()
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Nothing is kept here between calls."""

@@ -23,7 +23,8 @@ _PAGE: Final = """<!doctype html>
 			h1 {{ font-size: 1.25rem; font-weight: 600; margin: 0 0 .25rem; overflow-wrap: anywhere; }}
 			p {{ margin: 0 0 1.5rem; opacity: .7; }}
 			code, pre {{ font: 14px/1.6 ui-monospace, monospace; }}
-			pre {{ overflow-x: auto; padding: 1rem 1.25rem; border-radius: .5rem; background: #8881; border-left: 3px solid #e5484d; }}
+			pre {{ overflow-x: auto; padding: 1rem 1.25rem; border-radius: .5rem; background: #8881; }}
+			pre {{ border-left: 3px solid #e5484d; }}
 		</style>
 		<script type="module">
 			import {{ createHotContext }} from '{base}/@vite/client';
@@ -61,7 +62,9 @@ class Problem:
             return cls(str(failure).partition("\n")[0], "", failure.stack or str(failure))
         if isinstance(failure, LissomeError):
             return cls(str(failure), "", str(failure))
-        frames = [frame for frame in traceback.extract_tb(failure.__traceback__) if _is_own(frame.filename, root)]
+        frames = [
+            frame for frame in traceback.extract_tb(failure.__traceback__) if _is_own(frame.filename, root)
+        ]
         title = f"{type(failure).__name__}: {failure}"
         if isinstance(failure, SyntaxError) and failure.filename:
             title = f"{type(failure).__name__}: {failure.msg}"
@@ -83,7 +86,13 @@ class Problem:
 
     def overlay(self) -> dict[str, Any]:
         """For Vite's error overlay, which covers a page and leaves its state alone."""
-        error = {"message": self.title, "stack": "", "frame": self.details, "id": self.place, "plugin": "lissome"}
+        error = {
+            "message": self.title,
+            "stack": "",
+            "frame": self.details,
+            "id": self.place,
+            "plugin": "lissome",
+        }
         return {"type": "error", "err": error}
 
 

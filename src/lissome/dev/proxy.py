@@ -23,7 +23,10 @@ _FOLDERS: Final = frozenset({"src", "node_modules", ".svelte-kit"})
 
 # RFC 9110 section 7.6.1: these are about one connection.
 _HOP_BY_HOP: Final = frozenset(
-    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade".split()
+    (
+        b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer "
+        b"transfer-encoding upgrade"
+    ).split()
 )
 
 

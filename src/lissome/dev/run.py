@@ -19,8 +19,9 @@ from lissome.build.npm import install, place
 from lissome.cli.address import url_of
 from lissome.cli.console import err, say
 from lissome.dev.app import DevApp
+from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
-from lissome.dev.watch import changes_of, needs_manifest, needs_python
+from lissome.dev.watch import changes_of, needs_manifest, needs_python, needs_vite
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -52,7 +53,7 @@ def run(root: Path, host: str, address: str, port: int) -> None:
     install(root, node, say)
     # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
     sys.dont_write_bytecode = True
-    _log_to_terminal()
+    log_to_terminal(root)
     asyncio.run(_serve(root, Vite(root, node, address), host, port, started))
 
 
@@ -62,7 +63,7 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
         asyncio.get_running_loop().add_signal_handler(sig, stop.set)
     app = DevApp(root, vite)
     try:
-        if await _unless(stop, vite.start()):
+        if not await _unless(stop, vite.start()):
             return
         server = Server(
             app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
@@ -70,7 +71,9 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
         serving = asyncio.create_task(server.serve())
         await app.reload(python=True)
         _announce(root, url_of(host, port), vite.port, started)
+        guarding = asyncio.create_task(_guard(app, vite))
         await _follow(app, root, stop)
+        guarding.cancel()
         server.stop()  # type: ignore[no-untyped-call]
         await serving
     finally:
@@ -79,26 +82,36 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do `work`; returns True when `stop` came first."""
+    """Do `work`; returns False when `stop` came first."""
     task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
     await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
     if task.done():
         task.result()
-        return False
+        return True
     task.cancel()
-    return True
+    return False
+
+
+async def _guard(app: DevApp, vite: Vite) -> None:
+    """Start another Vite when it died."""
+    while True:
+        await asyncio.sleep(1)
+        if vite.has_died():
+            logger.error("Vite ended by itself; starting another one")
+            await app.restart_vite()
 
 
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
     """Reload whenever files changed that Python depends on."""
     async for changes in changes_of(root, stop):
         python = needs_python(changes)
-        if not python and not needs_manifest(changes):
-            continue
         began = time.monotonic()
-        if await app.reload(python=python):
-            logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
+        if needs_vite(changes):
+            await app.restart_vite()
+        elif not (python or needs_manifest(changes)) or not await app.reload(python=python):
+            continue
+        logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
 
 
 def _names(changes: set[tuple[Change, str]], root: Path) -> str:
@@ -107,14 +120,9 @@ def _names(changes: set[tuple[Change, str]], root: Path) -> str:
 
 
 def _announce(root: Path, url: str, vite_port: int, started: float) -> None:
-    console = err()
-    console.print(f"\n[bold]{url}[/] is {root.name}, after {time.monotonic() - started:.1f} s")
-    console.print(f"  Python serves pages and data; Vite (port {vite_port}) serves modules and hot updates.")
-    console.print("  Save a file to see it change. Ctrl-C stops both.\n")
-
-
-def _log_to_terminal() -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    logging.getLogger("lissome").addHandler(handler)
-    logging.getLogger("lissome").setLevel(logging.INFO)
+    err().print(
+        f"\n[bold]{url}[/] is {root.name}, after {time.monotonic() - started:.1f} s\n"
+        f"  Python serves pages and data; Vite, at port {vite_port}, serves modules and hot updates.\n"
+        "  Save a file to see it change. Ctrl-C stops both.\n",
+        soft_wrap=True,
+    )

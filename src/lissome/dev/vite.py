@@ -7,6 +7,7 @@ for that, the system closes the pipe that is the child's stdin, and vite/dev.js 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import secrets
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 # Seconds. The first start makes Vite's cache of dependencies.
 _START: Final = 60.0
 _STOP: Final = 3.0
+# Vite opens its port anew when its configuration changes.
+_RECONNECT: Final = 5.0
+
+_TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name
 
 
 class ViteError(LissomeError):
@@ -43,30 +48,40 @@ class ViteError(LissomeError):
         self.stack = stack
 
 
+def free_port() -> int:
+    """A TCP port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @dataclass(slots=True)
 class Vite:
-    """A running Vite.
+    """A Vite development server.
 
     Attributes:
         root: the app's folder.
         host: the address that browsers reach us at; Vite's socket for hot updates listens there too.
+        starts: how often it was started.
     """
 
     root: Path
     node: Node
     host: str
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
+    starts: int = 0
     _token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _process: subprocess.Popen[bytes] | None = None
     _client: httpx.AsyncClient | None = None
+    _restarting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def client(self) -> httpx.AsyncClient:
-        """Talks to Vite; has no timeout, because a browser may have one."""
+        """Talks to Vite. Without a time limit: a module may take long, and the browser waits for it."""
         if self._client is None:
-            local = "127.0.0.1" if self.host in ("0.0.0.0", "") else self.host  # noqa: S104 - no bind here
-            local = "[::1]" if local == "::" else f"[{local}]" if ":" in local else local
-            self._client = httpx.AsyncClient(base_url=f"http://{local}:{self.port}", timeout=None, trust_env=False)
+            url = f"http://{_reachable(self.host)}:{self.port}"
+            self._client = httpx.AsyncClient(base_url=url, timeout=None, trust_env=False)  # noqa: S113
         return self._client
 
     async def start(self) -> None:
@@ -75,58 +90,70 @@ class Vite:
         Raises:
             ViteError: it ended, or did not answer in time; its own words are on the terminal.
         """
-        self._process = subprocess.Popen(
-            [self.node.binary, self.root / "node_modules" / "vite" / "bin" / "vite.js", "dev",
-             "--logLevel", "warn", "--clearScreen", "false"],
-            cwd=self.root,
-            stdin=subprocess.PIPE,
-            env={**node_environment(self.node), "LISSOME_DEV": self._orders()},
-            start_new_session=True,
-        )
-        deadline = asyncio.get_running_loop().time() + _START
-        while not await self._answers():
-            if self._process.poll() is not None:
-                raise ViteError(f"Vite ended with code {self._process.returncode}; what it said stands above.")
-            if asyncio.get_running_loop().time() > deadline:
-                raise ViteError(f"Vite did not answer within {_START:g} s.")
-            await asyncio.sleep(0.05)
+        self.starts += 1
+        self._process = process = self._spawn()
+        try:
+            async with asyncio.timeout(_START):
+                while not await self._answers():
+                    if process.poll() is not None:
+                        msg = (
+                            f"Vite ended with code {process.returncode}; what it said stands in the terminal."
+                        )
+                        raise ViteError(msg)
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise ViteError(f"Vite did not answer within {_START:g} s.") from None
+
+    async def restart(self, instead_of: int | None = None) -> None:
+        """Kill the child and start another one at the same port.
+
+        Args:
+            instead_of: what `starts` was; nothing happens when that child has been replaced already.
+
+        Raises:
+            ViteError: it does not start.
+        """
+        async with self._restarting:
+            if instead_of is None or instead_of == self.starts:
+                self._end()
+                await self.start()
 
     async def stop(self) -> None:
         """End the child and everything it started."""
         if self._client is not None:
             await self._client.aclose()
             self._client = None
-        process, self._process = self._process, None
-        if process is None:
-            return
-        assert process.stdin is not None
-        process.stdin.close()
+        if self._process is not None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                await asyncio.to_thread(self._process.wait, _STOP)
+        self._end()
+
+    def has_died(self) -> bool:
+        """Whether it ended by itself."""
+        return (
+            not self._restarting.locked() and self._process is not None and self._process.poll() is not None
+        )
+
+    async def is_responsive(self, seconds: float) -> bool:
+        """Whether it answers within that time; a component that loops keeps it from doing so."""
         try:
-            await asyncio.to_thread(process.wait, _STOP)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            _kill_group(process)
+            async with asyncio.timeout(seconds):
+                return await self._answers()
+        except TimeoutError:
+            return False
 
-    async def ask(self, what: str, body: bytes = b"", *, timeout: float | None = None) -> bytes:
+    async def ask(self, what: str, body: bytes = b"") -> bytes:
         """Ask an endpoint of vite/dev_endpoints.js.
-
-        Args:
-            what: its name.
-            timeout: seconds.
 
         Raises:
             ViteError: it failed there, or Vite is gone.
-            TimeoutError: there was no answer in time.
         """
         try:
-            response = await self.client.post(
-                f"/__lissome/{what}", content=body, headers={"x-lissome-token": self._token}, timeout=timeout
-            )
-        except httpx.TimeoutException as failure:
-            raise TimeoutError from failure
+            response = await self._post(f"/__lissome/{what}", body)
         except httpx.TransportError as failure:
-            raise ViteError(f"Vite does not answer ({failure}). Start `lissome dev` again.") from failure
+            raise ViteError(f"Vite does not answer: {failure}") from failure
         if response.status_code != httpx.codes.OK:
             raise _failure(response)
         return response.content
@@ -135,15 +162,46 @@ class Vite:
         """Send a message to every open browser, through Vite's socket."""
         await self.ask("tell", json.dumps(payload).encode())
 
-    def _orders(self) -> str:
-        return json.dumps({"host": self.host, "port": self.port, "token": self._token})
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        script = self.root / "node_modules" / "vite" / "bin" / "vite.js"
+        orders = json.dumps({"host": self.host, "port": self.port, "token": self._token})
+        return subprocess.Popen(
+            [self.node.binary, script, "dev", "--logLevel", "warn", "--clearScreen", "false"],
+            cwd=self.root,
+            stdin=subprocess.PIPE,
+            env={**node_environment(self.node), "LISSOME_DEV": orders},
+            start_new_session=True,  # Ctrl-C in the terminal is for us: Vite must outlive the app
+        )
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):  # all of it has ended
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     async def _answers(self) -> bool:
         try:
-            await self.client.get("/__lissome/", timeout=_START)
+            await self.client.get("/__lissome/")
         except httpx.TransportError:
             return False
         return True
+
+    async def _post(self, path: str, body: bytes) -> httpx.Response:
+        deadline = asyncio.get_running_loop().time() + _RECONNECT
+        while True:
+            try:
+                return await self.client.post(path, content=body, headers={_TOKEN_HEADER: self._token})
+            except httpx.ConnectError:
+                if self._process is None or asyncio.get_running_loop().time() > deadline:
+                    raise
+                await asyncio.sleep(0.05)
+
+
+def _reachable(host: str) -> str:
+    """How to reach a server that listens at `host`, as it stands in a URL."""
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no bind here
+    return f"[{address}]" if ":" in address else address
 
 
 def _failure(response: httpx.Response) -> ViteError:
@@ -151,20 +209,4 @@ def _failure(response: httpx.Response) -> ViteError:
         error = response.json()
         return ViteError(error["message"], stack=error.get("stack", ""))
     except (ValueError, KeyError, TypeError):
-        return ViteError(f"Vite answered {response.status_code} {response.reason_phrase}: {response.text[:500]}")
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # all of it has ended
-    process.wait()
-
-
-def free_port() -> int:
-    """A TCP port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        return ViteError(f"Vite answered {response.status_code}: {response.text[:500]}")

@@ -18,6 +18,8 @@ _STEP: Final = 20
 # What the manifest is made of, besides which files there are.
 _DESCRIBING: Final = frozenset({"app.html", "error.html", "hooks.js", "hooks.ts", "params.js", "params.ts"})
 
+_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts"})
+
 
 def needs_python(changes: Iterable[tuple[Change, str]]) -> bool:
     """Whether the app's Python code has to be loaded again."""
@@ -33,10 +35,15 @@ def _describes(name: str) -> bool:
     return name in _DESCRIBING or (name.startswith("+") and name.endswith((".js", ".ts", ".py")))
 
 
+def needs_vite(changes: Iterable[tuple[Change, str]]) -> bool:
+    """Whether Vite's configuration changed."""
+    return any(Path(path).name in _CONFIGURING for _, path in changes)
+
+
 async def changes_of(root: Path, stop: asyncio.Event) -> AsyncIterator[set[tuple[Change, str]]]:
-    """Groups of changes under `src` and `static`, until `stop` is set."""
-    folders = [folder for folder in (root / "src", root / "static") if folder.is_dir()]
+    """Groups of changes of `src`, `static` and Vite's configuration, until `stop` is set."""
+    watched = [path for name in ("src", "static", *_CONFIGURING) if (path := root / name).exists()]
     async for changes in awatch(
-        *folders, watch_filter=DefaultFilter(), debounce=_DEBOUNCE, step=_STEP, stop_event=stop
+        *watched, watch_filter=DefaultFilter(), debounce=_DEBOUNCE, step=_STEP, stop_event=stop
     ):
         yield changes

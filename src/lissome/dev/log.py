@@ -1,0 +1,46 @@
+"""What the app and its server say, on the terminal."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from lissome.errors import RenderError
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Formatter(logging.Formatter):
+    """Leaves out of tracebacks what led to the app's own code: it is the same each time, and nobody's fault.
+
+    Args:
+        root: the app's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__("%(message)s")
+        self._root = root
+
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
+        """The traceback from the app's first own line on; of an error in V8, its JavaScript stack."""
+        failure = ei[1]
+        if failure is None or isinstance(failure, RenderError):
+            return str(failure)
+        described = traceback.TracebackException.from_exception(failure)
+        for place, frame in enumerate(described.stack):
+            if Path(frame.filename).is_relative_to(self._root / "src"):
+                described.stack = traceback.StackSummary.from_list(list(described.stack)[place:])
+                break
+        return "".join(described.format()).rstrip().replace(f"{self._root}/", "")
+
+
+def log_to_terminal(root: Path) -> None:
+    """Print what lissome and the app log, from `info` on."""
+    handler: logging.StreamHandler[Any] = logging.StreamHandler()
+    handler.setFormatter(Formatter(root))
+    logger = logging.getLogger("lissome")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
