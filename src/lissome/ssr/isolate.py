@@ -34,6 +34,9 @@ _OUT_OF_MEMORY: Final = 202
 _TERMINATED: Final = 204
 _FIRST_ERROR: Final = 200
 
+# One thread for each isolate; and what an isolate gives back goes back to the system, not into V8's own pool,
+# which would keep twice the heap limit for good once a render has filled the heap.
+_V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool")
 # How long V8 may take to obey, before the isolate is given up.
 _GRACE: Final = 1.0
 
@@ -76,7 +79,7 @@ class Isolate:
         self.limits = limits
         self.broken = False
         self._loop = asyncio.get_running_loop()
-        self._dll = init_mini_racer(ignore_duplicate_init=True)
+        self._dll = init_mini_racer(flags=_V8_FLAGS, ignore_duplicate_init=True)
         self._calls: dict[int, _Call] = {}
         self._running: deque[int] = deque()
         self._started = 0.0
@@ -84,10 +87,18 @@ class Isolate:
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._blocking: _Blocking | None = None
+        self._closed = False
         # ctypes keeps no reference: the callback must live as long as the isolate may call it.
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
         self._dll.mr_set_hard_memory_limit(self._context, limits.heap)
+        try:
+            self._start(scripts)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, scripts: tuple[str, ...]) -> None:
         for script in scripts[:-1]:
             self._free(self._evaluate(script))
         self._entry = self._evaluate(scripts[-1])
@@ -109,6 +120,15 @@ class Isolate:
             RenderOutOfMemory: it filled the heap; the isolate is broken now.
             RenderError: it threw, or was stopped together with another call.
         """
+        call = self._send(message)
+        try:
+            return await call.future
+        except asyncio.CancelledError:
+            if not self._closed:
+                self._dll.mr_cancel_task(self._context, call.task)
+            raise
+
+    def _send(self, message: bytes) -> _Call:
         if self.broken:
             msg = "this isolate has been given up"
             raise RenderError(msg)
@@ -124,11 +144,7 @@ class Isolate:
         self._running.append(call_id)
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
-        try:
-            return await call.future
-        except asyncio.CancelledError:
-            self._dll.mr_cancel_task(self._context, call.task)
-            raise
+        return call
 
     def heap_statistics(self) -> dict[str, int]:
         """V8's own figures, in bytes. Waits for the call that runs, so not for the request path."""
@@ -141,17 +157,17 @@ class Isolate:
 
     def close(self) -> None:
         """Stop whatever runs, and give the isolate's thread and memory back."""
-        if self._context is None:
+        if self._closed:
             return
-        self.broken = True
+        self._closed = self.broken = True
         if self._watchdog is not None:
             self._watchdog.cancel()
         for call in self._calls.values():
             self._dll.mr_cancel_task(self._context, call.task)
             if not call.future.done():
                 call.future.set_exception(RenderError("the server is stopping"))
-        context, self._context = self._context, None
-        self._dll.mr_free_context(context)
+        # Answers may still be on their way. They know the context by its number, which stays valid as a name.
+        self._dll.mr_free_context(self._context)
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Call `done` as soon as nothing runs or waits; at once if that is so already."""
@@ -162,17 +178,17 @@ class Isolate:
 
     # On the way back: first on V8's thread, then on the loop's.
 
-    def _receive(self, call_id: int, handle: Any) -> None:
+    def _receive(self, callback_id: int, raw_val_handle: Any) -> None:
         """V8's thread, with the GIL, while V8 waits: copy the result out and leave."""
-        if call_id == 0:
+        if callback_id == 0:
             assert self._blocking is not None
-            self._blocking.set(handle)
+            self._blocking.set(raw_val_handle)
             return
-        kind = handle.contents.type
-        content = _text(handle) if kind == _STRING or kind >= _FIRST_ERROR else b""
-        self._dll.mr_free_value(self._context, handle)
+        kind = raw_val_handle.contents.type
+        content = _text(raw_val_handle) if kind == _STRING or kind >= _FIRST_ERROR else b""
+        self._dll.mr_free_value(self._context, raw_val_handle)
         try:
-            self._loop.call_soon_threadsafe(self._finish, call_id, kind, content)
+            self._loop.call_soon_threadsafe(self._finish, callback_id, kind, content)
         except RuntimeError:  # the loop was closed while V8 was busy: nobody waits any more
             return
 
@@ -180,16 +196,27 @@ class Isolate:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
         self._started = self._loop.time()
-        if kind >= _FIRST_ERROR and self._dll.mr_hard_memory_limit_reached(self._context):
+        if (
+            kind >= _FIRST_ERROR
+            and not self._closed
+            and self._dll.mr_hard_memory_limit_reached(self._context)
+        ):
             kind = _OUT_OF_MEMORY  # V8 reports the limit as one of several errors
             self.broken = True
-        if not call.future.done():
+        if call.future.cancelled():
+            self._forget(content)
+        elif not call.future.done():
             if kind == _STRING:
                 call.future.set_result(content)
             else:
                 call.future.set_exception(self._failure(call, kind, content))
         if not self._running and self._on_idle is not None:
             self._on_idle()
+
+    def _forget(self, answer: bytes) -> None:
+        """Nobody waits for this answer any more. If it says that a render waits, the bundle must drop it."""
+        if answer[:1] == b"p" and not self.broken:
+            self._send(b"d" + answer[1:]).future.add_done_callback(lambda future: future.exception())
 
     def _failure(self, call: _Call, kind: int, content: bytes) -> RenderError:
         if kind == _OUT_OF_MEMORY:

@@ -8,6 +8,7 @@ render started ends with the render, and a render that waits for nothing is know
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -152,7 +153,7 @@ class _Waiting:
         self._engine = engine
         self._id = render_id
         self._host = host
-        self._under_way: set[asyncio.Task[dict[str, Any]]] = set()
+        self._under_way: set[asyncio.Task[bytes]] = set()
 
     async def drive(self) -> bytes:
         """Until the render has finished. Whatever happens, nothing of it stays behind."""
@@ -170,25 +171,32 @@ class _Waiting:
             for task in self._under_way:
                 task.cancel()
             if not finished and not self._engine.broken:
-                await self._engine.call(b"d" + self._id)
+                await self._drop()
+
+    async def _drop(self) -> None:
+        # shielded: a request may be cancelled once more while it cleans up
+        drop = asyncio.ensure_future(self._engine.call(b"d" + self._id))
+        with contextlib.suppress(RenderError):
+            await asyncio.shield(drop)
 
     async def _deliver(self) -> None:
         if not self._under_way:
             raise RenderStuck
         done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        answers = orjson.dumps([task.result() for task in done])
-        await self._engine.call(b"s" + self._id + b"\n" + answers)
+        answers = b",".join([task.result() for task in done])
+        await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
 
-    async def _carry_out(self, request: dict[str, Any]) -> dict[str, Any]:
+    async def _carry_out(self, request: dict[str, Any]) -> bytes:
         try:
             if request["kind"] == "timer":
                 await asyncio.sleep(request["ms"] / 1000)
                 value = None
             else:
                 value = await self._host(request)
+            return orjson.dumps({"id": request["id"], "value": value})
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
-            return {"id": request["id"], "error": {"name": type(failure).__name__, "message": str(failure)}}
-        return {"id": request["id"], "value": value}
+            error = {"name": type(failure).__name__, "message": str(failure)}
+            return orjson.dumps({"id": request["id"], "error": error})
 
 
 def _rendered(answer: bytes) -> Rendered:
