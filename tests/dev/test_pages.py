@@ -103,6 +103,7 @@ def test_helper_modules_are_loaded_again(app: DevApp, visit: Open) -> None:
         assert is_same_document(page)
     finally:
         app.remove("routes/helped")
+    expect(page.locator("body")).to_contain_text("404")
 
 
 def test_new_route_is_served_and_a_removed_one_is_not(app: DevApp, visit: Open, console: Console) -> None:
@@ -111,9 +112,11 @@ def test_new_route_is_served_and_a_removed_one_is_not(app: DevApp, visit: Open, 
         "routes/fresh/+page.svelte", "<script>let { data } = $props();</script><h1>fresh {data.number}</h1>\n"
     )
     app.wait_for("/fresh")
-    expect(visit("/fresh").locator("h1")).to_have_text("fresh 42")
+    page = visit("/fresh")
+    expect(page.locator("h1")).to_have_text("fresh 42")
     console.assert_clean()
     app.remove("routes/fresh")
+    expect(page.locator("body")).to_contain_text("404")
     app.wait_for("/fresh", status=404)
 
 
