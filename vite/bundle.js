@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pack } from './pack.js';
 import { positions } from './positions.js';
+import { replace_module, resolve_own } from './resolve.js';
 import { is_stateless, shared_chunks } from './shared.js';
 
 const SSR = 'lissome_ssr';
@@ -40,7 +41,7 @@ export function bundle_plugin(project) {
 				if (id === 'node:async_hooks') return `${project.here}/isolate/async_hooks.js`;
 				// without the tables of legacy multi-byte encodings, which only matter to pages that are not UTF-8
 				if (id === '@exodus/bytes/encoding.js') return this.resolve('@exodus/bytes/encoding-lite.js', importer, options);
-				return replace_event_module(this, id, importer, options, project);
+				return replace_module(this, id, importer, options, project);
 			}
 		},
 		load: {
@@ -110,24 +111,6 @@ function environment(project, name) {
 			}
 		}
 	};
-}
-
-/**
- * @param {string} id
- * @param {Project} project
- */
-export function resolve_own(id, project) {
-	const [, kind, rest] = /** @type {RegExpExecArray} */ (/^lissome:(\w+)(?:\/(.*))?$/.exec(id));
-	if (kind === 'kit') return `${project.kit_source}/${rest}`;
-	const file = project.universal_file(kind);
-	return file ?? `\0${id}`;
-}
-
-/** kit's module that follows requests is ours in V8: see isolate/request.js */
-export async function replace_event_module(context, id, importer, options, project) {
-	if (!id.endsWith('/event.js')) return;
-	const resolved = await context.resolve(id, importer, { ...options, skipSelf: true });
-	if (resolved?.id === `${project.kit_source}/exports/internal/server/event.js`) return `${project.here}/isolate/request.js`;
 }
 
 /**

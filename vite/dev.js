@@ -3,9 +3,9 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import { createRunnableDevEnvironment } from 'vite';
-import { replace_event_module, resolve_own } from './bundle.js';
 import { dev_endpoints } from './dev_endpoints.js';
 import { SSR } from './dev_graph.js';
+import { replace_module, resolve_own } from './resolve.js';
 
 const CLIENT = 'lissome:dev-client';
 
@@ -45,7 +45,7 @@ export function dev_plugin(project) {
 				if (id === CLIENT) return `\0${CLIENT}`;
 				if (this.environment.name !== SSR) return;
 				if (id.startsWith('lissome:')) return resolve_own(id, project);
-				return replace_event_module(this, id, importer, options, project);
+				return replace_module(this, id, importer, options, project);
 			}
 		},
 		load: {
