@@ -78,6 +78,11 @@ def test_each_render_has_modules_and_globals_of_its_own(v8: V8) -> None:
             assert f'<p id="{place}">{name}</p>' in body
 
 
+def test_code_that_renders_share_cannot_be_changed(v8: V8) -> None:
+    for _ in range(2):
+        assert '<p id="notes">refused refused</p>' in v8.render("/tamper").body
+
+
 def test_page_and_paths_agree_with_the_request(v8: V8) -> None:
     body = v8.render("/url", url="http://localhost/url?q=%C3%A9").body
     assert '<p id="url">true é /url</p>' in body
