@@ -172,7 +172,9 @@ class _Drawing:
         return [await to_app_error(self.server, self.event, _exception(error)) for error in caught]
 
     def _take_over(self, meta: dict[str, Any]) -> None:
-        """What the render found out: an error that a boundary showed, script hashes, console lines."""
+        """What the render found out: headers, an error that a boundary showed, hashes, console lines."""
+        for name, value in meta.get("headers", ()):
+            self.state.set_headers({name: value})
         if meta.get("error") is not None:
             self.shown.error = meta["error"]
             self.shown.status = meta["error"]["status"]
