@@ -47,8 +47,7 @@ def _check_address(host: str, port: int) -> None:
 
 
 def _build() -> None:
-    digest = _digest()
-    if STAMP.is_file() and STAMP.read_text() == digest:
+    if STAMP.is_file() and STAMP.read_text() == _digest():
         say("The demo is built already")
         return
     started = time.monotonic()
@@ -56,7 +55,7 @@ def _build() -> None:
         fail(
             "the demo was not built", "The message above says why. After an interrupted download, try again."
         )
-    STAMP.write_text(digest)
+    STAMP.write_text(_digest())
     say(f"The demo is ready after {time.monotonic() - started:.0f} s")
 
 

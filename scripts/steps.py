@@ -42,7 +42,8 @@ def run(main: Callable[[], None]) -> None:
     try:
         main()
     except KeyboardInterrupt:
-        sys.exit("\nStopped.")
+        say("\nStopped.")
+        sys.exit(130)
 
 
 def step(

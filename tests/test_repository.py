@@ -23,7 +23,7 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 LAYERS = (
     {"errors", "control", "url"},
     {"routing", "codec"},
-    {"manifest", "settings", "ssr"},
+    {"manifest", "settings", "freshness", "ssr"},
     {"isolation"},
     {"server"},
     {"app"},
@@ -282,6 +282,16 @@ def test_npm_packages_are_pinned_and_locked() -> None:
             assert re.fullmatch(r"\d+\.\d+\.\d+|file:.*", version), (
                 f"{manifest}: {name} {version} is no exact version"
             )
+
+
+def test_npm_lock_files_know_what_our_plugin_needs() -> None:
+    """Otherwise the first build of a clone would rewrite them."""
+    wanted = json.loads((REPO / "vite" / "package.json").read_text())["dependencies"]
+    for lock in (file for file in tracked() if file.name == "package-lock.json"):
+        ours = json.loads(lock.read_text())["packages"].get(".lissome/npm")
+        assert ours is None or ours["dependencies"] == wanted, (
+            f"{lock.relative_to(REPO)}: run `lissome build` there"
+        )
 
 
 def test_npm_lock_files_hold_hashes_and_no_addresses() -> None:

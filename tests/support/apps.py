@@ -51,10 +51,14 @@ class Apps:
         """
         app = self.target / (to or name)
         shutil.copytree(self.sources / name, app, ignore=IGNORED)
+        self.link_modules(app)
+        return app
+
+    def link_modules(self, app: Path) -> None:
+        """Give an app the node_modules that its lock file names, when they are known already."""
         kept = self._kept_modules(app)
         if kept.is_dir():
             _link_tree(kept, app / "node_modules")
-        return app
 
     def build(self, app: Path) -> Path:
         """Run `lissome build`; its output becomes the assertion's message when it fails."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page
 
 QUIET = frozenset({"debug", "info", "log"})
+
+# Chromium's own line about an answer that is an error; no page can prevent it.
+FAILED_RESOURCE = re.compile(r"error: Failed to load resource: .* status of (\d+)")
 
 
 @dataclass
@@ -36,6 +40,12 @@ class Console:
     def assert_clean(self) -> None:
         """The page may log, but has neither a warning nor an error."""
         assert self.problems == []
+
+    def take_statuses(self) -> list[int]:
+        """Remove Chromium's own lines about answers from 400 on; returns their status codes."""
+        matches = [FAILED_RESOURCE.match(line) for line in self.lines]
+        self.lines = [line for line, match in zip(self.lines, matches, strict=True) if match is None]
+        return [int(match[1]) for match in matches if match]
 
     def _message(self, message: ConsoleMessage) -> None:
         self.lines.append(f"{message.type}: {message.text}")
