@@ -31,6 +31,8 @@ export class Renders {
 	/** @type {Map<string, { code: string, run: Function }>} compiled modules, by id */
 	#compiled = new Map();
 
+	#routes = '';
+
 	/**
 	 * @param {ViteDevServer} server
 	 * @param {Project} project
@@ -85,6 +87,19 @@ export class Renders {
 		if (name === 'hooks' || name === 'params') return this.project.universal_file(name);
 		const node = /^n(\d+)$/.exec(name);
 		return node ? `${kit.outDir}/generated/dev/client/nodes/${node[1]}.js` : `${here}/isolate/${name}.js`;
+	}
+
+	/**
+	 * Whether routes or nodes are others than when this was last asked.
+	 *
+	 * @param {{ nodes: any[], routes: any[] }} data kit's
+	 */
+	has_other_routes({ nodes, routes }) {
+		const files = nodes.map(({ component, server, universal }) => [component, server, universal]);
+		const pages = routes.map(({ id, page, endpoint }) => [id, page, endpoint?.file]);
+		const before = this.#routes;
+		this.#routes = JSON.stringify([files, pages]);
+		return this.#routes !== before;
 	}
 
 	/**

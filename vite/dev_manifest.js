@@ -20,7 +20,8 @@ export async function create_manifest(project, renders) {
 		['core/sync/create_manifest_data/index.js', 'core/sync/sync.js', 'core/utils.js'].map((file) => import_kit(project, file))
 	);
 	const data = create_manifest_data(kit, root);
-	sync.create(kit, root, data, false);
+	// only then, because it also writes the types of all routes
+	if (renders.has_other_routes(data)) sync.create(kit, root, data, false);
 	// Vite's watcher may learn of all this later than Python's
 	renders.refresh(`${kit.outDir}/generated/`, `${kit.files.src}/`);
 	const { hooks, params } = await universal_exports(renders, data);

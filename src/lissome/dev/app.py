@@ -76,27 +76,29 @@ class DevApp:
             if not self._under_way:
                 self._idle.set()
 
-    async def reload(self, *, python: bool) -> bool:
+    async def reload(self, *, python: bool, manifest: bool) -> bool:
         """Bring the app up to its files.
 
         Args:
-            python: whether Python files changed; without, the app stays when the manifest is what it was.
+            python: whether Python files changed.
+            manifest: whether routes or their options may have changed. If that is all, and they have not, the
+                app stays as it is.
 
         Returns:
-            Whether something is different now: there is a new app, or a new problem.
+            Whether there is a new app.
         """
         async with self._reloading:
-            before = self._manifest, self._problem
+            before = self._manifest if self._problem is None else None
             try:
-                manifest = await self._read_manifest()
-                if not python and (manifest, None) == before:
+                described = await self._read_manifest() if manifest or before is None else before
+                if described == before and not python:
                     return False
-                await self._replace(manifest)
+                await self._replace(described)
                 self._problem = None
             except Exception as failure:  # noqa: BLE001 - the next save may mend it
                 self._report(failure)
         await self._tell_browsers()
-        return True
+        return self._problem is None
 
     async def restart_vite(self) -> None:
         """A new Vite: its configuration changed, or it died."""
@@ -106,7 +108,7 @@ class DevApp:
             except ViteError as failure:
                 self._report(failure)
                 return
-        await self.reload(python=False)
+        await self.reload(python=False, manifest=True)
 
     async def stop(self) -> None:
         """Run the app's shutdown."""

@@ -38,9 +38,8 @@ class Formatter(logging.Formatter):
 
 
 def log_to_terminal(root: Path) -> None:
-    """Print what lissome and the app log, from `info` on."""
+    """Print what lissome logs from `info` on, and what the app and its libraries log from `warning` on."""
     handler: logging.StreamHandler[Any] = logging.StreamHandler()
     handler.setFormatter(Formatter(root))
-    logger = logging.getLogger("lissome")
-    logger.addHandler(handler)
-    logger.setLevel(logging.INFO)
+    logging.getLogger().addHandler(handler)
+    logging.getLogger("lissome").setLevel(logging.INFO)

@@ -12,9 +12,9 @@ def forget(source: Path) -> None:
 
     All of them, not only what changed: who imported a changed module keeps its old functions otherwise.
     """
-    for name, module in list(sys.modules.items()):
-        if _lies_in(module, source):
-            del sys.modules[name]
+    # All are found before the first is dropped: a package without __init__.py asks its parent where it lies.
+    for name in [name for name, module in sys.modules.items() if _lies_in(module, source)]:
+        del sys.modules[name]
     importlib.invalidate_caches()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,37 +48,49 @@ class Problem:
 
     Attributes:
         title: the error in one line.
-        place: ``file:line``, or ``""``.
+        file: where it is, relative to the app if it is in there; ``""`` when nobody knows.
+        line: from 1.
         details: the source line with a caret, or the app's own part of the traceback.
     """
 
     title: str
-    place: str
     details: str
+    root: Path
+    file: str = ""
+    line: int = 1
+
+    @property
+    def place(self) -> str:
+        """``file:line``, or ``""``."""
+        return f"{self.file}:{self.line}" if self.file else ""
 
     @classmethod
     def of(cls, failure: Exception, root: Path) -> Problem:
         """Describe an exception that came up while the app was loaded."""
         if isinstance(failure, ViteError):
-            return cls(str(failure).partition("\n")[0], "", failure.stack or str(failure))
+            return cls(str(failure).partition("\n")[0], failure.stack or str(failure), root)
         if isinstance(failure, LissomeError):
-            return cls(str(failure), "", str(failure))
-        frames = [
-            frame for frame in traceback.extract_tb(failure.__traceback__) if _is_own(frame.filename, root)
-        ]
-        title = f"{type(failure).__name__}: {failure}"
+            return cls(str(failure), str(failure), root)
         if isinstance(failure, SyntaxError) and failure.filename:
+            source = "".join(traceback.format_exception_only(failure)[1:-1])
             title = f"{type(failure).__name__}: {failure.msg}"
-            place = f"{_short(failure.filename, root)}:{failure.lineno}"
-            details = "".join(traceback.format_exception_only(failure)[1:-1])
-        else:
-            place = f"{_short(frames[-1].filename, root)}:{frames[-1].lineno}" if frames else ""
-            details = "".join(traceback.format_list(frames)) + title
-        return cls(title, place, details.replace(f"{root}/", "").rstrip())
+            details = textwrap.dedent(source).rstrip()
+            return cls(title, details, root, _short(failure.filename, root), failure.lineno or 1)
+        return cls._of_run(failure, root)
+
+    @classmethod
+    def _of_run(cls, failure: Exception, root: Path) -> Problem:
+        stack = traceback.extract_tb(failure.__traceback__)
+        frames = [frame for frame in stack if _is_own(frame.filename, root)] or list(stack)
+        title = f"{type(failure).__name__}: {failure}"
+        details = ("".join(traceback.format_list(frames)) + title).replace(f"{root}/", "")
+        if not frames:
+            return cls(title, details, root)
+        return cls(title, details, root, _short(frames[-1].filename, root), frames[-1].lineno or 1)
 
     def text(self) -> str:
         """For the terminal."""
-        return "\n".join(part for part in (f"{self.place}  {self.title}".strip(), self.details) if part)
+        return f"{self.place}  {self.title}\n{self.details}".strip()
 
     def page(self, base: str) -> bytes:
         """For a browser. It reloads when the app is back."""
@@ -86,19 +99,16 @@ class Problem:
 
     def overlay(self) -> dict[str, Any]:
         """For Vite's error overlay, which covers a page and leaves its state alone."""
-        error = {
-            "message": self.title,
-            "stack": "",
-            "frame": self.details,
-            "id": self.place,
-            "plugin": "lissome",
-        }
+        error: dict[str, Any] = {"message": self.title, "stack": self.details, "plugin": "lissome"}
+        if self.file:
+            # absolute, so that a click opens it in the editor
+            error["loc"] = {"file": str(self.root / self.file), "line": self.line, "column": 1}
         return {"type": "error", "err": error}
 
 
 def _is_own(file: str, root: Path) -> bool:
     path = Path(file)
-    return path.is_relative_to(root) and "node_modules" not in path.parts and ".venv" not in path.parts
+    return path.is_relative_to(root) and not {"node_modules", ".venv"} & set(path.parts)
 
 
 def _short(file: str, root: Path) -> str:

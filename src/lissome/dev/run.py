@@ -69,7 +69,7 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
             app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
         )
         serving = asyncio.create_task(server.serve())
-        await app.reload(python=True)
+        await app.reload(python=True, manifest=True)
         _announce(root, url_of(host, port), vite.port, started)
         guarding = asyncio.create_task(_guard(app, vite))
         await _follow(app, root, stop)
@@ -105,11 +105,11 @@ async def _guard(app: DevApp, vite: Vite) -> None:
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
     """Reload whenever files changed that Python depends on."""
     async for changes in changes_of(root, stop):
-        python = needs_python(changes)
+        python, manifest = needs_python(changes), needs_manifest(changes)
         began = time.monotonic()
         if needs_vite(changes):
             await app.restart_vite()
-        elif not (python or needs_manifest(changes)) or not await app.reload(python=python):
+        elif not (python or manifest) or not await app.reload(python=python, manifest=manifest):
             continue
         logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
 
