@@ -38,7 +38,7 @@ def main() -> None:
 
 def _check_address(host: str, port: int) -> None:
     """Before the build: nobody should wait for a build to hear that the port is taken."""
-    from lissome.cli.address import AddressError, check_address  # noqa: PLC0415 - a broken setup shows here
+    from lissome.address import AddressError, check_address  # noqa: PLC0415 - a broken setup shows here
 
     try:
         check_address(host, port)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lissome.cli.arguments import root_argument
-from lissome.cli.console import say
+from lissome.console import say
 
 EPILOG = """\b
 Examples:

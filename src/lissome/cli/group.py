@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lissome.cli.console import complain
+from lissome.console import complain
 from lissome.errors import LissomeError
 
 

@@ -21,8 +21,8 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from lissome.cli.address import url_of
-from lissome.cli.console import complain, err
+from lissome.address import url_of
+from lissome.console import complain, err
 from lissome.errors import LissomeError
 
 if TYPE_CHECKING:

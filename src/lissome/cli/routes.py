@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from lissome.cli.arguments import root_argument
-from lissome.cli.console import out
+from lissome.console import out
 
 if TYPE_CHECKING:
     from rich.table import Table

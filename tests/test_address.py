@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from lissome.cli.address import AddressError, check_address, url_of
+from lissome.address import AddressError, check_address, url_of
 from support.ports import free_port
 
 
