@@ -13,11 +13,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from lissome.address import url_of
 from lissome.build.build import check_project
 from lissome.build.node import find_node
 from lissome.build.npm import install, place
-from lissome.cli.address import url_of
-from lissome.cli.console import err, say
+from lissome.console import err, say
 from lissome.dev.app import DevApp
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
