@@ -117,7 +117,7 @@ export class Renders {
 	/** Stacks for people: paths as they are in the project, without Vite's and Node's own steps. */
 	locate = (/** @type {string} */ stack) => {
 		const lines = stack.replaceAll('\0', '').replaceAll(`${this.project.root}/`, '').split('\n');
-		return lines.filter((line) => !/^\s+at .*(?:node:internal|node_modules\/vite\/|\.lissome\/npm\/)/.test(line)).join('\n');
+		return lines.filter((line) => !/^\s+at .*(?:node:internal|node_modules\/vite\/|node_modules\/@sveltejs\/kit\/src\/core\/|\.lissome\/npm\/)/.test(line)).join('\n');
 	};
 
 	/**

@@ -14,7 +14,7 @@ from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
 from lissome.dev.proxy import is_vites
 from lissome.dev.vite import ViteError
-from lissome.dev.watch import needs_manifest, needs_python, needs_vite
+from lissome.dev.watch import needs_manifest, needs_python
 
 
 def failure_of(path: Path, source: str) -> Exception:
@@ -93,24 +93,17 @@ def test_forget_drops_the_apps_modules_alone(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    ("change", "path", "python", "manifest", "vite"),
+    ("change", "path", "python", "manifest"),
     [
-        (Change.modified, "/app/src/lib/db.py", True, False, False),
-        (Change.modified, "/app/src/routes/+page.server.py", True, True, False),
-        (Change.modified, "/app/src/routes/+page.svelte", False, False, False),
-        (Change.modified, "/app/src/routes/+page.js", False, True, False),
-        (Change.added, "/app/src/routes/new/+page.svelte", False, True, False),
-        (Change.deleted, "/app/static/a.png", False, True, False),
-        (Change.modified, "/app/src/app.html", False, True, False),
-        (Change.modified, "/app/vite.config.js", False, False, True),
+        (Change.modified, "/app/src/lib/db.py", True, False),
+        (Change.modified, "/app/src/routes/+page.server.py", True, True),
+        (Change.modified, "/app/src/routes/+page.svelte", False, False),
+        (Change.modified, "/app/src/routes/+page.js", False, True),
+        (Change.added, "/app/src/routes/new/+page.svelte", False, True),
+        (Change.deleted, "/app/static/a.png", False, True),
+        (Change.modified, "/app/src/app.html", False, True),
     ],
 )
-def test_what_a_change_means(
-    change: Change,
-    path: str,
-    python: bool,
-    manifest: bool,
-    vite: bool,
-) -> None:
+def test_what_a_change_means(change: Change, path: str, python: bool, manifest: bool) -> None:
     changes = {(change, path)}
-    assert (needs_python(changes), needs_manifest(changes), needs_vite(changes)) == (python, manifest, vite)
+    assert (needs_python(changes), needs_manifest(changes)) == (python, manifest)

@@ -68,7 +68,9 @@ class Problem:
     def of(cls, failure: Exception, root: Path) -> Problem:
         """Describe an exception that came up while the app was loaded."""
         if isinstance(failure, ViteError):
-            return cls(str(failure).partition("\n")[0], failure.stack or str(failure), root)
+            # kit's errors begin with a line that is only their name
+            title = ": ".join(str(failure).splitlines()[:2])
+            return cls(title, failure.stack or str(failure), root)
         if isinstance(failure, LissomeError):
             return cls(str(failure), str(failure), root)
         if isinstance(failure, SyntaxError) and failure.filename:

@@ -21,13 +21,13 @@ from lissome.console import err, say
 from lissome.dev.app import DevApp
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
-from lissome.dev.watch import changes_of, needs_manifest, needs_python, needs_vite
+from lissome.dev.watch import app_changes, configuration_changes, needs_manifest, needs_python
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
     from pathlib import Path
 
-    from watchfiles import Change
+    from watchfiles.main import FileChange
 
 logger = logging.getLogger("lissome.dev")
 
@@ -72,7 +72,7 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
         await app.reload(python=True, manifest=True)
         _announce(root, url_of(host, port), vite.port, started)
         guarding = asyncio.create_task(_guard(app, vite))
-        await _follow(app, root, stop)
+        await asyncio.gather(_follow(app, root, stop), _follow_configuration(app, root, stop))
         guarding.cancel()
         server.stop()  # type: ignore[no-untyped-call]
         await serving
@@ -103,18 +103,22 @@ async def _guard(app: DevApp, vite: Vite) -> None:
 
 
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Reload whenever files changed that Python depends on."""
-    async for changes in changes_of(root, stop):
+    """Reload whenever files changed that Python depends on, until `stop` is set."""
+    async for changes in app_changes(root, stop):
         python, manifest = needs_python(changes), needs_manifest(changes)
         began = time.monotonic()
-        if needs_vite(changes):
-            await app.restart_vite()
-        elif not (python or manifest) or not await app.reload(python=python, manifest=manifest):
-            continue
-        logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
+        if (python or manifest) and await app.reload(python=python, manifest=manifest):
+            logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
 
 
-def _names(changes: set[tuple[Change, str]], root: Path) -> str:
+async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:
+    """Start Vite again whenever its configuration changed, until `stop` is set."""
+    async for changes in configuration_changes(root, stop):
+        logger.info("%s changed: starting Vite again", _names(changes, root))
+        await app.restart_vite()
+
+
+def _names(changes: set[FileChange], root: Path) -> str:
     names = sorted({path.removeprefix(f"{root}/") for _, path in changes})
     return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
 

@@ -151,9 +151,9 @@ class Vite:
             ViteError: it failed there, or Vite is gone.
         """
         try:
-            response = await self._post(f"/__lissome/{what}", body)
+            response = await self._post(what, body)
         except httpx.TransportError as failure:
-            raise ViteError(f"Vite does not answer: {failure}") from failure
+            raise ViteError(f"Vite does not answer ({type(failure).__name__} {failure})") from failure
         if response.status_code != httpx.codes.OK:
             raise _failure(response)
         return response.content
@@ -187,13 +187,16 @@ class Vite:
             return False
         return True
 
-    async def _post(self, path: str, body: bytes) -> httpx.Response:
+    async def _post(self, what: str, body: bytes) -> httpx.Response:
         deadline = asyncio.get_running_loop().time() + _RECONNECT
+        headers = {_TOKEN_HEADER: self._token}
         while True:
             try:
-                return await self.client.post(path, content=body, headers={_TOKEN_HEADER: self._token})
-            except httpx.ConnectError:
-                if self._process is None or asyncio.get_running_loop().time() > deadline:
+                return await self.client.post(f"/__lissome/{what}", content=body, headers=headers)
+            except httpx.TransportError as failure:
+                # a call that has begun belongs to a Vite that is gone; everything else can be asked again
+                final = what == "call" and not isinstance(failure, httpx.ConnectError)
+                if final or self._process is None or asyncio.get_running_loop().time() > deadline:
                     raise
                 await asyncio.sleep(0.05)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from watchfiles import Change, DefaultFilter, awatch
+from watchfiles import Change, awatch
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Iterable
+
+    from watchfiles.main import FileChange
 
 # Milliseconds: how long changes are collected, and how long to wait for the next one of a group.
 _DEBOUNCE: Final = 200
@@ -21,12 +23,12 @@ _DESCRIBING: Final = frozenset({"app.html", "error.html", "hooks.js", "hooks.ts"
 _CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts"})
 
 
-def needs_python(changes: Iterable[tuple[Change, str]]) -> bool:
+def needs_python(changes: Iterable[FileChange]) -> bool:
     """Whether the app's Python code has to be loaded again."""
     return any(path.endswith(".py") for _, path in changes)
 
 
-def needs_manifest(changes: Iterable[tuple[Change, str]]) -> bool:
+def needs_manifest(changes: Iterable[FileChange]) -> bool:
     """Whether routes, templates or page options may be others now."""
     return any(change is not Change.modified or _describes(Path(path).name) for change, path in changes)
 
@@ -35,15 +37,23 @@ def _describes(name: str) -> bool:
     return name in _DESCRIBING or (name.startswith("+") and name.endswith((".js", ".ts", ".py")))
 
 
-def needs_vite(changes: Iterable[tuple[Change, str]]) -> bool:
-    """Whether Vite's configuration changed."""
-    return any(Path(path).name in _CONFIGURING for _, path in changes)
+async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
+    """Groups of changes of `src` and `static`, until `stop` is set."""
+    folders = [folder for name in ("src", "static") if (folder := root / name).is_dir()]
+    async for changes in awatch(*folders, debounce=_DEBOUNCE, step=_STEP, stop_event=stop):
+        yield changes
 
 
-async def changes_of(root: Path, stop: asyncio.Event) -> AsyncIterator[set[tuple[Change, str]]]:
-    """Groups of changes of `src`, `static` and Vite's configuration, until `stop` is set."""
-    watched = [path for name in ("src", "static", *_CONFIGURING) if (path := root / name).exists()]
+async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
+    """Groups of changes of Vite's configuration, until `stop` is set.
+
+    The folder is watched and not the file, because most editors save by putting a new file in its place.
+    """
     async for changes in awatch(
-        *watched, watch_filter=DefaultFilter(), debounce=_DEBOUNCE, step=_STEP, stop_event=stop
+        root, watch_filter=_is_configuration, debounce=_DEBOUNCE, step=_STEP, stop_event=stop, recursive=False
     ):
         yield changes
+
+
+def _is_configuration(_change: Change, path: str) -> bool:
+    return Path(path).name in _CONFIGURING
