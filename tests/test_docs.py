@@ -1,0 +1,116 @@
+"""The documents say what is true: every command, option and setting is in them, and what they show runs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import click
+import httpx
+import pytest
+
+from lissome.cli import main
+from lissome.settings import Settings
+from support.apps import Apps
+from support.console import Console
+from support.server import Server
+
+REPO = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*REPO.glob("*.md"), *REPO.glob("docs/**/*.md"), *REPO.glob("examples/*/*.md")])
+
+# A file of the first page in README.md: its path, then its content.
+FILE = re.compile(r"^`(?P<path>[\w./+-]+)`\n\n```\w+\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+Serve = Callable[..., AbstractContextManager[Server]]
+
+
+def reference(name: str) -> str:
+    return (REPO / "docs" / "reference" / f"{name}.md").read_text()
+
+
+def row(text: str, name: str) -> str:
+    """The table row of an option or a setting."""
+    found = re.search(rf"^\| `{re.escape(name)}`.*$", text, re.MULTILINE)
+    assert found, f"{name} is not documented"
+    return found[0]
+
+
+def default_of(option: click.Option) -> str:
+    value = option.to_info_dict()["default"]
+    return "" if value is None else str(value)
+
+
+@pytest.mark.parametrize("command", main.commands.values(), ids=main.commands)
+def test_every_option_is_in_the_reference(command: click.Command) -> None:
+    section = re.search(
+        rf"^## lissome {command.name}\n(.*?)(?=^## |\Z)", reference("cli"), re.MULTILINE | re.DOTALL
+    )
+    assert section, f"lissome {command.name} has no heading"
+    for option in command.params:
+        if isinstance(option, click.Option):
+            documented = row(section[1], max(option.opts, key=len))
+            assert option.is_flag or default_of(option) in documented
+            assert str(option.envvar or "") in documented
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_in_the_reference(name: str) -> None:
+    default = Settings.model_fields[name].default
+    assert f"| {default} |" in row(reference("settings"), name) or default == ""
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
+def test_links_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
+        assert "://" in target or (document.parent / target).exists(), f"{target} is not there"
+
+
+@pytest.fixture(scope="module")
+def first_page(apps: Apps) -> Path:
+    """The app that README.md writes, built."""
+    app = apps.target / "first-page"
+    files = FILE.findall((REPO / "README.md").read_text())
+    assert len(files) == 5
+    for path, content in files:
+        (app / path).parent.mkdir(parents=True, exist_ok=True)
+        (app / path).write_text(content)
+    # The README's reader lets npm make a lock file; a test takes no version that nobody has seen.
+    shutil.copy(REPO / "tests" / "apps" / "basics" / "package-lock.json", app)
+    apps.link_modules(app)
+    return apps.build(app)
+
+
+@pytest.mark.node
+def test_the_first_page_works_without_javascript(first_page: Path, serve: Serve) -> None:
+    with (
+        serve(first_page) as server,
+        httpx.Client(base_url=server.url, headers={"origin": server.url}) as client,
+    ):
+        assert "Hello, stranger!" in client.get("/").text
+        refused = client.post("/", data={"name": " "})
+        assert (refused.status_code, "Please type a name." in refused.text) == (400, True)
+        client.post("/", data={"name": "Ada"})
+        assert "Hello, Ada!" in client.get("/").text
+        client.close()
+
+
+@pytest.mark.node
+def test_the_first_page_works_in_a_browser(
+    first_page: Path, serve: Serve, new_page: Callable[..., object], console: Console
+) -> None:
+    from playwright.sync_api import Page, expect
+
+    page = new_page()
+    assert isinstance(page, Page)
+    with serve(first_page) as server:
+        page.goto(server.url)
+        expect(page.get_by_text("The answer is 42.")).to_be_visible()
+        page.get_by_role("button", name="clicked").click()
+        expect(page.get_by_role("button", name="clicked 1 times")).to_be_visible()
+        page.get_by_label("Your name").fill("Ada")
+        page.get_by_role("button", name="Introduce yourself").click()
+        expect(page.get_by_role("heading")).to_have_text("Hello, Ada!")
+    console.assert_clean()
