@@ -71,10 +71,22 @@ async def test_there_is_no_such_action(client: Client, target: str, status: int,
     assert answer.header("allow") == ("GET" if status == 405 else None)
 
 
-async def test_a_form_of_an_empty_dict_is_one(app: App, client: Client) -> None:
-    """`{}` is true in JavaScript, so kit gives it to the page."""
-    answer = await client.post("/default-action", {})
-    assert "form: {echo:{}}" in answer.text
+@pytest.mark.parametrize(("name", "status"), [("empty", 200), ("empty_failure", 400)])
+async def test_an_empty_dict_is_data(client: Client, name: str, status: int) -> None:
+    """It is true in JavaScript."""
+    answer = await client.post(f"/trust/actions?/{name}", {})
+    assert (answer.status, text_of(answer.text, "form")) == (status, "{}")
+    with_javascript = (await enhanced(client, f"/trust/actions?/{name}", {})).json()
+    assert (with_javascript["status"], with_javascript["data"]) == (status, "[{}]")
+
+
+async def test_typed_input(client: Client) -> None:
+    answer = await enhanced(client, "/trust/actions?/typed", {"name": "Ann", "age": "7"})
+    assert json.loads(answer.json()["data"]) == [{"next_year": 1}, 8]
+    refused = await client.post("/trust/actions?/typed", {"name": "Ann", "age": "x", "password": "hunter2"})
+    assert refused.status == 400
+    assert '"values":{"name":"Ann","age":"x"}' in text_of(refused.text, "form").replace("&quot;", '"')
+    assert "hunter2" not in refused.text
 
 
 # -- with JavaScript -------------------------------------------------------------------------------------

@@ -25,10 +25,7 @@ async def test_html(client: Client) -> None:
     assert request.answer.header("etag") is None
     assert request.answer.header("content-length") is None
     # in the order in which they settle: 20 ms, 50 ms, and 100 ms after that
-    assert [
-        re.sub(r"^\w+\.resolve\((\d), (?:\(app\) => |\(\) => )(.*)\)</script>\n$", r"\1 \2", script)
-        for script in scripts
-    ][0] == ('3 [,{status:500,message:"Internal Error (RuntimeError)"}]')
+    assert '.resolve(3, () => [,{status:500,message:"Internal Error (RuntimeError)"}])' in scripts[0]
     assert len(scripts) == 4
     assert '["soon"]' in "".join(scripts[1:3])
     assert "inner:__sveltekit_" in "".join(scripts[1:3])

@@ -83,10 +83,11 @@ async def call_handle_error(
         )
         if inspect.isawaitable(answer):
             answer = await answer
+        described = {**fallback, **(answer or {})}
     except Exception:
         logger.exception("handle_error failed itself, while it handled %r", error)
         return {"status": fallback["status"], "message": "Internal Error"}
-    return {**fallback, **(answer or {})}
+    return described
 
 
 def sequence(*handles: Handle) -> Handle:

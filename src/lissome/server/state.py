@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from starlette.requests import Request
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 Scope = Mapping[str, Any]
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+# RFC 9110 section 5: a token, and text without control characters.
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
+_HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 
 class Preload(TypedDict):
@@ -147,8 +153,11 @@ class RequestState:
         if name == "set-cookie":
             msg = "set cookies with event.cookies.set(…), not with set_headers"
             raise ValueError(msg)
-        if "\r" in value or "\n" in value or "\0" in value:
-            msg = f"the value of header {name!r} has a line break"
+        if not _HEADER_NAME.fullmatch(name) or not _HEADER_VALUE.fullmatch(value):
+            msg = (
+                f"set_headers({{{name!r}: {value!r}}}): a name is letters, digits and dashes; a value has no "
+                "line breaks and only characters of latin-1 (percent-encode others)"
+            )
             raise ValueError(msg)
         if name not in self.headers:
             self.headers[name] = value
@@ -190,6 +199,12 @@ class RequestState:
             await asyncio.gather(*under_way, return_exceptions=True)
         if self._request is not None:
             await self._request.close()
+
+
+def is_cancelled(failure: BaseException) -> bool:
+    """Whether it is the running task that was cancelled, and not something of the app that it awaits."""
+    task = asyncio.current_task()
+    return isinstance(failure, asyncio.CancelledError) and task is not None and task.cancelling() > 0
 
 
 def limit_body(receive: Receive, limit: int, content_length: str | None) -> Receive:

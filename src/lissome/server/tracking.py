@@ -173,6 +173,11 @@ class TrackedSearchParams(SearchParams):
         self._uses.add_url()
         return super().items()
 
+    def without(self, *names: str) -> SearchParams:
+        """A copy in which `names` do not occur."""
+        self._uses.add_url()
+        return super().without(*names)
+
     def __len__(self) -> int:
         self._uses.add_url()
         return super().__len__()

@@ -66,7 +66,7 @@ async def run_action(state: RequestState, event: RequestEvent, node: ServerNode)
 
 
 async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, Action]) -> Any:
-    name = next((key[1:] for key in state.request_url.search_params.keys() if key.startswith("/")), None)
+    name = next((key[1:] for key in state.request_url.search_params if key.startswith("/")), None)
     if name == "default":
         msg = "?/default names no action: the default action is reached without a name"
         raise AppError(msg)
@@ -90,7 +90,7 @@ async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, 
 
 def action_location(url: URL) -> str:
     """The page's own address: the URL without the parameter that names the action."""
-    named = next((key for key in url.search_params.keys() if key.startswith("/")), None)
+    named = next((key for key in url.search_params if key.startswith("/")), None)
     search = url.search
     if named is not None:
         rest = str(url.search_params.without(named))
@@ -112,7 +112,7 @@ async def action_json(
         error = await to_app_error(server, event, result.error)
         body = {"type": "error", "location": result.location, "error": error}
         return _json(server, body, error["status"])
-    if result.type == "success" and not result.data:
+    if result.type == "success" and is_falsy(result.data):
         return _json(server, {"type": "success", "status": 204, "location": result.location})
     try:
         data = codec.stringify(_plain(result.data), encoders=server.encoders)
@@ -120,6 +120,11 @@ async def action_json(
         return await action_json(server, event, state, replace(result, type="error", error=failure))
     body = {"type": result.type, "status": result.status, "location": result.location, "data": data}
     return _json(server, body, result.status)
+
+
+def is_falsy(data: Any) -> bool:
+    """Whether it is false in JavaScript: what kit takes for no data. An empty dict or list is data."""
+    return data is None or (isinstance(data, (bool, int, float, str)) and not data)
 
 
 def redirect_json(server: Server, to: Redirect) -> Response:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-from lissome.server.state import RequestState
+from lissome.server.state import RequestState, is_cancelled
 
 # Encodes one settled value: (id, value or None, App.Error or None) -> the chunk to send.
 EncodeChunk = Callable[[int, Any, dict[str, Any] | None], bytes]
@@ -21,20 +22,19 @@ class Deferred:
         encode: makes the chunk; what it raises is described and sent as the value's failure.
     """
 
-    __slots__ = ("_chunks", "_describe", "_encode", "_ids", "_kept", "_open", "_owner", "_state", "_tasks")
+    __slots__ = ("_chunks", "_describe", "_encode", "_ids", "_open", "_owner", "_state")
 
     def __init__(self, state: RequestState, describe: Describe, encode: EncodeChunk) -> None:
         self._state = state
         self._describe = describe
         self._encode = encode
         self._ids: dict[int, tuple[int, object]] = {}
-        self._tasks: dict[int, tuple[int, asyncio.Future[Any]]] = {}
-        self._chunks: asyncio.Queue[bytes] | None = None
-        self._open = 0
+        self._open: dict[int, tuple[int, asyncio.Future[Any]]] = {}
+        self._chunks: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
         self._owner = 0
 
     def __bool__(self) -> bool:
-        return self._chunks is not None and (self._open > 0 or not self._chunks.empty())
+        return bool(self._open) or not self._chunks.empty()
 
     def begin_node(self, position: int) -> None:
         """What is added from now on belongs to the node at `position`."""
@@ -45,24 +45,30 @@ class Deferred:
         known = self._ids.get(id(awaitable))
         if known is not None:
             return known[0]
-        if self._chunks is None:
-            self._chunks = asyncio.Queue()
         number = len(self._ids) + 1
         self._ids[id(awaitable)] = (number, awaitable)  # kept, so that its id() is not given to another
-        self._open += 1
-        self._tasks[number] = (self._owner, self._state.start(self._settle(number, self._owner, awaitable)))
+        task = self._state.start(self._settle(number, self._owner, awaitable))
+        if inspect.iscoroutine(awaitable):
+            # a task that is cancelled before its first step never came to it
+            task.add_done_callback(lambda _: awaitable.close())
+        self._open[number] = (self._owner, task)
         return number
 
     def keep_below(self, position: int) -> None:
         """Forget the values of the nodes from `position` on: an error page took their place."""
-        for owner, task in list(self._tasks.values()):
-            if owner >= position and not task.done():
+        for number, (owner, task) in list(self._open.items()):
+            if owner >= position:
                 task.cancel()
+                del self._open[number]
+        settled = [self._chunks.get_nowait() for _ in range(self._chunks.qsize())]
+        for owner, chunk in settled:
+            if owner < position:
+                self._chunks.put_nowait((owner, chunk))
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The chunks, as the values settle."""
-        while self and self._chunks is not None:
-            chunk = await self._chunks.get()
+        while self:
+            _, chunk = await self._chunks.get()
             if chunk:
                 yield chunk
 
@@ -71,14 +77,15 @@ class Deferred:
         try:
             chunk = await self._chunk(number, owner, awaitable)
         finally:
-            self._open -= 1
-            assert self._chunks is not None
-            self._chunks.put_nowait(chunk)
+            if self._open.pop(number, None) is not None:
+                self._chunks.put_nowait((owner, chunk))
 
     async def _chunk(self, number: int, owner: int, awaitable: Awaitable[Any]) -> bytes:
         try:
             value = await awaitable
             self._owner = owner
             return self._encode(number, value, None)
-        except Exception as failure:  # noqa: BLE001 - the page shows its {:catch}
+        except (Exception, asyncio.CancelledError) as failure:
+            if is_cancelled(failure):
+                raise
             return self._encode(number, None, await self._describe(failure))

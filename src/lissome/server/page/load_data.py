@@ -19,7 +19,7 @@ from lissome.errors import AppError
 from lissome.server.event import ServerLoadEvent
 from lissome.server.instance import Server
 from lissome.server.nodes import ServerNode
-from lissome.server.state import RequestState
+from lissome.server.state import RequestState, is_cancelled
 from lissome.server.tracking import Uses
 
 
@@ -80,7 +80,7 @@ class Loads:
         A single load runs in this task: a task of its own costs as much as a small load.
         """
         for position in wanted:
-            if isinstance(self._begin(position), BaseException):
+            if isinstance(self._begin(position), BaseException) and not all_outcomes:
                 break  # a plain function failed at once: kit does not start the others either
         if len(self._waiting) == 1:
             position, coroutine = next(iter(self._waiting.items()))
@@ -145,7 +145,9 @@ class Loads:
     async def _finish(self, position: int, coroutine: Coroutine[Any, Any, Any]) -> None:
         try:
             await coroutine
-        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+        except (Exception, asyncio.CancelledError) as failure:
+            if is_cancelled(failure):
+                raise
             self._outcomes[position] = failure
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:

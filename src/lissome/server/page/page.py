@@ -12,7 +12,13 @@ from lissome.server.app_error import static_error_page, to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.nodes import Page, nearest_error_page
-from lissome.server.page.actions import ActionResult, action_json, is_action_json_request, run_action
+from lissome.server.page.actions import (
+    ActionResult,
+    action_json,
+    is_action_json_request,
+    is_falsy,
+    run_action,
+)
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
 from lissome.server.page.render import Shown, render_response
@@ -61,7 +67,7 @@ def _form_of(result: ActionResult) -> _Form:
     if result.type == "error":
         status = getattr(result.error, "status", 500)
         return _Form(status if isinstance(status, int) else 500, error=result.error)
-    return _Form(result.status, result.data or None)
+    return _Form(result.status, None if is_falsy(result.data) else result.data)
 
 
 async def _load_and_render(

@@ -1,0 +1,125 @@
+"""Awaitables that stream: in the order in which they settle, and gone with the request."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from lissome.server.page.deferred import Deferred
+from support.requests import make_state
+
+
+class Stream:
+    """Deferred values whose chunks are readable texts."""
+
+    def __init__(self) -> None:
+        self.state = make_state()
+        self.deferred = Deferred(self.state, self._describe, self._encode)
+
+    async def chunks(self) -> list[str]:
+        return [chunk.decode() async for chunk in self.deferred.chunks()]
+
+    async def _describe(self, error: BaseException) -> dict[str, Any]:
+        return {"status": 500, "message": type(error).__name__}
+
+    def _encode(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
+        if value == "unserialisable":
+            raise TypeError(value)
+        if callable(value):
+            value = f"<{self.deferred.add(value())}>"
+        return f"{number}={value if error is None else error['message']}".encode()
+
+
+async def later(value: Any, seconds: float = 0.0) -> Any:
+    await asyncio.sleep(seconds)
+    if isinstance(value, Exception):
+        raise value
+    return value
+
+
+async def test_settle_order() -> None:
+    stream = Stream()
+    for seconds in (0.06, 0.02, 0.04):
+        stream.deferred.add(later(seconds, seconds))
+    assert stream.deferred
+    assert await stream.chunks() == ["2=0.02", "3=0.04", "1=0.06"]
+    assert not stream.deferred
+
+
+async def test_nothing_deferred() -> None:
+    stream = Stream()
+    assert not stream.deferred
+    assert await stream.chunks() == []
+
+
+async def test_nested() -> None:
+    stream = Stream()
+    stream.deferred.add(later(lambda: later("inner", 0.01)))
+    assert await stream.chunks() == ["1=<2>", "2=inner"]
+
+
+async def test_failures_are_described() -> None:
+    stream = Stream()
+    stream.deferred.add(later(ValueError("secret")))
+    stream.deferred.add(later("unserialisable", 0.01))
+    assert await stream.chunks() == ["1=ValueError", "2=TypeError"]
+
+
+async def test_the_same_awaitable_has_one_number() -> None:
+    stream = Stream()
+    task = asyncio.ensure_future(later("x"))
+    assert (stream.deferred.add(task), stream.deferred.add(task)) == (1, 1)
+    assert await stream.chunks() == ["1=x"]
+
+
+async def test_a_cancelled_awaitable_is_a_failure() -> None:
+    """Its promise must not stay open in the browser."""
+    stream = Stream()
+    task = asyncio.ensure_future(later("x", 30))
+    task.cancel()
+    stream.deferred.add(task)
+    assert await stream.chunks() == ["1=CancelledError"]
+
+
+async def test_what_an_error_page_replaced_is_not_sent() -> None:
+    """Settled before or after: the page does not know these numbers, and would wait for them for ever."""
+    stream = Stream()
+    stream.deferred.begin_node(0)
+    stream.deferred.add(later("layout", 0.03))
+    stream.deferred.begin_node(1)
+    stream.deferred.add(later("settled already"))
+    stream.deferred.add(later("still under way", 0.01))
+    stream.deferred.add(later(lambda: later("nested")))
+    await asyncio.sleep(0.005)
+    stream.deferred.keep_below(1)
+    assert stream.deferred
+    assert await stream.chunks() == ["1=layout"]
+
+
+async def test_only_replaced_values_is_no_stream() -> None:
+    stream = Stream()
+    stream.deferred.begin_node(1)
+    stream.deferred.add(later("x"))
+    await asyncio.sleep(0.005)
+    stream.deferred.keep_below(1)
+    assert not stream.deferred
+    assert await stream.chunks() == []
+
+
+async def test_the_end_of_the_request_cancels_them() -> None:
+    stream = Stream()
+    ended = []
+
+    async def endless() -> None:
+        try:
+            await asyncio.sleep(30)
+        finally:
+            ended.append(True)
+
+    stream.deferred.add(endless())
+    chunks = stream.deferred.chunks()
+    waiting = asyncio.ensure_future(anext(chunks))
+    await asyncio.sleep(0.005)
+    await stream.state.close()
+    assert ended == [True]
+    await asyncio.gather(waiting, return_exceptions=True)
