@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -172,3 +173,37 @@ def _until(condition: Callable[[], Any], seconds: float = 15) -> None:
             return
         waiting.wait(0.1)
     raise AssertionError("it did not happen in time")
+
+
+def test_a_request_under_way_is_finished(serve: Serve, app: Path) -> None:
+    with serve(app) as server, httpx.Client(base_url=server.url) as client:
+        with client.stream("GET", "/stream") as response:
+            lines = response.iter_text()
+            first = next(lines)
+            server.process.popen.send_signal(signal.SIGTERM)
+            rest = "".join(lines)
+        assert (first + rest).count("</html>") == 1
+        assert "resolve(" in rest
+        assert server.process.popen.wait(15) == 0
+
+
+def test_tls_and_http_2(app: Path, tmp_path: Path) -> None:
+    certificate = Path(__file__).with_name("tls") / "cert.pem"  # self-signed, for localhost, until 2126
+    options = ("--ssl-certificate", str(certificate), "--ssl-key", str(certificate.with_name("key.pem")))
+    context = ssl.create_default_context(cafile=str(certificate))
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    port = free_port()
+    process = Process.start(
+        [sys.executable, "-m", "lissome", "serve", str(app), "--port", str(port), *options],
+        log_file=tmp_path / "log",
+    )
+    try:
+        _until(lambda: f"https://127.0.0.1:{port} serves" in process.log())
+        with (
+            socket.create_connection(("127.0.0.1", port)) as raw,
+            context.wrap_socket(raw, server_hostname="localhost") as tls,
+        ):
+            assert (tls.selected_alpn_protocol(), tls.version()) == ("h2", "TLSv1.3")
+        process.stop()
+    finally:
+        process.kill()
