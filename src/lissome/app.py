@@ -11,7 +11,7 @@ import inspect
 import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +32,7 @@ from lissome.server.nodes import Modules, make_nodes, make_routes
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
 from lissome.server.page.view import Views
+from lissome.server.proxies import TrustedProxies
 from lissome.server.respond import respond
 from lissome.server.responses import bare
 from lissome.server.state import RequestState, limit_body
@@ -96,6 +97,7 @@ def make_server(root: Path, manifest: Manifest, settings: Settings, renderer: Re
         csp=CspRules.of(manifest.csp),
         fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server),
         encoders=load_encoders(manifest, modules),
+        proxies=TrustedProxies.of(settings),
         app_prefix=f"/{manifest.app_dir}",
         base_depth=manifest.paths.base.count("/"),
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
@@ -178,7 +180,10 @@ class App:
 def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Response:
     """The state of a new request, or the answer to one that is malformed."""
     headers: dict[bytes, bytes] = dict(scope["headers"])
-    url = _url(server, scope, headers)
+    host = headers.get(b"host", b"").decode("latin-1") or "localhost"
+    if server.proxies:
+        scope, host = _behind_proxies(server.proxies, scope, host)
+    url = _url(server, scope, host)
     if url is None:
         return bare("Bad Request", 400)
     if scope["method"] not in ("GET", "HEAD"):
@@ -190,8 +195,16 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
     return RequestState(scope, receive, url, headers, dev=server.dev)  # type: ignore[arg-type]
 
 
-def _url(server: Server, scope: Scope, headers: Mapping[bytes, bytes]) -> URL | None:
-    host = headers.get(b"host", b"").decode("latin-1") or "localhost"
+def _behind_proxies(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:
+    """The scope and the host as the client meant them, before our proxies passed the request on."""
+    client = scope.get("client")
+    seen = proxies.see(client[0] if client else "", scope["headers"])
+    if client is None or seen.client != client[0]:
+        client = (seen.client, 0) if seen.client else None
+    return {**scope, "client": client, "scheme": seen.scheme or scope["scheme"]}, seen.host or host
+
+
+def _url(server: Server, scope: Scope, host: str) -> URL | None:
     if not _HOST.fullmatch(host):
         return None
     path = scope.get("raw_path") or scope["path"].encode()

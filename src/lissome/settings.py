@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import os
 import tomllib
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from lissome.errors import AppError
+
+Network = IPv4Network | IPv6Network
+
+
+def _proxies(value: object) -> object:
+    """A list of addresses; from an environment variable, a text with commas."""
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    return tuple(map(_proxy, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _proxy(name: object) -> Network | str:
+    if name == "unix":
+        return name
+    try:
+        return ip_network(str(name))
+    except ValueError as failure:
+        msg = f'{name!r} is no address or network, write "127.0.0.1", "10.0.0.0/8" or "unix" ({failure})'
+        raise ValueError(msg) from None
+
+
+Proxies = Annotated[tuple[Network | Literal["unix"], ...], BeforeValidator(_proxies)]
 
 
 class Settings(BaseModel):
@@ -20,6 +44,13 @@ class Settings(BaseModel):
     render_heap_mb: int = Field(default=128, ge=16, description="Megabytes of V8 heap, for one worker.")
     body_size_limit: int = Field(
         default=512 * 1024, ge=0, description="Bytes that a request's body may have; more is answered 413."
+    )
+    trusted_proxies: Proxies = Field(
+        default=(),
+        description='Addresses, networks or "unix" of the proxies in front; only their headers count.',
+    )
+    proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
+        default="x-forwarded", description="Which headers those proxies write: X-Forwarded-…, or Forwarded."
     )
     name: str = Field(default="", description="The app's name, for logs.")
 

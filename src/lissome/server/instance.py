@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lissome.server.page.csp import CspRules
     from lissome.server.page.document import Template
     from lissome.server.page.view import Views
+    from lissome.server.proxies import TrustedProxies
     from lissome.server.static import StaticFiles
 
 
@@ -29,6 +30,7 @@ class Server:
 
     Attributes:
         encoders: the app's transport: name -> function that encodes its own type, or returns a falsy value.
+        proxies: whose word on the client's address, scheme and host counts.
         app_prefix: where the client's own files are; no route can be there.
         base_depth: how many segments the base path has.
         version_header: goes with every answer to kit's client, so that it notices a new version.
@@ -46,6 +48,7 @@ class Server:
     csp: CspRules
     fetch: Fetch
     encoders: Mapping[str, Callable[[Any], Any]]
+    proxies: TrustedProxies
     app_prefix: str
     base_depth: int
     version_header: dict[str, str]

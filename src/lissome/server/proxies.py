@@ -1,0 +1,184 @@
+"""Who really asks, when proxies stand in between. Pure: headers and addresses in, an answer out.
+
+Anyone can send `X-Forwarded-For`. Only what a proxy of ours wrote may be believed, and every proxy adds to
+the right end of the list. So the list is read from the right, for as long as the hop that wrote the entry is
+one that `[tool.lissome] trusted_proxies` names; the first address that is not ours is the client's. What
+stands further left came from the client, and is never looked at. Without trusted proxies nothing is.
+
+Sources: RFC 7239 (Forwarded), section 8.1 for the caveats; the X- headers have no standard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Final, Literal, NamedTuple
+
+from lissome.settings import Network, Settings
+
+Address = IPv4Address | IPv6Address
+Headers = Iterable[tuple[bytes, bytes]]
+
+# RFC 9110 section 5.6.4 and RFC 7239 section 4: one `name=value` of an element, the value perhaps quoted.
+_PAIR: Final = re.compile(r'\s*([!#$%&\'*+.^_`|~\w-]+)=("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*', re.ASCII)
+_WITH_PORT: Final = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::(?:\d{1,5}|_[\w.-]+))?", re.ASCII)
+
+_QUOTES_PAIR: Final = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*")*')
+_ELEMENT: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
+
+
+class Seen(NamedTuple):
+    """What is known of a request's other end.
+
+    Attributes:
+        client: its IP address; "" when there is none to know.
+        scheme: what it asked the outermost proxy with, None when no proxy said.
+        host: whom it asked for there, not checked yet; None when no proxy said.
+    """
+
+    client: str
+    scheme: Literal["http", "https"] | None = None
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedProxies:
+    """The proxies whose headers are believed.
+
+    Attributes:
+        networks: their addresses.
+        unix: whether whoever comes through a Unix socket is one.
+        headers: the family that they write. A proxy passes on what it does not know, so believing both
+            would let a client choose the one that the proxy leaves alone.
+    """
+
+    networks: tuple[Network, ...] = ()
+    unix: bool = False
+    headers: Literal["x-forwarded", "forwarded"] = "x-forwarded"
+
+    @staticmethod
+    def of(settings: Settings) -> TrustedProxies:
+        """As the settings say."""
+        given = settings.trusted_proxies
+        networks = tuple(proxy for proxy in given if not isinstance(proxy, str))
+        return TrustedProxies(networks, "unix" in given, settings.proxy_headers)
+
+    def __bool__(self) -> bool:
+        return self.unix or bool(self.networks)
+
+    def trusts(self, address: str) -> bool:
+        """Whether the peer with this address is one of ours; "" is a peer without any."""
+        if not address:
+            return self.unix
+        parsed = _address(address)
+        return parsed is not None and any(
+            parsed.version == network.version and parsed in network for network in self.networks
+        )
+
+    def see(self, peer: str, headers: Headers) -> Seen:
+        """Who asks, and for what.
+
+        Args:
+            peer: the address at the other end of the connection; "" for a Unix socket.
+            headers: of the request, names in lower case; repeated ones are one list (RFC 9110 section 5.3).
+        """
+        if not self.trusts(peer):
+            return Seen(peer)
+        if self.headers == "forwarded":
+            return self._by_forwarded(peer, _elements(_joined(headers, b"forwarded")))
+        hops = _list(headers, b"x-forwarded-for")
+        client, used = self._walk(peer, [_for(hop) for hop in hops])
+        # Every proxy adds one entry to each list, or replaces the list: then its own is the only one.
+        scheme = _entry(_list(headers, b"x-forwarded-proto"), used)
+        host = _entry(_list(headers, b"x-forwarded-host"), used)
+        return Seen(client, _scheme(scheme), host or None)
+
+    def _walk(self, peer: str, hops: Sequence[str | None]) -> tuple[str, int]:
+        """From the right, the first address that is not ours, and how many entries were read."""
+        client = peer
+        for used, hop in enumerate(reversed(hops), 1):
+            if hop is None:
+                return client, used
+            client = hop
+            if not self.trusts(hop):
+                return client, used
+        return client, len(hops)
+
+    def _by_forwarded(self, peer: str, elements: Sequence[str]) -> Seen:
+        parsed = [dict(_pairs(element)) for element in elements]
+        client, used = self._walk(peer, [_for(element.get("for", "")) for element in parsed])
+        if not used:
+            return Seen(client)
+        outermost = parsed[-used]
+        return Seen(client, _scheme(outermost.get("proto", "")), outermost.get("host") or None)
+
+
+def _address(text: str) -> Address | None:
+    """An IP address; the IPv4 one of an IPv4-mapped IPv6 address, as a dual-stack socket shows it."""
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _for(text: str) -> str | None:
+    """The address in an entry, without port and brackets; None for `unknown`, a pseudonym or nonsense."""
+    text = text.strip()
+    match = _WITH_PORT.fullmatch(text)
+    address = _address((match[1] or match[2]) if match else text)
+    return None if address is None else str(address)
+
+
+def _scheme(text: str) -> Literal["http", "https"] | None:
+    match text.lower():
+        case "https" | "wss":
+            return "https"
+        case "http" | "ws":
+            return "http"
+        case _:
+            return None
+
+
+def _entry(values: Sequence[str], used: int) -> str:
+    """The entry that the proxy wrote which wrote the client's address."""
+    return values[-min(max(used, 1), len(values))] if values else ""
+
+
+def _joined(headers: Headers, name: bytes) -> str:
+    return b",".join(value for key, value in headers if key == name).decode("latin-1")
+
+
+def _list(headers: Headers, name: bytes) -> list[str]:
+    """The entries of an X- header, empty ones left out (RFC 9110 section 5.6.1.2)."""
+    entries = (entry.strip() for entry in _joined(headers, name).split(","))
+    return [entry for entry in entries if entry]
+
+
+def _elements(text: str) -> list[str]:
+    """The elements of a `Forwarded` header; none of a malformed one.
+
+    A quote that the client leaves open would swallow what the proxy wrote behind it, and make the client's
+    own element the last. So quotes that do not pair make the whole header worthless.
+    """
+    if not _QUOTES_PAIR.fullmatch(text):
+        return []
+    elements = (element.strip() for element in _ELEMENT.findall(text))
+    return [element for element in elements if element]
+
+
+def _pairs(element: str) -> Iterator[tuple[str, str]]:
+    """The pairs of a `Forwarded` element; of a malformed one, those before the fault."""
+    position = 0
+    while (match := _PAIR.match(element, position)) is not None:
+        value = match[2]
+        if value.startswith('"'):
+            value = re.sub(r"\\(.)", r"\1", value[1:-1])
+        yield match[1].lower(), value
+        position = match.end()
+        if element[position : position + 1] != ";":
+            return
+        position += 1
