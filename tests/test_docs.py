@@ -59,7 +59,8 @@ def test_every_option_is_in_the_reference(command: click.Command) -> None:
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_is_in_the_reference(name: str) -> None:
     default = Settings.model_fields[name].default
-    assert f"| {default} |" in row(reference("settings"), name) or default == ""
+    shown = "`[]`" if default == () else default
+    assert f"| {shown} |" in row(reference("settings"), name) or default == ""
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
