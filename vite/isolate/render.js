@@ -13,7 +13,7 @@ import { revive } from './revive.js';
  *
  * @typedef {object} Input
  * @property {string} url
- * @property {Record<string, any>} params
+ * @property {Record<string, any>} params a BigInt comes as `{bigint: '1'}`
  * @property {string | null} route
  * @property {number} status
  * @property {number[]} branch nodes, from the root layout to the page or the error page
@@ -39,10 +39,14 @@ import { revive } from './revive.js';
  */
 export function render(input, part, host) {
 	if (input.flat !== undefined || input.form_flat === true) revive(input, part);
+	for (const name in input.params) input.params[name] = revive_param(input.params[name]);
 	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
 	if (input.universal !== true) return draw(input, part, host);
 	return load(input, part, host).then((loaded) => draw(loaded, part, host));
 }
+
+/** @param {any} value */
+const revive_param = (value) => (value?.bigint === undefined ? value : BigInt(value.bigint));
 
 /**
  * @param {Input} input with the final data of each node

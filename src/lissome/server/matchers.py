@@ -69,8 +69,12 @@ async def _refuse(request: dict[str, Any]) -> Any:
     raise RenderError(msg)
 
 
+class BigInt(int):
+    """A parameter that a matcher made a BigInt: an int like any other to Python, a BigInt again in V8."""
+
+
 def _value(answer: dict[str, Any]) -> ParamValue | None:
     if not answer["match"]:
         return None
-    value: ParamValue = int(answer["value"]) if answer.get("bigint") else answer["value"]
+    value: ParamValue = BigInt(answer["value"]) if answer.get("bigint") else answer["value"]
     return value
