@@ -11,12 +11,12 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types bench browser format lock clean
+.PHONY: help setup demo test conformance lint types bench browser format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
-		printf '%-10s %s\n' "$$name" "$$text"; done
+		printf '%-12s %s\n' "$$name" "$$text"; done
 
 setup: ## Make .venv with the locked packages; does nothing when it is there
 	@if [ -z "$(PYTHON)" ]; then \
@@ -30,6 +30,9 @@ demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respe
 
 test: setup browser ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+conformance: setup ## Compare lissome with SvelteKit on Node, exchange by exchange
+	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
 lint: setup ## Check style with ruff
 	@$(VENV_PYTHON) -m ruff check

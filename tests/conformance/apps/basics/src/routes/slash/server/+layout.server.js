@@ -1,0 +1,3 @@
+export const trailingSlash = 'always';
+
+export const load = ({ url }) => ({ pathname: url.pathname });

@@ -1,0 +1,5 @@
+trailing_slash = "always"
+
+
+def load(event):
+    return {"pathname": event.url.pathname}

@@ -1,0 +1,111 @@
+"""Which features of SvelteKit the exchanges cover, and how they fare."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from conformance.exchange import Exchange
+
+FEATURES: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        1: "file routes, [param]",
+        2: "[[optional]] parameters",
+        3: "[...rest] parameters",
+        4: "[p=matcher], typed",
+        5: "(group)",
+        6: "layout reset @",
+        7: "[x+nn], [u+nnnn]",
+        8: "order of routes",
+        9: "trailingSlash",
+        10: "reroute",
+        11: "paths.base",
+        12: "paths.relative",
+        13: "paths.assets",
+        15: "server-side resolution",
+        16: "preloadCode by route id",
+        17: "404 page",
+        18: "malformed URI",
+        19: "rendered components",
+        20: "nested layouts",
+        21: "hydration",
+        22: "csr = false",
+        23: "ssr = false",
+        25: "<svelte:head>",
+        26: "style sheets",
+        27: "font preload",
+        28: "modulepreload, Link header",
+        29: "app.html placeholders",
+        30: "error.html",
+        31: "etag, 304",
+        32: "$app/state on the server",
+        33: "boundaries' errors",
+        34: "server load",
+        35: "layout server load",
+        36: "universal load",
+        37: "parent()",
+        38: "parallel loading",
+        39: "streaming in HTML",
+        40: "streaming in data",
+        41: "devalue types",
+        42: "transport",
+        43: "depends",
+        44: "tracking of params, url, route",
+        45: "untrack",
+        47: "event.fetch to the app",
+        48: "fetch: cookies, authorization",
+        49: "setHeaders",
+        50: "redirect()",
+        51: "error(), nearest +error",
+        52: "getRequestEvent()",
+        53: "locals",
+        54: "filterSerializedResponseHeaders",
+        55: "actions",
+        56: "enhanced actions (JSON)",
+        57: "fail()",
+        58: "actions without JavaScript",
+        59: "file upload",
+        61: "action location",
+        63: "endpoints: all methods",
+        64: "endpoints: fallback",
+        65: "HEAD, OPTIONS, 405",
+        66: "page and endpoint, Vary",
+        67: "streamed responses",
+        68: "json(), text()",
+        69: "handle, sequence",
+        70: "transformPageChunk",
+        71: "preload option",
+        72: "handleFetch",
+        73: "handleError",
+        75: "init",
+        76: "CSRF",
+        77: "trustedOrigins",
+        78: "CSP nonce",
+        79: "CSP hash",
+        80: "CSP report-only",
+        81: "cookies",
+        101: "public environment",
+        104: "version",
+        115: "static files",
+        116: "immutable caching",
+        119: "getClientAddress",
+    }
+)
+
+MARKS: Final = ("differ", "deliberate", "known")
+
+
+def table(outcomes: Iterable[tuple[Exchange, str]]) -> str:
+    """Exchanges by feature row: how many, and how many of them differ, deliberately, or are known gaps."""
+    counts: dict[int, Counter[str]] = {row: Counter() for row in FEATURES}
+    for exchange, outcome in outcomes:
+        for row in exchange.rows:
+            counts[row].update((outcome, "all"))
+    rows = [("row", "feature", "exchanges", "differ", "deliberate", "known gaps")]
+    rows += [
+        (str(row), FEATURES[row], str(count["all"]), *(str(count[key] or "") for key in MARKS))
+        for row, count in counts.items()
+    ]
+    return "\n".join(f"{a:>4}  {b:34} {c:>9} {d:>7} {e:>11} {f:>11}" for a, b, c, d, e, f in rows)

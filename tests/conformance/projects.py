@@ -1,0 +1,165 @@
+"""An app's two projects: for SvelteKit with adapter-node, and for lissome; assembled, installed, built.
+
+A folder of apps/ has what both share, and each server file twice: `+page.server.js` goes to SvelteKit only,
+`+page.server.py` to lissome only. `options.js` has the options of `sveltekit()` and of `lissome()`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from lissome.build.node import Node, find_node
+from lissome.build.npm import place
+from support.apps import _link_tree as link_tree
+
+HERE = Path(__file__).resolve().parent
+REPO = HERE.parent.parent
+APPS = HERE / "apps"
+CACHE = REPO / ".cache" / "conformance"
+# What the build of a project is made of, besides the app.
+NPM = {"kit": HERE / "kit", "lissome": REPO / "tests" / "apps" / "basics"}
+TOOLS = {"kit": [], "lissome": [REPO / "vite", REPO / "src" / "lissome" / "build"]}
+NPM_FILES = ("package.json", "package-lock.json")
+MADE = frozenset({"node_modules", "__pycache__"})
+SERVER_FILE = ("+page.server", "+layout.server", "+server", "hooks.server")
+
+VITE_CONFIG = {
+    "kit": """\
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+import options from './options.js';
+
+export default defineConfig({ plugins: [sveltekit({ adapter: adapter(), ...options })] });
+""",
+    "lissome": """\
+import { lissome } from 'lissome';
+import { defineConfig } from 'vite';
+import options from './options.js';
+
+export default defineConfig({ plugins: [lissome(options)] });
+""",
+}
+
+
+class BuildError(Exception):
+    """A project could not be built; the message ends with what the tool said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projects:
+    """Both built projects of an app."""
+
+    app: str
+    kit: Path
+    lissome: Path
+
+
+def build(apps: Iterable[str]) -> list[Projects]:
+    """Build what has changed since the last time; two builds at a time."""
+    node = find_node()
+    for side in ("kit", "lissome"):
+        _modules(side, node)
+    with ThreadPoolExecutor(2) as pool:
+        built = [
+            (app, pool.submit(_project, "kit", app, node), pool.submit(_project, "lissome", app, node))
+            for app in apps
+        ]
+        return [Projects(app, kit.result(), lissome.result()) for app, kit, lissome in built]
+
+
+def _project(side: str, app: str, node: Node) -> Path:
+    project = CACHE / side / app
+    digest = _digest([APPS / app, *_npm_files(side), *TOOLS[side]], VITE_CONFIG[side])
+    stamp = project / ".conformance"
+    if stamp.is_file() and stamp.read_text() == digest:
+        return project
+    _assemble(side, app, project)
+    if not (project / "node_modules").is_dir():
+        link_tree(_modules(side, node), project / "node_modules")
+    if side == "kit":
+        _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project)
+    else:
+        _run([sys.executable, "-m", "lissome", "build"], project)
+    stamp.write_text(digest)
+    return project
+
+
+def _assemble(side: str, app: str, project: Path) -> None:
+    """The app's files for one side; what a former copy left behind is removed."""
+    project.mkdir(parents=True, exist_ok=True)
+    for name in ("src", "static", "build", ".svelte-kit", ".conformance"):
+        _remove(project / name)
+    shutil.copytree(APPS / app, project, dirs_exist_ok=True, ignore=_of_the_other(side))
+    _copy_npm_files(side, project)
+    (project / "vite.config.js").write_text(VITE_CONFIG[side])
+
+
+def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
+    def ignore(_folder: str, names: list[str]) -> list[str]:
+        if side == "kit":
+            return [name for name in names if name.endswith(".py") or name == "__pycache__"]
+        return [
+            name
+            for name in names
+            if name == "__pycache__" or (name.startswith(SERVER_FILE) and name.endswith(".js"))
+        ]
+
+    return ignore
+
+
+def _modules(side: str, node: Node) -> Path:
+    """Installed packages, shared by all projects of a side."""
+    lock = _digest(_npm_files(side), "")[:16]
+    home = CACHE / "modules" / f"{side}-{lock}"
+    if not (home / ".installed").is_file():
+        _remove(home)
+        home.mkdir(parents=True)
+        _copy_npm_files(side, home)
+        if side == "lissome":
+            place(home)
+        _run([str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home)
+        (home / ".installed").touch()
+    return home / "node_modules"
+
+
+def _npm_files(side: str) -> list[Path]:
+    return [NPM[side] / name for name in NPM_FILES]
+
+
+def _copy_npm_files(side: str, folder: Path) -> None:
+    for file in _npm_files(side):
+        shutil.copyfile(file, folder / file.name)
+
+
+def _digest(sources: Iterable[Path], text: str) -> str:
+    """A hash of files, whole folders included, but for what builds leave in them."""
+    total = hashlib.sha256(text.encode())
+    for source in sources:
+        files = [source] if source.is_file() else sorted(source.rglob("*"))
+        for file in files:
+            if file.is_file() and not MADE & set(file.relative_to(REPO).parts):
+                total.update(str(file.relative_to(REPO)).encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise BuildError(f"{' '.join(command)} in {folder} ended with {done.returncode}:\n{done.stdout}")

@@ -1,0 +1,11 @@
+"""The exchanges, by theme."""
+
+from __future__ import annotations
+
+from conformance.exchange import Exchange
+from conformance.suites import routing
+
+
+def exchanges() -> list[Exchange]:
+    """All of them."""
+    return [*routing.exchanges()]

@@ -1,0 +1,28 @@
+"""Every exchange of the conformance suite, as one test: `make conformance` says more."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance.coverage import FEATURES
+from conformance.reasons import DELIBERATE, KNOWN
+from conformance.runner import run
+from conformance.suites import exchanges
+
+
+def test_names_are_unique_and_marks_have_reasons() -> None:
+    every = exchanges()
+    names = [(one.app, one.name) for one in every]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+    assert {row for one in every for row in one.rows} <= FEATURES.keys()
+    assert {one.deliberate for one in every if one.deliberate} == DELIBERATE.keys()
+    assert {one.known for one in every if one.known} == KNOWN.keys()
+
+
+@pytest.mark.conformance
+@pytest.mark.node
+@pytest.mark.timeout(300)
+def test_lissome_answers_as_sveltekit_does() -> None:
+    different = [outcome for outcome in run(exchanges()) if outcome.verdict == "differ"]
+    report = "\n\n".join(f"[{one.exchange.app}] {one.exchange.name}\n{one.text}" for one in different)
+    assert not different, f"{len(different)} exchanges differ\n\n{report}"
