@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from typing import Any, Final
 
@@ -62,6 +63,17 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
     return to_response(result, state)
 
 
+def _own(response: Response) -> Response:
+    """A copy with headers of its own.
+
+    An app may make a response once and return it many times; cookies and what hooks add are one user's.
+    """
+    own = copy.copy(response)
+    own.raw_headers = list(response.raw_headers)
+    own.__dict__.pop("_headers", None)  # Starlette's view of the old list
+    return own
+
+
 def to_response(result: Any, state: RequestState) -> Response:
     """A handler may return a response, a text, bytes, or anything that is JSON.
 
@@ -69,20 +81,20 @@ def to_response(result: Any, state: RequestState) -> Response:
         AppError: it is none of these.
     """
     if isinstance(result, Response):
-        return result
+        return _own(result)
     if isinstance(result, str):
         return text(result)
     if isinstance(result, (bytes, bytearray, memoryview)):
         return Response(bytes(result), media_type="application/octet-stream")
     if result is None:
         msg = (
-            f"{state.method} of the endpoint {state.url.pathname} returned nothing; return a Response, a str, "
-            "bytes or something that is JSON (for an empty answer: Response(status_code=204))"
+            f"{state.method} of the endpoint {state.url.pathname} returned nothing; return a Response, "
+            "a str, bytes or something that is JSON (for an empty answer: Response(status_code=204))"
         )
         raise AppError(msg)
     try:
         body = dump_json(result)
     except TypeError as failure:
-        msg = f"{state.method} of the endpoint {state.url.pathname} returned something that is not JSON: {failure}"
+        msg = f"{state.method} of the endpoint {state.url.pathname} returned what is not JSON: {failure}"
         raise AppError(msg) from failure
     return BytesResponse(body, 200, [(b"content-type", b"application/json")])

@@ -54,11 +54,11 @@ class Uses:
 
     def untracked(self, read: Callable[[], T]) -> T:
         """Run `read` without noting what it reads."""
-        self._tracking = False
+        before, self._tracking = self._tracking, False
         try:
             return read()
         finally:
-            self._tracking = True
+            self._tracking = before
 
     def to_json(self) -> dict[str, Any]:
         """As the client expects it; what is empty is left out."""
