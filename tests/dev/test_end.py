@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from conftest import Serve
     from support.apps import Apps
 
+pytestmark = pytest.mark.node
+
 
 @pytest.fixture(scope="module")
 def root(apps: Apps) -> Path:
+    apps.built("basics")  # so that node_modules are there
     return apps.copy("basics", to="dev-end")
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
     from dev.conftest import DevApp, Open
     from support.console import Console
+
+pytestmark = pytest.mark.node
 
 
 def is_same_document(page: Page) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Seconds. The first start makes Vite's cache of dependencies.
 _START: Final = 60.0
-_STOP: Final = 3.0
+_STOP: Final = 1.0
 # Vite opens its port anew when its configuration changes.
 _RECONNECT: Final = 5.0
 
