@@ -7,11 +7,12 @@ Any ASGI server runs it; `lissome serve` runs it on granian.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -50,6 +51,8 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 # RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
 _HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+_SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
 
 
 def create(root: Path) -> App:
@@ -111,6 +114,7 @@ class App:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._lifetime: AsyncExitStack | None = None
+        self._starting = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the lifespan of the worker."""
@@ -124,8 +128,11 @@ class App:
 
     async def start(self) -> None:
         """Get ready: V8, the HTTP client, the app's `init`. The lifespan does it, or the first request."""
-        if self._lifetime is not None:
-            return
+        async with self._starting:
+            if self._lifetime is None:
+                await self._start()
+
+    async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:
             self.server.client = await lifetime.enter_async_context(httpx.AsyncClient())
             self.server.renderer.start()
@@ -180,6 +187,8 @@ class App:
 def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Response:
     """The state of a new request, or the answer to one that is malformed."""
     headers: dict[bytes, bytes] = dict(scope["headers"])
+    if len(headers) != len(scope["headers"]):
+        headers = _combined(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1") or "localhost"
     if server.proxies:
         scope, host = _behind_proxies(server.proxies, scope, host)
@@ -189,10 +198,21 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
     if scope["method"] not in ("GET", "HEAD"):
         length = headers.get(b"content-length", b"").decode("latin-1")
         receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type]
-    if b"cookie" in headers and scope["http_version"] == "2":
-        # HTTP/2 may send cookies one by one (RFC 9113 section 8.2.3).
-        headers[b"cookie"] = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
     return RequestState(scope, receive, url, headers, dev=server.dev)  # type: ignore[arg-type]
+
+
+def _combined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """One value for each name: lists are joined (RFC 9110 section 5.3), cookies too (RFC 9113 section 8.2.3).
+
+    Of what must not be repeated the first counts, as in Starlette's request. Two hosts make none.
+    """
+    combined: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        if name not in combined:
+            combined[name] = value
+        elif name not in _SINGLE:
+            combined[name] += (b"; " if name == b"cookie" else b", ") + value
+    return combined
 
 
 def _behind_proxies(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:
@@ -293,5 +313,5 @@ async def _finish_init(generator: Any) -> None:
         await anext(generator)
     except StopAsyncIteration:
         return
-    msg = "init in src/hooks.server.py yields more than once; what stands behind its one `yield` runs at the end"
+    msg = "init in src/hooks.server.py yields twice; what stands behind its one `yield` runs at the end"
     raise AppError(msg)
