@@ -69,7 +69,7 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert "://" in target or (document.parent / target).exists(), f"{target} is not there"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # module scope would end before the browser tests, which come last
 def first_page(apps: Apps) -> Path:
     """The app that README.md writes, built."""
     app = apps.target / "first-page"
