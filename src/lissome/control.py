@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from typing import Any, Generic, NoReturn, TypeVar
 
+from lissome.current import current
 from lissome.errors import HttpError, Redirect
+from lissome.url import parse_url
 
 T = TypeVar("T")
 
@@ -57,8 +59,9 @@ def redirect(status: int, location: str, *, external: bool = False) -> NoReturn:
 
     Args:
         status: 303 after a form action, 307 or 308 to keep the method, 301 or 302 for history's sake.
-        location: a path (``/login``, ``../list?page=2``). Another origin needs ``external=True``, so that
-            a value that came with the request cannot send users to somebody else's site.
+        location: a path (``/login``, ``../list?page=2``), or a URL of this site. Another origin needs
+            ``external=True``, so that a value that came with the request cannot send users to somebody
+            else's site.
         external: allow an absolute or protocol-relative location. ``javascript:`` and ``data:`` never.
 
     Raises:
@@ -79,14 +82,23 @@ def check_location(location: str, *, external: bool) -> None:
         ValueError: it cannot stand in a header, or leaves the site without ``external=True``.
     """
     if location and not _HEADER_SAFE.fullmatch(location):
-        msg = f"redirect location {location!r} has characters that cannot stand in a header; percent-encode them"
+        msg = f"redirect location {location!r} cannot stand in a header; percent-encode its odd characters"
         raise ValueError(msg)
     if _DANGEROUS_SCHEME.match(location):
         msg = f"redirect location {location!r} would run code in the browser"
         raise ValueError(msg)
-    if not external and _HAS_SCHEME.match(location):
+    if not external and _HAS_SCHEME.match(location) and not _is_own(location):
         msg = f"redirect({location!r}) leaves the site; if that is meant, write redirect(…, external=True)"
         raise ValueError(msg)
+
+
+def _is_own(location: str) -> bool:
+    """Whether an absolute location is on the origin of the request that is being served."""
+    event = current.get()
+    try:
+        return event is not None and parse_url(location, event.url.origin).origin == event.url.origin
+    except ValueError:
+        return False
 
 
 def fail(status: int, data: T) -> ActionFailure[T]:

@@ -6,10 +6,12 @@ Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import orjson
 from starlette.responses import Response
 
+from lissome import codec
 from lissome.errors import Redirect
 from lissome.routing.paths import TrailingSlash, normalize_path
 from lissome.server.app_error import to_app_error
@@ -59,6 +61,8 @@ async def render_data(
             if isinstance(failure.cause, Redirect):
                 return redirect_json(server, failure.cause)
             error = await to_app_error(server, event, failure.cause)
+            if isinstance(failure.cause, codec.EncodeError):
+                return _error_json(server, error)  # as kit: the whole answer fails, not only its node
             parts.append(orjson.dumps({"type": "error", "error": error}))
     body = b'{"type":"data","nodes":[%b]}\n' % b",".join(parts)
     return _response(server, body, data)
@@ -81,6 +85,11 @@ def _response(server: Server, body: bytes, data: JsonData) -> Response:
             yield chunk
 
     return StreamResponse(chunks(), 200, [(b"content-type", b"text/sveltekit-data"), *headers])
+
+
+def _error_json(server: Server, error: dict[str, Any]) -> Response:
+    headers = {"cache-control": "private, no-store", **server.version_header}
+    return bare_json(error, error["status"], headers)
 
 
 def redirect_json(server: Server, to: Redirect) -> Response:

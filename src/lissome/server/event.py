@@ -6,12 +6,13 @@ As in SvelteKit, with Python's spelling: https://svelte.dev/docs/kit/@sveltejs-k
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from contextvars import ContextVar, Token
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from contextvars import Token
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import httpx
 from starlette.requests import Request
 
+from lissome.current import HasUrl, current
 from lissome.server.cookies import Cookies
 from lissome.server.state import RequestState
 from lissome.server.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
@@ -113,7 +114,7 @@ class RequestEvent:
 
 
 class ServerLoadEvent(RequestEvent):
-    """What a `load` gets: reads of params, url and route are tracked, so the client knows when to rerun it."""
+    """What a `load` gets. Reads of params, url and route are tracked: the client knows when to rerun it."""
 
     __slots__ = ("_parent", "_uses")
 
@@ -144,10 +145,10 @@ class ServerLoadEvent(RequestEvent):
         route = self._state.route
         return TrackedRoute(None if route is None else route.id, self._uses)
 
-    async def parent(self) -> dict[str, Any]:
+    def parent(self) -> Awaitable[dict[str, Any]]:
         """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
         self._uses.add_parent()
-        return await self._parent()
+        return self._parent()
 
     def depends(self, *dependencies: str) -> None:
         """Rerun this load when the client invalidates one of these (``app:name``, or a URL)."""
@@ -163,9 +164,6 @@ PageServerLoadEvent = ServerLoadEvent
 LayoutServerLoadEvent = ServerLoadEvent
 ActionEvent = RequestEvent
 
-# The request that the running code serves. A ContextVar is the one kind of module state that is per task.
-_current: ContextVar[RequestEvent | None] = ContextVar("lissome_request_event", default=None)
-
 
 def get_request_event() -> RequestEvent:
     """The event of the request that this code runs for; works in anything a load or hook calls.
@@ -173,18 +171,18 @@ def get_request_event() -> RequestEvent:
     Raises:
         RuntimeError: called outside a request.
     """
-    event = _current.get()
+    event = current.get()
     if event is None:
-        msg = "get_request_event() works only while a request is being served: in hooks, loads, actions, endpoints"
+        msg = "get_request_event() works only in a request: in hooks, loads, actions and endpoints"
         raise RuntimeError(msg)
-    return event
+    return cast("RequestEvent", event)  # nobody else sets it
 
 
-def enter_event(event: RequestEvent) -> Token[RequestEvent | None]:
+def enter_event(event: RequestEvent) -> Token[HasUrl | None]:
     """Make `event` the current one; give the token to `leave_event`."""
-    return _current.set(event)
+    return current.set(event)
 
 
-def leave_event(token: Token[RequestEvent | None]) -> None:
+def leave_event(token: Token[HasUrl | None]) -> None:
     """Undo `enter_event`."""
-    _current.reset(token)
+    current.reset(token)

@@ -36,6 +36,11 @@ class Deferred:
     def __bool__(self) -> bool:
         return bool(self._open) or not self._chunks.empty()
 
+    @property
+    def used(self) -> bool:
+        """Whether there ever was anything to wait for: a page streams then, come what may, as kit's does."""
+        return bool(self._ids)
+
     def begin_node(self, position: int) -> None:
         """What is added from now on belongs to the node at `position`."""
         self._owner = position

@@ -105,7 +105,7 @@ class _Drawing:
         rendered = await self._render()
         shown, data, meta = self.shown, self.data, rendered.meta
         content = Content(rendered.head, rendered.body)
-        content.streaming = bool(data.deferred)
+        content.streaming = data.deferred.used
         content.data = b",".join(
             [data.node(position).literal for position in shown.view.positions if position is not None]
         )
