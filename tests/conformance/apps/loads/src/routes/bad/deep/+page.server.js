@@ -1,0 +1,3 @@
+class Thing {}
+
+export const load = () => ({ items: [1, { price: new Thing() }] });

@@ -1,0 +1,6 @@
+class Thing:
+    pass
+
+
+def load(event):
+    return {"items": [1, {"price": Thing()}]}

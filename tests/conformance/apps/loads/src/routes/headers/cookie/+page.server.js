@@ -1,0 +1,1 @@
+export const load = ({ setHeaders }) => setHeaders({ 'set-cookie': 'a=b' });

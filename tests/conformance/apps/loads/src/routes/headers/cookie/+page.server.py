@@ -1,0 +1,2 @@
+def load(event):
+    event.set_headers({"set-cookie": "a=b"})

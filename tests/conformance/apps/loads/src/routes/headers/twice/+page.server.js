@@ -1,0 +1,4 @@
+export const load = ({ setHeaders }) => {
+	setHeaders({ 'x-one': '1' });
+	setHeaders({ 'X-One': '2' });
+};

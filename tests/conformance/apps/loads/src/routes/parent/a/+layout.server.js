@@ -1,0 +1,1 @@
+export const load = () => ({ two: 2, shared: 'a' });

@@ -1,0 +1,2 @@
+def load(event):
+    return {"two": 2, "shared": "a"}

@@ -1,0 +1,2 @@
+async def load(event):
+    return {"parent": await event.parent()}

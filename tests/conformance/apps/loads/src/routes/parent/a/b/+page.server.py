@@ -1,0 +1,3 @@
+async def load(event):
+    parent = await event.parent()
+    return {"sum": parent["one"] + parent["two"]}

@@ -1,0 +1,6 @@
+import { fall } from '#lib/server/fall.js';
+
+export const load = async ({ url }) => {
+	await fall(url, 'deep');
+	return { deep: true };
+};

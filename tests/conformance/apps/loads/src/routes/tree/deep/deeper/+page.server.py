@@ -1,0 +1,6 @@
+from lib.server.fall import fall
+
+
+async def load(event):
+    await fall(event.url, "page")
+    return {"page": True}

@@ -1,0 +1,3 @@
+def load(event):
+    n = event.params["n"]
+    return {"n": n, "type": "number" if isinstance(n, int) else "string"}

@@ -1,0 +1,23 @@
+export const load = ({ params, url, route, depends, untrack, parent }) => {
+	const what = url.searchParams.get('what');
+	if (what === 'param') return { value: params.a };
+	if (what === 'params') return { value: [params.b, params.a] };
+	if (what === 'missing') return { value: params.c ?? null };
+	if (what === 'route') return { value: route.id };
+	if (what === 'pathname') return { value: url.pathname };
+	if (what === 'search') return { value: url.search };
+	if (what === 'href') return { value: url.href };
+	if (what === 'string') return { value: String(url) };
+	if (what === 'origin') return { value: [url.origin, url.host, url.hostname, url.port, url.protocol] };
+	if (what === 'has') return { value: url.searchParams.has('x') };
+	if (what === 'all') return { value: url.searchParams.getAll('x') };
+	if (what === 'two') return { value: [url.searchParams.get('y'), url.searchParams.get('x')] };
+	if (what === 'entries') return { value: [...url.searchParams] };
+	if (what === 'size') return { value: url.searchParams.size };
+	if (what === 'searchstring') return { value: url.searchParams.toString() };
+	if (what === 'depends') depends('app:one', '/relative', './sibling', 'https://other.test/x');
+	if (what === 'untrack') return { value: untrack(() => [params.a, url.pathname, route.id]) };
+	if (what === 'untrackdepends') untrack(() => depends('app:inside'));
+	if (what === 'parent') return parent().then((data) => ({ value: Object.keys(data) }));
+	if (what === 'parentlazy') return { value: 'not awaited', again: parent() };
+};
