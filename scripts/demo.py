@@ -25,7 +25,7 @@ def main() -> None:
     """Everything from a set up repository to a running demo."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     options = parser.parse_args()
     _check_address(options.host, options.port)
     _build()
@@ -34,6 +34,12 @@ def main() -> None:
     arguments = ["serve", APP, "--host", options.host, "--port", options.port]
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "lissome", *map(str, arguments)])  # noqa: S606 - our own
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text} is no port; a port is a number from 1 to 65535")
 
 
 def _check_address(host: str, port: int) -> None:
