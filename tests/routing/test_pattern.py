@@ -48,6 +48,8 @@ def test_a_route_matches_as_in_kit(kit: Kit, data: st.DataObject, route_id: str)
         ("/[[lang]]/about", "/de/about", {"lang": "de"}),
         ("/[...path]", "/", {"path": ""}),
         ("/[...path]", "/a\n/b", {"path": "a\n/b"}),
+        ("/a[[x]]", "/a", {}),  # an empty optional group is no group in JavaScript
+        ("/a[[x]]", "/ab", {"x": "b"}),
         ("/a-[x]-[y]b", "/a-1-2-3b", {"x": "1", "y": "2-3"}),
         ("/number/[n=integer]", "/number/12", {"n": 12}),  # a matcher may change the type
         ("/number/[n=integer]", "/number/x", None),

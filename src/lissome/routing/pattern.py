@@ -40,10 +40,11 @@ class Matcher(Protocol):
 def compile_pattern(source: str) -> re.Pattern[str]:
     """Compile the source of one of kit's route patterns.
 
-    kit writes two things that Python's `re` reads differently: ``[^]`` (any character) and ``$``
-    (which in Python also matches before a final newline).
+    kit writes three things that Python's `re` reads differently: ``[^]`` (any character), ``$`` (which in
+    Python also matches before a final newline) and ``(…*)?`` (whose group is no match in JavaScript when it
+    would be empty).
     """
-    python = source.replace("[^]", r"[\s\S]")
+    python = source.replace("[^]", r"[\s\S]").replace("([^/]*)?", "([^/]+)?")
     if python.endswith("$"):
         python = python[:-1] + r"\Z"
     return re.compile(python)
