@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from lissome.errors import FrameworkError, HttpError
@@ -12,7 +14,7 @@ from lissome.server.negotiate import negotiate
 from lissome.server.responses import BytesResponse, bare_json
 from lissome.server.state import RequestState
 
-INTERNAL_ERROR = {"status": 500, "message": "Internal Error"}
+INTERNAL_ERROR: Mapping[str, Any] = MappingProxyType({"status": 500, "message": "Internal Error"})
 
 
 async def to_app_error(server: Server, event: RequestEvent, error: BaseException) -> dict[str, Any]:
@@ -21,7 +23,7 @@ async def to_app_error(server: Server, event: RequestEvent, error: BaseException
     Only what `error()` said, or a standard text, reaches the user: never the text of another exception.
     """
     kind: ErrorKind
-    fallback: dict[str, Any]
+    fallback: Mapping[str, Any]
     if isinstance(error, HttpError):
         kind, fallback = "app", error.body
     elif isinstance(error, FrameworkError):

@@ -54,7 +54,8 @@ class Cookie:
             parts.append(f"Max-Age={self.max_age}")
         if self.domain:
             parts.append(f"Domain={self.domain}")
-        parts.append(f"Path={self.path}")
+        if self.path:
+            parts.append(f"Path={self.path}")
         if self.expires is not None:
             parts.append(f"Expires={format_datetime(self.expires.astimezone(UTC), usegmt=True)}")
         parts += [

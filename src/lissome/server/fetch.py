@@ -212,7 +212,8 @@ async def collect(response: Callable[..., Awaitable[None]], scope: dict[str, Any
     body = bytearray()
 
     async def receive() -> dict[str, Any]:
-        return await asyncio.get_running_loop().create_future()  # this client never hangs up
+        hanging_up: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        return await hanging_up  # never: this client waits for its answer
 
     async def send(message: Any) -> None:
         nonlocal status, headers

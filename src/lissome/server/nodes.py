@@ -162,7 +162,10 @@ def _make_node(node: Node, modules: Modules) -> ServerNode:
     built = node.exports is not None and node.exports.load
     if (load is not None) != built:
         change = "has a `load` now, but had none" if load is not None else "has no `load` now, but had one"
-        msg = f"{node.server} {change} when the app was built; the browser would not know. Run `lissome build` again."
+        msg = (
+            f"{node.server} {change} when the app was built; the browser would not know. "
+            "Run `lissome build` again."
+        )
         raise ManifestError(msg)
     return ServerNode(
         node.index,

@@ -19,7 +19,7 @@ class BytesResponse(Response):
         self.status_code = status
         self.raw_headers = raw_headers
         self.background = None
-        if status != 304 and status != 204:
+        if status not in {204, 304}:
             raw_headers.append((b"content-length", b"%d" % len(body)))
 
 

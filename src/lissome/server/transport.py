@@ -1,7 +1,7 @@
 """Types of the app that travel to the browser: the encoding half of `transport`, in Python.
 
-Kit's `src/hooks.js` exports ``transport = {Vector: {encode, decode}}``; its `decode` runs in the browser and in
-V8. The Python half is the same name in `src/hooks.server.py`::
+Kit's `src/hooks.js` exports ``transport = {Vector: {encode, decode}}``; its `decode` runs in the browser and
+in V8. The Python half is the same name in `src/hooks.server.py`::
 
     transport = {"Vector": lambda value: isinstance(value, Vector) and [value.x, value.y]}
 

@@ -110,7 +110,7 @@ async def action_json(
         return _json(server, {"type": "redirect", "status": result.status, "location": result.location})
     if result.type == "error":
         error = await to_app_error(server, event, result.error)
-        body = {"type": "error", "location": result.location, "error": error}
+        body: dict[str, Any] = {"type": "error", "location": result.location, "error": error}
         return _json(server, body, error["status"])
     if result.type == "success" and is_falsy(result.data):
         return _json(server, {"type": "success", "status": 204, "location": result.location})

@@ -17,8 +17,10 @@ from typing import Any
 from lissome.manifest import CspConfig
 
 _QUOTED = frozenset(
-    "self unsafe-eval unsafe-hashes unsafe-inline none strict-dynamic report-sample report-sha256 "
-    "report-sha384 report-sha512 wasm-unsafe-eval script".split()
+    (
+        *("self", "unsafe-eval", "unsafe-hashes", "unsafe-inline", "none", "strict-dynamic", "report-sample"),
+        *("report-sha256", "report-sha384", "report-sha512", "wasm-unsafe-eval", "script"),
+    )
 )
 _CRYPTO = re.compile(r"(?:nonce|sha\d\d\d)-")
 # sha256 of "/* empty */", which Svelte's transitions put into style elements.
@@ -78,7 +80,9 @@ class Policy:
             self._add(merged, key, scripts)
         ignored_in_meta = ("frame-ancestors", "report-uri", "sandbox") if meta else ()
         return "; ".join(
-            _directive(key, value) for key, value in merged.items() if _given(value) and key not in ignored_in_meta
+            _directive(key, value)
+            for key, value in merged.items()
+            if _given(value) and key not in ignored_in_meta
         )
 
     def _style_sources(self, key: str, styles: list[str]) -> list[str]:

@@ -111,8 +111,9 @@ class Loads:
         if self._leaf_error is not None and position == len(self._nodes) - 1:
             self._outcomes[position] = self._leaf_error
             return self._leaf_error
-        if not node.has_server:
-            return None
+        return self._call(position, node) if node.has_server else None
+
+    def _call(self, position: int, node: ServerNode) -> Outcome:
         uses = Uses()
         if node.load is None:
             return self._settle(position, None, uses)
@@ -196,8 +197,8 @@ def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
     if hasattr(result, "__struct_fields__"):
         return {name: getattr(result, name) for name in result.__struct_fields__}
     msg = (
-        f"load in {node.manifest.server} returned {_describe(result)}; a load returns a dict (or a dataclass, "
-        f"a pydantic model or a msgspec struct), for example {{'items': items}}, or nothing"
+        f"load in {node.manifest.server} returned {_describe(result)}; a load returns a dict (or a "
+        f"dataclass, a pydantic model or a msgspec struct), for example {{'items': items}}, or nothing"
     )
     raise AppError(msg)
 

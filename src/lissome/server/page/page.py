@@ -50,15 +50,21 @@ async def render_page(server: Server, state: RequestState, event: RequestEvent, 
             return await action_json(server, event, state, result)
         form = _form_of(result)
     try:
-        if isinstance(form.error, Redirect):
-            raise form.error
-        if page.ssr:
-            return await _load_and_render(server, state, event, page, form)
-        return await render_response(server, state, event, Shown(server.views.page(page), form.status))
+        return await _show(server, state, event, page, form)
     except Redirect as to:
         return redirect_response(to.status, to.location)
     except Exception as failure:  # noqa: BLE001 - it loaded, but could not be rendered
         return await respond_with_error(server, state, event, failure)
+
+
+async def _show(
+    server: Server, state: RequestState, event: RequestEvent, page: Page, form: _Form
+) -> Response:
+    if isinstance(form.error, Redirect):
+        raise form.error
+    if page.ssr:
+        return await _load_and_render(server, state, event, page, form)
+    return await render_response(server, state, event, Shown(server.views.page(page), form.status))
 
 
 def _form_of(result: ActionResult) -> _Form:
