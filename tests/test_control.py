@@ -68,7 +68,7 @@ def test_code_is_never_allowed(location: str) -> None:
 
 @pytest.mark.parametrize("location", ["/a\r\nSet-Cookie: x=1", "/é", "/\0", "/a ", "/a\n"])
 def test_what_cannot_stand_in_a_header(location: str) -> None:
-    with pytest.raises(ValueError, match="percent-encode them"):
+    with pytest.raises(ValueError, match="percent-encode its odd characters"):
         redirect(303, location)
 
 
