@@ -166,7 +166,7 @@ class App:
         server = self.server
         if self._lifetime is None:
             await self.start()
-        if server.static is not None and scope["method"] in ("GET", "HEAD"):
+        if server.static is not None:
             entry = server.static.find(scope["path"])
             if entry is not None:
                 await server.static.respond(entry, scope, receive, send)

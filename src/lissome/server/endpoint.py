@@ -60,7 +60,11 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
             result = await result
     except Redirect as to:
         return redirect_response(to.status, to.location)
-    return to_response(result, state)
+    response = to_response(result, state)
+    if response.headers.get("content-type", "").startswith("text/event-stream"):
+        # As adapter-node: proxies such as nginx hold responses back, and an event would come late.
+        response.headers.setdefault("x-accel-buffering", "no")
+    return response
 
 
 def _own(response: Response) -> Response:

@@ -73,7 +73,7 @@ def _form_of(result: ActionResult) -> _Form:
     if result.type == "error":
         status = getattr(result.error, "status", 500)
         return _Form(status if isinstance(status, int) else 500, error=result.error)
-    return _Form(result.status, None if is_falsy(result.data) else result.data)
+    return _Form(result.status, result.data)
 
 
 async def _load_and_render(
