@@ -16,7 +16,6 @@ from lissome.server.page.actions import (
     ActionResult,
     action_json,
     is_action_json_request,
-    is_falsy,
     run_action,
 )
 from lissome.server.page.data_serializer import PageData
