@@ -7,6 +7,7 @@ event loop running in the main thread from its first use on; so browser tests co
 from __future__ import annotations
 
 import itertools
+import os
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 REPO = Path(__file__).resolve().parent.parent
 
-# A busy machine is no failure; pytest's own timeout catches real hangs.
-hypothesis.settings.register_profile("lissome", deadline=None)
+# A busy machine is no failure; pytest's own timeout catches real hangs. CI tries the same examples each time.
+hypothesis.settings.register_profile("lissome", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("lissome")
 
 
