@@ -19,6 +19,7 @@ from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.matchers import BigInt
 from lissome.server.nodes import Page, nearest_error_page
+from lissome.server.page.actions import is_falsy
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
@@ -109,7 +110,7 @@ class _Drawing:
         content.data = b",".join(
             [data.node(position).literal for position in shown.view.positions if position is not None]
         )
-        if shown.form is not None:
+        if not is_falsy(shown.form):
             content.form = codec.uneval(shown.form, encoders=self.server.encoders).encode()
         if shown.error is not None:
             content.error = codec.uneval(shown.error).encode()
