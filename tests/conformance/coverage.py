@@ -94,7 +94,7 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
     }
 )
 
-MARKS: Final = ("differ", "deliberate", "known")
+VERDICTS: Final = ("all", "differ", "deliberate", "known")
 
 
 def table(outcomes: Iterable[tuple[Exchange, str]]) -> str:
@@ -104,8 +104,7 @@ def table(outcomes: Iterable[tuple[Exchange, str]]) -> str:
         for row in exchange.rows:
             counts[row].update((outcome, "all"))
     rows = [("row", "feature", "exchanges", "differ", "deliberate", "known gaps")]
-    rows += [
-        (str(row), FEATURES[row], str(count["all"]), *(str(count[key] or "") for key in MARKS))
-        for row, count in counts.items()
-    ]
+    for row, count in counts.items():
+        every, differ, deliberate, known = (str(count[key] or "-") for key in VERDICTS)
+        rows.append((str(row), FEATURES[row], every, differ, deliberate, known))
     return "\n".join(f"{a:>4}  {b:34} {c:>9} {d:>7} {e:>11} {f:>11}" for a, b, c, d, e, f in rows)

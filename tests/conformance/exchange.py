@@ -102,7 +102,11 @@ def known(gap: str, exchanges: Sequence[Exchange]) -> list[Exchange]:
 
 def _describe(request: Request) -> str:
     """A name that tells the request apart from its neighbours."""
-    usual = {("Accept", HTML), ("Origin", ORIGIN), ("Content-Type", "application/x-www-form-urlencoded")}
-    unusual = [f"{name}: {value}" for name, value in request.headers if (name, value) not in usual]
-    body = "" if not request.body else request.body[:60].decode("latin-1").replace("\r\n", " ")
-    return " · ".join([f"{request.method} {request.target}", *unusual, *([body] if body else [])])
+    expected = {"Accept": HTML}
+    if request.body is not None:
+        expected |= {"Origin": ORIGIN, "Content-Type": "application/x-www-form-urlencoded"}
+    given = dict(request.headers)
+    unusual = [f"{name}: {value}" for name, value in given.items() if expected.get(name) != value]
+    missing = [f"no {name}" for name in expected if name not in given]
+    body = (request.body or b"")[:60].decode("latin-1").replace("\r\n", " ")
+    return " · ".join([f"{request.method} {request.target}", *unusual, *missing, *([body] if body else [])])

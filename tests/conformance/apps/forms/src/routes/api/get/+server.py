@@ -1,0 +1,5 @@
+from lissome import text
+
+
+def GET(event):
+    return text("got", headers={"x-made-by": "GET"})

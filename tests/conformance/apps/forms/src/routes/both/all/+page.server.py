@@ -1,0 +1,5 @@
+def default(event):
+    return {"by": "the action"}
+
+
+actions = {"default": default}

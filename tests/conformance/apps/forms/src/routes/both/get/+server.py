@@ -1,0 +1,5 @@
+from lissome import text
+
+
+def GET(event):
+    return text("endpoint", headers={"vary": "X-Own"})

@@ -1,0 +1,5 @@
+from lissome import text
+
+
+def POST(event):
+    return text("endpoint")

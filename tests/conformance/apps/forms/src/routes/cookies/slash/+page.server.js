@@ -1,0 +1,3 @@
+export const trailingSlash = 'always';
+
+export const load = ({ cookies }) => cookies.set('here', '1', { path: '' });

@@ -1,0 +1,2 @@
+ssr = False
+csr = False

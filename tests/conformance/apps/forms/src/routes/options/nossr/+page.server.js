@@ -1,0 +1,4 @@
+export const load = ({ setHeaders }) => {
+	setHeaders({ 'x-loaded': 'yes' });
+	return { server: true };
+};

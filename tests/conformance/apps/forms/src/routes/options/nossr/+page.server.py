@@ -1,0 +1,3 @@
+def load(event):
+    event.set_headers({"x-loaded": "yes"})
+    return {"server": True}
