@@ -11,7 +11,7 @@ const SSR = 'lissome_ssr';
 const PRELUDE = 'lissome_prelude';
 
 /** named chunks of the bundle besides the nodes: each is a file of ./isolate */
-const PARTS = ['gate', 'render', 'errors', 'call'];
+const PARTS = ['gate', 'render', 'errors', 'call', 'env'];
 
 /**
  * Makes the bundle for V8, in a Vite environment of its own: `$app/*`, aliases, defines and assets are

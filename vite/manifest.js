@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { read_output } from './output.js';
+import { PYTHON_MATCHERS } from './params.js';
 import { hash_sources } from './sources.js';
 
 /** the version of the manifest's shape; src/lissome/manifest.py refuses others */
@@ -42,6 +43,7 @@ export function describe_app(output, project) {
 		nodes: nodes(output, project),
 		routes: routes(output, project),
 		matchers: output.matchers,
+		env: output.env,
 		prerendered: []
 	};
 }
@@ -86,7 +88,9 @@ function templates({ kit, kit_source }) {
 function hooks(output, project) {
 	const server = `${project.kit.files.hooks.server}.py`;
 	const universal = project.universal_file('hooks');
+	const matchers = fs.existsSync(path.join(project.root, PYTHON_MATCHERS)) ? PYTHON_MATCHERS : null;
 	return {
+		matchers,
 		server: fs.existsSync(server) ? project.relative(server) : null,
 		universal: universal ? project.relative(universal) : null,
 		transport: output.transport,

@@ -12,6 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * @property {string[]} matchers
  * @property {string[]} transport
  * @property {boolean} reroute
+ * @property {Record<string, { public: boolean, static: boolean }>} env what src/env.js declares
  */
 
 const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
@@ -42,14 +43,16 @@ async function describe(folder) {
 	const { manifest } = await load('manifest-full.js');
 	const hooks = await load('entries/hooks.universal.js').catch(missing);
 	const { params } = await load('entries/params.js').catch(missing);
+	const { variables } = await load('env.js');
 	return {
 		client: client(manifest.client),
-		nodes: await Promise.all(manifest.nodes.map(async (node) => describe_node(await node()))),
+		nodes: await Promise.all(manifest.nodes.map(async (node) => describe_node(await node(), manifest.app_dir))),
 		routes: manifest.routes.map(route),
 		assets: [...manifest.assets],
 		matchers: Object.keys(params ?? {}),
 		transport: Object.keys(hooks.transport ?? {}),
-		reroute: typeof hooks.reroute === 'function'
+		reroute: typeof hooks.reroute === 'function',
+		env: describe_env(variables)
 	};
 }
 
@@ -61,16 +64,27 @@ function missing(error) {
 
 function client(given) {
 	if (!given?.routes) return given;
-	return { ...given, routes: given.routes.map((route) => ({ ...route, pattern: route.pattern.source })) };
+	return { ...given, nodes: entries(given.nodes), css: entries(given.css), routes: given.routes.map(client_route) };
 }
 
-function describe_node(node) {
+/** What __route.js says of a page: each node with whether it has a server load. */
+function client_route({ id, pattern, params, layouts, errors, leaf }) {
+	return { id, pattern: pattern.source, params: params.map(param), layouts: entries(layouts), errors: entries(errors), leaf };
+}
+
+/** Names and kinds alone: values are no business of the build. */
+export function describe_env(variables) {
+	const declared = Object.entries(variables ?? {});
+	return Object.fromEntries(declared.map(([name, { public: is_public = false, static: is_static = false }]) => [name, { public: is_public, static: is_static }]));
+}
+
+function describe_node(node, app_dir) {
 	return {
 		index: node.index,
 		imports: node.imports,
 		stylesheets: node.stylesheets,
 		fonts: node.fonts,
-		inline_styles: inline_styles(node),
+		inline_styles: inline_styles(node, app_dir),
 		component: node.component !== undefined,
 		server: node.server_id ?? null,
 		universal: node.universal_id ?? null,
@@ -79,10 +93,13 @@ function describe_node(node) {
 	};
 }
 
+/** what stands for the folder of the client's files, until Python knows the page's path */
+const ASSETS = '%sveltekit.assets%';
+
 /** Sheets with URLs in them are functions of where the assets are. */
-function inline_styles(node) {
+function inline_styles(node, app_dir) {
 	const styles = Object.entries(node.inline_styles?.() ?? {});
-	return Object.fromEntries(styles.map(([file, css]) => [file, typeof css === 'string' ? css : css('/_app/immutable/assets', '')]));
+	return Object.fromEntries(styles.map(([file, css]) => [file, typeof css === 'string' ? css : css(`${ASSETS}/${app_dir}/immutable/assets`, ASSETS)]));
 }
 
 function route({ id, pattern, params, page, endpoint }) {
@@ -93,9 +110,13 @@ function param({ name, matcher, optional, rest, chained }) {
 	return { name, matcher: matcher ?? null, optional, rest, chained };
 }
 
-/** Array.from turns holes into undefined, which JSON then writes as null. */
 function page_indexes({ layouts, errors, leaf }) {
-	return { layouts: Array.from(layouts, (i) => i ?? null), errors: Array.from(errors, (i) => i ?? null), leaf };
+	return { layouts: entries(layouts), errors: entries(errors), leaf };
+}
+
+/** Array.from turns holes into undefined, which JSON then writes as null. */
+function entries(list) {
+	return Array.from(list, (entry) => entry ?? null);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {

@@ -1,7 +1,9 @@
 /** @import { Config } from '@sveltejs/kit/vite' */
 /** @import { Plugin } from 'vite' */
 import { sveltekit } from '@sveltejs/kit/vite';
+import process from 'node:process';
 import { create_adapter } from './adapter.js';
+import { with_python_matchers } from './params.js';
 
 /**
  * SvelteKit's Vite plugin, with `.py` as an extension of server modules. Our own plugins come in through
@@ -16,5 +18,6 @@ export function lissome(config = {}) {
 			throw new Error(`lissome({ ${key} }) is not possible: lissome sets ${key} itself. Leave it out.`);
 		}
 	}
+	config = with_python_matchers(config, process.cwd());
 	return sveltekit({ ...config, moduleExtensions: ['.js', '.ts', '.py'], adapter: create_adapter() });
 }

@@ -7,11 +7,13 @@
  */
 const REPLACED = [
 	['/kit/src/exports/internal/server/event.js', 'request.js'],
-	['/svelte/src/internal/server/crypto.js', 'svelte_crypto.js']
+	['/svelte/src/internal/server/crypto.js', 'svelte_crypto.js'],
+	['/generated/build/env/config.js', 'rendered_env.js']
 ];
 
 /**
- * `lissome:kit/…` is a file of kit's source, `lissome:hooks` and `lissome:params` are the app's.
+ * `lissome:kit/…` is a file of kit's source, `lissome:environment` what kit makes of src/env.js;
+ * `lissome:hooks` and `lissome:params` are the app's.
  *
  * @param {string} id
  * @param {Project} project
@@ -19,6 +21,7 @@ const REPLACED = [
 export function resolve_own(id, project) {
 	const [, kind, rest] = /** @type {RegExpExecArray} */ (/^lissome:(\w+)(?:\/(.*))?$/.exec(id));
 	if (kind === 'kit') return `${project.kit_source}/${rest}`;
+	if (kind === 'environment') return `${project.kit.outDir}/generated/${project.vite.command === 'build' ? 'build' : 'dev'}/env/config.js`;
 	const file = project.universal_file(kind);
 	return file ?? `\0${id}`;
 }

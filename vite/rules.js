@@ -8,7 +8,7 @@ import { posix } from './project.js';
 const SERVER_SIDE = /^(?:\+page\.server|\+layout\.server|\+server|hooks\.server)\.(?:js|ts)$/;
 
 /** files that run in the browser too: Python under these names could not */
-const BROWSER_SIDE = /^(?:\+page|\+layout|hooks|hooks\.client|params|service-worker)\.py$/;
+const BROWSER_SIDE = /^(?:\+page|\+layout|hooks|hooks\.client|params|env|service-worker)\.py$/;
 
 /**
  * Refuses files whose language does not fit their place. kit would take them, and they would silently do nothing.
@@ -37,9 +37,16 @@ export function misplaced(name) {
 	const stem = name.replace(/\.\w+$/, '');
 	if (SERVER_SIDE.test(name)) return `lissome's server is Python. Write this file as ${stem}.py.`;
 	if (BROWSER_SIDE.test(name)) {
-		const server = name.startsWith('+') ? ` or, for code that only the server runs, ${stem}.server.py` : '';
-		return `this file also runs in the browser, so it cannot be Python. Write ${stem}.js${server}.`;
+		return `this file also runs in the browser, so it cannot be Python. Write ${stem}.js${on_server(stem)}.`;
 	}
+}
+
+/** @param {string} stem */
+function on_server(stem) {
+	if (stem.startsWith('+')) return ` or, for code that only the server runs, ${stem}.server.py`;
+	if (stem === 'params') return ` or, where the server resolves routes, ${stem}.server.py`;
+	if (stem === 'env') return ', and declare what only Python needs in a class of lissome.Environment';
+	return '';
 }
 
 /** @param {string} folder */

@@ -25,8 +25,8 @@ const STATELESS = [
 	/^\0(?:rolldown|vite)\//
 ];
 
-/** ours, and yet not shared: it answers for the graph that it is in */
-const OF_A_GRAPH = 'request.js';
+/** ours, and yet not shared: they answer for the graph that they are in, or run the app's code */
+const OF_A_GRAPH = ['request.js', 'rendered_env.js', 'env.js'];
 
 /**
  * @param {string} id
@@ -34,7 +34,7 @@ const OF_A_GRAPH = 'request.js';
  */
 export function is_stateless(id, project) {
 	const own = `${project.here}/isolate/`;
-	if (id.startsWith(own)) return id !== own + OF_A_GRAPH;
+	if (id.startsWith(own)) return !OF_A_GRAPH.includes(id.slice(own.length));
 	return STATELESS.some((pattern) => pattern.test(id));
 }
 

@@ -5,6 +5,7 @@ This is what route and hooks files import; everything else is the framework's ow
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lissome.control import ActionFailure, error, fail, redirect
     from lissome.errors import HttpError, LissomeError, Redirect
     from lissome.server.cookies import Cookies
+    from lissome.server.env import Environment
     from lissome.server.event import (
         ActionEvent,
         LayoutServerLoadEvent,
@@ -35,6 +37,7 @@ _HOMES = MappingProxyType(
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
         "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
         "lissome.server.cookies": ("Cookies",),
+        "lissome.server.env": ("Environment",),
         "lissome.server.event": (
             "ActionEvent",
             "LayoutServerLoadEvent",
@@ -56,6 +59,7 @@ __all__ = [
     "ActionEvent",
     "ActionFailure",
     "Cookies",
+    "Environment",
     "Handle",
     "HttpError",
     "LayoutServerLoadEvent",
@@ -80,8 +84,6 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    from importlib import import_module
-
     for home, names in _HOMES.items():
         if name in names:
             return getattr(import_module(home), name)

@@ -26,21 +26,24 @@ from lissome.freshness import check_fresh
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
 from lissome.server.app_error import static_error_page
+from lissome.server.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.fetch import Fetch, collect
 from lissome.server.hooks import hooks_from_module
 from lissome.server.instance import Server
+from lissome.server.matchers import load_matchers
 from lissome.server.nodes import Modules, make_nodes, make_routes
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
 from lissome.server.page.view import Views
 from lissome.server.proxies import TrustedProxies
+from lissome.server.resolution import Resolution, check_reroute
 from lissome.server.respond import respond
 from lissome.server.responses import bare
 from lissome.server.state import RequestState, limit_body
 from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
 from lissome.settings import Settings, load_settings
-from lissome.ssr import Isolate, Limits, Renderer
+from lissome.ssr import Bundle, Isolate, Limits, Renderer
 from lissome.url import URL, request_url
 
 logger = logging.getLogger("lissome.server")
@@ -61,21 +64,30 @@ def create(root: Path) -> App:
     Raises:
         ManifestError: it is not built, or by another lissome, or changed since.
         AppError: a route or hooks file, or a setting, breaks a rule.
+        EnvironmentProblem: variables of the environment are missing or invalid; names all of them.
     """
     build = root / "build"
     manifest = load_manifest(build / "manifest.json")
     check_fresh(manifest, root)
     settings = load_settings(root)
-    scripts = tuple((build / "server" / name).read_text("utf-8") for name in ("prelude.js", "ssr.js"))
+    bundle = Bundle.read(build / "server")
     limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)
-    app = App(make_server(root, manifest, settings, Renderer(lambda: Isolate(scripts, limits))))
+    env = PublicEnv()
+    with AllProblems() as problems:
+        with problems.collected():
+            env = read_public_env(manifest.env, root, bundle.scripts(), limits)
+        with problems.collected():
+            renderer = Renderer(lambda: Isolate(bundle.scripts(env.isolate_script()), limits))
+            app = App(make_server(root, manifest, settings, renderer, env))
     app.server.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
     )
     return app
 
 
-def make_server(root: Path, manifest: Manifest, settings: Settings, renderer: Renderer) -> Server:
+def make_server(
+    root: Path, manifest: Manifest, settings: Settings, renderer: Renderer, env: PublicEnv
+) -> Server:
     """Load the app's Python files and work out what all requests share."""
     source = str(root / "src")
     if source not in sys.path:
@@ -83,7 +95,9 @@ def make_server(root: Path, manifest: Manifest, settings: Settings, renderer: Re
     modules = Modules(root)
     hooks_file = manifest.hooks.server
     hooks = hooks_from_module(modules.load(hooks_file) if hooks_file else None)
+    check_reroute(hooks, manifest)
     nodes = make_nodes(manifest, modules)
+    matchers = load_matchers(manifest, modules)
 
     async def internal(scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
         return await _respond_inside(server, scope, body, depth)
@@ -95,8 +109,11 @@ def make_server(root: Path, manifest: Manifest, settings: Settings, renderer: Re
         router=Router(make_routes(manifest, nodes, modules)),
         hooks=hooks,
         renderer=renderer,
-        views=Views(manifest, nodes),
-        template=Template.parse(manifest.templates.app, manifest.version),
+        env=env,
+        matchers=matchers,
+        resolution=Resolution.of(manifest, matchers),
+        views=Views(manifest, nodes, env.script),
+        template=Template.parse(manifest.templates.app, manifest.version, env.texts),
         csp=CspRules.of(manifest.csp),
         fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server),
         encoders=load_encoders(manifest, modules),

@@ -59,10 +59,11 @@ class Templates:
 
 @dataclass(frozen=True, slots=True)
 class HookFiles:
-    """Which hooks the app has."""
+    """Which hooks the app has; `matchers` is the file of those that are written in Python."""
 
     server: str | None = None
     universal: str | None = None
+    matchers: str | None = None
     transport: tuple[str, ...] = ()
     reroute: bool = False
 
@@ -75,9 +76,28 @@ class Font:
     filename: str
 
 
+# A node and whether it has a server load, as kit's client wants to know it.
+ClientNode = tuple[bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRoute:
+    """A page as `__route.js` describes it; with server-side resolution only."""
+
+    id: str
+    pattern: str
+    params: tuple[Param, ...]
+    layouts: tuple[ClientNode | None, ...]
+    errors: tuple[int | None, ...]
+    leaf: ClientNode
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Entry points of the browser bundle; paths relative to `build/client`."""
+    """Entry points of the browser bundle; paths relative to `build/client`.
+
+    With server-side resolution also its routes, and for each node the script and the style sheets.
+    """
 
     start: str
     app: str | None
@@ -85,6 +105,9 @@ class Client:
     stylesheets: tuple[str, ...] = ()
     fonts: tuple[Font, ...] = ()
     uses_env_dynamic_public: bool = False
+    routes: tuple[ClientRoute, ...] | None = None
+    nodes: tuple[str | None, ...] = ()
+    css: tuple[tuple[str, ...] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +179,14 @@ class Router:
 
 
 @dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable that src/env.js declares. The value of a static one is in the bundles."""
+
+    public: bool = False
+    static: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """The whole of `manifest.json`."""
 
@@ -178,6 +209,7 @@ class Manifest:
     async_ssr: bool = False
     service_worker: bool = False
     matchers: tuple[str, ...] = ()
+    env: dict[str, Variable] = field(default_factory=dict)
     assets: dict[str, int] = field(default_factory=dict)
     mime_types: dict[str, str] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)

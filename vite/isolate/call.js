@@ -2,9 +2,10 @@
 import { create_fetch } from './fetch.js';
 
 /**
- * Run a universal function of the app that is not part of a render: a matcher or `reroute`.
+ * Run a universal function of the app that is not part of a render: a matcher or `reroute`; or the schemas
+ * of its environment.
  *
- * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string }} input
+ * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string } | { fn: 'environment', values?: Record<string, string> }} input
  * @param {(name: string) => any} part
  * @param {Host} host
  * @returns {string | Promise<string>} JSON
@@ -12,6 +13,7 @@ import { create_fetch } from './fetch.js';
 export function call(input, part, host) {
 	if (input.fn === 'match') return answer(match(part('params').params?.[input.matcher], input));
 	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, host);
+	if (input.fn === 'environment') return answer(part('env').read_environment(input.values));
 	throw new Error(`unknown function ${JSON.stringify(input)}`);
 }
 

@@ -18,6 +18,8 @@ from lissome.dev.problem import Problem
 from lissome.dev.proxy import forward, is_vites
 from lissome.dev.vite import ViteError
 from lissome.manifest import Manifest
+from lissome.server.env import PublicEnv
+from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
 from lissome.settings import load_settings
 from lissome.ssr import Renderer
@@ -124,7 +126,9 @@ class DevApp:
         """Load the new version, and only when that succeeds end the old one and begin the new one."""
         forget(self._root / "src")
         renderer = Renderer(lambda: ViteEngine(self._vite))
-        server = make_server(self._root, manifest, load_settings(self._root), renderer)
+        # Vite has read the variables of src/env.js, from the files that it reads them from
+        env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
+        server = make_server(self._root, manifest, load_settings(self._root), renderer, env)
         server.dev = True
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), _GRACE)

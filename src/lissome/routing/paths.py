@@ -13,6 +13,8 @@ TrailingSlash = Literal["never", "always", "ignore"]
 
 DATA_SUFFIX = "/__data.json"
 HTML_DATA_SUFFIX = ".html__data.json"
+RESOLUTION_SUFFIX = "/__route.js"
+HTML_RESOLUTION_SUFFIX = ".html__route.js"
 
 # decodeURI leaves these escaped, because decoded they would change the path's structure (ECMA-262 19.2.6.2).
 _RESERVED = frozenset(b";/?:@&=+$,#")
@@ -104,6 +106,18 @@ def strip_data_suffix(path: str) -> str:
     if path.endswith(HTML_DATA_SUFFIX):
         return path.removesuffix(HTML_DATA_SUFFIX) + ".html"
     return path.removesuffix(DATA_SUFFIX)
+
+
+def is_resolution_path(path: str) -> bool:
+    """Whether the client asks which route a path has."""
+    return path.endswith((RESOLUTION_SUFFIX, HTML_RESOLUTION_SUFFIX))
+
+
+def strip_resolution_suffix(path: str) -> str:
+    """The page's path from that of its `__route.js`."""
+    if path.endswith(HTML_RESOLUTION_SUFFIX):
+        return path.removesuffix(HTML_RESOLUTION_SUFFIX) + ".html"
+    return path.removesuffix(RESOLUTION_SUFFIX)
 
 
 def add_data_suffix(path: str) -> str:

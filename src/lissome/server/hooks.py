@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from lissome.server.event import RequestEvent
 from lissome.server.state import Preload, ResolveOptions
+from lissome.url import URL
 
 logger = logging.getLogger("lissome.server")
 
@@ -47,6 +48,7 @@ class Hooks:
     handle: Handle | None = None
     handle_error: Callable[..., Any] | None = None
     handle_fetch: Callable[..., Awaitable[Any]] | None = None
+    reroute: Callable[[URL], str | Awaitable[str | None] | None] | None = None
 
 
 def hooks_from_module(module: ModuleType | None) -> Hooks:
@@ -58,6 +60,7 @@ def hooks_from_module(module: ModuleType | None) -> Hooks:
         handle=getattr(module, "handle", None),
         handle_error=getattr(module, "handle_error", None),
         handle_fetch=getattr(module, "handle_fetch", None),
+        reroute=getattr(module, "reroute", None),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from lissome.manifest import Manifest
+from lissome.routing.pattern import Matcher
 from lissome.routing.router import Router
 from lissome.server.hooks import Hooks
 from lissome.server.nodes import ServerNode, ServerRoute
@@ -16,11 +17,13 @@ from lissome.settings import Settings
 from lissome.ssr import Renderer
 
 if TYPE_CHECKING:
+    from lissome.server.env import PublicEnv
     from lissome.server.fetch import Fetch
     from lissome.server.page.csp import CspRules
     from lissome.server.page.document import Template
     from lissome.server.page.view import Views
     from lissome.server.proxies import TrustedProxies
+    from lissome.server.resolution import Resolution
     from lissome.server.static import StaticFiles
 
 
@@ -30,6 +33,9 @@ class Server:
 
     Attributes:
         encoders: the app's transport: name -> function that encodes its own type, or returns a falsy value.
+        env: the public environment variables.
+        matchers: parameter matchers that are written in Python; None where V8 has them.
+        resolution: answers `__route.js`; None where the browser finds the routes.
         proxies: whose word on the client's address, scheme and host counts.
         app_prefix: where the client's own files are; no route can be there.
         base_depth: how many segments the base path has.
@@ -48,10 +54,17 @@ class Server:
     csp: CspRules
     fetch: Fetch
     encoders: Mapping[str, Callable[[Any], Any]]
+    env: PublicEnv
     proxies: TrustedProxies
     app_prefix: str
     base_depth: int
     version_header: dict[str, str]
+    matchers: Mapping[str, Matcher] | None = None
+    resolution: Resolution | None = None
     static: StaticFiles | None = None
     client: httpx.AsyncClient | None = None
     dev: bool = False
+
+    def depth(self, pathname: str) -> int:
+        """How many segments deep below the base a path is, for relative links."""
+        return max(pathname.count("/") - 1 - self.base_depth, 0)

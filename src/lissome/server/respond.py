@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
@@ -12,14 +13,17 @@ from lissome.errors import FrameworkError, Redirect
 from lissome.routing.paths import (
     decode_pathname,
     is_data_path,
+    is_resolution_path,
     normalize_path,
     relative_location,
     strip_data_suffix,
+    strip_resolution_suffix,
 )
 from lissome.server.app_error import fatal_response
 from lissome.server.csrf import is_csrf_forbidden
 from lissome.server.data import redirect_json, render_data
 from lissome.server.endpoint import chooses_endpoint, render_endpoint
+from lissome.server.env import env_module
 from lissome.server.event import RequestEvent, enter_event, leave_event
 from lissome.server.hooks import resolve_options
 from lissome.server.instance import Server
@@ -29,6 +33,7 @@ from lissome.server.page.actions import is_action_json_request
 from lissome.server.page.actions import redirect_json as action_redirect_json
 from lissome.server.page.page import render_page
 from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.resolution import route_id_of
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
 from lissome.server.state import Preload, RequestState
 
@@ -36,8 +41,10 @@ logger = logging.getLogger("lissome.server")
 
 # Requests for which nobody would ever see an HTML error page (Fetch Metadata).
 _NO_PAGE: Final = frozenset(
-    "audio audioworklet font image json manifest paintworklet report script serviceworker sharedworker style "
-    "track video webidentity worker xslt".split()
+    (
+        *("audio", "audioworklet", "font", "image", "json", "manifest", "paintworklet", "report", "script"),
+        *("serviceworker", "sharedworker", "style", "track", "video", "webidentity", "worker", "xslt"),
+    )
 )
 _PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 # RFC 9110 section 15.4.5: what a 304 keeps.
@@ -47,10 +54,13 @@ _KEPT_BY_304: Final = (b"cache-control", b"content-location", b"date", b"expires
 async def respond(server: Server, state: RequestState) -> Response:
     """Answer a request that is not one for a static file."""
     path = state.url.pathname
-    state.is_data_request = is_data_path(path)
+    resolves = is_resolution_path(path)
+    state.is_data_request = not resolves and is_data_path(path)
     if state.method not in ("GET", "HEAD") and _is_forgery(server, state):
         return _refuse_forgery(state)
-    if state.is_data_request:
+    if resolves:
+        state.url = state.url.with_path(strip_resolution_suffix(path) or "/")
+    elif state.is_data_request:
         _strip_data_parameters(state)
     reserved = _reserved_parameter(state)
     if reserved is not None:
@@ -58,37 +68,25 @@ async def respond(server: Server, state: RequestState) -> Response:
     event = RequestEvent(state, server.fetch)
     token = enter_event(event)
     try:
-        return await _respond(server, state, event)
+        return await _respond(server, state, event, resolves=resolves)
     finally:
         leave_event(token)
 
 
-async def _respond(server: Server, state: RequestState, event: RequestEvent) -> Response:
+async def _respond(server: Server, state: RequestState, event: RequestEvent, *, resolves: bool) -> Response:
     try:
         pathname = await _reroute(server, state, event)
     except Exception:
         logger.exception("reroute failed for %s", event)
         return bare("Internal Server Error", 500)
+    path = _route_path(server, pathname)
+    if isinstance(path, Response):
+        return path
+    if path is not None and (resolves or path.startswith(server.app_prefix)):
+        return await _for_client(server, state, path, resolves=resolves)
     try:
-        path: str | None = decode_pathname(pathname)
-    except ValueError:
-        path = None
-    base = server.manifest.paths.base
-    if path is not None and base:
-        if not path.startswith(base):
-            return bare("Not found", 404)
-        path = path[len(base) :] or "/"
-    if path is not None and path.startswith(server.app_prefix):
-        return bare("Not found", 404, {"cache-control": "public, max-age=0, must-revalidate"})
-    try:
-        if path is not None:
-            found = await find_route(server.router, path, server.renderer)
-            if found is not None:
-                state.route, state.params = found
-            redirected = _trailing_slash(server, state)
-            if redirected is not None:
-                return redirected
-        return await _handle(server, state, event, malformed=path is None)
+        redirected = None if path is None else await _find(server, state, path)
+        return redirected or await _handle(server, state, event, malformed=path is None)
     except Redirect as to:
         return _redirected(server, state, to)
     except Exception as failure:  # noqa: BLE001 - a hook failed: the last place that can answer
@@ -96,15 +94,60 @@ async def _respond(server: Server, state: RequestState, event: RequestEvent) -> 
 
 
 async def _reroute(server: Server, state: RequestState, event: RequestEvent) -> str:
-    """The path to find the route by: `reroute` of src/hooks.js may name another one than the URL's."""
-    if not server.manifest.hooks.reroute:
-        return state.url.pathname
+    """The path to find the route by: the app's `reroute` may name another one than the URL's."""
+    own = state.url.pathname
+    hook = server.hooks.reroute
+    if hook is None and not server.manifest.hooks.reroute:
+        return own
+    if route_id_of(own, server.manifest.paths.base + server.app_prefix) is not None:
+        return own  # the path of kit's own request, not of a page
+    if hook is not None:
+        answer = hook(state.url)
+        return (await answer if inspect.isawaitable(answer) else answer) or own
+    return await _reroute_in_v8(server, state, event) or own
+
+
+async def _reroute_in_v8(server: Server, state: RequestState, event: RequestEvent) -> str | None:
 
     async def host(request: dict[str, Any]) -> Any:
         return await server.fetch.for_universal(event, request)
 
     answer = await server.renderer.ask({"fn": "reroute", "url": state.url.href}, host)
-    return answer["path"] or state.url.pathname
+    path: str | None = answer["path"]
+    return path
+
+
+def _route_path(server: Server, pathname: str) -> str | Response | None:
+    """The decoded path below the base; None if it is malformed, a response if no route can be there."""
+    try:
+        path = decode_pathname(pathname)
+    except ValueError:
+        return None
+    base = server.manifest.paths.base
+    if base:
+        if not path.startswith(base):
+            return bare("Not found", 404)
+        path = path[len(base) :] or "/"
+    return path
+
+
+async def _for_client(server: Server, state: RequestState, path: str, *, resolves: bool) -> Response:
+    """What kit's client asks for by itself. Its files are static; a missing one must not be remembered."""
+    if resolves:
+        if server.resolution is None:
+            return bare("Server-side route resolution disabled", 400)
+        return await server.resolution.answer(path, server.depth(state.request_url.pathname), server.renderer)
+    if path == f"{server.app_prefix}/env.js":
+        return env_module(server.env, state.header(b"if-none-match"))
+    return bare("Not found", 404, {"cache-control": "public, max-age=0, must-revalidate"})
+
+
+async def _find(server: Server, state: RequestState, path: str) -> Response | None:
+    """Find the route, or the redirect to its address with the right trailing slash."""
+    found = await find_route(server.router, path, server.renderer, server.matchers)
+    if found is not None:
+        state.route, state.params = found
+    return _trailing_slash(server, state)
 
 
 def _trailing_slash(server: Server, state: RequestState) -> Response | None:
@@ -130,10 +173,12 @@ async def _handle(server: Server, state: RequestState, event: RequestEvent, *, m
     if server.hooks.handle is None:
         response = await resolve(event)
     else:
-        response = await server.hooks.handle(event, resolve)
-        if not isinstance(response, Response):
-            msg = f"handle returned {type(response).__name__}; return the response: `return await resolve(event)`"
+        answer: object = await server.hooks.handle(event, resolve)
+        if not isinstance(answer, Response):
+            what = type(answer).__name__
+            msg = f"handle returned {what}; return the response: `return await resolve(event)`"
             raise TypeError(msg)
+        response = answer
     if response.status_code == 200:
         return _not_modified(state, response) or response
     if state.is_data_request and 300 <= response.status_code <= 308:
@@ -291,4 +336,4 @@ def _strip_data_parameters(state: RequestState) -> None:
 def _reserved_parameter(state: RequestState) -> str | None:
     if "x-sveltekit-" not in state.url.search:
         return None
-    return next((key for key in state.url.search_params.keys() if key.startswith("x-sveltekit-")), None)
+    return next((key for key in state.url.search_params if key.startswith("x-sveltekit-")), None)

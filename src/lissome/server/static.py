@@ -110,8 +110,7 @@ class StaticFiles:
         types = _Types(mime_types)
         self._entries: dict[str, Entry] = {}
         for name, file in _servable(directory):
-            cache_control = IMMUTABLE if name.startswith(f"{app_dir}/immutable/") else None
-            self._entries[f"{base}/{name}"] = _entry(file, types.of(name), cache_control)
+            self._entries[f"{base}/{name}"] = _entry(file, types.of(name), _cache_control(name, app_dir))
         self._add_html_aliases()
 
     def find(self, path: str) -> Entry | None:
@@ -209,6 +208,13 @@ def _servable(directory: Path) -> Iterator[tuple[str, Path]]:
         for name in files:
             if name[0] != "." and not _is_variant(name, names):
                 yield (relative / name).as_posix(), Path(folder, name)
+
+
+def _cache_control(name: str, app_dir: str) -> str | None:
+    if name.startswith(f"{app_dir}/immutable/"):
+        return IMMUTABLE
+    # A cache that answered for it would hide a new version from those who ask whether there is one.
+    return "no-cache" if name == f"{app_dir}/version.json" else None
 
 
 def _is_variant(name: str, names: set[str]) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from lissome.server.page.csp import Csp
@@ -31,8 +32,12 @@ class Template:
     names: tuple[str, ...]
 
     @staticmethod
-    def parse(source: str, version: str) -> Template:
-        """Cut a template. Of head and body only the first occurrence counts, as in kit."""
+    def parse(source: str, version: str, env: Mapping[str, str] = MappingProxyType({})) -> Template:
+        """Cut a template. Of head and body only the first occurrence counts, as in kit.
+
+        Args:
+            env: the public environment variables; one that is not given is empty.
+        """
         parts: list[bytes] = [b""]
         names: list[str] = []
         for piece in _PLACEHOLDER.split(source):
@@ -41,6 +46,8 @@ class Template:
                 parts[-1] += piece.encode()
             elif name == "version":
                 parts[-1] += _escape(version).encode()
+            elif name.startswith("env."):
+                parts[-1] += env.get(name.removeprefix("env."), "").encode()
             else:
                 names.append(name)
                 parts.append(b"")
@@ -53,7 +60,7 @@ class Template:
         return Template(tuple(parts), tuple(names))
 
     def fill(self, values: Mapping[str, bytes]) -> bytes:
-        """The document. A public environment variable that is not given is empty."""
+        """The document."""
         pieces = [self.parts[0]]
         for name, part in zip(self.names, self.parts[1:], strict=True):
             pieces.append(values.get(name, b""))
@@ -70,6 +77,7 @@ class Content:
         data: literals of the nodes' data, joined by commas; None for a page that the browser renders.
         form, error: JavaScript literals.
         status: of the response, told to the client when it is not what it would assume.
+        route: what the server found about the path, for a client that knows no routes.
         fetched: script tags with responses that universal loads fetched.
         streaming: whether chunks follow.
     """
@@ -80,6 +88,7 @@ class Content:
     form: bytes = b"null"
     error: bytes = b"null"
     status: int | None = None
+    route: bytes = b""
     fetched: Sequence[str] = ()
     streaming: bool = False
 
@@ -101,7 +110,7 @@ def make_document(
     """
     preload = (options or {}).get("preload")
     links = view.links(depth) if preload is None else view.make_links(depth, preload)
-    head = links + content.head + _inline_style(view, csp) + view.styles(depth)
+    head = links + content.head + _inline_style(view, depth, csp) + view.styles(depth)
     body = content.body
     if content.data is not None and view.csr:
         body += ("\n\t\t\t" + "\n\t\t\t".join(content.fetched)).encode()
@@ -120,24 +129,25 @@ def make_document(
 
 def _script(view: View, depth: int, content: Content) -> bytes:
     if content.data is None:
-        opening, boot = bootstrap(view.manifest, depth, streaming=False)
+        opening, boot = bootstrap(view, depth, streaming=False)
         # Without a third argument the client renders the page by itself, as on a navigation.
         start = boot.removesuffix("kit.start(app, element, ") + "kit.start(app, element);"
         return f"{opening}{start}\n\t\t\t\t\t}});\n\t\t\t\t}}\n\t\t\t".encode()
     script = view.make_script(depth, streaming=True) if content.streaming else view.script(depth)
     status = b"" if content.status is None else b",\n\t\t\t\t\t\t\tstatus: %d" % content.status
-    return b"%b%b],\n\t\t\t\t\t\t\tform: %b,\n\t\t\t\t\t\t\terror: %b%b%b" % (
+    return b"%b%b],\n\t\t\t\t\t\t\tform: %b,\n\t\t\t\t\t\t\terror: %b%b%b%b" % (
         script.opening,
         content.data,
         content.form,
         content.error,
         status,
+        content.route,
         script.closing,
     )
 
 
-def _inline_style(view: View, csp: Csp | None) -> bytes:
-    style = "\n".join(view.inline_styles().values()).encode()
+def _inline_style(view: View, depth: int, csp: Csp | None) -> bytes:
+    style = view.inline_css(depth).encode()
     if not style:
         return b""
     if csp is None:

@@ -62,7 +62,7 @@ async def render_response(server: Server, state: RequestState, event: RequestEve
     content = Content()
     if shown.data is not None:
         content = await _Drawing(server, state, event, shown, shown.data, csp).content()
-    depth = max(state.url.pathname.count("/") - 1 - server.base_depth, 0)
+    depth = server.depth(state.url.pathname)
     options = state.options
     html = make_document(server.template, shown.view, depth, content, csp=csp, options=options)
     if options and "transform_page_chunk" in options:
@@ -116,6 +116,9 @@ class _Drawing:
             content.error = codec.uneval(shown.error).encode()
         elif shown.status != 200:
             content.status = shown.status
+        if self.server.resolution is not None and self.state.route is not None:
+            depth = self.server.depth(self.state.url.pathname)
+            content.route = self.server.resolution.hydration(self.state.route.id, self.state.params, depth)
         if "fetched" in meta:
             content.fetched = [_fetched(self.state, item) for item in meta["fetched"]]
         return content

@@ -15,6 +15,8 @@ from lissome.manifest import Font, Manifest
 from lissome.server.nodes import Page, ServerNode, branch_option, error_chain
 from lissome.server.state import Preload
 
+# Stands in inlined style sheets for where the client's files are (vite/output.js).
+ASSETS: Final = "%sveltekit.assets%"
 # Deeper paths are rare; their heads are made anew, so that nobody can fill memory with long paths.
 _MAX_KEPT_DEPTH: Final = 16
 
@@ -34,12 +36,14 @@ class View:
     Attributes:
         positions: where in the page's loads the data of each node is; None for an error page.
         errors: index of the error page around each node.
+        env: the dynamic public environment variables, a JavaScript expression.
     """
 
     manifest: Manifest
     nodes: tuple[ServerNode, ...]
     positions: tuple[int | None, ...]
     errors: tuple[int | None, ...]
+    env: str = "{}"
     ssr: bool = True
     csr: bool = True
     has_universal: bool = False
@@ -117,6 +121,11 @@ class View:
             found |= node.manifest.inline_styles
         return found
 
+    def inline_css(self, depth: int) -> str:
+        """The text of the inline style sheets; what they refer to is found from a path of that depth."""
+        joined = "\n".join(self.inline_styles().values())
+        return joined.replace(ASSETS, assets_prefix(self.manifest, depth))
+
     def script(self, depth: int) -> Script:
         """The usual bootstrap script: nothing streamed, no transport, data follows `opening`."""
         kept = self._scripts.get(depth)
@@ -128,7 +137,7 @@ class View:
 
     def make_script(self, depth: int, *, streaming: bool) -> Script:
         """The bootstrap script of a hydrated page. Byte for byte as kit writes it."""
-        head, boot = bootstrap(self.manifest, depth, streaming=streaming)
+        head, boot = bootstrap(self, depth, streaming=streaming)
         ids = ", ".join(str(node.index) for node in self.nodes)
         opening = f"{head}{boot}{{\n\t\t\t\t\t\t\tnode_ids: [{ids}],\n\t\t\t\t\t\t\tdata: ["
         return Script(opening.encode(), b"\n\t\t\t\t\t\t});\n\t\t\t\t\t});\n\t\t\t\t}\n\t\t\t")
@@ -158,11 +167,12 @@ def client_path(manifest: Manifest, file: str, depth: int) -> str:
     return f"{assets_prefix(manifest, depth)}/{file}"
 
 
-def bootstrap(manifest: Manifest, depth: int, *, streaming: bool) -> tuple[str, str]:
+def bootstrap(view: View, depth: int, *, streaming: bool) -> tuple[str, str]:
     """The script up to the call of `kit.start`, which is left open behind its second argument's place.
 
     Returns two parts: the block that sets the page's global, and the import that starts the client.
     """
+    manifest = view.manifest
     name, client = manifest.global_, manifest.client
     if manifest.paths.relative:
         base = f"new URL({json.dumps(base_prefix(manifest, depth))}, location).pathname.slice(0, -1)"
@@ -172,7 +182,7 @@ def bootstrap(manifest: Manifest, depth: int, *, streaming: bool) -> tuple[str, 
     if manifest.paths.assets:
         properties.append(f"assets: {json.dumps(manifest.paths.assets)}")
     if client.uses_env_dynamic_public:
-        properties.append("env: {}")
+        properties.append(f"env: {view.env}")
     start = json.dumps(client_path(manifest, client.start, depth))
     app = json.dumps(client_path(manifest, client.app or "", depth))
     if streaming:
@@ -207,7 +217,8 @@ def _streaming_properties(manifest: Manifest, start: str, app: str) -> list[str]
     )
     resolve = (
         f"resolve: async (id, fn) => {{\n{pad}{prelude}\n\n{pad}const try_to_resolve = () => {{\n"
-        f"{pad}\tif (!deferred.has(id)) {{\n{pad}\t\tsetTimeout(try_to_resolve, 0);\n{pad}\t\treturn;\n{pad}\t}}\n"
+        f"{pad}\tif (!deferred.has(id)) {{\n{pad}\t\tsetTimeout(try_to_resolve, 0);\n"
+        f"{pad}\t\treturn;\n{pad}\t}}\n"
         f"{pad}\tconst {{ fulfil, reject }} = deferred.get(id);\n{pad}\tdeferred.delete(id);\n"
         f"{pad}\tif (error) reject(error);\n{pad}\telse fulfil(data);\n{pad}}}\n{pad}try_to_resolve();\n"
         "\t\t\t\t\t\t}"
@@ -222,9 +233,10 @@ def _unique(*groups: Sequence[str]) -> list[str]:
 class Views:
     """The views of an app, made when first needed."""
 
-    __slots__ = ("_manifest", "_nodes", "_pages", "_views")
+    __slots__ = ("_env", "_manifest", "_nodes", "_pages", "_views")
 
-    def __init__(self, manifest: Manifest, nodes: Sequence[ServerNode]) -> None:
+    def __init__(self, manifest: Manifest, nodes: Sequence[ServerNode], env: str = "{}") -> None:
+        self._env = env
         self._manifest = manifest
         self._nodes = nodes
         self._pages: dict[int, View] = {}
@@ -254,7 +266,7 @@ class Views:
         key = (tuple(node.index for node in nodes), positions, tuple(errors))
         view = self._views.get(key)
         if view is None:
-            view = self._views[key] = View(self._manifest, nodes, positions, tuple(errors))
+            view = self._views[key] = View(self._manifest, nodes, positions, tuple(errors), self._env)
         return view
 
     def root_error(self) -> View:

@@ -1,0 +1,12 @@
+from lissome import Environment
+from pydantic import SecretStr
+
+
+class Env(Environment):
+    """What the server needs of its environment."""
+
+    secret: SecretStr
+    workers_at_night: int = 2
+
+
+env = Env.load()

@@ -1,0 +1,6 @@
+from lib.server.settings import env
+from lissome import LayoutServerLoadEvent
+
+
+def load(event: LayoutServerLoadEvent) -> dict[str, object]:
+    return {"at_night": env.workers_at_night, "length": len(env.secret.get_secret_value())}
