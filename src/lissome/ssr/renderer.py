@@ -153,7 +153,7 @@ class _Waiting:
         self._engine = engine
         self._id = render_id
         self._host = host
-        self._under_way: set[asyncio.Task[bytes]] = set()
+        self._under_way: list[asyncio.Task[bytes]] = []
 
     async def drive(self) -> bytes:
         """Until the render has finished. Whatever happens, nothing of it stays behind."""
@@ -165,7 +165,7 @@ class _Waiting:
                     finished = True
                     return answer
                 for request in orjson.loads(answer[1:]):
-                    self._under_way.add(asyncio.create_task(self._carry_out(request)))
+                    self._under_way.append(asyncio.create_task(self._carry_out(request)))
                 await self._deliver()
         finally:
             for task in self._under_way:
@@ -182,8 +182,10 @@ class _Waiting:
     async def _deliver(self) -> None:
         if not self._under_way:
             raise RenderStuck
-        done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        answers = b",".join([task.result() for task in done])
+        done, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        # a set has no order, and a page should come out the same every time
+        answers = b",".join([task.result() for task in self._under_way if task in done])
+        self._under_way = [task for task in self._under_way if task not in done]
         await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
 
     async def _carry_out(self, request: dict[str, Any]) -> bytes:
