@@ -79,7 +79,7 @@ async def _respond(server: Server, state: RequestState, event: RequestEvent, *, 
     except Exception:
         logger.exception("reroute failed for %s", event)
         return bare("Internal Server Error", 500)
-    path = _route_path(server, pathname)
+    path = _route_path(server, state.url.pathname, pathname)
     if isinstance(path, Response):
         return path
     if path is not None and (resolves or path.startswith(server.app_prefix)):
@@ -117,9 +117,15 @@ async def _reroute_in_v8(server: Server, state: RequestState, event: RequestEven
     return path
 
 
-def _route_path(server: Server, pathname: str) -> str | Response | None:
-    """The decoded path below the base; None if it is malformed, a response if no route can be there."""
+def _route_path(server: Server, own: str, pathname: str) -> str | Response | None:
+    """The decoded path below the base; None if it is malformed, a response if no route can be there.
+
+    Args:
+        own: the path of the address, which `reroute` cannot mend.
+        pathname: the path to find the route by.
+    """
     try:
+        decode_pathname(own)
         path = decode_pathname(pathname)
     except ValueError:
         return None

@@ -139,6 +139,8 @@ class RequestState:
         if self._cookies is None:
             header = self.header(b"cookie") or ""
             self._cookies = Cookies(header, self.url, trailing_slash=self.trailing_slash, dev=self.dev)
+            if self.closed:
+                self._cookies.close()
         return self._cookies
 
     def set_headers(self, headers: Mapping[str, str]) -> None:
