@@ -145,6 +145,10 @@ class ServerLoadEvent(RequestEvent):
         route = self._state.route
         return TrackedRoute(None if route is None else route.id, self._uses)
 
+    async def fetch(self, url: str, **options: Any) -> httpx.Response:
+        """See `RequestEvent.fetch`. What `handle_fetch` reads is not tracked."""
+        return await self._fetch(RequestEvent(self._state, self._fetch), url, **options)
+
     def parent(self) -> Awaitable[dict[str, Any]]:
         """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
         self._uses.add_parent()

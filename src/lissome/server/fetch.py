@@ -75,11 +75,13 @@ class Fetch:
             credentials=wanted.get("credentials") or "same-origin",
         )
         allow = (event._state.options or {}).get("filter_serialized_response_headers")  # noqa: SLF001
-        headers = [(key, value) for key, value in response.headers.multi_items() if key != "set-cookie"]
+        # as `Headers` has them: sorted by name, equal names as one
+        headers = sorted((key, value) for key, value in response.headers.items() if key != "set-cookie")
         text = _as_text(response.content)
         return {
             "status": response.status_code,
-            "status_text": "" if response.extensions.get("internal") else response.reason_phrase,
+            # only the network gives one; a response that the app made has none in kit either
+            "status_text": response.extensions.get("reason_phrase", b"").decode("latin-1"),
             "headers": headers,
             "body": base64.b64encode(response.content).decode() if text is None else text,
             "b64": text is None,
