@@ -10,6 +10,8 @@ DELIBERATE: dict[str, str] = {
     "requests to itself stay inside": "event.fetch of a static file or of a path without a route is "
     "answered in the process; kit makes a real request to its own public address, which is none here, so "
     "it fails",
+    "late headers are refused": "set_headers() after the response was made raises; kit ignores it "
+    "silently, and refuses late cookies only",
     "an empty body may have a type": "416 has the content type of an empty text, Starlette's doing",
 }
 """Differences that stay, with their reasons; docs/reference/conformance.md has the same table."""

@@ -1,0 +1,2 @@
+def GET(event):
+    raise RuntimeError("secret")

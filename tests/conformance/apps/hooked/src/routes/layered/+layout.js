@@ -1,0 +1,1 @@
+export const load = ({ data, url }) => ({ ...data, layered: url.search });

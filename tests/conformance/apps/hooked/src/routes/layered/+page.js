@@ -1,0 +1,1 @@
+export const load = async ({ parent }) => ({ parent: await parent() });
