@@ -115,7 +115,7 @@ def make_server(
         views=Views(manifest, nodes, env.script),
         template=Template.parse(manifest.templates.app, manifest.version, env.texts),
         csp=CspRules.of(manifest.csp),
-        fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server),
+        fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server.client),
         encoders=load_encoders(manifest, modules),
         proxies=TrustedProxies.of(settings),
         app_prefix=f"/{manifest.app_dir}",

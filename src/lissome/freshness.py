@@ -48,7 +48,7 @@ def _added(manifest: Manifest, root: Path) -> Iterator[str]:
 
 
 def _is_route_file(file: Path) -> bool:
-    """kit ignores tests beside routes, and what the app's tools put there."""
+    """Whether kit takes it for one: it ignores tests beside routes, and what the app's tools put there."""
     parts = file.name.split(".")
     return parts[-1] in {"svelte", "py", "js", "ts"} and not {"test", "spec", "stories"} & set(parts)
 

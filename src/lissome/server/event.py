@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import Token
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import Any, Literal, Protocol, TypeVar, cast
 
 import httpx
 from starlette.requests import Request
@@ -18,10 +18,13 @@ from lissome.server.state import RequestState
 from lissome.server.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
 from lissome.url import URL
 
-if TYPE_CHECKING:
-    from lissome.server.fetch import Fetch
-
 T = TypeVar("T")
+
+
+class Fetcher(Protocol):
+    """What `event.fetch` goes through: see `lissome.server.fetch`."""
+
+    async def __call__(self, event: RequestEvent, url: str, /, **options: Any) -> httpx.Response: ...
 
 
 class RequestEvent:
@@ -29,7 +32,7 @@ class RequestEvent:
 
     __slots__ = ("__weakref__", "_fetch", "_state")
 
-    def __init__(self, state: RequestState, fetch: Fetch) -> None:
+    def __init__(self, state: RequestState, fetch: Fetcher) -> None:
         self._state = state
         self._fetch = fetch
 
@@ -121,7 +124,7 @@ class ServerLoadEvent(RequestEvent):
     def __init__(
         self,
         state: RequestState,
-        fetch: Fetch,
+        fetch: Fetcher,
         uses: Uses,
         parent: Callable[[], Awaitable[dict[str, Any]]],
     ) -> None:

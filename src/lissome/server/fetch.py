@@ -18,7 +18,6 @@ from lissome.routing.paths import decode_pathname
 from lissome.server.cookies import Cookie, parse_set_cookie
 from lissome.server.event import RequestEvent
 from lissome.server.hooks import Hooks
-from lissome.server.instance import Server
 from lissome.url import URL, parse_url
 
 # Runs the whole pipeline for an ASGI scope and a body; gives back status, headers and body.
@@ -32,14 +31,16 @@ class Fetch:
         internal: serves a request to the app itself.
     """
 
-    def __init__(self, hooks: Hooks, base: str, internal: Internal, server: Callable[[], Server]) -> None:
+    def __init__(
+        self, hooks: Hooks, base: str, internal: Internal, client: Callable[[], httpx.AsyncClient | None]
+    ) -> None:
         self._hooks = hooks
         self._base = base
         self._internal = internal
-        self._server = server
+        self._client = client
 
     async def __call__(
-        self, event: RequestEvent, url: str, *, credentials: str = "same-origin", **options: Any
+        self, event: RequestEvent, url: str, /, *, credentials: str = "same-origin", **options: Any
     ) -> httpx.Response:
         """Fetch `url` for `event`.
 
@@ -110,7 +111,7 @@ class Fetch:
         return response
 
     async def _external(self, request: httpx.Request) -> httpx.Response:
-        client = self._server().client
+        client = self._client()
         if client is None:
             msg = "event.fetch to other origins works once the server has started"
             raise RuntimeError(msg)
