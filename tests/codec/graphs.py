@@ -59,6 +59,19 @@ objects = st.one_of(
 )
 
 
+COLUMNS = [
+    texts.map(lambda text: ["string", text]),
+    st.integers(-3, 3).map(lambda number: ["number", number]),
+    st.floats(0, 10).map(lambda number: ["number", number]),
+    numbers.map(lambda number: ["number", number]),
+    st.sampled_from([None, True, False]).map(lambda value: ["constant", value]),
+    st.sampled_from([True, False]).map(lambda value: ["constant", value]),
+    atoms,
+    objects,
+    st.integers(0, 4).map(lambda index: ["array", [index]]),
+]
+
+
 def containers(count: int) -> st.SearchStrategy[Node]:
     """Nodes that hold some of `count` nodes."""
     node = st.integers(0, count - 1)
@@ -80,6 +93,25 @@ def graphs(draw: st.DrawFn) -> Graph:
     count = draw(st.integers(1, 8))
     kind = st.one_of(atoms, objects, containers(count), containers(count))
     return draw(st.lists(kind, min_size=count, max_size=count))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Graph:
+    """A list of objects with the same keys, which are written column by column."""
+    columns = draw(
+        st.lists(st.tuples(keys, st.sampled_from(COLUMNS)), max_size=4, unique_by=lambda column: column[0])
+    )
+    count = draw(st.integers(4, 6))
+    rows: Graph = [["object", []] for _ in range(count)]
+    cells: Graph = []
+    for key, kind in columns:
+        for row in rows:
+            row[1].append([key, 1 + count + len(cells)])
+            cells.append(draw(kind))
+    # Rows may also refer to each other, and to the list
+    for row in draw(st.lists(st.sampled_from(rows), max_size=1)):
+        row[1].append(["more", draw(st.integers(0, count))])
+    return [["array", list(range(1, 1 + count))], *rows, *cells]
 
 
 @st.composite

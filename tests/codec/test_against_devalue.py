@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 from hypothesis import given
 
-from codec.graphs import build, graphs, trees
+from codec.graphs import build, graphs, tables, trees
 from lissome.codec import DecodeError, parse, plain, stringify, uneval
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ examples = hypothesis.settings(
 
 
 @examples
-@given(graph=graphs())
+@given(graph=graphs() | tables())
 def test_encoders(devalue: Devalue, graph: Graph) -> None:
     value = build(graph)
     flat, source = devalue.write(graph)

@@ -135,7 +135,7 @@ class _Flattener:
             type(UNDEFINED): lambda _: _UNDEFINED,
             dict: self._container,
             list: self._container,
-            tuple: self._container,
+            tuple: self._tuple,
         })  # fmt: skip
 
     def _float(self, value: float) -> int:
@@ -155,6 +155,11 @@ class _Flattener:
         if self._encoders and (taken := take(self._encoders, value)):
             return self._custom(value, *taken)
         return self._open(value, value)
+
+    def _tuple(self, value: tuple[object, ...]) -> int:
+        if not value:
+            self._ids.pop(id(value), None)  # all empty tuples are one object; JavaScript's arrays are not
+        return self._container(value)
 
     def _other(self, value: object) -> int:
         """The slot of a value of any other type."""

@@ -4,7 +4,7 @@
 |---|---|---|
 | dict, any Mapping | object | a Map, if some key is not a string |
 | list, tuple, deque, range, any Sequence, dict views | array | |
-| named tuple, dataclass, attrs class, SQLAlchemy Row | object | |
+| named tuple, dataclass, attrs class, row of SQLAlchemy, sqlite3 or asyncpg | object | |
 | pydantic model | object | its `model_dump()`: the model decides on aliases and on what is excluded |
 | msgspec Struct | object | fields under their encoded names, with its tag; UNSET is `undefined` |
 | set, frozenset, any Set | Set | sorted where its members can be, so that output is reproducible |
@@ -51,6 +51,9 @@ ATOMS: Final = frozenset({str, int, float, bool, NoneType, type(UNDEFINED)})
 _OBJECTS: Final = frozenset({dict, list, tuple, bytes, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams})
 _NATIVE: Final = ATOMS | _OBJECTS
 
+_MAX_STEPS: Final = 8
+"""An Enum's value may be a model whose root is a datetime; what takes longer goes round in circles."""
+
 
 def to_js(value: object) -> object:
     """A Python value as one of those that the encoders write; what it holds is not converted yet.
@@ -61,9 +64,12 @@ def to_js(value: object) -> object:
     Raises:
         EncodeError: nothing in the table fits.
     """
-    while type(value) not in _NATIVE:
-        value = _converter(type(value))(value)
-    return value
+    js = value
+    for _ in range(_MAX_STEPS):
+        if type(js) in _NATIVE:
+            return js
+        js = _converter(type(js))(js)
+    raise EncodeError("", value, reason(value))
 
 
 def mapping_to_js(value: Mapping[Any, object]) -> object:
@@ -145,7 +151,8 @@ def _as_dict(value: Any) -> object:
 # Attributes of the classes themselves. pydantic comes first: its dataclasses carry the mark of both.
 _BY_MARK: Final[Mapping[str, Converter]] = MappingProxyType(
     {
-        "__pydantic_serializer__": _pydantic,
+        "__pydantic_fields__": _pydantic,
+        "_sa_class_manager": _refuse,  # even as a dataclass: reading all attributes would load relations
         "__dataclass_fields__": _dataclass,
         "__attrs_attrs__": _attrs,
         "__struct_encode_fields__": _struct,
@@ -185,11 +192,13 @@ _BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
 _BY_NAME: Final[Mapping[str, Converter]] = MappingProxyType(
     {
         "ada_url.ada_adapter.URL": lambda url: Url(url.href),
-        "httpx._urls.URL": str,
+        "asyncpg.protocol.record.Record": dict,
+        "httpx.URL": str,
         "msgspec.UnsetType": lambda _: UNDEFINED,
         "pydantic.networks._BaseUrl": str,
         "pydantic_core._pydantic_core.Url": str,
         "pydantic_core._pydantic_core.MultiHostUrl": str,
+        "sqlite3.Row": dict,
         "starlette.datastructures.URL": str,
         "yarl._url.URL": str,
     }

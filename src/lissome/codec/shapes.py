@@ -57,7 +57,8 @@ class Shapes(dict[tuple[object, ...], Shape | None]):
         self._write_key = write_key
 
     def __missing__(self, keys: tuple[object, ...]) -> Shape | None:
-        texts = tuple(key for key in keys if type(key) is str)
+        # Members of a StrEnum and the like are equal to their text, so they have its shape
+        texts = tuple(str.__str__(key) for key in keys if isinstance(key, str))
         shape = self._shape(texts) if len(texts) == len(keys) else None
         self[keys] = shape
         return shape

@@ -61,6 +61,8 @@ class Walk:
         kind = type(value)
         if kind in ATOMS:
             self._atom(value)
+        elif kind is tuple and not value and not self._encoders:
+            return  # all empty tuples are one object; JavaScript's arrays are not
         elif kind not in self._inside:
             self._other(value)
         elif self._is_new(id(value), value) and not (self._encoders and self._is_replaced(value)):
