@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { dev_csp } from './dev_csp.js';
 import { Host } from './isolate/host.js';
 import { describe_app, sizes } from './manifest.js';
+import { STAND_IN, write_stand_in } from './params.js';
 
 const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
 
@@ -19,6 +20,7 @@ export async function create_manifest(project, renders) {
 	const [{ default: create_manifest_data }, sync, utils] = await Promise.all(
 		['core/sync/create_manifest_data/index.js', 'core/sync/sync.js', 'core/utils.js'].map((file) => import_kit(project, file))
 	);
+	if (kit.files.params.endsWith(STAND_IN)) write_stand_in(root);
 	const data = create_manifest_data(kit, root);
 	// only then, because it also writes the types of all routes
 	if (renders.has_other_routes(data)) sync.create(kit, root, data, false);
@@ -26,7 +28,7 @@ export async function create_manifest(project, renders) {
 	renders.refresh(`${kit.outDir}/generated/`, `${kit.files.src}/`);
 	const { hooks, params } = await universal_exports(renders, data);
 	const output = {
-		client: client(project, utils),
+		client: { ...client(project, utils), ...client_routes(project, data) },
 		nodes: await Promise.all(data.nodes.map((node, index) => describe_node(node, index, project, renders))),
 		routes: data.routes.filter(({ page, endpoint }) => page || endpoint).map(describe_route),
 		assets: [],
@@ -59,6 +61,32 @@ function client({ kit, root }, { get_runtime_base }) {
 		stylesheets: [],
 		fonts: [],
 		uses_env_dynamic_public: true
+	};
+}
+
+/**
+ * What a client that knows no routes has to be told of them.
+ *
+ * @param {Project} project
+ * @param {any} data
+ */
+function client_routes({ kit }, { nodes, routes }) {
+	if (kit.router.resolution !== 'server') return {};
+	const folder = `/@fs/${kit.outDir.replace(/^\//, '')}/generated/dev/client/nodes`;
+	const pair = (index) => (index === null ? null : [Boolean(nodes[index].server), index]);
+	return {
+		nodes: nodes.map(({ component, universal }, index) => (component || universal ? `${folder}/${index}.js` : null)),
+		routes: routes
+			.filter(({ page }) => page)
+			.map(describe_route)
+			.map(({ id, pattern, params, page }) => ({
+				id,
+				pattern,
+				params,
+				layouts: page.layouts.map(pair),
+				errors: page.errors,
+				leaf: pair(page.leaf)
+			}))
 	};
 }
 

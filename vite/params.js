@@ -7,7 +7,7 @@ import { run_script } from './python.js';
 export const PYTHON_MATCHERS = 'src/params.server.py';
 
 /** kit imports matchers with Node when it builds, so it gets a module of the same names */
-const STAND_IN = '.lissome/params';
+export const STAND_IN = '.lissome/params';
 
 /**
  * kit's options, with a stand-in for the matchers that are written in Python.

@@ -48,7 +48,7 @@ async def test_a_route(client: Client) -> None:
     answer = await client.send("/app/items/12/__route.js")
     assert (answer.status, answer.header("content-type")) == (200, JS)
     first, text = answer.text.split("\n", 1)
-    css = r"x\.load_css\(\['\.\./\.\./_app/immutable/assets/[^']+',\]\)"
+    css = r"x\.load_css\(\[new URL\('\.\./\.\./_app/immutable/assets/[^']+', import\.meta\.url\)\.href,\]\)"
     assert re.fullmatch(
         rf"import\('\.\./\.\./_app/immutable/entry/start\.[^']+'\)\.then\(x => {css}\);", first
     )

@@ -103,14 +103,14 @@ class DevApp:
         return self._problem is None
 
     async def restart_vite(self) -> None:
-        """A new Vite: its configuration changed, or it died."""
+        """A new Vite: its configuration or the environment changed, or it died."""
         async with self._reloading:
             try:
                 await self._vite.restart()
             except ViteError as failure:
                 self._report(failure)
                 return
-        await self.reload(python=False, manifest=True)
+        await self.reload(python=True, manifest=True)
 
     async def stop(self) -> None:
         """Run the app's shutdown."""

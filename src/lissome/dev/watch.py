@@ -18,9 +18,11 @@ _DEBOUNCE: Final = 200
 _STEP: Final = 20
 
 # What the manifest is made of, besides which files there are.
-_DESCRIBING: Final = frozenset({"app.html", "error.html", "hooks.js", "hooks.ts", "params.js", "params.ts"})
+_DESCRIBING: Final = frozenset(
+    {"app.html", "error.html", "hooks.js", "hooks.ts", "params.js", "params.ts", "params.server.py"}
+)
 
-_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts"})
+_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts", ".env", ".env.local"})
 
 
 def needs_python(changes: Iterable[FileChange]) -> bool:

@@ -129,7 +129,7 @@ class Resolution:
         files = [file for node in _nodes(route) for file in self._css(node)]
         if not files:
             return ""
-        css = "".join(f"'{client_path(self.manifest, file, depth)}'," for file in files)
+        css = "".join(f"{_from_module(client_path(self.manifest, file, depth))}," for file in files)
         return f"{self._import(self.manifest.client.start, depth)}.then(x => x.load_css([{css}]));\n"
 
     def _object(self, route: ClientRoute, depth: int) -> str:
@@ -160,6 +160,15 @@ def route_id_of(path: str, app_prefix: str) -> str | None:
     if path == prefix or path.startswith(f"{prefix}/"):
         return path.removeprefix(prefix) or "/"
     return None
+
+
+def _from_module(path: str) -> str:
+    """The address of a file, as an expression.
+
+    kit's client takes a relative one for relative to the document, whose path may be deeper than that of this
+    module; kit's own server does not heed that, and styles are missing (3.2.0).
+    """
+    return f"new URL('{path}', import.meta.url).href" if path.startswith(".") else f"'{path}'"
 
 
 def _nodes(route: ClientRoute) -> list[int]:
