@@ -7,6 +7,7 @@ Exception
 │   └── RenderError       the page could not be rendered in V8
 │       ├── RenderTimeout     it used up its time budget
 │       ├── RenderOutOfMemory it used up its heap budget
+│       ├── EngineLost        another render broke the engine that it waited for
 │       └── RenderStuck       it waits for something that can never happen
 ├── HttpError             raised by error(): an expected failure, shown to the user
 ├── Redirect              raised by redirect()
@@ -69,6 +70,13 @@ class RenderOutOfMemory(RenderError):
             "probably allocates without end; if it honestly needs more, raise [tool.lissome] render_heap_mb.",
             name="RenderOutOfMemory",
         )
+
+
+class EngineLost(RenderError):
+    """Another render broke the engine while this one waited for its turn. It can be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("another render broke the isolate that this one waited for", name="EngineLost")
 
 
 class RenderStuck(RenderError):

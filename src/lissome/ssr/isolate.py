@@ -23,7 +23,7 @@ import orjson
 from py_mini_racer import init_mini_racer
 from py_mini_racer._dll import mr_callback_func
 
-from lissome.errors import RenderError, RenderOutOfMemory, RenderTimeout
+from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
 
 # mini-racer's value types, as in its mini_racer.cc.
 _UNDEFINED: Final = 11
@@ -119,6 +119,7 @@ class Isolate:
         Raises:
             RenderTimeout: it ran longer than the time budget.
             RenderOutOfMemory: it filled the heap; the isolate is broken now.
+            EngineLost: another call did.
             RenderError: it threw, or was stopped together with another call.
         """
         call = self._send(message)
@@ -131,8 +132,7 @@ class Isolate:
 
     def _send(self, message: bytes) -> _Call:
         if self.broken:
-            msg = "this isolate has been given up"
-            raise RenderError(msg)
+            raise EngineLost
         call_id = self._next_id
         self._next_id += 1
         call = _Call(self._loop.create_future())
@@ -197,6 +197,7 @@ class Isolate:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
         self._started = self._loop.time()
+        innocent = self.broken and not self._closed  # it was another call that filled the heap
         if (
             kind >= _FIRST_ERROR
             and not self._closed
@@ -210,7 +211,8 @@ class Isolate:
             if kind == _STRING:
                 call.future.set_result(content)
             else:
-                call.future.set_exception(self._failure(call, kind, content))
+                failure = EngineLost() if innocent else self._failure(call, kind, content)
+                call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import orjson
 
-from lissome.errors import HttpError, Redirect, RenderError, RenderStuck
+from lissome.errors import EngineLost, HttpError, Redirect, RenderError, RenderStuck
 
 # Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
 Host = Callable[[dict[str, Any]], Awaitable[Any]]
@@ -102,6 +102,13 @@ class Renderer:
             RenderError: the page could not be rendered.
         """
         self._statistics.renders += 1
+        try:
+            return await self._render(message, host)
+        except EngineLost:
+            # Nothing of this render had happened yet: it only waited for its turn.
+            return await self._render(message, host)
+
+    async def _render(self, message: bytes, host: Host) -> Rendered:
         engine = self._current()
         try:
             answer = await engine.call(b"r" + message)
@@ -134,6 +141,8 @@ class Renderer:
         return orjson.loads(answer)
 
     def _current(self) -> Engine:
+        if self._engine is not None and self._engine.broken:
+            self._replace(self._engine)
         if self._engine is None:
             self._engine = self._open()
         return self._engine
@@ -156,7 +165,11 @@ class _Waiting:
         self._under_way: list[asyncio.Task[bytes]] = []
 
     async def drive(self) -> bytes:
-        """Until the render has finished. Whatever happens, nothing of it stays behind."""
+        """Until the render has finished. Whatever happens, nothing of it stays behind.
+
+        Raises:
+            RenderError: it cannot go on. Never EngineLost: what it has fetched must not be fetched again.
+        """
         finished = False
         try:
             while True:
@@ -167,6 +180,8 @@ class _Waiting:
                 for request in orjson.loads(answer[1:]):
                     self._under_way.append(asyncio.create_task(self._carry_out(request)))
                 await self._deliver()
+        except EngineLost as lost:
+            raise RenderError(str(lost)) from lost
         finally:
             for task in self._under_way:
                 task.cancel()
