@@ -68,7 +68,7 @@ class PageData:
         flat = codec.stringify(node.data, encoders=self._server.encoders, defer=self.deferred.add)
         literal = self._literal(node.data)
         self._encoded[position] = Encoded(
-            b'{type:"data",data:' + literal.encode() + tail, flat.encode(), flat=True
+            b'{type:"data",data:' + codec.to_utf8(literal) + tail, codec.to_utf8(flat), flat=True
         )
 
     def node(self, position: int) -> Encoded:
@@ -85,7 +85,7 @@ class PageData:
         literal = self._literal(value if error is None else error)
         result = f"[{literal}]" if error is None else f"[,{literal}]"
         arrow = f"(app) => {result}" if "app.decode" in result else f"() => {result}"
-        return f"{self._server.manifest.global_}.resolve({number}, {arrow})".encode()
+        return codec.to_utf8(f"{self._server.manifest.global_}.resolve({number}, {arrow})")
 
 
 def _tail(node: NodeData) -> bytes:
@@ -120,7 +120,7 @@ class JsonData:
         return b'{"type":"data","data":' + self._flat(node.data) + b',"uses":' + uses + slash + b"}"
 
     def _flat(self, value: Any) -> bytes:
-        return codec.stringify(value, encoders=self._server.encoders, defer=self.deferred.add).encode()
+        return codec.to_utf8(codec.stringify(value, encoders=self._server.encoders, defer=self.deferred.add))
 
     def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
         key = b"data" if error is None else b"error"

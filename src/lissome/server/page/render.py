@@ -111,9 +111,9 @@ class _Drawing:
             [data.node(position).literal for position in shown.view.positions if position is not None]
         )
         if not is_falsy(shown.form):
-            content.form = codec.uneval(shown.form, encoders=self.server.encoders).encode()
+            content.form = codec.to_utf8(codec.uneval(shown.form, encoders=self.server.encoders))
         if shown.error is not None:
-            content.error = codec.uneval(shown.error).encode()
+            content.error = codec.to_utf8(codec.uneval(shown.error))
         elif shown.status != 200:
             content.status = shown.status
         if self.server.resolution is not None and self.state.route is not None:
@@ -157,7 +157,7 @@ class _Drawing:
         if flat:
             parts.append(b',"flat":' + orjson.dumps(flat))
         if shown.form is not None:
-            flattened = codec.stringify(shown.form, encoders=self.server.encoders).encode()
+            flattened = codec.to_utf8(codec.stringify(shown.form, encoders=self.server.encoders))
             parts.append(b',"form_flat":true,"form":' + flattened)
         if shown.error is not None:
             parts.append(b',"error":' + orjson.dumps(shown.error))
