@@ -95,7 +95,8 @@ def visit(workspace: Workspace, new_page: NewPage) -> Visit:
     """``visit("/users", admin)``: a page of the demo in a context of its own, hydrated if it runs scripts."""
 
     def visit(path: str, person: Person | None = None, **context_options: Any) -> Page:
-        page = new_page(base_url=workspace.url, **context_options)
+        # fewer frames to draw, for machines that have much to do
+        page = new_page(base_url=workspace.url, reduced_motion="reduce", **context_options)
         if person:
             workspace.sign_in(page.context, person)
         page.goto(workspace.url + path)
@@ -111,4 +112,3 @@ def basics(serve: Serve, built_app: Callable[[str], Path]) -> Iterator[Server]:
     """tests/apps/basics, served."""
     with serve(built_app("basics")) as server:
         yield server
-

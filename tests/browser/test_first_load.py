@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
-from support.console import Console
 from support.hydration import hydrated
 from support.traffic import Traffic
-from support.workspace import MEMBERS_PAGES, PASSWORD, PUBLIC_PAGES, Person, Workspace
+from support.workspace import MEMBERS_PAGES, PASSWORD, Person, Workspace
 
 if TYPE_CHECKING:
     from browser.conftest import Visit
@@ -52,13 +50,6 @@ def test_hydration_keeps_the_servers_elements(workspace: Workspace, new_page: Ne
     assert page.evaluate("window.heading === document.querySelector('h1')")
 
 
-@pytest.mark.parametrize("path", [*PUBLIC_PAGES, *MEMBERS_PAGES])
-def test_page_loads_quietly(visit: Visit, admin: Person, console: Console, path: str) -> None:
-    page = visit(path, None if path in PUBLIC_PAGES else admin)
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    console.assert_empty()
-
-
 def test_hydration_asks_for_no_data_again(workspace: Workspace, new_page: NewPage, admin: Person) -> None:
     page = new_page()
     workspace.sign_in(page.context, admin)
@@ -67,7 +58,7 @@ def test_hydration_asks_for_no_data_again(workspace: Workspace, new_page: NewPag
     page.wait_for_selector("html[data-hydrated]")
     assert traffic.documents == ["/users"]
     assert traffic.data == []
-    assert [path for path in traffic.others if path != "/favicon.svg"] == []
+    assert traffic.others == []
 
 
 def test_first_html_has_the_theme(workspace: Workspace, admin: Person) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 USERS = ("ann", "bob", "cyn")
 PATH = "/module-state?name="
+ADD_LINK = """path =>
+	document.body.append(Object.assign(document.createElement('a'), { href: path, text: path }))"""
 SHOWN = re.compile(r'<p id="(names|visits|seen)">(.*?)</p>')
 
 
@@ -30,15 +32,12 @@ def shown(page: Page) -> set[str]:
 
 def follow_link(page: Page, path: str) -> None:
     """A client navigation to a page that nothing links to."""
-    page.evaluate(
-        "path => document.body.append(Object.assign(document.createElement('a'), { href: path, text: path }))",
-        path,
-    )
+    page.evaluate(ADD_LINK, path)
     page.get_by_text(path, exact=True).click()
 
 
 def test_each_browser_sees_only_itself(basics: Server, new_page: NewPage) -> None:
-    for user in USERS * 2:
+    for user in USERS:
         page = new_page()
         page.goto(basics.url + PATH + user)
         hydrated(page)
@@ -54,13 +53,6 @@ def test_each_browser_sees_only_itself_after_navigating(basics: Server, new_page
         expect(page.locator("#names")).to_have_text(user)
         assert shown(page) == {user}
         assert is_same_document(page)
-
-
-def test_each_browser_without_javascript(basics: Server, new_page: NewPage) -> None:
-    for user in USERS:
-        page = new_page(java_script_enabled=False)
-        page.goto(basics.url + PATH + user)
-        assert shown(page) == {user}
 
 
 def test_each_request_sees_only_itself(basics: Server) -> None:

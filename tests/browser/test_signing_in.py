@@ -43,7 +43,9 @@ def test_sign_in_and_out(visit: Visit, member: Person, scripts: bool) -> None:
 def test_wrong_password(visit: Visit, member: Person, console: Console, scripts: bool) -> None:
     page = visit("/login", java_script_enabled=scripts)
     sign_in(page, member.email, "quiet-harbor")
-    expect(page.get_by_test_id("form-message")).to_have_text("That email and password do not belong together.")
+    expect(page.get_by_test_id("form-message")).to_have_text(
+        "That email and password do not belong together."
+    )
     expect(page.get_by_label("Email")).to_have_value(member.email)
     assert [cookie["name"] for cookie in page.context.cookies()] == []
     assert not scripts or is_same_document(page)

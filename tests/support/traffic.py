@@ -15,7 +15,7 @@ class Traffic:
     Attributes:
         documents: full page loads.
         data: requests for ``__data.json``.
-        others: everything else except for files of the build.
+        others: everything else except for the icon and the files of the build.
     """
 
     documents: list[str] = field(default_factory=list)
@@ -36,5 +36,5 @@ class Traffic:
             self.documents.append(path)
         elif url.path.endswith("/__data.json"):
             self.data.append(path)
-        elif not url.path.startswith("/_app/"):
+        elif not url.path.startswith(("/_app/", "/favicon")):
             self.others.append(path)
