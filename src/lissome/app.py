@@ -28,6 +28,7 @@ from lissome.routing.router import Router
 from lissome.server.app_error import static_error_page
 from lissome.server.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.fetch import Fetch, collect
+from lissome.server.guards import find_guards
 from lissome.server.hooks import hooks_from_module
 from lissome.server.instance import Server
 from lissome.server.matchers import load_matchers
@@ -117,7 +118,8 @@ def make_server(
         csp=CspRules.of(manifest.csp),
         fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server.client),
         encoders=load_encoders(manifest, modules),
-        proxies=TrustedProxies.of(settings),
+        root_guards=find_guards(root, "/", modules.load),
+        proxies=TrustedProxies.of(settings) or None,
         app_prefix=f"/{manifest.app_dir}",
         base_depth=manifest.paths.base.count("/"),
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
@@ -207,7 +209,7 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
     if len(headers) != len(scope["headers"]):
         headers = _combined(scope["headers"])
     host = headers.get(b"host", b"").decode("latin-1") or "localhost"
-    if server.proxies:
+    if server.proxies is not None:
         scope, host = _behind_proxies(server.proxies, scope, host)
     url = _url(server, scope, host)
     if url is None:

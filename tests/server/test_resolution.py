@@ -225,7 +225,7 @@ async def test_links_of_a_page_below_the_base(client: Client) -> None:
 
 async def test_the_version_in_pages_and_headers(client: Client) -> None:
     page = (await client.send("/app/")).text
-    assert 'data-version="options <1>"' in page
+    assert 'data-version="options &lt;1>"' in page
     assert 'version: "options <1>"' in page
     assert (await client.data("/app/")).header("x-sveltekit-version") == "options <1>"
     assert (await client.data("/app/who")).header("x-sveltekit-version") == "options <1>"

@@ -11,6 +11,7 @@ import httpx
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher
 from lissome.routing.router import Router
+from lissome.server.guards import Guard
 from lissome.server.hooks import Hooks
 from lissome.server.nodes import ServerNode, ServerRoute
 from lissome.settings import Settings
@@ -36,10 +37,11 @@ class Server:
         env: the public environment variables.
         matchers: parameter matchers that are written in Python; None where V8 has them.
         resolution: answers `__route.js`; None where the browser finds the routes.
-        proxies: whose word on the client's address, scheme and host counts.
+        proxies: whose word on the client's address, scheme and host counts, if anyone's.
         app_prefix: where the client's own files are; no route can be there.
         base_depth: how many segments the base path has.
         version_header: goes with every answer to kit's client, so that it notices a new version.
+        root_guards: the guard of src/routes itself; asked even when no route matches.
         client: for `event.fetch` to other origins; None until the app has started.
     """
 
@@ -55,13 +57,14 @@ class Server:
     fetch: Fetch
     encoders: Mapping[str, Callable[[Any], Any]]
     env: PublicEnv
-    proxies: TrustedProxies
+    proxies: TrustedProxies | None
     app_prefix: str
     base_depth: int
     version_header: dict[str, str]
     matchers: Mapping[str, Matcher] | None = None
     resolution: Resolution | None = None
     static: StaticFiles | None = None
+    root_guards: tuple[Guard, ...] = ()
     client: httpx.AsyncClient | None = None
     dev: bool = False
 

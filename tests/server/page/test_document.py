@@ -42,7 +42,7 @@ def test_version_and_environment() -> None:
     template = Template.parse(
         "%sveltekit.head%%sveltekit.body%%sveltekit.version%%sveltekit.env.PUBLIC_X%", 'a"<b'
     )
-    assert template.fill({"head": b"", "body": b""}) == b"a&quot;<b"
+    assert template.fill({"head": b"", "body": b""}) == b'a"&lt;b'
 
 
 @pytest.mark.parametrize("missing", ["head", "body"])

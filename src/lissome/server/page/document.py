@@ -45,7 +45,7 @@ class Template:
             if name is None or (name in ("head", "body") and name in names):
                 parts[-1] += piece.encode()
             elif name == "version":
-                parts[-1] += _escape(version).encode()
+                parts[-1] += _escape_text(version).encode()
             elif name.startswith("env."):
                 parts[-1] += env.get(name.removeprefix("env."), "").encode()
             else:
@@ -236,3 +236,7 @@ def _script_safe(text: str) -> str:
 
 def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;")
+
+
+def _escape_text(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
