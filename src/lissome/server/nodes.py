@@ -18,6 +18,7 @@ from lissome.manifest import Manifest, Node, Options, PageIndexes, Route
 from lissome.routing.paths import TrailingSlash
 from lissome.routing.pattern import Param
 from lissome.server.forms import Action, bind_action
+from lissome.server.guards import Guard, find_guards, require_load
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY")
 
@@ -97,6 +98,7 @@ class ServerRoute:
     trailing_slash: TrailingSlash
     page: Page | None
     endpoint: Endpoint | None
+    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(slots=True)
@@ -205,7 +207,11 @@ def _make_route(route: Route, nodes: Sequence[ServerNode], modules: Modules) -> 
         slash = _option(page.nodes, "trailingSlash")
     elif route.endpoint_options is not None:
         slash = route.endpoint_options.trailingSlash
-    return ServerRoute(route.id, route.pattern, route.params, slash or "never", page, endpoint)
+    guards = find_guards(modules.root, route.id, modules.load)
+    if page is not None:
+        loads = [node.manifest.server if node is not None and node.load else None for node in page.nodes]
+        require_load(route.id, guards, loads)
+    return ServerRoute(route.id, route.pattern, route.params, slash or "never", page, endpoint, guards)
 
 
 def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode]) -> Page:

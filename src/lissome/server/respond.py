@@ -25,13 +25,14 @@ from lissome.server.data import redirect_json, render_data
 from lissome.server.endpoint import chooses_endpoint, render_endpoint
 from lissome.server.env import env_module
 from lissome.server.event import RequestEvent, enter_event, leave_event
+from lissome.server.guards import Guard
 from lissome.server.hooks import resolve_options
 from lissome.server.instance import Server
 from lissome.server.matchers import find_route
 from lissome.server.nodes import Page, ServerRoute
 from lissome.server.page.actions import is_action_json_request
 from lissome.server.page.actions import redirect_json as action_redirect_json
-from lissome.server.page.page import render_page
+from lissome.server.page.page import render_page, render_refusal
 from lissome.server.page.respond_with_error import respond_with_error
 from lissome.server.resolution import route_id_of
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
@@ -217,7 +218,10 @@ class _Resolve:
         options = resolve_options(transform_page_chunk, filter_serialized_response_headers, preload)
         state.options = options or None
         try:
-            if self._malformed:
+            refused = await _check(server, state, event)
+            if refused is not None:
+                response = refused
+            elif self._malformed:
                 malformed = FrameworkError(
                     400, "Malformed URI", f"the path {state.url.pathname} cannot be decoded"
                 )
@@ -252,6 +256,29 @@ async def _resolve_route(
     if page is not None and route.endpoint is not None and state.method in ("GET", "HEAD"):
         response.headers.add_vary_header("Accept")
     return response
+
+
+async def _check(server: Server, state: RequestState, event: RequestEvent) -> Response | None:
+    """Ask the guards; a guard of the root folder is asked even when no route matches."""
+    for guard in server.root_guards if state.route is None else state.route.guards:
+        try:
+            await guard(event)
+        except Exception as refusal:  # noqa: BLE001 - the guard's way to say no
+            return await _refuse(server, state, event, refusal, guard=guard)
+    return None
+
+
+async def _refuse(
+    server: Server, state: RequestState, event: RequestEvent, refusal: Exception, *, guard: Guard
+) -> Response:
+    """The answer that a guard's refusal becomes: for each kind of request in its own way."""
+    route = state.route
+    if isinstance(refusal, Redirect):
+        return _redirect(server, state, refusal)
+    page = None if route is None else route.page
+    if route is None or page is None or state.is_data_request or chooses_endpoint(state, route):
+        return await fatal_response(server, state, event, refusal)
+    return await render_refusal(server, state, event, page, refusal, guard=guard)
 
 
 def _other_page_method(state: RequestState, page: Page) -> Response:
@@ -295,14 +322,18 @@ def _not_modified(state: RequestState, response: Response) -> Response | None:
     return BytesResponse(b"", 304, [(b"etag", etag.encode("latin-1")), *kept])
 
 
+def _redirect(server: Server, state: RequestState, to: Redirect) -> Response:
+    """A redirect, for who asked."""
+    if state.is_data_request:
+        return redirect_json(server, to)
+    if state.route is not None and state.route.page is not None and is_action_json_request(state):
+        return action_redirect_json(server, to)
+    return redirect_response(to.status, to.location)
+
+
 def _redirected(server: Server, state: RequestState, to: Redirect) -> Response:
     """`redirect()` in a hook."""
-    if state.is_data_request:
-        response = redirect_json(server, to)
-    elif state.route is not None and state.route.page is not None and is_action_json_request(state):
-        response = action_redirect_json(server, to)
-    else:
-        response = redirect_response(to.status, to.location)
+    response = _redirect(server, state, to)
     for cookie in state.set_cookie_headers():
         response.headers.append("set-cookie", cookie)
     return response

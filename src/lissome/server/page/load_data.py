@@ -55,7 +55,7 @@ class Loads:
         leaf_error: given when an action failed: the page's own load fails with it instead of running.
     """
 
-    __slots__ = ("_leaf_error", "_nodes", "_on_data", "_outcomes", "_server", "_state", "_waiting")
+    __slots__ = ("_gate", "_leaf_error", "_nodes", "_on_data", "_outcomes", "_server", "_state", "_waiting")
 
     def __init__(
         self,
@@ -71,6 +71,7 @@ class Loads:
         self._on_data = on_data
         self._leaf_error = leaf_error
         self._outcomes: dict[int, Outcome] = {}
+        self._gate = _last_load(nodes) if state.route is not None and state.route.guards else None
         self._waiting: dict[int, Coroutine[Any, Any, Any] | asyncio.Future[Any]] = {}
 
     async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
@@ -115,6 +116,8 @@ class Loads:
 
     def _call(self, position: int, node: ServerNode) -> Outcome:
         uses = Uses()
+        if position == self._gate:
+            uses.add_url()  # so that each navigation asks the server, and with it the guard
         if node.load is None:
             return self._settle(position, None, uses)
         event = ServerLoadEvent(self._state, self._server.fetch, uses, lambda: self._parent(position))
@@ -178,6 +181,10 @@ class Loads:
             if outcome is not None and outcome.data:
                 merged |= outcome.data
         return merged
+
+
+def _last_load(nodes: Sequence[ServerNode | None]) -> int | None:
+    return max((place for place, node in enumerate(nodes) if node is not None and node.load), default=None)
 
 
 def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:

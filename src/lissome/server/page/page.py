@@ -8,13 +8,15 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from lissome.errors import Redirect
-from lissome.server.app_error import static_error_page, to_app_error
+from lissome.server.app_error import fatal_response, static_error_page, to_app_error
 from lissome.server.event import RequestEvent
+from lissome.server.guards import Guard
 from lissome.server.instance import Server
 from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.actions import (
     ActionResult,
     action_json,
+    action_location,
     is_action_json_request,
     run_action,
 )
@@ -64,6 +66,35 @@ async def _show(
     if page.ssr:
         return await _load_and_render(server, state, event, page, form)
     return await render_response(server, state, event, Shown(server.views.page(page), form.status))
+
+
+async def render_refusal(
+    server: Server, state: RequestState, event: RequestEvent, page: Page, refusal: Exception, *, guard: Guard
+) -> Response:
+    """Show what a guard said on the nearest error page outside of it. Nothing below the guard runs."""
+    if is_action_json_request(state):
+        result = ActionResult("error", 500, action_location(state.url), error=refusal)
+        return await action_json(server, event, state, result)
+    guarded = (
+        place
+        for place, node in enumerate(page.nodes)
+        if node is not None and guard.covers(node.manifest.server)
+    )
+    found = nearest_error_page(next(guarded), page.nodes, page.errors)
+    if found is None:
+        return await fatal_response(server, state, event, refusal)  # even the root layout is guarded
+    if not page.ssr:
+        return await respond_with_error(server, state, event, refusal)
+    try:
+        described = await to_app_error(server, event, refusal)
+        data = PageData(server, state, event)
+        loads = Loads(server, state, page.nodes[: found[0]], data.add_node)
+        await loads.run(range(found[0]))
+        for position in range(found[0]):
+            loads.outcome(position)
+        return await render_response(server, state, event, _failed(server, page, data, described, found))
+    except LoadFailure as failure:
+        return await respond_with_error(server, state, event, failure.cause)
 
 
 def _form_of(result: ActionResult) -> _Form:
