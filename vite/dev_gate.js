@@ -176,7 +176,7 @@ class PatientHost extends Host {
  * @returns {Promise<string>}
  */
 async function run(job, input, graph, host) {
-	const parts = job === 'render' ? nodes_of([...input.branch, ...(input.errors ?? [])]) : ['params', 'env'];
+	const parts = job === 'render' ? nodes_of([...input.branch, ...(input.errors ?? [])]) : [input.fn === 'environment' ? 'env' : 'params'];
 	await graph.load(['errors', job, 'hooks', ...parts]);
 	const answer = await graph.part(job)[job](input, graph.part, host);
 	return job === 'render' ? with_styles(answer, await graph.styles()) : answer;

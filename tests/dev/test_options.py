@@ -1,0 +1,76 @@
+"""The app `options` in dev: its environment, and routes that the server finds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Serve
+    from support.apps import Apps
+    from support.server import Server
+
+
+@pytest.fixture(scope="module")
+def root(apps: Apps) -> Path:
+    apps.built("options")  # so that node_modules are there: npm may take longer than a server has to start
+    app = apps.copy("options", to="options-dev")
+    (app / ".env").write_text("GREETING=Hello\nSECRET=long enough\n")
+    return app
+
+
+@pytest.fixture(scope="module")
+def server(serve: Serve, root: Path) -> Iterator[Server]:
+    with serve(root, command="dev", probe="/app/") as server:
+        yield server
+
+
+def wait_for(server: Server, path: str, text: str) -> str:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            answer = httpx.get(server.url + path, timeout=30).text
+        except httpx.TransportError:
+            answer = ""
+        if text in answer:
+            return answer
+        assert time.monotonic() < deadline, f"{path} has no {text!r}\n{answer}\n{server.log()}"
+        time.sleep(0.1)
+
+
+def test_variables(server: Server) -> None:
+    page = wait_for(server, "/app/", "Hello</h1>")
+    assert 'env: {GREETING:"Hello",RATE:1.5}' in page
+    assert 'data-greeting="Hello"' in page
+    assert "long enough" not in page
+
+
+def test_a_route(server: Server) -> None:
+    module = wait_for(server, "/app/items/12/__route.js", "export const route")
+    assert "/generated/dev/client/nodes/5.js')" in module
+    assert module.endswith("export const params = {id:12}")
+    assert 'id: "/about"' in wait_for(server, "/app/ueber-uns/__route.js", "route")
+
+
+def test_a_new_matcher(server: Server, root: Path) -> None:
+    matchers = root / "src" / "params.server.py"
+    matchers.write_text(
+        f"{matchers.read_text()}\n\ndef upper(value: str) -> str | None:\n    return value.upper()\n"
+    )
+    page = root / "src" / "routes" / "[word=upper]" / "+page.svelte"
+    page.parent.mkdir()
+    page.write_text("<script>import { page } from '$app/state';</script>\n<h1>{page.params.word}</h1>\n")
+    wait_for(server, "/app/word", "<h1>WORD</h1>")
+
+
+def test_a_new_value(server: Server, root: Path) -> None:
+    (root / ".env").write_text("GREETING=Good evening\nSECRET=long enough\nWORKERS_AT_NIGHT=7\n")
+    page = wait_for(server, "/app/", "teal 7 11")
+    assert "Good evening</h1>" in page
+    assert 'env: {GREETING:"Good evening",RATE:1.5}' in page
