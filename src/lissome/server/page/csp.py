@@ -154,10 +154,10 @@ class Csp:
 
     @staticmethod
     def begin(rules: CspRules, *, prerender: bool = False) -> Csp:
-        """For a new response; makes the nonce if one is needed."""
+        """For a new response; makes its nonce."""
         hashes = rules.mode == "hash" or (rules.mode == "auto" and prerender)
-        nonce = "" if hashes else base64.b64encode(secrets.token_bytes(16)).decode()
-        return Csp(rules, hashes, nonce)
+        # with hashes too: src/app.html may ask for it by %sveltekit.nonce%
+        return Csp(rules, hashes, base64.b64encode(secrets.token_bytes(16)).decode())
 
     @property
     def script_attribute(self) -> str:

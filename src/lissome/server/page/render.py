@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,9 +23,9 @@ from lissome.server.page.actions import is_falsy
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
-from lissome.server.page.view import View
+from lissome.server.page.view import View, default_preload
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
-from lissome.server.state import RequestState
+from lissome.server.state import Preload, RequestState
 from lissome.ssr import Rendered
 
 logger = logging.getLogger("lissome.console")
@@ -68,7 +68,16 @@ async def render_response(server: Server, state: RequestState, event: RequestEve
     if options and "transform_page_chunk" in options:
         transformed = options["transform_page_chunk"](html.decode())
         html = (await transformed if inspect.isawaitable(transformed) else transformed).encode()
-    return _response(html, shown, content, csp)
+    response = _response(html, shown, content, csp)
+    if server.manifest.link_header_preload:
+        _add_link_header(response, shown.view, depth, (options or {}).get("preload", default_preload))
+    return response
+
+
+def _add_link_header(response: Response, view: View, depth: int, preload: Callable[[Preload], bool]) -> None:
+    link = view.link_header(depth, preload)
+    if link:
+        response.raw_headers.append((b"link", link.encode("latin-1")))
 
 
 def _response(html: bytes, shown: Shown, content: Content, csp: Csp | None) -> Response:

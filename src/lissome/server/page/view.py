@@ -7,9 +7,10 @@ their error pages, not that of requests.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import quote
 
 from lissome.manifest import Font, Manifest
 from lissome.server.nodes import Page, ServerNode, branch_option, error_chain
@@ -19,6 +20,8 @@ from lissome.server.state import Preload
 ASSETS: Final = "%sveltekit.assets%"
 # Deeper paths are rare; their heads are made anew, so that nobody can fill memory with long paths.
 _MAX_KEPT_DEPTH: Final = 16
+# What encodeURI leaves alone, besides letters and digits.
+_URI_CHARACTERS: Final = ";,/?:@&=+$-_.!~*'()#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +76,43 @@ class View:
         return kept
 
     def make_links(self, depth: int, preload: Callable[[Preload], bool]) -> bytes:
-        """Preload links, as the `preload` option wants them."""
-        tags = []
+        """Preload links, as the `preload` option wants them; none when they go into the Link header."""
+        if self.manifest.link_header_preload:
+            return b""
+        return "".join(
+            f'<link href="{path}" {" ".join(attributes)}>\n\t\t'
+            for path, attributes in self._preloads(depth, preload)
+        ).encode()
+
+    def link_header(self, depth: int, preload: Callable[[Preload], bool]) -> str:
+        """The Link header of apps with `output.linkHeaderPreload`; ``""`` for nothing to preload."""
+        inline = self.inline_styles()
+        styles = [
+            client_path(self.manifest, file, depth) for file in self.stylesheets() if file not in inline
+        ]
+        files = [
+            (path, ('rel="preload"', 'as="style"'))
+            for path in styles
+            if preload({"type": "css", "path": path})
+        ]
+        return ", ".join(
+            f"<{quote(path, safe=_URI_CHARACTERS)}>; {'; '.join(attributes)}; nopush"
+            for path, attributes in [*files, *self._preloads(depth, preload)]
+        )
+
+    def _preloads(
+        self, depth: int, preload: Callable[[Preload], bool]
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Fonts and scripts to preload, with the attributes of their links."""
         for font in self.fonts():
             path = client_path(self.manifest, font.file, depth)
             if preload({"type": "font", "path": path, "filename": font.filename}):  # type: ignore[typeddict-unknown-key]
                 extension = font.file.rpartition(".")[2]
-                tags.append(
-                    f'<link href="{path}" rel="preload" as="font" type="font/{extension}" crossorigin>\n\t\t'
-                )
-        if self.csr:
-            for file in self.imports():
-                path = client_path(self.manifest, file, depth)
-                if preload({"type": "js", "path": path}):
-                    tags.append(f'<link href="{path}" rel="modulepreload">\n\t\t')
-        return "".join(tags).encode()
+                yield path, ('rel="preload"', 'as="font"', f'type="font/{extension}"', "crossorigin")
+        for file in self.imports() if self.csr else ():
+            path = client_path(self.manifest, file, depth)
+            if preload({"type": "js", "path": path}):
+                yield path, ('rel="modulepreload"',)
 
     def styles(self, depth: int) -> bytes:
         """The style links after Svelte's own head."""
@@ -179,8 +204,9 @@ def bootstrap(view: View, depth: int, *, streaming: bool) -> tuple[str, str]:
     else:
         base = json.dumps(manifest.paths.base)
     properties = [f"base: {base}", f"version: {json.dumps(manifest.version)}"]
-    if manifest.paths.assets:
-        properties.append(f"assets: {json.dumps(manifest.paths.assets)}")
+    assets = manifest.paths.assets or manifest.paths.base
+    if assets:
+        properties.append(f"assets: {json.dumps(assets)}")
     if client.uses_env_dynamic_public:
         properties.append(f"env: {view.env}")
     start = json.dumps(client_path(manifest, client.start, depth))
