@@ -23,17 +23,19 @@ NORMALISATIONS = {
     "etag values": "kit hashes with djb2, lissome with XXH3; to clients they are opaque",
     "hashes in asset names": "lissome's client bundle has its own stubs, so its chunks have other hashes",
     "preloaded chunks": "how a bundler splits code is its own affair: links to chunks in a row count as one",
-    "CSP nonces": "random, in the header and on the page; a nonce must be the header's to count as equal",
+    "CSP nonces": "random, in the header and on the page; one that the header does not have is another",
     "CSP script hashes": "of scripts that hold asset names; a hash must be that of a script of the page",
     "spelling of content types": "`text/plain;charset=UTF-8` and `text/plain; charset=utf-8` are the same",
     "order of headers": "says nothing, except among Set-Cookie",
 }
 """All that is made equal; `make conformance ARGS=--normalisations` prints both tables."""
 
-_ASSET = re.compile(r"(_app/immutable/(?:entry|nodes|assets|workers)/[\w.+@-]+?)\.[\w-]{8}\.(js|css|\w+)")
-_CHUNK = re.compile(r"_app/immutable/chunks/[\w.-]+\.js")
-_CHUNK_LINKS = re.compile(r'(?:<link href="[./\w]*/?\{chunk\}" rel="modulepreload">\s*)+')
+_ASSET = re.compile(r"(/immutable/(?:entry|nodes|assets|workers)/[\w.+@-]+?)\.[\w-]{8}\.(js|css|\w+)")
+_CHUNK = re.compile(r"[\w/.:-]*/immutable/chunks/[\w.-]+\.js")
+_CHUNK_LINKS = re.compile(r'(?:<link href="\{chunk\}" rel="modulepreload">\s*)+')
+_CHUNKS = re.compile(r'(?:<\{chunk\}>; rel="modulepreload"; nopush(?:, |$))+')
 _NONCE = re.compile(r"'nonce-([A-Za-z0-9+/=]+)'")
+_UNUSED_NONCE = re.compile(rb'nonce="[A-Za-z0-9+/]{22}=="')
 _INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
 _CHARSET = re.compile(r"\s*;\s*charset=([\w-]+)", re.IGNORECASE)
 
@@ -48,6 +50,7 @@ def normalise(answer: Answer) -> Answer:
         for nonce in dict.fromkeys(_NONCE.findall(" ".join(policies))):
             headers = [(name, value.replace(nonce, "{nonce}")) for name, value in headers]
             body = body.replace(nonce.encode(), b"{nonce}")
+    body = _UNUSED_NONCE.sub(b'nonce="{unused}"', body)
     headers = [(name, _header(name, value)) for name, value in headers]
     # A stable sort: Set-Cookie headers keep their order.
     return replace(answer, headers=tuple(sorted(headers, key=lambda pair: pair[0])), body=_assets(body))
@@ -59,7 +62,7 @@ def _header(name: str, value: str) -> str:
     if name == "content-type":
         return _CHARSET.sub(lambda match: f"; charset={match[1].lower()}", value)
     if name == "link":
-        return _assets(value.encode()).decode()
+        return _CHUNKS.sub("<{chunk}>, ", _assets(value.encode()).decode())
     return value
 
 

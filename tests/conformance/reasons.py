@@ -12,6 +12,11 @@ DELIBERATE: dict[str, str] = {
     "it fails",
     "late headers are refused": "set_headers() after the response was made raises; kit ignores it "
     "silently, and refuses late cookies only",
+    "a new version is never missed": "version.json says no-cache, so that no cache hides an update; with "
+    "adapter-node it says nothing",
+    "style sheets are found from the module": "kit's __route.js names style sheets relative to itself, but "
+    "its client takes that as relative to the document, where they are not; lissome resolves them in the "
+    "module",
     "an empty body may have a type": "416 has the content type of an empty text, Starlette's doing",
 }
 """Differences that stay, with their reasons; docs/reference/conformance.md has the same table."""

@@ -17,8 +17,14 @@ from support.processes import Process
 from support.server import running
 
 READY_SECONDS = 30.0
+ENVIRONMENT = {"PUBLIC_GREETING": 'hello <you> & "me"', "SECRET": "never sent"}
 # adapter-node takes https for granted; here both servers are asked over plain HTTP.
-KIT_ENVIRONMENT = {"HOST": "127.0.0.1", "PROTOCOL_HEADER": "x-forwarded-proto", "NODE_ENV": "production"}
+KIT_ENVIRONMENT = {
+    **ENVIRONMENT,
+    "HOST": "127.0.0.1",
+    "PROTOCOL_HEADER": "x-forwarded-proto",
+    "NODE_ENV": "production",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,10 @@ class Pair:
 def serving(projects: Projects, logs: Path) -> Iterator[Pair]:
     """Run an app on both servers for the length of a block."""
     files = logs / f"{projects.app}-kit.log", logs / f"{projects.app}-lissome.log"
-    with _kit(projects.kit, files[0]) as kit, running(projects.lissome, log_file=files[1]) as lissome:
+    with (
+        _kit(projects.kit, files[0]) as kit,
+        running(projects.lissome, log_file=files[1], env=ENVIRONMENT) as lissome,
+    ):
         yield Pair(kit, int(lissome.url.rpartition(":")[2]), files)
 
 

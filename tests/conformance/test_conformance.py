@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from conformance.coverage import FEATURES
+from conformance.normalise import DROPPED_HEADERS, NORMALISATIONS
 from conformance.reasons import DELIBERATE, KNOWN
 from conformance.runner import run
 from conformance.suites import exchanges
@@ -19,6 +21,12 @@ def test_names_are_unique_and_marks_have_reasons() -> None:
     assert {row for one in every for row in one.rows} <= FEATURES.keys()
     assert {one.deliberate for one in every if one.deliberate} == DELIBERATE.keys()
     assert {one.known for one in every if one.known} == KNOWN.keys()
+
+
+def test_the_documentation_has_the_same_tables() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "conformance.md").read_text()
+    for table in (DELIBERATE, KNOWN, NORMALISATIONS, DROPPED_HEADERS):
+        assert [name for name, why in table.items() if f"| {name} | {why} |" not in page] == []
 
 
 @pytest.mark.conformance

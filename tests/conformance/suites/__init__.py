@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from conformance.exchange import Exchange
-from conformance.suites import forms, hooks, loads, routing
+from conformance.suites import forms, hooks, loads, options, routing
 
 
 def exchanges() -> list[Exchange]:
     """All of them."""
-    return [*routing.exchanges(), *loads.exchanges(), *forms.exchanges(), *hooks.exchanges()]
+    return [
+        *routing.exchanges(),
+        *loads.exchanges(),
+        *forms.exchanges(),
+        *hooks.exchanges(),
+        *options.exchanges(),
+    ]

@@ -37,9 +37,7 @@ def _plain() -> list[Exchange]:
         *on("loads", 34).get(f"/plain/{DATA}?x-sveltekit-other=1", f"/plain/{DATA}?a=x-sveltekit-b"),
         *on("loads", 34).get(f"/plain/{DATA}", method="HEAD"),
         *on("loads", 34).get(f"/plain/{DATA}", f"/nowhere.html{DATA}", accept="application/json"),
-        *on("loads", 104).get(
-            "/_app/version.json", "/_app/nothing.js", "/_app/immutable/nothing.js", "/_apple"
-        ),
+        *on("loads", 104).get("/_app/nothing.js", "/_app/immutable/nothing.js", "/_apple"),
     ]
 
 

@@ -1,0 +1,2 @@
+export const GET = ({ url }) => Response.json({ path: url.pathname });
+export const POST = GET;

@@ -1,0 +1,1 @@
+export const load = () => ({ late: new Promise((done) => setTimeout(() => done('late'), 10)) });

@@ -1,0 +1,6 @@
+/** Options of sveltekit() and of lissome(). */
+export default {
+	version: { name: 'conformance-1' },
+	inlineStyleThreshold: 10000,
+	csp: { mode: 'hash', directives: { 'default-src': ['self'], 'style-src': ['self', 'unsafe-inline'] } }
+};

@@ -1,0 +1,5 @@
+from lissome import error
+
+
+def load(event):
+    error(403, "no")

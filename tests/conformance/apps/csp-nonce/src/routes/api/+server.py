@@ -1,0 +1,5 @@
+from lissome import json
+
+
+def GET(event):
+    return json({"some": "</script>"})

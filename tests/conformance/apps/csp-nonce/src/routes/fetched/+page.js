@@ -1,0 +1,1 @@
+export const load = async ({ fetch }) => ({ got: await (await fetch('/api')).text() });

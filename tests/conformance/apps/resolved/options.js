@@ -1,0 +1,5 @@
+/** Options of sveltekit() and of lissome(). */
+export default {
+	version: { name: 'conformance-1' },
+	router: { resolution: 'server' }
+};
