@@ -1,4 +1,4 @@
-from lissome import URL, Handle, RequestEvent, Resolve, Response
+from lissome import URL, RequestEvent, Resolve, Response
 
 
 def reroute(url: URL) -> str | None:

@@ -1,4 +1,5 @@
 from lib.server.settings import env
+
 from lissome import LayoutServerLoadEvent
 
 

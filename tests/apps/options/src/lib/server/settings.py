@@ -1,5 +1,6 @@
-from lissome import Environment
 from pydantic import SecretStr
+
+from lissome import Environment
 
 
 class Env(Environment):
