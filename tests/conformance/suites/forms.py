@@ -16,6 +16,7 @@ def exchanges() -> list[Exchange]:
         *_protocol(),
         *_uploads(),
         *_endpoints(),
+        *_address(),
         *_ends(),
         *_beside_pages(),
         *_cookies(),
@@ -141,6 +142,19 @@ def _uploads() -> list[Exchange]:
             ],
         ),
         *upload.post("/api/methods", b"x" * 600_000, content_type="text/plain", name="600 kB to an endpoint"),
+    ]
+
+
+def _address() -> list[Exchange]:
+    """Nobody may choose their own address: without a trusted proxy these headers say nothing."""
+    forged = {"X-Forwarded-For": "1.2.3.4", "X-Real-IP": "1.2.3.4", "Forwarded": "for=1.2.3.4"}
+    return [
+        *on("forms", 119).get("/api/address"),
+        *[
+            one
+            for name in forged
+            for one in on("forms", 119).get("/api/address", headers={name: forged[name]})
+        ],
     ]
 
 

@@ -22,7 +22,8 @@ def both(rows: tuple[int, ...], *paths: str, query: str = "") -> list[Exchange]:
 
 def _plain() -> list[Exchange]:
     return [
-        *both((34, 35), "/", "/plain", "/nothing", "/no-load", "/typed/42", "/wait"),
+        *both((34, 35), "/", "/plain", "/nothing", "/no-load", "/typed/42"),
+        *both((34, 38), "/wait"),
         *both((35, 34), "/plain", query="root=x&y=%20z"),
         *both((49,), "/headers", "/headers/twice", "/headers/cookie"),
         *both((37, 35, 20), "/parent", "/parent/a", "/parent/a/b"),
@@ -37,7 +38,7 @@ def _plain() -> list[Exchange]:
         *on("loads", 34).get(f"/plain/{DATA}?x-sveltekit-other=1", f"/plain/{DATA}?a=x-sveltekit-b"),
         *on("loads", 34).get(f"/plain/{DATA}", method="HEAD"),
         *on("loads", 34).get(f"/plain/{DATA}", f"/nowhere.html{DATA}", accept="application/json"),
-        *on("loads", 104).get("/_app/nothing.js", "/_app/immutable/nothing.js", "/_apple"),
+        *on("loads", 104, 116).get("/_app/nothing.js", "/_app/immutable/nothing.js", "/_apple"),
     ]
 
 

@@ -1,0 +1,5 @@
+from lissome import Response
+
+
+def GET(event):
+    return Response(event.get_client_address(), headers={"content-type": "text/x"})
