@@ -1,6 +1,7 @@
 """The two projects: the same `.svelte` files beside each one's own server files, built for production."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -72,8 +73,15 @@ def _install(project: Path) -> None:
 
 
 def _run(command: list[str], project: Path) -> None:
+    path = f"{NODE.parent}{os.pathsep}{os.environ.get('PATH', '')}"  # for what npm scripts start
     done = subprocess.run(
-        command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=project,
+        env={**os.environ, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise BuildError(f"{' '.join(command)} in {project} ended with {done.returncode}:\n{done.stdout}")

@@ -12,6 +12,7 @@ from py_mini_racer import MiniRacer
 
 from codec.graphs import to_json
 from lissome.build.node import find_node
+from lissome.build.npm import node_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,12 @@ def devalue(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[De
     """The package as npm has it, in one script; installed when it is missing."""
     folder, node = repo / "tests" / "js", find_node()
     if not (folder / "node_modules" / "devalue" / "package.json").exists():
-        subprocess.run([node.binary, node.npm, "ci", "--no-audit", "--no-fund"], cwd=folder, check=True)
+        subprocess.run(
+            [node.binary, node.npm, "ci", "--no-audit", "--no-fund"],
+            cwd=folder,
+            env=node_environment(node),
+            check=True,
+        )
     script = tmp_path_factory.mktemp("js") / "reference.js"
     rolldown = folder / "node_modules" / "rolldown" / "bin" / "cli.mjs"
     bundle = ["reference.js", "--format", "iife", "--name", "reference", "--file", str(script)]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lissome.build.node import Node, find_node
-from lissome.build.npm import place
+from lissome.build.npm import node_environment, place
 from support.apps import _link_tree as link_tree
 
 HERE = Path(__file__).resolve().parent
@@ -85,9 +85,9 @@ def _project(side: str, app: str, node: Node) -> Path:
     if not (project / "node_modules").is_dir():
         link_tree(_modules(side, node), project / "node_modules")
     if side == "kit":
-        _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project)
+        _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project, node)
     else:
-        _run([sys.executable, "-m", "lissome", "build"], project)
+        _run([sys.executable, "-m", "lissome", "build"], project, node)
     stamp.write_text(digest)
     return project
 
@@ -125,7 +125,9 @@ def _modules(side: str, node: Node) -> Path:
         _copy_npm_files(side, home)
         if side == "lissome":
             place(home)
-        _run([str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home)
+        _run(
+            [str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home, node
+        )
         (home / ".installed").touch()
     return home / "node_modules"
 
@@ -157,9 +159,15 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, node: Node) -> None:
     done = subprocess.run(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=folder,
+        env=node_environment(node),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise BuildError(f"{' '.join(command)} in {folder} ended with {done.returncode}:\n{done.stdout}")

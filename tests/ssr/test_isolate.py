@@ -111,6 +111,7 @@ async def test_a_render_that_began_to_wait_too_late_is_forgotten(engine: Isolate
                 pass
         call.cancel()
         await asyncio.gather(call, return_exceptions=True)
+    still_open = b""
     for _ in range(200):  # the last answer may still be on its way to be dropped
         still_open = await engine.call(render("open"))
         if still_open.endswith(b"\0000"):
