@@ -177,6 +177,27 @@ async def test_cancelling_at_any_moment_leaves_nothing(rendering: Renderer) -> N
     assert await settle(lambda: not other_tasks())
 
 
+async def test_cancelling_when_the_answer_has_just_come_leaves_nothing(rendering: Renderer) -> None:
+    """Cancelled between the answer's arrival and the caller's next step: nobody sees that a render waits."""
+    await body(rendering, "echo", text="warm")
+    engine = rendering.engine
+    assert isinstance(engine, Isolate)
+    work = rendering.render(program("wait", requests=[timer(1, 1)]), no_host)
+    render = asyncio.ensure_future(work)
+    finish = engine._finish
+
+    def finish_and_cancel(call_id: int, kind: int, content: bytes) -> None:
+        finish(call_id, kind, content)
+        render.cancel()
+
+    engine._finish = finish_and_cancel  # type: ignore[method-assign]
+    await asyncio.gather(render, return_exceptions=True)
+    engine._finish = finish  # type: ignore[method-assign]
+    assert render.cancelled()
+    assert await nothing_open(rendering)
+    assert await settle(lambda: not other_tasks())
+
+
 async def test_a_loop_costs_only_its_own_render(rendering: Renderer) -> None:
     with pytest.raises(RenderTimeout):
         await body(rendering, "loop")

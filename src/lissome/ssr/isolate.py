@@ -127,7 +127,7 @@ class Isolate:
             return await call.future
         except asyncio.CancelledError:
             if not self._closed:
-                self._dll.mr_cancel_task(self._context, call.task)
+                self._abandon(call)
             raise
 
     def _send(self, message: bytes) -> _Call:
@@ -215,6 +215,13 @@ class Isolate:
                 call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
+
+    def _abandon(self, call: _Call) -> None:
+        """Its caller was cancelled: stop it, or drop its answer if that came in the same turn of the loop."""
+        if call.future.cancelled():
+            self._dll.mr_cancel_task(self._context, call.task)
+        elif call.future.exception() is None:
+            self._forget(call.future.result())
 
     def _forget(self, answer: bytes) -> None:
         """Nobody waits for this answer any more. If it says that a render waits, the bundle must drop it."""
