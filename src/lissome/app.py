@@ -23,6 +23,7 @@ from starlette.responses import Response
 
 from lissome.errors import AppError, FrameworkError
 from lissome.freshness import check_fresh
+from lissome.isolation.observer import tell_end
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
 from lissome.server.app_error import static_error_page
@@ -200,7 +201,11 @@ class App:
         except ClientDisconnect:
             pass  # nobody is there to be answered
         finally:
-            await state.close()
+            try:
+                await state.close()
+            finally:
+                if server.observer is not None and state.observed is not None:
+                    tell_end(server.observer, state.observed)
 
 
 def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import Token
-from typing import Any, Literal, Protocol, TypeVar, cast
+from typing import Any, Final, Literal, Protocol, TypeVar, cast
 
 import httpx
 from starlette.requests import Request
@@ -19,6 +19,8 @@ from lissome.server.tracking import RouteInfo, TrackedParams, TrackedRoute, Trac
 from lissome.url import URL
 
 T = TypeVar("T")
+
+_LONGEST: Final = 120  # characters of a path in a label
 
 
 class Fetcher(Protocol):
@@ -86,6 +88,13 @@ class RequestEvent:
     def platform(self) -> Mapping[str, Any]:
         """What the server knows beyond HTTP: the ASGI scope."""
         return self._state.scope
+
+    @property
+    def label(self) -> str:
+        """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
+        state = self._state
+        path = state.url.pathname
+        return f"{state.method} {path if len(path) <= _LONGEST else path[:_LONGEST] + '…'}"
 
     def get_client_address(self) -> str:
         """The client's IP address."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from lissome.isolation.observer import Observer
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher
 from lissome.routing.router import Router
@@ -43,6 +44,7 @@ class Server:
         version_header: goes with every answer to kit's client, so that it notices a new version.
         root_guards: the guard of src/routes itself; asked even when no route matches.
         client: for `event.fetch` to other origins; None until the app has started.
+        observer: told of every request; None in production.
     """
 
     manifest: Manifest
@@ -66,6 +68,7 @@ class Server:
     static: StaticFiles | None = None
     root_guards: tuple[Guard, ...] = ()
     client: httpx.AsyncClient | None = None
+    observer: Observer | None = None
     dev: bool = False
 
     def depth(self, pathname: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from lissome.errors import FrameworkError, Redirect
+from lissome.isolation.observer import tell_begin
 from lissome.routing.paths import (
     decode_pathname,
     is_data_path,
@@ -69,6 +70,9 @@ async def respond(server: Server, state: RequestState) -> Response:
     event = RequestEvent(state, server.fetch)
     token = enter_event(event)
     try:
+        if server.observer is not None and state.depth == 0:
+            state.observed = event
+            tell_begin(server.observer, event)
         return await _respond(server, state, event, resolves=resolves)
     finally:
         leave_event(token)

@@ -77,6 +77,7 @@ class RequestState:
         "is_data_request",
         "locals",
         "method",
+        "observed",
         "options",
         "params",
         "raw_headers",
@@ -115,6 +116,7 @@ class RequestState:
         self.is_data_request = False
         self.invalidated: list[bool] | None = None
         self.in_error = False
+        self.observed: Any = None  # the event that an observer was told of
         self.closed = False
         self.trailing_slash: TrailingSlash = "never"
         self.tasks: set[asyncio.Future[Any]] = set()
