@@ -1,0 +1,103 @@
+"""The code in the documents runs: each guide's files are an app, and its ``http`` blocks are what it does."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from lissome.settings import Settings
+from support.apps import Apps
+from support.asgi import ORIGIN, started
+from support.boot import booted
+from support.documents import Block, blocks, exchange, in_order, write_app
+
+REPO = Path(__file__).resolve().parent.parent
+DOCUMENTS = sorted([*REPO.glob("*.md"), *REPO.glob("docs/**/*.md")])
+# What documents use and do not show: tests/documents/<name>/src/…
+EXTRAS = REPO / "tests" / "documents"
+
+# Imports a document's Python files as the server does.
+IMPORT = """
+import sys
+from pathlib import Path
+from lissome.server.nodes import load_module
+sys.path.insert(0, "src")
+for file in sys.argv[1:]:
+    load_module(Path("."), file)
+"""
+
+
+def named(documents: list[Path]) -> dict[str, Path]:
+    return {str(path.relative_to(REPO)): path for path in documents}
+
+
+WITH_PYTHON = named([path for path in DOCUMENTS if any(_.language == "python" for _ in blocks(path))])
+WITH_EXCHANGES = named([path for path in DOCUMENTS if any(_.language == "http" for _ in blocks(path))])
+
+
+def check(block: Block) -> None:
+    if block.language == "python":
+        compile(block.text, f"line {block.line}", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    elif block.language == "json":
+        json.loads(block.text)
+    elif block.language == "toml":
+        table = tomllib.loads(block.text).get("tool", {}).get("lissome")
+        if table is not None:
+            Settings.model_validate(table)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
+def test_code_is_well_formed(document: Path) -> None:
+    for block in blocks(document):
+        check(block)
+
+
+@pytest.mark.parametrize("name", WITH_PYTHON)
+def test_python_can_be_imported(name: str, tmp_path: Path) -> None:
+    document = WITH_PYTHON[name]
+    files = write_app(document, EXTRAS / document.stem, tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORT, *files],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("name", WITH_EXCHANGES)
+async def test_exchanges_are_true(name: str, apps: Apps) -> None:
+    document = WITH_EXCHANGES[name]
+    app = apps.target / f"guide-{document.stem}"
+    basics = apps.sources / "basics"
+    app.mkdir()
+    for file in ("package.json", "package-lock.json", "vite.config.js"):
+        shutil.copy(basics / file, app)
+    write_app(document, EXTRAS / document.stem, app)
+    if not (app / "src" / "app.html").exists():
+        shutil.copy(basics / "src" / "app.html", app / "src")
+    apps.link_modules(app)
+    with booted(apps.build(app)) as application:
+        async with started(application) as client:
+            for block in blocks(document):
+                if block.language != "http":
+                    continue
+                wanted = exchange(block)
+                headers = [("origin", ORIGIN), *wanted.sent_headers]
+                answer = await client.send(
+                    wanted.target, method=wanted.method, headers=headers, body=wanted.sent_body.encode()
+                )
+                where = f"{name} line {block.line}: {answer.status} {answer.headers} {answer.text}"
+                assert answer.status == wanted.status, where
+                for header in wanted.headers:
+                    assert header in answer.headers, where
+                assert in_order(wanted.body, answer.text), where
