@@ -1,19 +1,17 @@
-"""What happens to every request, in this order: security headers, who is it, may they, how does it look."""
+"""What happens to every request, in this order: security headers, who is it, how does it look.
+
+Who may enter a folder of routes is said by the `guard.py` in it.
+"""
 
 import logging
 import secrets
 from typing import Any
-from urllib.parse import quote
 
-from lissome import RequestEvent, Resolve, Response, json, redirect, sequence
+from lissome import RequestEvent, Resolve, Response, sequence
 
 from lib.server import auth, db, session
 
 logger = logging.getLogger("workspace")
-
-# One list, by route id: a layout's load is no guard, because loads run in parallel and layouts do not rerun.
-_SIGNED_IN_PAGES = ("/(app)", "/users", "/logout")
-_SIGNED_IN_API = ("/api/users",)
 
 _SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -46,21 +44,6 @@ async def authenticate(event: RequestEvent, resolve: Resolve) -> Response:
     return await resolve(event)
 
 
-async def guard(event: RequestEvent, resolve: Resolve) -> Response:
-    """Nobody sees a page of the app, or its API, without being signed in."""
-    if event.locals.user is None:
-        if _is_under(event.route.id, _SIGNED_IN_API):
-            return json({"message": "Sign in to use the API."}, status=401)
-        if _is_under(event.route.id, _SIGNED_IN_PAGES):
-            wanted = event.url.pathname + event.url.search
-            redirect(303, f"/login?redirect_to={quote(wanted, safe='/')}")
-    return await resolve(event)
-
-
-def _is_under(route_id: str | None, roots: tuple[str, ...]) -> bool:
-    return route_id is not None and any(f"{route_id}/".startswith(f"{root}/") for root in roots)
-
-
 async def appearance(event: RequestEvent, resolve: Resolve) -> Response:
     """Write theme and density into the document, so that the first paint is right."""
     user = event.locals.user
@@ -72,7 +55,7 @@ async def appearance(event: RequestEvent, resolve: Resolve) -> Response:
     return await resolve(event, transform_page_chunk=fill_in)
 
 
-handle = sequence(security_headers, authenticate, guard, appearance)
+handle = sequence(security_headers, authenticate, appearance)
 
 
 def handle_error(

@@ -6,6 +6,11 @@ from lib.server import session
 from lib.server.flash import set_flash
 
 
+async def load(_: RequestEvent) -> dict[str, object]:
+    """Nothing; but the browser has to ask, so that the guard can answer."""
+    return {}
+
+
 async def sign_out(event: RequestEvent) -> NoReturn:
     await session.sign_out(event)
     set_flash(event, "You are signed out.")
