@@ -1,0 +1,1 @@
+"""Nothing is kept here: the route does it. See src/routes/leaky/in_the_route."""

@@ -1,0 +1,3 @@
+"""What another module sets."""
+
+theme = "light"

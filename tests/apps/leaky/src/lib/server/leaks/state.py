@@ -1,0 +1,3 @@
+"""State that others write through `vars`."""
+
+basket = ""

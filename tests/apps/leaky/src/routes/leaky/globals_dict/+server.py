@@ -1,0 +1,5 @@
+from lib.server.leaks.globals_dict import search
+
+
+async def GET(event):
+    return search(event.url.search_params.get("q"))
