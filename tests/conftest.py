@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -85,6 +86,12 @@ def node() -> Path:
 def built_app(apps: Apps) -> Callable[[str], Path]:
     """``built_app("basics")`` is the folder of tests/apps/basics, built; shared, so read-only."""
     return apps.built
+
+
+@pytest.fixture(scope="session")
+def workspace_app(apps: Apps, repo: Path) -> Path:
+    """A built copy of examples/workspace."""
+    return replace(apps, sources=repo / "examples").built("workspace")
 
 
 @pytest.fixture(scope="session")

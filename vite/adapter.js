@@ -5,7 +5,7 @@ import { dev_plugin } from './dev.js';
 import { env_plugin } from './env.js';
 import { python_plugin } from './python_plugin.js';
 import { rules_plugin } from './rules.js';
-import { types_plugin } from './types.js';
+import { types_plugin, write_types } from './types.js';
 import { write_manifest } from './manifest.js';
 
 /**
@@ -23,6 +23,8 @@ export function create_adapter() {
 			builder.writeClient(client);
 			await builder.compress(client);
 			await write_manifest(builder, project);
+			// again: kit has written its own anew while it built the server's part
+			write_types(project);
 		},
 		supports: {
 			read: () => true

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +16,6 @@ from support.workspace import Person, Workspace, seed
 
 if TYPE_CHECKING:
     from conftest import NewPage, Serve
-    from support.apps import Apps
 
 SLOW_SECONDS = 1.2
 
@@ -33,12 +31,6 @@ def quiet_console(console: Console) -> Iterator[None]:
     """Good pages say nothing. A test of a bad one takes what it expects: ``console.take_statuses()``."""
     yield
     console.assert_empty()
-
-
-@pytest.fixture(scope="session")
-def workspace_app(apps: Apps, repo: Path) -> Path:
-    """A built copy of examples/workspace."""
-    return replace(apps, sources=repo / "examples").built("workspace")
 
 
 @pytest.fixture(scope="session")
