@@ -4,8 +4,9 @@ A script of the standard library alone, run like analyse.py:
 
     python -I annotations.py src/routes/+page.server.py …
 
-It prints JSON: one object per file, ``{"load": type or null, "actions": type or null}``. What it does not
-know becomes ``any``, so an annotation can make types better and never wrong.
+It prints JSON: one object per file, ``{"load": type or null, "actions": type or null}``. Classes and aliases
+are followed through the app's own modules (``from lib.server.views import Role``). What it does not know
+becomes ``any``, so an annotation can make types better and never wrong.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import sys
 import tokenize
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,12 @@ SIMPLE = MappingProxyType(
         "object": "unknown",
         "bytes": "Uint8Array",
         "datetime": "Date",
+        "date": "string",
+        "time": "string",
+        "timedelta": "number",
+        "Decimal": "string",
+        "UUID": "string",
+        "Path": "string",
         "dict": "Record<string, any>",
         "list": "any[]",
         "tuple": "any[]",
@@ -52,7 +60,86 @@ SHAPES = (
 )
 OBJECT_BASES = frozenset({"TypedDict", "BaseModel", "NamedTuple", "Struct"})
 
+ENUM_BASES = frozenset({"Enum", "StrEnum", "IntEnum"})
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+# What a name may stand for: a class, or the right-hand side of an alias.
+Definition = ast.ClassDef | ast.expr
+
+
+@dataclass
+class Module:
+    """The names of one Python file.
+
+    Attributes:
+        definitions: its classes, and its aliases: ``Role = Literal["a", "b"]``.
+        imports: what it imports by name: local name -> module, name there.
+    """
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    imports: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tree: ast.Module) -> Module:
+        module = cls()
+        for node in ast.walk(tree):  # imports may stand below `if TYPE_CHECKING`
+            match node:
+                case ast.ImportFrom(module=str(source), names=names, level=0):
+                    module.imports |= {name.asname or name.name: (source, name.name) for name in names}
+        for statement in tree.body:
+            match statement:
+                case ast.ClassDef(name=name):
+                    module.definitions[name] = statement
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=value)
+                    | ast.AnnAssign(
+                        target=ast.Name(id=name), annotation=ast.Name("TypeAlias"), value=ast.expr() as value
+                    )
+                ):
+                    module.definitions[name] = value
+                case _ if type(statement).__name__ == "TypeAlias":  # Python 3.12: type Role = …
+                    module.definitions[statement.name.id] = statement.value  # type: ignore[attr-defined]
+        return module
+
+
+@dataclass
+class Sources:
+    """The app's modules, each read once.
+
+    Attributes:
+        root: the folder that `lib.…` is found in; None when there is none.
+    """
+
+    root: Path | None = None
+    modules: dict[str, Module] = field(default_factory=dict)
+
+    def module(self, name: str) -> Module:
+        """The module of this dotted name; an empty one if it is not the app's, or cannot be read."""
+        if name not in self.modules:
+            self.modules[name] = self._read(name)
+        return self.modules[name]
+
+    def _read(self, name: str) -> Module:
+        if self.root is not None:
+            stem = self.root / name.replace(".", "/")
+            for path in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
+                if path.is_file():
+                    try:
+                        return Module.of(_parse(path))
+                    except (SyntaxError, UnicodeDecodeError):
+                        break
+        return Module()
+
+    def find(self, module: Module, name: str) -> tuple[Module, Definition] | None:
+        """Where a name is defined, through imports; None when that is not in the app."""
+        seen = set()
+        while name not in module.definitions:
+            if name not in module.imports or (id(module), name) in seen:
+                return None
+            seen.add((id(module), name))
+            source, name = module.imports[name]
+            module = self.module(source)
+        return module, module.definitions[name]
 
 
 @dataclass
@@ -60,12 +147,13 @@ class Types:
     """Translates annotations of one module.
 
     Attributes:
-        classes: the module's classes, by name.
-        open: classes on the way from the outermost type to this one: a recursive type has no end as text.
+        module: where the names of the annotations are looked up.
+        open: definitions on the way from the outermost type to this one: a recursive type has no end as text.
     """
 
-    classes: dict[str, ast.ClassDef]
-    open: list[str] = field(default_factory=list)
+    sources: Sources
+    module: Module
+    open: tuple[Definition, ...] = ()
 
     def translate(self, annotation: ast.expr | None) -> str:
         """The TypeScript type of an annotation; ``any`` for none and for what is unknown."""
@@ -73,7 +161,7 @@ class Types:
             case ast.Constant(value=str(text)):
                 return self._text(text)
             case ast.Name() | ast.Attribute():
-                return self._named(_last_name(annotation))
+                return self._named(*self._lookup(annotation))
             case ast.BinOp(op=ast.BitOr(), left=left, right=right):
                 return union([self.translate(left), self.translate(right)])
             case ast.Subscript(value=value, slice=ast.Tuple(elts=arguments)):
@@ -88,9 +176,33 @@ class Types:
         except SyntaxError:
             return "any"
 
-    def _named(self, name: str) -> str:
-        known = SIMPLE.get(name, "any")
-        return self._object(name) if name in self.classes and name not in self.open else known
+    def _lookup(self, name: ast.Name | ast.Attribute) -> tuple[Module, str]:
+        """The module that a name is looked up in, and the name there: ``views.Role`` is Role of views."""
+        match name:
+            case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if owner in self.module.imports:
+                return self.sources.module(".".join(self.module.imports[owner])), attribute
+            case ast.Attribute(attr=attribute):
+                return Module(), attribute
+        return self.module, name.id
+
+    def _named(self, module: Module, name: str) -> str:
+        found = self.sources.find(module, name)
+        if found is None:
+            return SIMPLE.get(name, "any")
+        home, definition = found
+        if any(definition is outer for outer in self.open):
+            return "any"
+        inner = Types(self.sources, home, (*self.open, definition))
+        return inner.object(definition) if isinstance(definition, ast.ClassDef) else inner.alias(definition)
+
+    def alias(self, value: ast.expr) -> str:
+        """The type that an assignment gives a name to."""
+        match value:
+            case ast.Call(func=ast.Name("NewType"), args=[_, base]):
+                return self.translate(base)
+            case ast.Call() | ast.Constant():
+                return "any"
+        return self.translate(value)
 
     def _generic(self, name: str, arguments: list[ast.expr]) -> str:
         if name == "Literal":
@@ -105,26 +217,39 @@ class Types:
                 return shape.format(inner[position])
         return "any"
 
-    def _object(self, name: str) -> str:
+    def object(self, definition: ast.ClassDef) -> str:
         """A class of data as an object type; any other class is sent by a transport hook: ``any``."""
-        if not self._is_data(self.classes[name]):
+        if {_last_name(base) for base in definition.bases} & ENUM_BASES:
+            return _enum(definition)
+        if not self.is_data(definition):
             return "any"
-        self.open.append(name)
-        members = "; ".join(self._members(self.classes[name]).values())
-        self.open.pop()
+        members = "; ".join(self.members(definition).values())
         return f"{{ {members} }}" if members else "{}"
 
-    def _is_data(self, definition: ast.ClassDef) -> bool:
-        bases = {_last_name(base) for base in definition.bases}
+    def is_data(self, definition: ast.ClassDef) -> bool:
+        """Whether instances are sent as objects with members."""
         decorators = {_last_name(_callee(decorator)) for decorator in definition.decorator_list}
-        inherits = any(self._is_data(self.classes[base]) for base in bases if base in self.classes)
-        return bool(bases & OBJECT_BASES) or "dataclass" in decorators or inherits
+        names = {_last_name(base) for base in definition.bases}
+        return (
+            bool(names & OBJECT_BASES)
+            or "dataclass" in decorators
+            or any(parent.is_data(base) for parent, base in self._parents(definition))
+        )
 
-    def _members(self, definition: ast.ClassDef) -> dict[str, str]:
-        members: dict[str, str] = {}
+    def _parents(self, definition: ast.ClassDef) -> list[tuple[Types, ast.ClassDef]]:
+        """The classes of the app that a class is made from, each with the translator of its module."""
+        parents = []
         for base in definition.bases:
-            if (parent := _last_name(base)) in self.classes:
-                members |= self._members(self.classes[parent])
+            found = self.sources.find(self.module, _last_name(base))
+            if found is not None and isinstance(found[1], ast.ClassDef) and found[1] is not definition:
+                parents.append((Types(self.sources, found[0], self.open), found[1]))
+        return parents
+
+    def members(self, definition: ast.ClassDef) -> dict[str, str]:
+        """The members of an object type, by name, those of its bases first."""
+        members: dict[str, str] = {}
+        for parent, base in self._parents(definition):
+            members |= parent.members(base)
         partial = any(
             keyword.arg == "total" and ast.unparse(keyword.value) == "False"
             for keyword in definition.keywords
@@ -143,10 +268,10 @@ def union(types: Iterable[str]) -> str:
     return "any" if "any" in distinct or not distinct else " | ".join(distinct)
 
 
-def describe(source: str) -> dict[str, str | None]:
+def describe(tree: ast.Module, sources: Sources) -> dict[str, str | None]:
     """The types of a module's load and actions; null where there is no such function."""
-    body = ast.parse(source).body
-    types = Types({node.name: node for node in body if isinstance(node, ast.ClassDef)})
+    body = tree.body
+    types = Types(sources, Module.of(tree))
     functions = {node.name: node for node in body if isinstance(node, Function)}
     returned = [types.translate(action.returns) for action in _actions(body, functions)]
     return {
@@ -191,16 +316,39 @@ def _is_not_required(annotation: ast.expr) -> bool:
     return isinstance(annotation, ast.Subscript) and _last_name(annotation.value) == "NotRequired"
 
 
-def _describe_file(path: str) -> dict[str, str | None]:
+def _enum(definition: ast.ClassDef) -> str:
+    """The values of an Enum's members; an Enum is sent as its value."""
+    values = [
+        statement.value
+        for statement in definition.body
+        if isinstance(statement, ast.Assign) and not isinstance(statement.value, ast.Lambda)
+    ]
+    if values and all(isinstance(value, ast.Constant) for value in values):
+        return union(map(_literal, values))
+    return "any"
+
+
+def _parse(path: Path) -> ast.Module:
+    with tokenize.open(path) as file:
+        return ast.parse(file.read())
+
+
+def _source_root(path: Path) -> Path | None:
+    """The folder of `lib` and `routes` that a route's file is in."""
+    return next((folder.parent for folder in path.parents if folder.name == "routes"), None)
+
+
+def _describe_file(path: Path, sources: dict[Path | None, Sources]) -> dict[str, str | None]:
+    root = _source_root(path)
     try:
-        with tokenize.open(path) as file:
-            return describe(file.read())
+        return describe(_parse(path), sources.setdefault(root, Sources(root)))
     except (SyntaxError, UnicodeDecodeError):  # the build says so, with the place
         return {"load": None, "actions": None}
 
 
 def main(paths: list[str]) -> None:
-    json.dump([_describe_file(path) for path in paths], sys.stdout)
+    sources: dict[Path | None, Sources] = {}
+    json.dump([_describe_file(Path(path), sources) for path in paths], sys.stdout)
 
 
 if __name__ == "__main__":
