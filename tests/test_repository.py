@@ -22,7 +22,7 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
     {"errors", "control", "current", "url", "address", "console"},
-    {"routing", "codec"},
+    {"routing", "codec", "cache"},
     {"manifest", "settings", "freshness", "ssr"},
     {"isolation"},
     {"server"},

@@ -21,6 +21,8 @@ import httpx
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from lissome.cache.redis import store_of
+from lissome.cache.shared import using
 from lissome.errors import AppError, FrameworkError
 from lissome.freshness import check_fresh
 from lissome.isolation.observer import tell_end
@@ -124,6 +126,7 @@ def make_server(
         app_prefix=f"/{manifest.app_dir}",
         base_depth=manifest.paths.base.count("/"),
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
+        cache_store=store_of(settings.cache_url, settings.name),
     )
     return server
 
@@ -139,7 +142,11 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the lifespan of the worker."""
         if scope["type"] == "http":
-            await self._http(scope, receive, send)
+            if self.server.cache_store is None:
+                await self._http(scope, receive, send)
+                return
+            with using(self.server.cache_store):
+                await self._http(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "websocket":
@@ -157,14 +164,18 @@ class App:
             self.server.client = await lifetime.enter_async_context(httpx.AsyncClient())
             self.server.renderer.start()
             lifetime.callback(self.server.renderer.close)
-            await _run_init(self.server, lifetime)
+            if self.server.cache_store is not None:
+                lifetime.push_async_callback(self.server.cache_store.close)
+            with using(self.server.cache_store):
+                await _run_init(self.server, lifetime)
             self._lifetime = lifetime.pop_all()
 
     async def stop(self) -> None:
         """Give everything back."""
         if self._lifetime is not None:
             lifetime, self._lifetime = self._lifetime, None
-            await lifetime.aclose()
+            with using(self.server.cache_store):
+                await lifetime.aclose()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -52,6 +52,9 @@ class Settings(BaseModel):
     proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
         default="x-forwarded", description="Which headers those proxies write: X-Forwarded-…, or Forwarded."
     )
+    cache_url: str = Field(
+        default="", description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0."
+    )
     name: str = Field(default="", description="The app's name, for logs.")
 
 

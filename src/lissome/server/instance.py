@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from lissome.cache.shared import Store
 from lissome.isolation.observer import Observer
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher
@@ -43,6 +44,7 @@ class Server:
         base_depth: how many segments the base path has.
         version_header: goes with every answer to kit's client, so that it notices a new version.
         root_guards: the guard of src/routes itself; asked even when no route matches.
+        cache_store: where caches of all workers keep their values; None for each worker its own.
         client: for `event.fetch` to other origins; None until the app has started.
         observer: told of every request; None in production.
     """
@@ -67,6 +69,7 @@ class Server:
     resolution: Resolution | None = None
     static: StaticFiles | None = None
     root_guards: tuple[Guard, ...] = ()
+    cache_store: Store | None = None
     client: httpx.AsyncClient | None = None
     observer: Observer | None = None
     dev: bool = False
