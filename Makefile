@@ -11,7 +11,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types bench browser format lock clean
+.PHONY: help setup demo test conformance lint types bench browser redis format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -28,7 +28,7 @@ setup: ## Make .venv with the locked packages; does nothing when it is there
 demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
 
-test: setup browser ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
+test: setup browser redis ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 conformance: setup ## Compare lissome with SvelteKit on Node, exchange by exchange
@@ -46,6 +46,9 @@ bench: setup ## Measure lissome and SvelteKit on Node side by side
 
 browser: setup ## Install Chromium for the tests unless there is a browser
 	@$(VENV_PYTHON) scripts/browser.py
+
+redis: setup ## Install Redis for the tests unless there is one
+	@$(VENV_PYTHON) scripts/redis_server.py
 
 format: setup ## Format and mend what ruff can mend
 	@$(VENV_PYTHON) -m ruff check --fix

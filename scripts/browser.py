@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
-from pathlib import Path
 
-from steps import REPO, run, say, step, venv_python
+from steps import REPO, apt_install, is_debian_root, run, say, step, venv_python
 
 sys.path.insert(0, str(REPO / "tests"))
 
@@ -20,28 +17,14 @@ def main() -> None:
     """Install a browser unless there is one."""
     if find_browser() is not None:
         return
-    if _is_debian_root():
-        apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
-        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-        step("Reading the list of Debian packages", [*apt, "update"], advice=MANUALLY, env=quiet)
-        packages = ["install", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
-        step("Installing Chromium", [*apt, *packages], advice=MANUALLY, env=quiet)
+    if is_debian_root():
+        apt_install("Installing Chromium", ["chromium", "fonts-liberation"], advice=MANUALLY)
     else:
         download = [str(venv_python()), "-m", "playwright", "install", "chromium"]
         step("Downloading Chromium for Playwright", download, advice=MANUALLY)
     if find_browser() is None:
         say(f"No browser was found after the installation. {MANUALLY}")
         sys.exit(1)
-
-
-def _is_debian_root() -> bool:
-    """Ubuntu has apt, too, but its package is a snap, which does not run in containers."""
-    try:
-        release = Path("/etc/os-release").read_text()
-    except OSError:
-        return False
-    is_debian = any(line.strip() == "ID=debian" for line in release.splitlines())
-    return is_debian and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Standard library only: this runs before anything is installed.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -75,6 +76,24 @@ def step(
         print("\n".join(_lines(log)[-LINES_SHOWN:]), file=sys.stderr)
         fail(f"{title} (exit code {code}; everything it said is in {log.relative_to(REPO)})", advice)
     say(f"  done in {time.monotonic() - started:.1f} s")
+
+
+def is_debian_root() -> bool:
+    """Whether packages can be installed with apt. Ubuntu's Chromium is a snap, which runs in no container."""
+    try:
+        release = Path("/etc/os-release").read_text()
+    except OSError:
+        return False
+    is_debian = any(line.strip() == "ID=debian" for line in release.splitlines())
+    return is_debian and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(title: str, packages: Sequence[str], *, advice: str) -> None:
+    """Install Debian packages, when `is_debian_root`."""
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    step("Reading the list of Debian packages", [*apt, "update"], advice=advice, env=quiet)
+    step(title, [*apt, "install", "-y", "--no-install-recommends", *packages], advice=advice, env=quiet)
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path, started: float) -> int:

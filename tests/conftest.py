@@ -23,6 +23,9 @@ from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console
 from support.kit import Kit
 from support.kit import running as running_kit
+from support.redis import MISSING as MISSING_REDIS
+from support.redis import find_redis
+from support.redis import running as running_redis
 from support.server import Server, running
 
 if TYPE_CHECKING:
@@ -123,6 +126,16 @@ def browser() -> Iterator[Browser]:
         browser = launch(playwright, path)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Redis or Valkey server, empty at first. Where there is none: a failure in CI, a skip elsewhere."""
+    path = find_redis()
+    if path is None:
+        (pytest.fail if is_required() else pytest.skip)(MISSING_REDIS)
+    with running_redis(path, tmp_path_factory.mktemp("redis")) as url:
+        yield url
 
 
 @pytest.fixture

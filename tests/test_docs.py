@@ -65,7 +65,7 @@ def test_every_setting_is_in_the_reference(name: str) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(REPO)))
 def test_links_lead_somewhere(document: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
+    for target in re.findall(r'\]\(([^)#"]+)[^)]*\)', document.read_text()):
         assert "://" in target or (document.parent / target).exists(), f"{target} is not there"
 
 

@@ -1,0 +1,27 @@
+"""`make redis`: a Redis server for the tests of shared caches, installed when the machine has none."""
+
+from __future__ import annotations
+
+import sys
+
+from steps import REPO, apt_install, is_debian_root, run, say
+
+sys.path.insert(0, str(REPO / "tests"))
+
+from support.redis import MISSING, find_redis  # the tests' own rule decides
+
+MANUALLY = "Install Redis or Valkey by hand, so that `redis-server` or `valkey-server` is in PATH."
+
+
+def main() -> None:
+    """Install a Redis server unless there is one. Without it, some tests are skipped."""
+    if find_redis() is not None:
+        return
+    if is_debian_root():
+        apt_install("Installing Redis", ["redis-server"], advice=MANUALLY)
+    else:
+        say(f"{MISSING} {MANUALLY}")
+
+
+if __name__ == "__main__":
+    run(main)
