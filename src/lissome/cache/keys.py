@@ -19,7 +19,7 @@ _PLAIN: Final = frozenset(
 )
 
 # Modules whose objects belong to one request.
-_REQUESTS: Final = ("lissome.server.", "starlette.")
+_REQUESTS: Final = ("lissome.server.", "lissome.url.", "starlette.")
 
 
 def key_text(key: object, cache: str) -> str:

@@ -7,6 +7,7 @@ a shared store holds the same text as the process would. A cache that is `local`
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import xxhash
@@ -19,6 +20,9 @@ from lissome.cache.keys import belongs_to_request
 V = TypeVar("V")
 
 _MUTABLE: Final = (list, dict, set, bytearray)
+
+# What pydantic adds to its texts; errors go to logs, and values do not.
+_WITH_VALUES: Final = re.compile(r" \[(?:type|input_value)=.*|\n +For further information.*")
 
 
 class Values(Protocol[V]):
@@ -41,6 +45,7 @@ class Data(Generic[V]):
         self._kind = kind
         try:
             self._adapter: TypeAdapter[V] = TypeAdapter(kind)
+            self._adapter.rebuild(raise_errors=True)  # names in quotes, which pydantic would look up later
         except (PydanticUserError, SchemaError, NameError) as failure:
             msg = (
                 f"cache {cache!r} cannot keep {_name(kind)} as data: {failure}\n"
@@ -67,7 +72,7 @@ class Data(Generic[V]):
             kept = self._adapter.dump_json(value, warnings="error")
             back = self._adapter.validate_json(kept)
         except (PydanticSerializationError, ValidationError) as failure:
-            problem = str(failure).partition("\n  For further")[0]
+            problem = _WITH_VALUES.sub("", str(failure))
             msg = f"cache {self._cache!r} keeps {_name(self._kind)}, and was given {_what(value)}: {problem}"
             raise CacheError(msg) from None
         if back != value:
@@ -112,7 +117,7 @@ class Objects(Generic[V]):
 
 
 def _name(kind: Any) -> str:
-    return kind.__qualname__ if type(kind) is type else str(kind)
+    return kind.__qualname__ if isinstance(kind, type) else str(kind)
 
 
 def _what(value: object) -> str:
