@@ -1,5 +1,6 @@
 /** @import { Rolldown } from 'vite' */
 import path from 'node:path';
+import { parseSync } from 'vite';
 import { loader } from './isolate/loader.js';
 import { locator } from './isolate/locate.js';
 import { PARAMETERS } from './isolate/parameters.js';
@@ -24,13 +25,14 @@ export function pack(chunks, positions, shared) {
 	const entries = Object.fromEntries(
 		chunks.filter((chunk) => chunk.isEntry).map((chunk) => [chunk.name, index.get(chunk.fileName)])
 	);
-	const { text, starts } = functions_of(chunks);
+	const lasting = new Set([...shared, ...needed_by('gate', chunks, index)]);
+	const { text, starts } = functions_of(chunks.map(({ fileName, code }, i) => ({ fileName, code: lasting.has(i) ? with_internals(code) : code })));
 	const { sources, lines } = positions(starts);
 	const code = [
 		text,
 		`const graphs = (${loader})(modules, ${JSON.stringify(links)}, ${JSON.stringify(entries)}, ${JSON.stringify(shared)});`,
 		`const locate = (${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(NAME)});`,
-		`return graphs.make(globalThis, null)('gate').gate(graphs, locate);`,
+		`return graphs.own('gate').gate(graphs, locate);`,
 		'})()',
 		`//# sourceURL=${NAME}`,
 		''
@@ -38,7 +40,35 @@ export function pack(chunks, positions, shared) {
 	return { code, map: map_of(chunks, starts) };
 }
 
-/** @param {Rolldown.OutputChunk[]} chunks */
+/**
+ * @param {string} name
+ * @param {Rolldown.OutputChunk[]} chunks
+ * @param {Map<string, number>} index
+ * @returns {Set<number>} the chunk of that name, and all that it imports
+ */
+function needed_by(name, chunks, index) {
+	const found = new Set([chunks.findIndex((chunk) => chunk.isEntry && chunk.name === name)]);
+	for (const i of found) chunks[i].imports.forEach((target) => found.add(/** @type {number} */ (index.get(target))));
+	return found;
+}
+
+/**
+ * A chunk that outlives renders also hands out what its modules have at their top, exported or not, so that
+ * isolate/gate.js can freeze it: a render may get hold of an instance, and through it of the class.
+ *
+ * @param {string} code
+ */
+function with_internals(code) {
+	const { body } = parseSync('chunk.cjs', code).program;
+	const names = body.flatMap((node) => {
+		if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') return node.id?.name ?? [];
+		if (node.type !== 'VariableDeclaration') return [];
+		return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? id.name : []));
+	});
+	return `${code.trimEnd()}\nmodule.internals = [${names.join(', ')}];\n`;
+}
+
+/** @param {Array<{ fileName: string, code: string }>} chunks */
 function functions_of(chunks) {
 	const parameters = ['require', 'module', 'exports', ...PARAMETERS].join(', ');
 	let text = "(function () {\n'use strict';\nconst modules = [";

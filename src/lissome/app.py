@@ -47,7 +47,7 @@ from lissome.server.state import RequestState, limit_body
 from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
 from lissome.settings import Settings, load_settings
-from lissome.ssr import Bundle, Isolate, Limits, Renderer
+from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
 from lissome.url import URL, request_url
 
 logger = logging.getLogger("lissome.server")
@@ -81,7 +81,10 @@ def create(root: Path) -> App:
         with problems.collected():
             env = read_public_env(manifest.env, root, bundle.scripts(), limits)
         with problems.collected():
-            renderer = Renderer(lambda: Isolate(bundle.scripts(env.isolate_script()), limits))
+            renderer = Renderer(
+                lambda: Isolate(bundle.scripts(env.isolate_script()), limits),
+                lambda: Isolate(bundle.scripts(env.isolate_script(), PATCHABLE), limits),
+            )
             app = App(make_server(root, manifest, settings, renderer, env))
     app.server.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types

@@ -1,44 +1,57 @@
+import { Console } from './console.js';
 import { describe } from './errors.js';
 import { Host } from './host.js';
+import { PatchableRealm } from './patchable.js';
+import { FrozenRealm } from './realm.js';
 import { create_scope } from './scope.js';
+
+/** the answer of an isolate in which something is left that cannot be removed */
+const SPOILED = 'x{}';
+
+/**
+ * @typedef {object} Graphs see loader.js
+ * @property {(scope: object, host: Host) => (name: string) => any} make
+ * @property {(scope: object) => unknown[]} renew
+ */
 
 /**
  * The only way in. The returned function is called with a message as `this`, because a string is the
  * cheapest thing that crosses into V8, and answers with a string. ARCHITECTURE.md lists the messages.
  *
- * @param {{ make: (scope: object, host: Host) => (name: string) => any, renew: (scope: object) => void }} graphs
+ * @param {Graphs} graphs
  * @param {(stack: string) => string} locate puts source files and lines into a stack
  */
 export function gate(graphs, locate) {
-	/** @type {Map<string, Host>} renders that wait for something */
-	const open = new Map();
+	/** @type {Record<string, Host>} renders that wait for something */
+	const open = Object.create(null);
 	let last = 0;
-	// Python has seeded by now (prelude/crypto.js), and that is not for the app to do
-	delete globalThis.__lissome_seed;
+	const realm = take_possession();
 	/** what renders share: `drawing` is the one that Svelte is busy with, null between renders */
-	const stage = { locate, drawing: /** @type {Host | null} */ (null) };
+	const stage = { locate, drawing: /** @type {Host | null} */ (null), is_frozen: realm instanceof FrozenRealm };
 
 	/** The shared chunks log to whoever is being drawn. */
 	function renew() {
 		stage.drawing = null;
-		graphs.renew(create_scope({ log: (level, text) => stage.drawing?.log(level, text), locate }));
+		realm.freeze(graphs.renew(create_scope({ log: (level, text) => stage.drawing?.log(level, text), locate })));
 	}
 
 	/**
 	 * @param {'render' | 'call'} job
 	 * @param {string} text
+	 * @param {boolean} is_last whether it is not tried once more in another realm
 	 */
-	function start(job, text) {
+	function start(job, text, is_last) {
+		const host = new Host(stage, is_last);
+		if (!realm.enter(host)) return SPOILED;
 		// a render that was stopped in the middle has left Svelte in the middle of it
 		if (stage.drawing) renew();
-		const host = new Host(stage);
 		const part = graphs.make(create_scope(host), host);
 		host.part = part;
 		try {
 			const result = part(job)[job](JSON.parse(text), part, host);
 			return typeof result === 'string' ? result : wait(result, host);
 		} catch (error) {
-			return failure(error, part);
+			return failure(error, host);
 		}
 	}
 
@@ -47,38 +60,44 @@ export function gate(graphs, locate) {
 	 * @param {Host} host
 	 */
 	function wait(result, host) {
-		const id = String(++last);
-		open.set(id, host);
+		const id = `${++last}`;
+		open[id] = host;
 		result.then(
 			(text) => (host.result = text),
-			(error) => (host.result = failure(error, host.part))
+			(error) => (host.result = failure(error, host))
 		);
 		return `p${id}`;
 	}
 
 	/** @param {string} id */
 	function take(id) {
-		const host = open.get(id);
+		const host = open[id];
+		if (!realm.enter(null)) return SPOILED;
 		if (!host) return unusable(`there is no render ${id}`);
 		if (host.result === null) return `w${JSON.stringify(host.take())}`;
-		open.delete(id);
+		delete open[id];
 		return host.result;
 	}
 
 	/** @param {string} message */
 	function deliver(message) {
+		if (!realm.enter(null)) return SPOILED;
 		const end = message.indexOf('\n');
-		open.get(message.slice(1, end))?.deliver(JSON.parse(message.slice(end + 1)));
+		const host = open[message.slice(1, end)];
+		const answers = JSON.parse(message.slice(end + 1));
+		realm.enter(host ?? null);
+		host?.deliver(answers);
 		return '';
 	}
 
 	/**
 	 * @param {unknown} error
-	 * @param {(name: string) => any} part of the graph that threw it: its error classes are its own
+	 * @param {Host} host of the render that threw it: its error classes are its own
 	 */
-	function failure(error, part) {
-		const description = part('errors').describe(error);
-		return `e${JSON.stringify({ ...description, stack: locate(description.stack) })}`;
+	function failure(error, host) {
+		const description = host.part('errors').describe(error);
+		const text = JSON.stringify({ ...description, stack: locate(description.stack) });
+		return `${host.is_refusal(description) ? 'x' : 'e'}${text}`;
 	}
 
 	/** @param {string} message */
@@ -93,18 +112,31 @@ export function gate(graphs, locate) {
 		const message = this;
 		switch (message[0]) {
 			case 'r':
-				return start('render', message.slice(1));
+				return start('render', message.slice(1), false);
 			case 'c':
-				return start('call', message.slice(1));
+				return start('call', message.slice(1), false);
+			case '!':
+				return start(message[1] === 'r' ? 'render' : 'call', message.slice(2), true);
 			case 't':
 				return take(message.slice(1));
 			case 's':
 				return deliver(message);
 			case 'd':
-				open.delete(message.slice(1));
+				delete open[message.slice(1)];
 				return '';
+			case 'q':
+				return realm.enter(null) ? JSON.stringify(realm.places()) : SPOILED;
 			default:
 				return unusable(`unknown message ${JSON.stringify(message.slice(0, 20))}`);
 		}
 	};
+}
+
+/** The realm is ours from here on: what Python has put there for us only is taken away. */
+function take_possession() {
+	const is_patchable = globalThis.__lissome_patchable === true;
+	delete globalThis.__lissome_patchable;
+	// Python has seeded by now (prelude/crypto.js), and that is not for the app to do
+	delete globalThis.__lissome_seed;
+	return is_patchable ? new PatchableRealm([Console.prototype]) : new FrozenRealm([Console.prototype]);
 }

@@ -1,5 +1,8 @@
 const noop = () => {};
 
+/** how V8 words it */
+const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
+
 /**
  * One render's line to Python: what it asks for, who waits for the answers, and what it logged.
  * Nothing is allocated before the first use: most renders ask for nothing.
@@ -25,14 +28,41 @@ export class Host {
 	/** @type {any} kit's RequestStore, once the render has begun */
 	request = null;
 
-	/** @param {{ locate: (stack: string) => string, drawing: Host | null }} stage */
-	constructor(stage) {
-		this.stage = stage;
+	/** @type {import('./patchable.js').Change[] | null} what the render has changed in the realm */
+	patches = null;
+
+	/** private, because the render's code can get hold of its host, and all renders have the stage in common */
+	#stage;
+
+	#is_last;
+
+	/**
+	 * @param {{ locate: (stack: string) => string, drawing: Host | null, is_frozen?: boolean }} stage
+	 * @param {boolean} [is_last] whether it is not tried once more in another realm
+	 */
+	constructor(stage, is_last = false) {
+		this.#stage = stage;
+		this.#is_last = is_last;
 	}
 
 	/** @param {string} stack */
 	locate(stack) {
-		return this.stage.locate(stack);
+		return this.#stage.locate(stack);
+	}
+
+	/**
+	 * Whether an error says that the frozen realm has refused something, so that this render is to be tried in
+	 * another one. The object may also be one that the app has frozen itself: that shows there.
+	 *
+	 * @param {import('./errors.js').Description} description
+	 */
+	is_refusal({ kind, name, message }) {
+		return this.#stage.is_frozen === true && !this.#is_last && kind === 'unknown' && name === 'TypeError' && REFUSAL.test(message);
+	}
+
+	/** @param {boolean} drawing whether Svelte is busy with this render; if that is interrupted, it never ends */
+	draw(drawing) {
+		this.#stage.drawing = drawing ? this : null;
 	}
 
 	/**

@@ -102,9 +102,11 @@ function load_event(event, input, i, results, host, loaded) {
  * @param {Host} host
  */
 async function error_branch(input, data, error, at, host) {
-	if (is_redirect(error)) throw new LoadFailure(error, at);
-	const answer = await host.ask({ kind: 'handle_error', at, error: describe(new LoadFailure(error, at)) });
-	if (answer.fatal) throw new LoadFailure(error, at);
+	const failure = new LoadFailure(error, at);
+	const description = describe(failure);
+	if (is_redirect(error) || host.is_refusal(description)) throw failure;
+	const answer = await host.ask({ kind: 'handle_error', at, error: description });
+	if (answer.fatal) throw failure;
 	return {
 		...input,
 		branch: [...input.branch.slice(0, answer.keep), answer.node],

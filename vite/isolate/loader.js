@@ -2,17 +2,22 @@
  * Makes module graphs. This function's own text is put into the packed script, so it refers to
  * nothing outside of itself.
  *
+ * @typedef {Array<{ exports: any, internals?: unknown[] } | undefined>} Graph what was made of each chunk
+ *
  * @param {Function[]} modules the chunks
  * @param {Array<Record<string, number>>} links per chunk: what its `require` finds
  * @param {Record<string, number>} entries named chunks
  * @param {number[]} shared chunks that hold no state: made once, and part of every graph (see shared.js)
  */
 export function loader(modules, links, entries, shared) {
-	/** @type {Array<{ exports: any } | undefined>} */
+	/** @type {Graph} */
 	let common = [];
 
+	/** @type {Graph} what the gate itself is made of */
+	const own = [];
+
 	/**
-	 * @param {Array<{ exports: any } | undefined>} graph
+	 * @param {Graph} graph
 	 * @param {any} scope
 	 * @param {any} host
 	 */
@@ -29,6 +34,7 @@ export function loader(modules, links, entries, shared) {
 					module.exports,
 					host,
 					scope,
+					scope,
 					scope.fetch,
 					scope.console,
 					scope.setTimeout,
@@ -39,19 +45,6 @@ export function loader(modules, links, entries, shared) {
 			}
 			return module.exports;
 		};
-	}
-
-	/** @param {any} exports they are frozen, so that no render can leave anything on them for the next */
-	function freeze(exports) {
-		for (const value of Object.values(exports)) {
-			if (typeof value === 'function') {
-				Object.freeze(value);
-				if (value.prototype) Object.freeze(value.prototype);
-			} else if (value && Object.getPrototypeOf(value) === Object.prototype) {
-				Object.freeze(value);
-			}
-		}
-		Object.freeze(exports);
 	}
 
 	return {
@@ -68,14 +61,23 @@ export function loader(modules, links, entries, shared) {
 		},
 
 		/**
+		 * The entry that answers messages. It is in no render's graph.
+		 *
+		 * @param {string} name
+		 */
+		own: (name) => loader_of(own, globalThis, null)(entries[name]),
+
+		/**
 		 * Make the shared chunks anew.
 		 *
 		 * @param {object} scope their globals
+		 * @returns {unknown[]} everything in them by which a render could leave something for another one: the
+		 *   exports, and what stands at the top of the modules (see pack.js)
 		 */
 		renew(scope) {
 			common = [];
-			const load = loader_of(common, scope, null);
-			shared.map(load).forEach(freeze);
+			shared.forEach(loader_of(common, scope, null));
+			return [...own, ...common].flatMap((module) => [module?.exports, ...Object.values(module?.exports ?? {}), ...(module?.internals ?? [])]);
 		}
 	};
 }

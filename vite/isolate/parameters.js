@@ -5,6 +5,7 @@
 export const PARAMETERS = [
 	'__lissome_host',
 	'globalThis',
+	'self',
 	'fetch',
 	'console',
 	'setTimeout',

@@ -66,11 +66,11 @@ function draw(input, part, host) {
 		transformError: input.errors && create_transform(input, page, caught, host)
 	});
 	if (__SVELTEKIT_SUPPORTS_ASYNC__) return output.then((done) => finish(done, page, input, caught, host));
-	host.stage.drawing = host;
+	host.draw(true);
 	try {
 		return finish(output, page, input, caught, host);
 	} finally {
-		host.stage.drawing = null;
+		host.draw(false);
 	}
 }
 
@@ -117,6 +117,7 @@ function create_transform(input, page, caught, host) {
 	return (error) => {
 		if (is_redirect(error)) throw error;
 		const description = describe(error);
+		if (host.is_refusal(description)) throw error;
 		const answer = input.transformed?.[caught.length] ?? default_answer(description);
 		caught.push({ ...description, stack: host.locate(description.stack) });
 		page.error = answer;

@@ -9,14 +9,32 @@ import { fetch_outside } from './fetch.js';
  * @param {Host} host
  */
 export function create_scope(host) {
-	const scope = Object.create(globalThis);
-	scope.globalThis = scope;
+	const scope = Object.create(realm_globals);
+	scope.globalThis = scope.self = scope;
 	scope.fetch = (input, init) => fetch_outside(host, input, init);
 	scope.console = new Console(host);
 	scope.setTimeout = (callback, ms, ...args) => host.timer(guard(scope, callback, args), ms);
 	scope.setInterval = (callback, ms, ...args) => interval(host, guard(scope, callback, args), ms);
 	scope.clearTimeout = scope.clearInterval = (id) => host.clear(typeof id === 'object' ? id?.id : id);
 	return scope;
+}
+
+/** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
+const realm_globals = Object.create(
+	Object.prototype,
+	Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, global_of_realm(name)]))
+);
+
+/** @param {string} name */
+function global_of_realm(name) {
+	return {
+		get: () => globalThis[name],
+		/** @this {any} */
+		set(value) {
+			Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+		},
+		enumerable: Object.prototype.propertyIsEnumerable.call(globalThis, name)
+	};
 }
 
 /**

@@ -1,7 +1,8 @@
 """Rendering: V8 isolates, the one way into them, and the budget that stops them."""
 
-from lissome.ssr.bundle import Bundle
+from lissome.ssr.bundle import PATCHABLE, Bundle
+from lissome.ssr.engines import Engine, Statistics
 from lissome.ssr.isolate import Isolate, Limits
-from lissome.ssr.renderer import Engine, Host, Rendered, Renderer, Statistics
+from lissome.ssr.renderer import Host, Rendered, Renderer
 
-__all__ = ["Bundle", "Engine", "Host", "Isolate", "Limits", "Rendered", "Renderer", "Statistics"]
+__all__ = ["PATCHABLE", "Bundle", "Engine", "Host", "Isolate", "Limits", "Rendered", "Renderer", "Statistics"]

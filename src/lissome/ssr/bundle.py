@@ -5,6 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+# A setup script: renders may change builtins, and the isolate takes that back (vite/isolate/patchable.js).
+PATCHABLE: Final = "globalThis.__lissome_patchable = true"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Renders pages: feeds the isolate, carries out what it asks for, and replaces it when it broke.
+"""Renders pages: feeds the isolate and carries out what it asks for.
 
 The isolate can do no I/O. A render that needs a fetch or a timer puts a request into its outbox and waits;
 the renderer takes the requests, carries them out through the `Host` and delivers the answers. So whatever a
@@ -11,29 +11,15 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
 from lissome.errors import EngineLost, HttpError, Redirect, RenderError, RenderStuck
+from lissome.ssr.engines import Engine, Engines, OpenEngine, Seat, Statistics
 
 # Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
 Host = Callable[[dict[str, Any]], Awaitable[Any]]
-
-
-class Engine(Protocol):
-    """Where the bundle runs: an isolate in production, Vite's module runner in dev."""
-
-    broken: bool
-
-    async def call(self, message: bytes) -> bytes:
-        """Give the bundle a message (see vite/isolate/gate.js) and return its answer."""
-
-    def when_idle(self, done: Callable[[], None]) -> None:
-        """Call `done` as soon as nothing runs or waits."""
-
-    def close(self) -> None:
-        """Give everything back."""
 
 
 @dataclass(slots=True)
@@ -49,51 +35,40 @@ class Rendered:
     meta: dict[str, Any]
 
 
-@dataclass(slots=True)
-class Statistics:
-    """What the renderer did since it started."""
-
-    renders: int = 0
-    failures: int = 0
-    replacements: int = 0
-
-
 class Renderer:
-    """The rendering side of one worker process: one engine, replaced when it broke.
+    """The rendering side of one worker process.
 
     Args:
-        open_engine: makes the engine, on the running event loop.
+        open_engine: makes an engine whose builtins are frozen, on the running event loop.
+        open_patchable: makes one that lets renders change its builtins and takes that back. Without it, what
+            the frozen one refuses is an error.
     """
 
-    def __init__(self, open_engine: Callable[[], Engine]) -> None:
-        self._open = open_engine
-        self._engine: Engine | None = None
-        self._statistics = Statistics()
+    def __init__(self, open_engine: OpenEngine, open_patchable: OpenEngine | None = None) -> None:
+        self._engines = Engines(open_engine, open_patchable)
 
     def start(self) -> None:
         """Make the engine now, on the running event loop. Otherwise the first render does."""
-        self._current()
+        self._engines.current()
 
     def close(self) -> None:
         """Give the engine back. The renderer can be started again."""
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        self._engines.close()
 
     def statistics(self) -> Statistics:
         """Counters since the start."""
-        return self._statistics
+        return self._engines.statistics
 
     @property
     def engine(self) -> Engine:
         """The engine in use; made if there is none."""
-        return self._current()
+        return self._engines.current().engine
 
     async def render(self, message: bytes, host: Host) -> Rendered:
         """Render a page.
 
         Args:
-            message: the render input, JSON (see vite/isolate/runtime.js).
+            message: the render input, JSON (see vite/isolate/render.js).
             host: carries out what the render asks for.
 
         Raises:
@@ -101,26 +76,13 @@ class Renderer:
             Redirect: a universal load called `redirect()`.
             RenderError: the page could not be rendered.
         """
-        self._statistics.renders += 1
+        statistics = self._engines.statistics
+        statistics.renders += 1
         try:
-            return await self._render(message, host)
-        except EngineLost:
-            # Nothing of this render had happened yet: it only waited for its turn.
-            return await self._render(message, host)
-
-    async def _render(self, message: bytes, host: Host) -> Rendered:
-        engine = self._current()
-        try:
-            answer = await engine.call(b"r" + message)
-            if answer[:1] == b"p":
-                answer = await _Waiting(engine, answer[1:], host).drive()
-            return _rendered(answer)
+            return _rendered(await self._answer(b"r" + message, host))
         except RenderError:
-            self._statistics.failures += 1
+            statistics.failures += 1
             raise
-        finally:
-            if engine.broken:
-                self._replace(engine)
 
     async def ask(self, request: dict[str, Any], host: Host) -> Any:
         """Call one of the app's universal functions: a matcher, `reroute`.
@@ -128,31 +90,17 @@ class Renderer:
         Raises:
             HttpError, Redirect, RenderError: it threw, or went over its budget.
         """
-        engine = self._current()
-        try:
-            answer = await engine.call(b"c" + orjson.dumps(request))
-            if answer[:1] == b"p":
-                answer = await _Waiting(engine, answer[1:], host).drive()
-        finally:
-            if engine.broken:
-                self._replace(engine)
+        answer = await self._answer(b"c" + orjson.dumps(request), host)
         if answer[:1] == b"e":
             raise _failure(answer)
         return orjson.loads(answer)
 
-    def _current(self) -> Engine:
-        if self._engine is not None and self._engine.broken:
-            self._replace(self._engine)
-        if self._engine is None:
-            self._engine = self._open()
-        return self._engine
+    async def _answer(self, message: bytes, host: Host) -> bytes:
+        async def drive(seat: Seat, message: bytes) -> bytes:
+            answer = await seat.engine.call(message)
+            return await _Waiting(seat.engine, answer[1:], host).drive() if answer[:1] == b"p" else answer
 
-    def _replace(self, broken: Engine) -> None:
-        if self._engine is not broken:
-            return
-        self._engine = None
-        self._statistics.replacements += 1
-        broken.when_idle(broken.close)
+        return await self._engines.run(message, drive)
 
 
 class _Waiting:
