@@ -1,0 +1,60 @@
+"""What is known of a request that is under way, and of what it has made."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from lissome.isolation.guard.leftovers.sites import Made
+
+if TYPE_CHECKING:
+    from lissome.isolation.guard.leftovers.census import Leftovers
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Something that a request made, and that must not outlive it.
+
+    Attributes:
+        what: for `Finding.place`: ``asyncio task Task-12, send_mail()``.
+        why: what it harms, and what to write instead.
+        made: where.
+        is_left: whether it is still there.
+        kind: ``process`` for what the whole process shares.
+    """
+
+    what: str
+    why: str
+    made: Made
+    is_left: Callable[[], bool]
+    kind: Literal["leftover", "process"] = "leftover"
+
+
+@dataclass(eq=False, slots=True)
+class Record:
+    """A request.
+
+    Attributes:
+        census: the one that watches it.
+        label: for messages.
+        owner: the task that serves it: what that does after the request is the server's business.
+        state: the request's own data, which must die with it.
+        lefts: what it has made so far.
+        is_over: whether the response was sent, and what was bound to the request has ended.
+        explains_event: whether it left something, which holds the request's event too.
+    """
+
+    census: Leftovers
+    label: str
+    owner: weakref.ref[Any] | None
+    state: weakref.ref[Any]
+    lefts: list[Left] = field(default_factory=list)
+    is_over: bool = False
+    explains_event: bool = False
+
+
+# The request that the running code works for. Tasks and `to_thread` inherit it.
+serving: ContextVar[Record | None] = ContextVar("lissome_guard_serving", default=None)
