@@ -8,31 +8,29 @@ Any ASGI server runs it; `lissome serve` runs it on granian.
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from lissome.cache.redis import store_of
 from lissome.cache.shared import using
-from lissome.errors import AppError, FrameworkError
 from lissome.freshness import check_fresh
-from lissome.isolation.observer import tell_end
+from lissome.isolation.deadlines import Deadlines
+from lissome.isolation.watch import Watchman
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
-from lissome.server.app_error import static_error_page
 from lissome.server.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.fetch import Fetch, collect
 from lissome.server.guards import find_guards
 from lissome.server.hooks import hooks_from_module
+from lissome.server.init import run_init
 from lissome.server.instance import Server
 from lissome.server.matchers import load_matchers
 from lissome.server.nodes import Modules, make_nodes, make_routes
@@ -41,8 +39,8 @@ from lissome.server.page.document import Template
 from lissome.server.page.view import Views
 from lissome.server.proxies import TrustedProxies
 from lissome.server.resolution import Resolution, check_reroute
-from lissome.server.respond import respond
 from lissome.server.responses import bare
+from lissome.server.serve import serve, serve_inside
 from lissome.server.state import RequestState, limit_body
 from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
@@ -109,11 +107,12 @@ def make_server(
     async def internal(scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
         return await _respond_inside(server, scope, body, depth)
 
+    deadlines = Deadlines(settings.request_timeout or None, settings.stream_timeout or None)
     server = Server(
         manifest=manifest,
         settings=settings,
         nodes=nodes,
-        router=Router(make_routes(manifest, nodes, modules)),
+        router=Router(make_routes(manifest, nodes, modules, deadlines)),
         hooks=hooks,
         renderer=renderer,
         env=env,
@@ -123,6 +122,7 @@ def make_server(
         template=Template.parse(manifest.templates.app, manifest.version, env.texts),
         csp=CspRules.of(manifest.csp),
         fetch=Fetch(hooks, manifest.paths.base, internal, lambda: server.client),
+        deadlines=deadlines,
         encoders=load_encoders(manifest, modules),
         root_guards=find_guards(root, "/", modules.load),
         proxies=TrustedProxies.of(settings) or None,
@@ -141,6 +141,7 @@ class App:
         self.server = server
         self._lifetime: AsyncExitStack | None = None
         self._starting = asyncio.Lock()
+        self._watchman = Watchman()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the lifespan of the worker."""
@@ -170,13 +171,14 @@ class App:
             if self.server.cache_store is not None:
                 lifetime.push_async_callback(self.server.cache_store.close)
             with using(self.server.cache_store):
-                await _run_init(self.server, lifetime)
+                self.server.app = await run_init(self.server.hooks.init, lifetime)
             self._lifetime = lifetime.pop_all()
 
     async def stop(self) -> None:
         """Give everything back."""
         if self._lifetime is not None:
             lifetime, self._lifetime = self._lifetime, None
+            self._watchman.stop()
             with using(self.server.cache_store):
                 await lifetime.aclose()
 
@@ -209,17 +211,7 @@ class App:
         if isinstance(state, Response):
             await state(scope, receive, send)
             return
-        try:
-            response = await respond(server, state)
-            await response(scope, receive, _without_body(send) if state.method == "HEAD" else send)
-        except ClientDisconnect:
-            pass  # nobody is there to be answered
-        finally:
-            try:
-                await state.close()
-            finally:
-                if server.observer is not None and state.observed is not None:
-                    tell_end(server.observer, state.observed)
+        await serve(server, state, send, self._watchman)
 
 
 def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Response:
@@ -236,7 +228,23 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
     if scope["method"] not in ("GET", "HEAD"):
         length = headers.get(b"content-length", b"").decode("latin-1")
         receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type]
-    return RequestState(scope, receive, url, headers, dev=server.dev)  # type: ignore[arg-type]
+    return _state(server, scope, receive, url, headers)
+
+
+def _state(
+    server: Server, scope: Any, receive: Any, url: URL, headers: Mapping[bytes, bytes], *, depth: int = 0
+) -> RequestState:
+    return RequestState(
+        scope,
+        receive,
+        url,
+        headers,
+        depth=depth,
+        dev=server.dev,
+        app=server.app,
+        make_locals=server.hooks.make_locals,
+        deadlines=server.deadlines,
+    )
 
 
 def _combined(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
@@ -280,17 +288,6 @@ def _origin(scheme: str, host: str) -> str:
     return f"{scheme}://{host.lower().removesuffix(default)}"
 
 
-def _without_body(send: Send) -> Send:
-    """For HEAD: the headers of the answer to GET, and nothing else (RFC 9110 section 9.3.2)."""
-
-    async def head(message: MutableMapping[str, Any]) -> None:
-        if message["type"] == "http.response.body":
-            message = {**message, "body": b""}
-        await send(message)
-
-    return head
-
-
 async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
     """Serve a request that `event.fetch` makes to the app itself, static files included."""
     entry = server.static.find(scope["path"]) if server.static is not None else None
@@ -315,41 +312,5 @@ async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, de
         scope["raw_path"].decode(),
         f"?{scope['query_string'].decode()}" if scope["query_string"] else "",
     )
-    state = RequestState(scope, receive, url, dict(scope["headers"]), depth=depth, dev=server.dev)
-    try:
-        try:
-            response = await respond(server, state)
-        except FrameworkError as failure:
-            response = static_error_page(server, failure.status, failure.text)
-        return await collect(response, scope)
-    finally:
-        await state.close()
-
-
-async def _run_init(server: Server, lifetime: AsyncExitStack) -> None:
-    """Run the app's `init`: a function, or an async generator whose part behind `yield` runs at the end."""
-    init = server.hooks.init
-    if init is None:
-        return
-    if inspect.isasyncgenfunction(init):
-        generator = init()
-        await anext(generator)
-        lifetime.push_async_callback(_finish_init, generator)
-        return
-    result = init()
-    if inspect.isawaitable(result):
-        await result
-    elif hasattr(result, "__aenter__"):
-        await lifetime.enter_async_context(result)
-    elif result is not None:
-        msg = "init in src/hooks.server.py must be `async def`, with or without one `yield`"
-        raise AppError(msg)
-
-
-async def _finish_init(generator: Any) -> None:
-    try:
-        await anext(generator)
-    except StopAsyncIteration:
-        return
-    msg = "init in src/hooks.server.py yields twice; what stands behind its one `yield` runs at the end"
-    raise AppError(msg)
+    state = _state(server, scope, receive, url, dict(scope["headers"]), depth=depth)
+    return await serve_inside(server, state, scope)

@@ -11,7 +11,9 @@ Exception
 │       └── RenderStuck       it waits for something that can never happen
 ├── HttpError             raised by error(): an expected failure, shown to the user
 ├── Redirect              raised by redirect()
-└── FrameworkError        a failure that the framework itself answers, such as 404 or 405
+├── FrameworkError        a failure that the framework itself answers, such as 404 or 405
+│   └── Overdue               a request, or a streamed value, took longer than it may
+└── RequestEnded          something outlived its request and still uses it
 """
 
 from __future__ import annotations
@@ -130,3 +132,34 @@ class FrameworkError(Exception):
         super().__init__(message)
         self.status = status
         self.text = text
+
+
+class Overdue(FrameworkError):
+    """A request, or a value that it streams, took longer than it may.
+
+    Answered with 503: RFC 9110 keeps 504 for gateways, and the same request may succeed a moment later.
+    """
+
+    def __init__(self, what: str, seconds: float, option: str) -> None:
+        super().__init__(
+            503,
+            "Service Unavailable",
+            f"{what} was stopped after {seconds:g} s. If it honestly needs longer, give its route "
+            f'config = {{"{option}": …}} (seconds, or None), or change the setting of [tool.lissome].',
+        )
+
+
+class RequestEnded(RuntimeError):
+    """Something uses a request that is over.
+
+    Args:
+        label: the request.
+        use: what was asked of it.
+    """
+
+    def __init__(self, label: str, use: str) -> None:
+        super().__init__(
+            f"this request has ended ({label}), so its event has no `{use}` any more. Whatever outlives a "
+            "request must not hold its event: pass it the values that it needs. A task that belongs to the "
+            "request is started with event.spawn(…), which the request waits for."
+        )

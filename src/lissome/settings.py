@@ -42,6 +42,12 @@ class Settings(BaseModel):
 
     render_timeout: float = Field(default=1.0, gt=0, description="Seconds that one render may run in V8.")
     render_heap_mb: int = Field(default=128, ge=16, description="Megabytes of V8 heap, for one worker.")
+    request_timeout: float = Field(
+        default=30.0, ge=0, description="Seconds until a request must be answered; 0 for no limit."
+    )
+    stream_timeout: float = Field(
+        default=30.0, ge=0, description="Seconds until a streamed value must be there; 0 for no limit."
+    )
     body_size_limit: int = Field(
         default=512 * 1024, ge=0, description="Bytes that a request's body may have; more is answered 413."
     )
@@ -53,7 +59,8 @@ class Settings(BaseModel):
         default="x-forwarded", description="Which headers those proxies write: X-Forwarded-…, or Forwarded."
     )
     cache_url: str = Field(
-        default="", description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0."
+        default="",
+        description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
     )
     name: str = Field(default="", description="The app's name, for logs.")
 

@@ -5,7 +5,8 @@ Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import orjson
@@ -79,10 +80,11 @@ def _response(server: Server, body: bytes, data: JsonData) -> Response:
     if not data.deferred:
         return BytesResponse(body, 200, [(b"content-type", b"application/json"), *headers])
 
-    async def chunks() -> AsyncIterator[bytes]:
+    async def chunks() -> AsyncGenerator[bytes]:
         yield body
-        async for chunk in data.deferred.chunks():
-            yield chunk
+        async with aclosing(data.deferred.chunks()) as later:
+            async for chunk in later:
+                yield chunk
 
     return StreamResponse(chunks(), 200, [(b"content-type", b"text/sveltekit-data"), *headers])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from lissome.server.responses import BytesResponse, dump_json, method_not_allowe
 from lissome.server.state import RequestState
 
 _ENDPOINT_ONLY: Final = frozenset({"PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1
 _SHARED: Final = frozenset({"GET", "HEAD", "POST"})
 
 
@@ -57,7 +59,7 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
     try:
         result = handler(event)
         if inspect.isawaitable(result):
-            result = await result
+            result = await (result if state.method in _SAFE else _sheltered(state, result))
     except Redirect as to:
         return redirect_response(to.status, to.location)
     response = to_response(result, state)
@@ -65,6 +67,12 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
         # As adapter-node: proxies such as nginx hold responses back, and an event would come late.
         response.headers.setdefault("x-accel-buffering", "no")
     return response
+
+
+async def _sheltered(state: RequestState, work: Awaitable[Any]) -> Any:
+    """A handler that changes something is not stopped half-way because the client has left."""
+    with state.shelter():
+        return await work
 
 
 def _own(response: Response) -> Response:

@@ -5,22 +5,27 @@ As in SvelteKit, with Python's spelling: https://svelte.dev/docs/kit/@sveltejs-k
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from contextvars import Token
-from typing import Any, Final, Literal, Protocol, TypeVar, cast
+from typing import Any, Generic, Literal, Protocol, cast, overload
 
 import httpx
 from starlette.requests import Request
+from typing_extensions import TypeVar
 
 from lissome.current import HasUrl, current
+from lissome.errors import RequestEnded
 from lissome.server.cookies import Cookies
-from lissome.server.state import RequestState
+from lissome.server.state import EndedState, RequestState
 from lissome.server.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
 from lissome.url import URL
 
 T = TypeVar("T")
-
-_LONGEST: Final = 120  # characters of a path in a label
+# The app's own types, for type checkers: RequestEvent[Locals, State]. Without them anything goes.
+LocalsT = TypeVar("LocalsT", default=Any)
+AppT = TypeVar("AppT", default=Any)
 
 
 class Fetcher(Protocol):
@@ -29,8 +34,11 @@ class Fetcher(Protocol):
     async def __call__(self, event: RequestEvent, url: str, /, **options: Any) -> httpx.Response: ...
 
 
-class RequestEvent:
-    """One request, as hooks, actions and endpoints see it."""
+class RequestEvent(Generic[LocalsT, AppT]):
+    """One request, as hooks, actions and endpoints see it.
+
+    Everything of it is over when the response has been sent: then its attributes raise `RequestEnded`.
+    """
 
     __slots__ = ("__weakref__", "_fetch", "_state")
 
@@ -65,9 +73,23 @@ class RequestEvent:
         return self._state.cookies
 
     @property
-    def locals(self) -> Any:
-        """Yours to fill in `handle`; new for each request."""
-        return self._state.locals
+    def locals(self) -> LocalsT:
+        """Yours to fill in `handle`; new for each request. `Locals` of src/hooks.server.py is its class."""
+        locals_: LocalsT = self._state.locals
+        return locals_
+
+    @property
+    def app(self) -> AppT:
+        """What the app's `init` yielded: pools and clients, the same for all requests.
+
+        Raises:
+            AttributeError: it yielded nothing.
+        """
+        app: AppT | None = self._state.app
+        if app is None:
+            msg = "event.app: `init` in src/hooks.server.py yields nothing; `yield State(…)` there fills it"
+            raise AttributeError(msg)
+        return app
 
     @property
     def is_data_request(self) -> bool:
@@ -92,9 +114,54 @@ class RequestEvent:
     @property
     def label(self) -> str:
         """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
-        state = self._state
-        path = state.url.pathname
-        return f"{state.method} {path if len(path) <= _LONGEST else path[:_LONGEST] + '…'}"
+        return self._state.label
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the request is over. Only this, `label` and ``repr()`` work then."""
+        return type(self._state) is EndedState
+
+    @overload
+    async def enter(self, manager: AbstractAsyncContextManager[T]) -> T: ...
+    @overload
+    async def enter(self, manager: AbstractContextManager[T]) -> T: ...
+    async def enter(self, manager: Any) -> Any:
+        """Enter a context manager now and leave it at the end: ``db = await event.enter(pool.acquire())``.
+
+        The end comes when the response has been sent, streamed values included, or the client has left; what
+        was entered last is left first. If the request failed, leaving it sees the exception, as at the end of
+        an ``async with`` block; so a transaction is rolled back. To commit before the answer is sent, use
+        ``async with``. It is left in another task: an anyio task group or cancel scope does not work here.
+        """
+        return await self._state.lifetime.enter(manager)
+
+    def defer(self, call: Callable[..., Any], *args: Any) -> None:
+        """Call ``call(*args)`` at the end of the request, see `enter`; if it is a coroutine, await it.
+
+        It runs whatever happened, for at most five seconds, and what it raises is logged.
+        """
+        self._state.lifetime.defer(call, *args)
+
+    def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run a coroutine beside the request: ``event.spawn(mail.send(order))``.
+
+        The response does not wait for it, but the request does: it may go on until the request's deadline
+        and use everything that was entered; then, and when the client leaves, it is cancelled. What it raises
+        is logged, even if somebody awaits the task too.
+        """
+        return self._state.lifetime.spawn(work)
+
+    @overload
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T: ...
+    @overload
+    async def once(self, key: Hashable, make: Callable[[], T]) -> T: ...
+    async def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Call `make` once in this request, and give all who ask for `key` its result.
+
+        ``user = await event.once(("user", id), lambda: find_user(id))``: those who ask while it is being made
+        wait for it. If it raises, those get the exception; who asks afterwards makes it anew.
+        """
+        return await self._state.lifetime.once(key, make)
 
     def get_client_address(self) -> str:
         """The client's IP address."""
@@ -122,10 +189,10 @@ class RequestEvent:
         return await self._fetch(self, url, **options)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._state.method} {self._state.url}>"
+        return f"<{type(self).__name__} {self._state.method} {self._state.request_url}>"
 
 
-class ServerLoadEvent(RequestEvent):
+class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
     """What a `load` gets. Reads of params, url and route are tracked: the client knows when to rerun it."""
 
     __slots__ = ("_parent", "_uses")
@@ -159,7 +226,8 @@ class ServerLoadEvent(RequestEvent):
 
     async def fetch(self, url: str, **options: Any) -> httpx.Response:
         """See `RequestEvent.fetch`. What `handle_fetch` reads is not tracked."""
-        return await self._fetch(RequestEvent(self._state, self._fetch), url, **options)
+        plain: RequestEvent = RequestEvent(self._state, self._fetch)
+        return await self._fetch(plain, url, **options)
 
     def parent(self) -> Awaitable[dict[str, Any]]:
         """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
@@ -182,16 +250,26 @@ ActionEvent = RequestEvent
 
 
 def get_request_event() -> RequestEvent:
-    """The event of the request that this code runs for; works in anything a load or hook calls.
+    """The event of the request that this code runs for.
+
+    Works in anything that a load, a hook or a streamed body calls: in its tasks, and in threads that
+    `asyncio.to_thread` or `anyio.to_thread` started (but not ``loop.run_in_executor``).
 
     Raises:
         RuntimeError: called outside a request.
+        RequestEnded: the request that started this task is over.
     """
     event = current.get()
     if event is None:
-        msg = "get_request_event() works only in a request: in hooks, loads, actions and endpoints"
+        msg = (
+            "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
+            "tasks, and threads of asyncio.to_thread or anyio.to_thread"
+        )
         raise RuntimeError(msg)
-    return cast("RequestEvent", event)  # nobody else sets it
+    found = cast("RequestEvent", event)  # nobody else sets it
+    if found.has_ended:
+        raise RequestEnded(found.label, "get_request_event()")
+    return found
 
 
 def enter_event(event: RequestEvent) -> Token[HasUrl | None]:

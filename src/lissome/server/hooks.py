@@ -14,8 +14,9 @@ from typing import Any, Literal, Protocol
 
 from starlette.responses import Response
 
+from lissome.errors import AppError
 from lissome.server.event import RequestEvent
-from lissome.server.state import Preload, ResolveOptions
+from lissome.server.state import Locals, Preload, ResolveOptions
 from lissome.url import URL
 
 logger = logging.getLogger("lissome.server")
@@ -49,10 +50,15 @@ class Hooks:
     handle_error: Callable[..., Any] | None = None
     handle_fetch: Callable[..., Awaitable[Any]] | None = None
     reroute: Callable[[URL], str | Awaitable[str | None] | None] | None = None
+    make_locals: Callable[[], Any] = Locals
 
 
 def hooks_from_module(module: ModuleType | None) -> Hooks:
-    """The hooks that a module defines."""
+    """The hooks that a module defines.
+
+    Raises:
+        AppError: `Locals` cannot be made without arguments.
+    """
     if module is None:
         return Hooks()
     return Hooks(
@@ -61,7 +67,22 @@ def hooks_from_module(module: ModuleType | None) -> Hooks:
         handle_error=getattr(module, "handle_error", None),
         handle_fetch=getattr(module, "handle_fetch", None),
         reroute=getattr(module, "reroute", None),
+        make_locals=_locals_class(getattr(module, "Locals", Locals)),
     )
+
+
+def _locals_class(declared: Any) -> Callable[[], Any]:
+    """The class of `event.locals`; made once here, to find out now that it cannot be made."""
+    try:
+        declared()
+    except TypeError as failure:
+        msg = (
+            f"src/hooks.server.py: Locals() fails: {failure}. It is made anew for each request, before "
+            "anything is known of it, so give each of its fields a default: `user: User | None = None`"
+        )
+        raise AppError(msg) from failure
+    made: Callable[[], Any] = declared
+    return made
 
 
 async def call_handle_error(
@@ -76,6 +97,7 @@ async def call_handle_error(
     Returns:
         App.Error: `fallback` with what the hook changed. A hook that fails itself is logged and ignored.
     """
+    event._state.failed(error)  # noqa: SLF001 - its own half
     if hooks.handle_error is None:
         if kind == "unknown":
             logger.error("%s failed", event, exc_info=error)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from lissome.cache.shared import Store
+from lissome.isolation.deadlines import Deadlines
 from lissome.isolation.observer import Observer
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher
@@ -46,6 +47,8 @@ class Server:
         root_guards: the guard of src/routes itself; asked even when no route matches.
         cache_store: where caches of all workers keep their values; None for each worker its own.
         client: for `event.fetch` to other origins; None until the app has started.
+        app: what the app's `init` yielded; every request gets it as `event.app`.
+        deadlines: how long a request may take where its route says nothing.
         observer: told of every request; None in production.
     """
 
@@ -71,6 +74,8 @@ class Server:
     root_guards: tuple[Guard, ...] = ()
     cache_store: Store | None = None
     client: httpx.AsyncClient | None = None
+    app: Any = None
+    deadlines: Deadlines = field(default_factory=Deadlines)
     observer: Observer | None = None
     dev: bool = False
 

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
+from lissome.isolation.deadlines import Deadlines
 from lissome.manifest import Manifest, Node, Options, PageIndexes, Route
 from lissome.routing.paths import TrailingSlash
 from lissome.routing.pattern import Param
@@ -21,6 +22,8 @@ from lissome.server.forms import Action, bind_action
 from lissome.server.guards import Guard, find_guards, require_load
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY")
+
+_NO_DEADLINES = Deadlines()
 
 Load = Callable[[Any], Any]
 Handler = Callable[[Any], Awaitable[Any] | Any]
@@ -72,6 +75,7 @@ class Endpoint:
 
     handlers: Mapping[str, Handler]
     fallback: Handler | None
+    deadlines: Deadlines = _NO_DEADLINES
 
     def handler(self, method: str) -> Handler | None:
         """Who answers `method`; GET also answers HEAD."""
@@ -90,7 +94,11 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class ServerRoute:
-    """A route ready to be served."""
+    """A route ready to be served.
+
+    Attributes:
+        deadlines: how long a request for its page may take, or for its endpoint if there is no page.
+    """
 
     id: str
     pattern: str
@@ -99,6 +107,7 @@ class ServerRoute:
     page: Page | None
     endpoint: Endpoint | None
     guards: tuple[Guard, ...] = ()
+    deadlines: Deadlines = _NO_DEADLINES
 
 
 @dataclass(slots=True)
@@ -194,14 +203,27 @@ def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
     return {name: bind_action(file, name, action) for name, action in actions.items()}
 
 
-def make_routes(manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules) -> tuple[ServerRoute, ...]:
-    """All routes of the app, in kit's order."""
-    return tuple(_make_route(route, nodes, modules) for route in manifest.routes)
+def make_routes(
+    manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules, deadlines: Deadlines = _NO_DEADLINES
+) -> tuple[ServerRoute, ...]:
+    """All routes of the app, in kit's order.
+
+    Args:
+        deadlines: for routes whose `config` says nothing.
+
+    Raises:
+        AppError: a route breaks a rule.
+    """
+    return tuple(_make_route(route, nodes, modules, deadlines) for route in manifest.routes)
 
 
-def _make_route(route: Route, nodes: Sequence[ServerNode], modules: Modules) -> ServerRoute:
+def _make_route(
+    route: Route, nodes: Sequence[ServerNode], modules: Modules, deadlines: Deadlines
+) -> ServerRoute:
     page = None if route.page is None else make_page(route.page, nodes)
-    endpoint = None if route.endpoint is None else _make_endpoint(modules.load(route.endpoint))
+    if page is not None:
+        deadlines = deadlines.with_config(_config(page.nodes), f"the page {route.id}")
+    endpoint = None if route.endpoint is None else _make_endpoint(route, route.endpoint, modules, deadlines)
     slash: TrailingSlash | None = None
     if page is not None:
         slash = _option(page.nodes, "trailingSlash")
@@ -211,7 +233,11 @@ def _make_route(route: Route, nodes: Sequence[ServerNode], modules: Modules) -> 
     if page is not None:
         loads = [node.manifest.server if node is not None and node.load else None for node in page.nodes]
         require_load(route.id, guards, loads)
-    return ServerRoute(route.id, route.pattern, route.params, slash or "never", page, endpoint, guards)
+    if page is None and endpoint is not None:
+        deadlines = endpoint.deadlines
+    return ServerRoute(
+        route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, deadlines
+    )
 
 
 def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode]) -> Page:
@@ -241,9 +267,19 @@ def _option(nodes: Sequence[ServerNode | None], name: str) -> Any:
     return value
 
 
-def _make_endpoint(module: ModuleType) -> Endpoint:
+def _config(nodes: Sequence[ServerNode | None]) -> dict[str, Any]:
+    """The page option `config` of a branch: layouts' and page's merged, not their values (as kit's)."""
+    merged: dict[str, Any] = {}
+    for node in nodes:
+        merged |= (node.manifest.options.config or {}) if node is not None else {}
+    return merged
+
+
+def _make_endpoint(route: Route, file: str, modules: Modules, deadlines: Deadlines) -> Endpoint:
+    module = modules.load(file)
     handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
-    return Endpoint(handlers, getattr(module, "fallback", None))
+    config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
+    return Endpoint(handlers, getattr(module, "fallback", None), deadlines.with_config(config, file))
 
 
 def error_chain(nodes: Sequence[ServerNode | None], errors: Sequence[int | None]) -> list[int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 from collections.abc import Awaitable, Callable
@@ -25,7 +26,7 @@ from lissome.server.csrf import is_csrf_forbidden
 from lissome.server.data import redirect_json, render_data
 from lissome.server.endpoint import chooses_endpoint, render_endpoint
 from lissome.server.env import env_module
-from lissome.server.event import RequestEvent, enter_event, leave_event
+from lissome.server.event import RequestEvent
 from lissome.server.guards import Guard
 from lissome.server.hooks import resolve_options
 from lissome.server.instance import Server
@@ -53,8 +54,8 @@ _PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 _KEPT_BY_304: Final = (b"cache-control", b"content-location", b"date", b"expires", b"vary", b"set-cookie")
 
 
-async def respond(server: Server, state: RequestState) -> Response:
-    """Answer a request that is not one for a static file."""
+async def respond(server: Server, state: RequestState, event: RequestEvent) -> Response:
+    """Answer a request that is not one for a static file. `event` is the current one."""
     path = state.url.pathname
     resolves = is_resolution_path(path)
     state.is_data_request = not resolves and is_data_path(path)
@@ -67,15 +68,16 @@ async def respond(server: Server, state: RequestState) -> Response:
     reserved = _reserved_parameter(state)
     if reserved is not None:
         return bare(f'Cannot use reserved query parameter "{reserved}"', 400)
-    event = RequestEvent(state, server.fetch)
-    token = enter_event(event)
+    if server.observer is not None and state.depth == 0:
+        state.observed = True
+        tell_begin(server.observer, event)
     try:
-        if server.observer is not None and state.depth == 0:
-            state.observed = event
-            tell_begin(server.observer, event)
         return await _respond(server, state, event, resolves=resolves)
-    finally:
-        leave_event(token)
+    except asyncio.CancelledError:
+        overdue = state.overdue()  # in a hook
+        if overdue is None:
+            raise
+        return await fatal_response(server, state, event, overdue)
 
 
 async def _respond(server: Server, state: RequestState, event: RequestEvent, *, resolves: bool) -> Response:
@@ -158,6 +160,7 @@ async def _find(server: Server, state: RequestState, path: str) -> Response | No
     found = await find_route(server.router, path, server.renderer, server.matchers)
     if found is not None:
         state.route, state.params = found
+        state.deadlines = state.route.deadlines
     return _trailing_slash(server, state)
 
 
@@ -236,6 +239,11 @@ class _Resolve:
                 response = await _resolve_route(server, state, event, state.route)
         except Exception as failure:  # noqa: BLE001 - an endpoint failed, or nothing better caught it
             response = await fatal_response(server, state, event, failure)
+        except asyncio.CancelledError:
+            overdue = state.overdue()
+            if overdue is None:
+                raise
+            response = await fatal_response(server, state, event, overdue)
         _add_headers(state, response)
         state.close_headers()
         return response
@@ -249,6 +257,7 @@ async def _resolve_route(
         nodes = None if page is None else page.nodes
         response = await render_data(server, state, event, nodes, state.trailing_slash)
     elif route.endpoint is not None and chooses_endpoint(state, route):
+        state.deadlines = route.endpoint.deadlines
         response = await render_endpoint(state, event, route.endpoint)
     elif page is None:
         msg = f"route {route.id} has neither a page nor an endpoint"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from collections.abc import AsyncGenerator, Mapping
+from typing import Any, cast
 
 import orjson
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -24,13 +25,28 @@ class BytesResponse(Response):
 
 
 class StreamResponse(StreamingResponse):
-    """A response whose first part is ready and whose rest comes when it comes."""
+    """A response whose first part is ready and whose rest comes when it comes.
 
-    def __init__(self, chunks: AsyncIterator[bytes], status: int, raw_headers: RawHeaders) -> None:
+    Unlike Starlette's own it has no tasks to find out that the client left: the request's watch does.
+    """
+
+    def __init__(self, chunks: AsyncGenerator[bytes], status: int, raw_headers: RawHeaders) -> None:
         self.body_iterator = chunks
         self.status_code = status
         self.raw_headers = raw_headers
         self.background = None
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Send it all."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        chunks = cast("AsyncGenerator[bytes]", self.body_iterator)  # a hook may have put its own around ours
+        try:
+            async for chunk in chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        finally:
+            if hasattr(chunks, "aclose"):
+                await chunks.aclose()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def text(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

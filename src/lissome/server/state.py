@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypedDict
 
 from starlette.requests import Request
 
-from lissome.errors import FrameworkError
+from lissome.errors import FrameworkError, Overdue, RequestEnded
+from lissome.isolation.deadlines import Deadlines
+from lissome.isolation.lifetime import Lifetime, cancel, finish
+from lissome.isolation.watch import Incoming, Watch
 from lissome.routing.paths import TrailingSlash
 from lissome.server.cookies import Cookies
 from lissome.url import URL
@@ -18,6 +23,8 @@ from lissome.url import URL
 if TYPE_CHECKING:
     from lissome.routing.pattern import ParamValue
     from lissome.server.nodes import ServerRoute
+
+logger = logging.getLogger("lissome.server")
 
 Scope = Mapping[str, Any]
 Message = Mapping[str, Any]
@@ -27,6 +34,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 # RFC 9110 section 5: a token, and text without control characters.
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
 _HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+_LONGEST_PATH: Final = 120  # characters, in a label
+_NO_DEADLINES: Final = Deadlines()
 
 
 class Preload(TypedDict):
@@ -62,26 +72,45 @@ class Locals(SimpleNamespace):
 
 
 class RequestState:
-    """The one object that a request's parts share. Internal: apps see it through `RequestEvent`."""
+    """The one object that a request's parts share. Internal: apps see it through `RequestEvent`.
+
+    Attributes:
+        app: what the app's `init` yielded.
+        depth: how many requests of `event.fetch` this one is inside of.
+        deadlines: how long it may take; those of its route once that is known.
+        is_waiting: whether the response is still being made.
+        is_sheltered: whether something runs that the client's leaving must not interrupt.
+        observed: whether an observer was told of it.
+        tasks: what runs for the request side by side; None when there never was anything.
+    """
 
     __slots__ = (
         "__weakref__",
         "_cookies",
+        "_incoming",
+        "_lifetime",
+        "_locals",
+        "_make_locals",
+        "_receive",
         "_request",
+        "_task",
+        "_watch",
+        "app",
         "closed",
+        "deadlines",
         "depth",
         "dev",
         "headers",
         "in_error",
         "invalidated",
         "is_data_request",
-        "locals",
+        "is_sheltered",
+        "is_waiting",
         "method",
         "observed",
         "options",
         "params",
         "raw_headers",
-        "receive",
         "request_url",
         "route",
         "scope",
@@ -99,16 +128,19 @@ class RequestState:
         *,
         depth: int = 0,
         dev: bool = False,
+        app: Any = None,
+        make_locals: Callable[[], Any] = Locals,
+        deadlines: Deadlines = _NO_DEADLINES,
     ) -> None:
         self.scope = scope
-        self.receive = receive
         self.method: str = scope["method"]
         self.raw_headers = raw_headers
         self.request_url = url
         self.url = url
         self.depth = depth
         self.dev = dev
-        self.locals = Locals()
+        self.app = app
+        self.deadlines = deadlines
         self.params: dict[str, ParamValue] = {}
         self.route: ServerRoute | None = None
         self.headers: dict[str, str] = {}
@@ -116,12 +148,28 @@ class RequestState:
         self.is_data_request = False
         self.invalidated: list[bool] | None = None
         self.in_error = False
-        self.observed: Any = None  # the event that an observer was told of
+        self.is_waiting = True
+        self.is_sheltered = False
+        self.observed = False
         self.closed = False
         self.trailing_slash: TrailingSlash = "never"
-        self.tasks: set[asyncio.Future[Any]] = set()
+        self._receive = receive
+        self._make_locals = make_locals
+        self._locals: Any = None
         self._request: Request | None = None
         self._cookies: Cookies | None = None
+        # What most requests do without is made when it is first needed.
+        self._incoming: Incoming | None = None
+        self._lifetime: Lifetime | None = None
+        self.tasks: set[asyncio.Future[Any]] | None = None
+        self._task: asyncio.Task[Any] | None = None
+        self._watch: Watch | None = None
+
+    @property
+    def label(self) -> str:
+        """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
+        path = self.request_url.pathname
+        return f"{self.method} {path if len(path) <= _LONGEST_PATH else path[:_LONGEST_PATH] + '…'}"
 
     def header(self, name: bytes) -> str | None:
         """A request header by its lower-case name."""
@@ -132,8 +180,29 @@ class RequestState:
     def request(self) -> Request:
         """The request as Starlette presents it."""
         if self._request is None:
-            self._request = Request(dict(self.scope), self.receive)
+            self._request = Request(dict(self.scope), self.incoming)
         return self._request
+
+    @property
+    def incoming(self) -> Incoming:
+        """What comes from the client: the body, and that it has left."""
+        if self._incoming is None:
+            self._incoming = Incoming(self._receive)
+        return self._incoming
+
+    @property
+    def locals(self) -> Any:
+        """What the app learned about the request; made when first asked for."""
+        if self._locals is None:
+            self._locals = self._make_locals()
+        return self._locals
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """What is bound to the request."""
+        if self._lifetime is None:
+            self._lifetime = Lifetime(self.label)
+        return self._lifetime
 
     @property
     def cookies(self) -> Cookies:
@@ -174,12 +243,15 @@ class RequestState:
     def start(self, work: Awaitable[Any]) -> asyncio.Future[Any]:
         """Run something side by side; it is cancelled when the request ends first."""
         task = asyncio.ensure_future(work)
+        if self.tasks is None:
+            self.tasks = set()
         self.tasks.add(task)
         task.add_done_callback(self._forget)
         return task
 
     def _forget(self, task: asyncio.Future[Any]) -> None:
-        self.tasks.discard(task)
+        if self.tasks is not None:
+            self.tasks.discard(task)
         # Who awaits it sees its failure; if nobody does any more, it must not be logged as lost.
         if not task.cancelled():
             task.exception()
@@ -194,15 +266,120 @@ class RequestState:
         """The Set-Cookie headers so far."""
         return [] if self._cookies is None else list(self._cookies.headers())
 
-    async def close(self) -> None:
-        """End of the request: nothing that it started goes on."""
-        under_way = [task for task in self.tasks if not task.done()]
-        if under_way:
-            for task in under_way:
-                task.cancel()
-            await asyncio.gather(*under_way, return_exceptions=True)
+    def failed(self, failure: BaseException) -> None:
+        """Something of the request failed: what was entered learns of it when it is left."""
+        if self._lifetime is not None:
+            self._lifetime.failure = failure
+
+    # -- the client's leaving, and the deadline
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds until the response must be there."""
+        return self.deadlines.request
+
+    def begin_watch(self) -> None:
+        """See `lissome.isolation.watch.Watched`."""
+        if self._task is not None and self._watch is None:
+            self._watch = Watch(self, self._task, self.incoming, self._on_overdue)
+
+    def owned_by(self, task: asyncio.Task[Any] | None) -> None:
+        """The task that makes the response and is cancelled when nobody waits for it any more."""
+        self._task = task
+
+    def was_struck(self) -> bool:
+        """In an `except CancelledError` at the end: whether the request's own watch cancelled it."""
+        return self._watch is not None and self._watch.struck is not None and self._watch.absorb()
+
+    def overdue(self) -> Overdue | None:
+        """In an `except CancelledError`: the failure to go on with, if it was the deadline."""
+        if self._watch is None or not self._watch.catch_overdue():
+            return None
+        return Overdue(self.label, self.deadlines.request or 0, "timeout")
+
+    @contextmanager
+    def shelter(self) -> Iterator[None]:
+        """What runs inside is not interrupted when the client leaves; only the deadline stops it."""
+        self.is_sheltered = True
+        try:
+            yield
+        finally:
+            self.is_sheltered = False
+            if self._watch is not None:
+                self._watch.client_left()
+
+    def _on_overdue(self, deadline: float) -> None:
+        logger.warning("%s", Overdue(self.label, deadline, "timeout"))
+
+    # -- the end
+
+    async def end(self) -> None:
+        """The response has been sent, or nobody waits for it: nothing that the request started goes on."""
+        if self._lifetime is not None or self.tasks or self._watch is not None:
+            await finish(self._end())
         if self._request is not None:
             await self._request.close()
+
+    def expire(self) -> None:
+        """From now on nothing can use the request any more, even if it holds its event."""
+        self._locals = self._cookies = self._request = self._incoming = self._lifetime = None
+        self._task = self._watch = self.options = None
+        self.__class__ = EndedState
+
+    async def close(self) -> None:
+        """Both."""
+        try:
+            await self.end()
+        finally:
+            self.expire()
+
+    async def _end(self) -> None:
+        patience = self._patience()
+        if self._watch is not None:
+            self._watch.absorb()  # if something of the app has swallowed the cancellation
+            await self._watch.stop()
+        if self.tasks:
+            await cancel(self.tasks, self.label)
+        if self._lifetime is not None:
+            if self._watch is not None and self._watch.struck is not None:
+                self._lifetime.failure = self._lifetime.failure or asyncio.CancelledError(self._watch.struck)
+            await self._lifetime.end(patience)
+
+    def _patience(self) -> float | None:
+        """Seconds that tasks of the app may go on after the response: what is left until the deadline."""
+        watch, limit = self._watch, self.deadlines.request
+        if watch is not None and (watch.struck or watch.gone):
+            return 0
+        if limit is None or watch is None:
+            return limit
+        return max(0.0, limit - watch.spent())
+
+
+def _ended(name: str) -> Any:
+    def refuse(state: RequestState) -> NoReturn:
+        raise RequestEnded(state.label, name)
+
+    return property(refuse)
+
+
+class EndedState(RequestState):
+    """What a state becomes when its request is over, so that whoever still holds an event learns of it."""
+
+    __slots__ = ()
+
+    app = _ended("app")
+    cookies = _ended("cookies")
+    depth = _ended("is_sub_request")
+    incoming = _ended("request")
+    is_data_request = _ended("is_data_request")
+    lifetime = _ended("lifetime")
+    locals = _ended("locals")
+    params = _ended("params")
+    request = _ended("request")
+    route = _ended("route")
+    scope = _ended("platform")
+    set_headers = _ended("set_headers")
+    url = _ended("url")
 
 
 def is_cancelled(failure: BaseException) -> bool:

@@ -79,7 +79,8 @@ async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, 
             415, "Unsupported Media Type", f"form actions expect form data, not {content_type}"
         )
     try:
-        return await action(event)
+        with state.shelter():
+            return await action(event)
     except MultiPartException as failure:
         raise FrameworkError(400, "Bad Request", f"malformed form data: {failure.message}") from failure
     except HTTPException as failure:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncIterator, Awaitable, Callable
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
+from lissome.errors import Overdue
 from lissome.server.state import RequestState, is_cancelled
+
+logger = logging.getLogger("lissome.server")
 
 # Encodes one settled value: (id, value or None, App.Error or None) -> the chunk to send.
 EncodeChunk = Callable[[int, Any, dict[str, Any] | None], bytes]
@@ -70,7 +74,7 @@ class Deferred:
             if owner < position:
                 self._chunks.put_nowait((owner, chunk))
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    async def chunks(self) -> AsyncGenerator[bytes]:
         """The chunks, as the values settle."""
         while self:
             _, chunk = await self._chunks.get()
@@ -86,11 +90,17 @@ class Deferred:
                 self._chunks.put_nowait((owner, chunk))
 
     async def _chunk(self, number: int, owner: int, awaitable: Awaitable[Any]) -> bytes:
+        seconds = self._state.deadlines.stream
+        bound = asyncio.timeout(seconds)
         try:
-            value = await awaitable
+            async with bound:
+                value = await awaitable
             self._owner = owner
             return self._encode(number, value, None)
         except (Exception, asyncio.CancelledError) as failure:
             if is_cancelled(failure):
                 raise
+            if bound.expired():
+                failure = Overdue(f"{self._state.label}: a streamed value", seconds or 0, "stream_timeout")
+                logger.warning("%s", failure)
             return self._encode(number, None, await self._describe(failure))

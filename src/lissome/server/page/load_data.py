@@ -89,7 +89,11 @@ class Loads:
                 await self._finish(position, coroutine)
                 return
         for position, task in [(position, self._schedule(position)) for position in self._waiting]:
-            await task
+            try:
+                await task
+            except asyncio.CancelledError:
+                self._stop_overdue()
+                return
             if not all_outcomes and isinstance(self._outcomes.get(position), BaseException):
                 break
 
@@ -149,10 +153,29 @@ class Loads:
     async def _finish(self, position: int, coroutine: Coroutine[Any, Any, Any]) -> None:
         try:
             await coroutine
-        except (Exception, asyncio.CancelledError) as failure:
-            if is_cancelled(failure):
-                raise
-            self._outcomes[position] = failure
+        except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001 - its outcome
+            if not is_cancelled(failure):
+                self._outcomes[position] = failure
+            else:
+                self._stop_overdue()
+
+    def _stop_overdue(self) -> None:
+        """In an `except CancelledError`: if it was the deadline, the loads that still run fail with it.
+
+        So the page is answered as any other whose load failed, with what the layouts have loaded.
+        """
+        overdue = self._state.overdue()
+        if overdue is None:
+            raise  # noqa: PLE0704 - called in an except block
+        for position, work in self._waiting.items():
+            if isinstance(work, asyncio.Future):
+                work.cancel()
+            self._outcomes.setdefault(position, overdue)
+
+    def forget(self) -> None:
+        """Let go of the outcomes: a failure's traceback leads back here, and to the app's own objects."""
+        self._outcomes.clear()
+        self._waiting.clear()
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
         work = self._waiting[position]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,12 +92,13 @@ def _response(html: bytes, shown: Shown, content: Content, csp: Csp | None) -> R
     return BytesResponse(html, shown.status, headers)
 
 
-async def _stream(html: bytes, data: PageData, csp: Csp | None) -> AsyncIterator[bytes]:
+async def _stream(html: bytes, data: PageData, csp: Csp | None) -> AsyncGenerator[bytes]:
     """The page, then a script for each value as it settles."""
     attribute = b"" if csp is None else csp.script_attribute.encode()
     yield html + b"\n"
-    async for chunk in data.deferred.chunks():
-        yield b"<script%b>%b</script>\n" % (attribute, chunk)
+    async with aclosing(data.deferred.chunks()) as chunks:
+        async for chunk in chunks:
+            yield b"<script%b>%b</script>\n" % (attribute, chunk)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,48 @@
+"""How long a request and the values that it streams may take, by the settings or a route's `config`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lissome.errors import AppError
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds; None for any time.
+
+    Attributes:
+        request: until the response begins.
+        stream: until a value that a load has not awaited is there.
+    """
+
+    request: float | None = None
+    stream: float | None = None
+
+    def with_config(self, config: Mapping[str, Any], where: str) -> Deadlines:
+        """These deadlines with those of a page option ``config = {"timeout": 60, "stream_timeout": None}``.
+
+        Args:
+            where: the route, for the message.
+
+        Raises:
+            AppError: one is neither a positive number nor None.
+        """
+        return Deadlines(
+            _seconds(config, "timeout", self.request, where),
+            _seconds(config, "stream_timeout", self.stream, where),
+        )
+
+
+def _seconds(config: Mapping[str, Any], name: str, default: float | None, where: str) -> float | None:
+    value = config.get(name, default)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
+        msg = (
+            f'{where}: config["{name}"] is {value!r}; it is a number of seconds above 0, or None for no limit'
+        )
+        raise AppError(msg)
+    return value

@@ -1,0 +1,122 @@
+"""One request from its first step to its last: it is answered, the answer is sent, and what it was ends.
+
+This is what an ASGI server's task runs. The order of the end: tasks of loads and streamed values, tasks of
+the app, clean-ups in reverse order, uploaded files; then the observer is told, and the event is dead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+
+from lissome.errors import FrameworkError
+from lissome.isolation.observer import tell_end
+from lissome.server.app_error import static_error_page
+from lissome.server.event import RequestEvent, enter_event, leave_event
+from lissome.server.fetch import collect
+from lissome.server.respond import respond
+from lissome.server.responses import BytesResponse
+from lissome.server.state import RequestState
+
+if TYPE_CHECKING:
+    from lissome.isolation.watch import Watchman
+    from lissome.server.instance import Server
+
+# Responses that are there as a whole, and read nothing of the request.
+_WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_BODY: Final = "http.response.body"
+_FILE: Final = "http.response.pathsend"  # an extension of ASGI: the server sends a file, and that is all
+
+
+async def serve(server: Server, state: RequestState, send: Send, watchman: Watchman) -> None:
+    """Serve a request of a client."""
+    event: RequestEvent = RequestEvent(state, server.fetch)
+    token = enter_event(event)
+    state.owned_by(asyncio.current_task())
+    watchman.begin(state)
+    try:
+        await _send(state, await respond(server, state, event), send)
+    except ClientDisconnect:
+        pass  # nobody is there to be answered
+    except asyncio.CancelledError:
+        if not state.was_struck():
+            raise
+        if state.is_waiting and not state.incoming.gone:  # its error page was overdue too
+            await _send(state, static_error_page(server, 503, "Service Unavailable"), send)
+    except Exception as failure:
+        state.failed(failure)  # in the middle of a streamed body
+        raise
+    finally:
+        watchman.end(state)
+        try:
+            await state.end()
+        finally:
+            if state.observed and server.observer is not None:
+                tell_end(server.observer, event)
+            state.expire()
+            leave_event(token)
+
+
+async def _send(state: RequestState, response: Response, send: Send) -> None:
+    if state.method == "HEAD":
+        send = _without_body(send)
+    state.is_waiting = False
+    if type(response) in _WHOLE and response.background is None:
+        state.is_sheltered = True  # it is as good as sent
+        await response(state.scope, _nothing, send)  # type: ignore[arg-type]
+        return
+
+    async def sending(message: MutableMapping[str, Any]) -> None:
+        if message["type"] in (_BODY, _FILE) and not message.get("more_body", False):
+            state.is_sheltered = True
+        await send(message)
+
+    await response(state.scope, state.incoming, sending)  # type: ignore[arg-type]
+
+
+async def _nothing() -> dict[str, Any]:
+    msg = "this response reads nothing of the request"
+    raise AssertionError(msg)
+
+
+def _without_body(send: Send) -> Send:
+    """For HEAD: the headers of the answer to GET, and nothing else (RFC 9110 section 9.3.2)."""
+
+    async def head(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == _BODY:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return head
+
+
+async def serve_inside(server: Server, state: RequestState, scope: dict[str, Any]) -> httpx.Response:
+    """Serve a request that `event.fetch` makes to the app itself.
+
+    It has an event and a lifetime of its own, which end when its answer has been read. Its deadline, and the
+    client that may leave, are those of the request that made it: it runs in that request's task.
+    """
+    event: RequestEvent = RequestEvent(state, server.fetch)
+    token = enter_event(event)
+    try:
+        try:
+            response: Response = await respond(server, state, event)
+        except FrameworkError as failure:
+            response = static_error_page(server, failure.status, failure.text)
+        return await collect(response, scope)
+    except Exception as failure:
+        state.failed(failure)
+        raise
+    finally:
+        try:
+            await state.close()
+        finally:
+            leave_event(token)
