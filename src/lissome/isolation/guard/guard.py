@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lissome.isolation.guard.finding import Finding, Kept
+from lissome.isolation.guard.leftovers import Leftovers
+from lissome.isolation.observer import describe
 
 
 class Guard:
@@ -22,17 +24,25 @@ class Guard:
         self.root = root
         self.findings: list[Finding] = []
         self._report = report
+        self.leftovers = Leftovers(root, self.add)
 
     @contextmanager
     def installed(self) -> Iterator[Guard]:
         """Instrument the app's modules that are imported while this is entered."""
-        yield self
+        with self.leftovers.installed():
+            yield self
 
     def begin(self, event: Any) -> None:
         """A request starts; called in its own context, before any code of the app."""
+        self.leftovers.begin(event, describe(event))
 
     def end(self, event: Any) -> None:
         """A request is over, and so is all that belongs to it."""
+        self.leftovers.end(event)
+
+    async def settle(self) -> None:
+        """Wait until all is said of the requests that have ended."""
+        await self.leftovers.settle()
 
     def add(self, finding: Finding) -> None:
         """Report something, unless this place was reported before or is allowed."""
@@ -43,6 +53,7 @@ class Guard:
     def clear(self) -> None:
         """Forget the findings, and what is known of requests and their writes."""
         self.findings.clear()
+        self.leftovers.clear()
 
     def search(self, texts: Collection[str]) -> list[Kept]:  # noqa: ARG002
         """Where in the state reachable from the app's modules these texts are."""
