@@ -1,0 +1,51 @@
+"""Testing an app: users without a browser, the state guard, and the two-user probe.
+
+    async with open_app(Path(".")) as app:
+        user = app.user()
+        assert "Hello" in (await user.page("/")).text
+
+With pytest the fixtures `lissome_app`, `two_users` and `probe` do that: see docs/guides/testing.md.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lissome.testing.answers import ActionResult, Page, UnexpectedAnswer
+    from lissome.testing.app import AppUnderTest, open_app
+    from lissome.testing.probe import Crossing, Leak, Report, probe
+    from lissome.testing.user import User
+
+# Where each name lives. Loaded on first use: pytest imports the plugin beside this in every run.
+_HOMES = MappingProxyType(
+    {
+        "lissome.testing.answers": ("ActionResult", "Page", "UnexpectedAnswer"),
+        "lissome.testing.app": ("AppUnderTest", "open_app"),
+        "lissome.testing.probe": ("Crossing", "Leak", "Report", "probe"),
+        "lissome.testing.user": ("User",),
+    }
+)
+
+__all__ = [
+    "ActionResult",
+    "AppUnderTest",
+    "Crossing",
+    "Leak",
+    "Page",
+    "Report",
+    "UnexpectedAnswer",
+    "User",
+    "open_app",
+    "probe",
+]
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    msg = f"module 'lissome.testing' has no attribute {name!r}"
+    raise AttributeError(msg)

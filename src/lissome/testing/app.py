@@ -1,0 +1,138 @@
+"""An app in the process of its test, with the state guard on."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lissome.app import App, create
+from lissome.isolation.guard import Finding, Guard
+from lissome.server.instance import Server
+from lissome.testing.modules import own_modules
+from lissome.testing.user import Asgi, User
+
+LocalsFor = Callable[[str], Mapping[str, Any]]
+
+
+class AppUnderTest:
+    """An app that was built and is running, in this process.
+
+    Attributes:
+        root: its folder.
+        asgi: the application itself.
+        guard: watches all requests.
+    """
+
+    def __init__(self, root: Path, asgi: App, guard: Guard, lifetime: AsyncExitStack) -> None:
+        self.root = root
+        self.asgi = asgi
+        self.guard = guard
+        self._lifetime = lifetime
+        self._numbers = itertools.count(1)
+        self._who: ContextVar[str] = ContextVar("user of a test")
+
+    @property
+    def server(self) -> Server:
+        """What the app is made of: manifest, router, hooks."""
+        return self.asgi.server
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What the state guard found so far."""
+        return self.guard.findings
+
+    def user(self, name: str | None = None) -> User:
+        """A new user, who has no cookies yet."""
+        name = name or f"user {next(self._numbers)}"
+        manifest = self.server.manifest
+        user = User(
+            self._as(name),
+            name,
+            origin=manifest.paths.origin or "http://localhost",
+            transport=dict.fromkeys(self.server.encoders, _as_it_is),
+        )
+        self._lifetime.push_async_callback(user.aclose)
+        return user
+
+    def inject(self, locals_for: LocalsFor) -> None:
+        """Set attributes of `event.locals` by the name of the user, in place of a login.
+
+        They are set before the app's `handle` runs, and again when it resolves; so the app's own way to find
+        out who it is does not win over them.
+        """
+        own = self.server.hooks.handle
+
+        async def handle(event: Any, resolve: Any) -> Any:
+            def fill(event: Any) -> None:
+                for name, value in locals_for(self._who.get("")).items():
+                    setattr(event.locals, name, value)
+
+            async def filled(event: Any, /, **options: Any) -> Any:
+                fill(event)
+                return await resolve(event, **options)
+
+            fill(event)
+            return await (resolve(event) if own is None else own(event, filled))
+
+        self.server.hooks = replace(self.server.hooks, handle=handle)
+
+    def assert_isolated(self) -> None:
+        """Demand that the guard has found nothing.
+
+        Raises:
+            AssertionError: lists what it found.
+        """
+        assert not self.findings, describe_findings(self.findings)
+
+    def _as(self, name: str) -> Asgi:
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            token = self._who.set(name)
+            try:
+                await self.asgi(scope, receive, send)
+            finally:
+                self._who.reset(token)
+
+        return app
+
+
+@asynccontextmanager
+async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncIterator[AppUnderTest]:
+    """Boot the app that was built in `root`, as `lissome serve` does, but in this process.
+
+    The app's modules are imported anew, and forgotten at the end; so only one app can be open at a time.
+
+    Args:
+        root: the app's folder; run `lissome build` there first.
+        locals_for: sets attributes of `event.locals` for a user's name: see `AppUnderTest.inject`.
+
+    Raises:
+        ManifestError: it is not built, or has changed since.
+        AppError: a file of the app breaks a rule.
+    """
+    root = root.resolve()  # noqa: ASYNC240 - before anything runs
+    guard = Guard(root)
+    with own_modules(root), guard.installed():
+        app = create(root)
+        app.server.observer = guard
+        async with AsyncExitStack() as lifetime:
+            await app.start()
+            lifetime.push_async_callback(app.stop)
+            opened = AppUnderTest(root, app, guard, lifetime)
+            if locals_for is not None:
+                opened.inject(locals_for)
+            yield opened
+
+
+def describe_findings(findings: list[Finding]) -> str:
+    """The findings of a guard, as a test's failure shows them."""
+    count = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
+    return f"the state guard found {count} that outlived a request:\n\n" + "\n\n".join(map(str, findings))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -1,0 +1,139 @@
+"""The pytest plugin: fixtures `lissome_app`, `two_users` and `probe`, and a failure when state is shared.
+
+It is loaded in every run of pytest, so it imports nothing of lissome before a fixture is used.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from lissome.isolation.guard import Finding
+    from lissome.testing.app import AppUnderTest
+    from lissome.testing.probe import Report
+    from lissome.testing.user import User
+
+    SignIn = Callable[[User], Awaitable[None]]
+
+_FIXTURES: Final = frozenset({"lissome_app", "two_users", "probe"})
+_MARKER: Final = (
+    "lissome_allow(*places, reason): let the state guard find this; a place is a part of a finding's place "
+    "or file, and without any everything is allowed"
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini(
+        "lissome_root", "folder of the app that lissome_app opens, relative to rootdir", default="."
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", _MARKER)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
+    """Let anyio run the asynchronous tests that use our fixtures, without a marker."""
+    if not (collector.istestfunction(obj, name) and inspect.iscoroutinefunction(obj)):
+        return
+    if _FIXTURES & set(inspect.signature(obj).parameters):
+        pytest.mark.usefixtures("anyio_backend")(obj)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Say that it is asyncio, where the tests do not: anyio's own default is to run them on trio too."""
+    names = set(metafunc.fixturenames)
+    if not (names & _FIXTURES and "anyio_backend" in names) or "anyio_backend" in _parametrized(metafunc):
+        return
+    definitions = metafunc._arg2fixturedefs.get("anyio_backend", ())  # noqa: SLF001 - no public way to know
+    if definitions and definitions[-1].func.__module__.startswith("anyio"):
+        metafunc.parametrize("anyio_backend", ["asyncio"], ids=[getattr(pytest, "HIDDEN_PARAM", "asyncio")])
+
+
+def _parametrized(metafunc: pytest.Metafunc) -> set[str]:
+    marks = metafunc.definition.iter_markers("parametrize")
+    return {
+        name.strip()
+        for mark in marks
+        if mark.args and isinstance(mark.args[0], str)
+        for name in mark.args[0].split(",")
+    }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Fail the test when the guard found something that is not allowed."""
+    result = yield
+    app: AppUnderTest | None = getattr(item, "funcargs", {}).get("lissome_app")
+    if app is not None:
+        found = [finding for finding in app.findings if not _is_allowed(item, finding)]
+        if found:
+            from lissome.testing.app import describe_findings  # noqa: PLC0415 - see above
+
+            pytest.fail(describe_findings(found), pytrace=False)
+    return result
+
+
+def _is_allowed(item: pytest.Item, finding: Finding) -> bool:
+    for mark in item.iter_markers("lissome_allow"):
+        if not mark.args or any(
+            str(part) in finding.place or str(part) in finding.file for part in mark.args
+        ):
+            return True
+    return False
+
+
+@pytest.fixture
+async def lissome_app(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[AppUnderTest]:
+    """The built app in the folder `lissome_root`, running in this process, with the state guard on.
+
+    Each test gets it anew: nothing that its modules hold is left of another test.
+    """
+    from lissome.testing.app import open_app  # noqa: PLC0415 - see above
+
+    if anyio_backend != "asyncio":
+        pytest.fail("lissome runs on asyncio: let the fixture anyio_backend return 'asyncio'")
+    config = request.config
+    async with open_app(Path(config.rootpath, config.getini("lissome_root"))) as app:
+        yield app
+
+
+@pytest.fixture
+def lissome_sign_in() -> SignIn:
+    """How users of `two_users` and `probe` sign in: not at all. Override it in your conftest.py."""
+
+    async def sign_in(_user: User) -> None:
+        return
+
+    return sign_in
+
+
+@pytest.fixture
+async def two_users(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> tuple[User, User]:
+    """Two users with cookies of their own, who have signed in by `lissome_sign_in`."""
+    first, second = lissome_app.user(), lissome_app.user()
+    await lissome_sign_in(first)
+    await lissome_sign_in(second)
+    return first, second
+
+
+@pytest.fixture
+def probe(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> Callable[..., Awaitable[Report]]:
+    """The two-user probe: ``await probe("/users", "/users/[id]")``; without routes, all of them.
+
+    It takes the options of `lissome.testing.probe`, and fails the test when something leaks.
+    """
+    from lissome.testing.probe import probe as run  # noqa: PLC0415 - see above
+
+    async def probe(*routes: str, **options: Any) -> Report:
+        report = await run(lissome_app, routes, **{"sign_in": lissome_sign_in, **options})
+        report.check()
+        return report
+
+    return probe

@@ -1,0 +1,281 @@
+"""The probe at work: users take turns, then all ask at once, and every answer is searched for the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import httpx
+
+from lissome.errors import AppError
+from lissome.testing.app import AppUnderTest
+from lissome.testing.probe.canary import Canaries, Canary, Voice
+from lissome.testing.probe.fields import Document, fill_all
+from lissome.testing.probe.names import Names
+from lissome.testing.probe.paths import address, find, local_paths, without_groups
+from lissome.testing.probe.report import Asked, Leak, Report, of_crossing, of_finding
+from lissome.testing.probe.targets import Plan, Target, extras, make_plan
+from lissome.testing.user import User, data_path
+
+SignIn = Callable[[User], Awaitable[None]]
+
+_HTML: Final = {"accept": "text/html,*/*;q=0.8"}
+_ENHANCED: Final = {"accept": "application/json", "x-sveltekit-action": "true"}
+_MAX_LINKS: Final = 3  # addresses of a route that are taken from links
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """See `probe`."""
+
+    sign_in: SignIn | None = None
+    shared: frozenset[str] = frozenset()
+    params: Mapping[str, str] = field(default_factory=dict)
+    rounds: int = 2
+    timeout: float = 10.0
+
+
+async def probe(
+    app: AppUnderTest,
+    routes: Iterable[str] = (),
+    *,
+    users: int | Sequence[str] = 2,
+    sign_in: SignIn | None = None,
+    read_only: bool = False,
+    shared: Iterable[str] = (),
+    params: Mapping[str, str] | None = None,
+    rounds: int = 2,
+    timeout: float = 10.0,  # noqa: ASYNC109 - of each request, not of the probe
+    on_asked: Callable[[Asked], None] | None = None,
+) -> Report:
+    """Ask the app's routes as several users at once, and look for what one gets of another.
+
+    Every request carries canaries: values that occur nowhere else, in cookies, headers, the query,
+    parameters, form fields and JSON. One that is in an answer to somebody else, or still in the state of the
+    app's modules when its request is over, is a leak; so is whatever the state guard finds meanwhile.
+
+    Args:
+        app: from `open_app`.
+        routes: ids (``/users/[id]``) or paths (``/users/7``); none means all.
+        users: how many, or their names.
+        sign_in: signs a user in; called again when an action has signed them out.
+        read_only: send GET requests only. Otherwise every action and endpoint is called, DELETE included.
+        shared: ids of routes that take what all users may see; canaries sent to them may cross.
+        params: values for parameters that no canary fits, by name.
+        rounds: how often users take turns at each target; all at once they ask as often.
+        timeout: seconds that one request may take.
+        on_asked: told of each target when it is done.
+
+    Raises:
+        AppError: a route is unknown, or a user could not sign in.
+    """
+    names = Names.read(app.root)
+    plan = await make_plan(app, names, routes, read_only=read_only)
+    wanted = [f"user {number}" for number in range(1, users + 1)] if isinstance(users, int) else list(users)
+    if len(wanted) < 2:
+        raise AppError("a probe needs two users or more: nothing can cross with one")
+    options = Options(sign_in, frozenset(shared), params or {}, rounds, timeout)
+    run = _Run(app, names, plan, [app.user(name) for name in wanted], options)
+    await run.begin()
+    report = Report(wanted)
+    for target in plan.targets:
+        asked = await run.ask(target)
+        report.asked.append(asked)
+        if on_asked is not None:
+            on_asked(asked)
+    return report
+
+
+@dataclass(slots=True)
+class _Run:
+    app: AppUnderTest
+    names: Names
+    plan: Plan
+    users: list[User]
+    options: Options
+    canaries: Canaries = field(default_factory=Canaries)
+    _own: dict[str, dict[str, str]] = field(default_factory=dict)
+    _signed_in: dict[str, frozenset[str]] = field(default_factory=dict)
+    _seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    async def begin(self) -> None:
+        """Give each user cookies of their own, and sign them in."""
+        for user in self.users:
+            voice = Voice(self.canaries, user.name, "every request")
+            # The same for all of a user's requests: they tell the state guard whose request it is.
+            self._own[user.name] = {
+                name: voice.text(f"cookie {name}") for name in [*self.names.cookies, "probe"]
+            }
+            await self._sign_in(user)
+
+    async def _sign_in(self, user: User) -> None:
+        if self.options.sign_in is not None:
+            user.cookies.clear()
+            await self.options.sign_in(user)
+        self._signed_in[user.name] = frozenset(user.cookies)
+
+    async def ask(self, target: Target) -> Asked:
+        """All requests to one target, and what is to be said of them."""
+        asked = Asked(target.label, target.kind)
+        known = len(self.app.findings)
+        for number in range(self.options.rounds):
+            for user in self.users:
+                await self._turn(target, asked, [(user, number)])
+        at_once = [(user, number) for number in range(self.options.rounds) for user in self.users]
+        await self._turn(target, asked, at_once)
+        for finding in self.app.findings[known:]:
+            self._add(asked, of_finding(finding, target.label), finding.file, str(finding.line), finding.kind)
+        self._search(asked)
+        for user in self.users:
+            if not self._signed_in[user.name] <= set(user.cookies):
+                await self._sign_in(user)
+        return asked
+
+    async def _turn(self, target: Target, asked: Asked, who: Sequence[tuple[User, int]]) -> None:
+        if asked.skipped:
+            return
+        requests = [(user, await self._request(target, user, number)) for user, number in who]
+        if any(request is None for _, request in requests):
+            asked.skipped = "no value was found that its matchers take; give one: --param NAME=VALUE"
+            return
+        answers = await asyncio.gather(
+            *(self._send(user, request) for user, request in requests if request is not None)
+        )
+        for (user, _), answer in zip(requests, answers, strict=True):
+            asked.statuses[0 if answer is None else answer.status_code] += 1
+            if answer is not None:
+                self._judge(target, asked, user, answer)
+                if target.kind == "page":
+                    await self._follow(answer)
+
+    # -- making and sending requests ---------------------------------------------------------------------
+
+    async def _request(self, target: Target, user: User, number: int) -> httpx.Request | None:
+        voice = Voice(self.canaries, user.name, target.label)
+        path = await self._path(target, voice, number)
+        if path is None:
+            return None
+        query, headers = extras(self.names, voice)
+        content: dict[str, Any] = {}
+        if target.kind == "page":
+            headers |= _HTML
+        elif target.kind == "data":
+            path = data_path(path)
+        elif target.kind == "action":
+            # in turns, so that both ways to answer a form are seen
+            headers |= _HTML if number % 2 else _ENHANCED
+            content["data"] = await self._form(target, user, path, voice)
+        elif not target.is_safe:
+            fields = fill_all(list(target.fields), voice) or {"probe": voice.text("body probe")}
+            content["data" if target.body == "form" else "json"] = fields
+        mark = f"?/{target.action}&" if target.action else "?"
+        request = user.build_request(
+            target.method, f"{path}{mark}{httpx.QueryParams(query)}", headers=headers, **content
+        )
+        request.headers["cookie"] = self._cookies(user)
+        return request
+
+    async def _path(self, target: Target, voice: Voice, number: int) -> str | None:
+        """Addresses of the plan and canaries, in turns."""
+        known = self.plan.paths.get(target.route.id, [])
+        if known and number % 2:
+            return known[number // 2 % len(known)]
+        made = await address(self.app.server, target.route, voice, self.options.params)
+        return made or (known[number % len(known)] if known else None)
+
+    async def _form(self, target: Target, user: User, path: str, voice: Voice) -> dict[str, str]:
+        """The fields that the user's own page shows, and those that the action is known to read."""
+        fields = {field.name: field for field in target.fields}
+        page = await self._send(user, self._plain(user, path))
+        if page is not None and page.status_code == 200:
+            forms = Document.read(page.text).forms
+            for form in forms:
+                if form.calls(path, target.action or "default"):
+                    fields |= form.fields
+                    break
+        return fill_all(list(fields.values()), voice) or {"probe": voice.text("form field probe")}
+
+    def _plain(self, user: User, path: str) -> httpx.Request:
+        request = user.build_request("GET", path, headers=_HTML)
+        request.headers["cookie"] = self._cookies(user)
+        return request
+
+    def _cookies(self, user: User) -> str:
+        cookies = self._own[user.name] | {cookie.name: cookie.value or "" for cookie in user.cookies.jar}
+        return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+    async def _send(self, user: User, request: httpx.Request) -> httpx.Response | None:
+        try:
+            async with asyncio.timeout(self.options.timeout):
+                return await user.send(request, follow_redirects=False)
+        except TimeoutError:
+            return None
+
+    async def _follow(self, page: httpx.Response) -> None:
+        """Note the addresses that a page links to, for routes whose parameters are not known."""
+        if page.status_code != 200:
+            return
+        base = self.app.server.manifest.paths.base
+        for path in local_paths(base, page.request.url.path, Document.read(page.text).links):
+            if any(self.canaries.find(path.encode())):
+                continue  # this user's own: for others it is no address
+            route = await find(self.app.server, path)
+            if route is not None and route.params:
+                known = self.plan.paths.setdefault(route.id, [])
+                if base + path not in known and len(known) < _MAX_LINKS:
+                    known.append(base + path)
+
+    # -- judging answers and state -----------------------------------------------------------------------
+
+    def _judge(self, target: Target, asked: Asked, user: User, answer: httpx.Response) -> None:
+        headers = b"\n".join(b"%b: %b" % pair for pair in answer.headers.raw)
+        parts: tuple[tuple[Literal["body", "headers"], bytes], ...] = (
+            ("body", answer.content),
+            ("headers", headers),
+        )
+        for where, data in parts:
+            for canary in self.canaries.find(data):
+                if canary.user != user.name and not self._is_shared(canary):
+                    excerpt = _excerpt(data, canary.value)
+                    leak = of_crossing(
+                        canary,
+                        target=target.label,
+                        file=target.file,
+                        to=user.name,
+                        where=where,
+                        excerpt=excerpt,
+                    )
+                    self._add(asked, leak, where, canary.request, canary.spot)
+
+    def _is_shared(self, canary: Canary) -> bool:
+        path = canary.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"
+        return path in {without_groups(route) for route in self.options.shared}
+
+    def _search(self, asked: Asked) -> None:
+        """Look for what was sent in what the app's modules hold now."""
+        for kept in self.app.guard.search(self.canaries.values()):
+            if kept.reason is not None:
+                continue
+            canary = next(iter(self.canaries.find(kept.text.encode())), None)
+            if canary is None or self._is_shared(canary):
+                continue
+            message = (
+                f"{canary.spot} of {canary.request} by {canary.user} is still there after the request; "
+                "whoever reads this place next reads it too. Keep it in event.locals, or return it from load."
+            )
+            leak = Leak("kept", asked.target, kept.file, kept.line, kept.place, message)
+            self._add(asked, leak, kept.file, str(kept.line), "kept")
+
+    def _add(self, asked: Asked, leak: Leak, *key: str) -> None:
+        """Each once: the same line writes in many requests."""
+        if key not in self._seen:
+            self._seen.add(key)
+            asked.leaks.append(leak)
+
+
+def _excerpt(data: bytes, value: str) -> str:
+    text = data.decode("utf-8", "replace")
+    at = text.lower().find(value)
+    return " ".join(text[max(at - 40, 0) : at + len(value) + 40].split())
