@@ -1,0 +1,278 @@
+"""What is bound to a request ends in order, whatever goes wrong, and wakes nobody afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import pytest
+
+from lissome.errors import RequestEnded
+from lissome.isolation import lifetime as module
+from lissome.isolation.lifetime import Lifetime, finish
+
+
+@pytest.fixture
+def lifetime() -> Lifetime:
+    return Lifetime("GET /users/7")
+
+
+class Log(list[str]):
+    """What happened, in order."""
+
+    @asynccontextmanager
+    async def resource(self, name: str) -> AsyncIterator[str]:
+        self.append(f"open {name}")
+        try:
+            yield name
+        except BaseException as failure:
+            self.append(f"{name} saw {type(failure).__name__}")
+            raise
+        finally:
+            self.append(f"close {name}")
+
+    @contextmanager
+    def plain(self, name: str) -> Iterator[str]:
+        self.append(f"open {name}")
+        yield name
+        self.append(f"close {name}")
+
+
+@pytest.fixture
+def log() -> Log:
+    return Log()
+
+
+async def test_reverse_order(lifetime: Lifetime, log: Log) -> None:
+    async def later(name: str) -> None:
+        await asyncio.sleep(0)
+        log.append(name)
+
+    assert await lifetime.enter(log.resource("a")) == "a"
+    lifetime.defer(log.append, "deferred")
+    assert await lifetime.enter(log.plain("b")) == "b"
+    lifetime.defer(later, "async")
+    await lifetime.end(1)
+    assert log == ["open a", "open b", "async", "close b", "deferred", "close a"]
+
+
+async def test_an_error_skips_nothing(lifetime: Lifetime, log: Log, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> None:
+        raise RuntimeError("broken")
+
+    async def cancelled() -> None:
+        raise asyncio.CancelledError
+
+    lifetime.defer(log.append, "first")
+    lifetime.defer(broken)
+    lifetime.defer(cancelled)
+    lifetime.defer(log.append, "last")
+    await lifetime.end(1)
+    assert log == ["last", "first"]
+    assert [record.getMessage() for record in caplog.records] == [
+        "GET /users/7: test_an_error_skips_nothing.<locals>.cancelled failed at the end of the request",
+        "GET /users/7: test_an_error_skips_nothing.<locals>.broken failed at the end of the request",
+    ]
+
+
+async def test_leaving_sees_the_failure(
+    lifetime: Lifetime, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    await lifetime.enter(log.resource("transaction"))
+    lifetime.failure = KeyError("x")
+    await lifetime.end(1)
+    assert log == ["open transaction", "transaction saw KeyError", "close transaction"]
+    assert not caplog.records
+
+
+async def test_a_clean_up_has_a_bound(
+    lifetime: Lifetime, log: Log, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CLEANUP_SECONDS", 0.05)
+    lifetime.defer(log.append, "first")
+    lifetime.defer(asyncio.sleep, 10)
+    await asyncio.wait_for(lifetime.end(1), 2)
+    assert log == ["first"]
+    assert "sleep was stopped after 0.05 s" in caplog.text
+
+
+async def test_clean_ups_may_add_clean_ups(lifetime: Lifetime, log: Log) -> None:
+    lifetime.defer(lambda: lifetime.defer(log.append, "added"))
+    await lifetime.end(1)
+    assert log == ["added"]
+
+
+async def test_what_is_no_context_manager(lifetime: Lifetime) -> None:
+    with pytest.raises(TypeError, match="takes a context manager, and dict is none"):
+        await lifetime.enter({})  # type: ignore[arg-type]
+
+
+@pytest.mark.filterwarnings("error")
+async def test_too_late(lifetime: Lifetime) -> None:
+    await lifetime.end(1)
+    with pytest.raises(RequestEnded, match=r"this request has ended \(GET /users/7\).*no `defer` any more"):
+        lifetime.defer(print)
+    with pytest.raises(RequestEnded, match="no `spawn`"):
+        lifetime.spawn(asyncio.sleep(1))
+    with pytest.raises(RequestEnded, match="no `once`"):
+        await lifetime.once("x", int)
+
+
+async def test_entering_while_it_ends(lifetime: Lifetime, log: Log) -> None:
+    @asynccontextmanager
+    async def slow() -> AsyncIterator[None]:
+        await asyncio.sleep(0.02)
+        async with log.resource("slow"):
+            yield
+
+    entering = asyncio.create_task(lifetime.enter(slow()))
+    await asyncio.sleep(0)
+    await lifetime.end(1)
+    with pytest.raises(RequestEnded):
+        await entering
+    assert log == ["open slow", "close slow"]
+
+
+async def test_children_end_before_resources(lifetime: Lifetime, log: Log) -> None:
+    async def child() -> None:
+        await asyncio.sleep(0.02)
+        lifetime.spawn(grandchild())
+        log.append("child")
+
+    async def grandchild() -> None:
+        await asyncio.sleep(0.02)
+        log.append("grandchild")
+
+    await lifetime.enter(log.resource("db"))
+    lifetime.spawn(child())
+    await lifetime.end(None)
+    assert log == ["open db", "child", "grandchild", "close db"]
+
+
+async def test_children_are_cancelled_at_the_deadline(
+    lifetime: Lifetime, log: Log, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def endless() -> None:
+        async with log.resource("inner"):
+            await asyncio.sleep(100)
+
+    task = lifetime.spawn(endless())
+    await asyncio.wait_for(lifetime.end(0.05), 2)
+    assert task.cancelled()
+    assert log == ["open inner", "inner saw CancelledError", "close inner"]
+    assert "its deadline passed while it waited for" in caplog.text
+    assert "endless" in caplog.text
+
+
+async def test_a_child_that_will_not_end(
+    lifetime: Lifetime, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CLEANUP_SECONDS", 0.05)
+    released = asyncio.Event()
+
+    async def stubborn() -> None:
+        while not released.is_set():
+            try:
+                await released.wait()
+            except asyncio.CancelledError:
+                continue
+
+    task = lifetime.spawn(stubborn())
+    await asyncio.sleep(0)
+    await asyncio.wait_for(lifetime.end(0), 2)
+    assert "stubborn was cancelled, but goes on" in caplog.text
+    released.set()
+    await task
+
+
+async def test_a_childs_error_is_logged(lifetime: Lifetime, caplog: pytest.LogCaptureFixture) -> None:
+    async def broken() -> None:
+        raise RuntimeError("no mail today")
+
+    lifetime.spawn(broken())
+    await lifetime.end(1)
+    gc.collect()
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert record.getMessage().endswith("broken failed")
+    assert "no mail today" in caplog.text
+
+
+async def test_once(lifetime: Lifetime) -> None:
+    made: list[int] = []
+
+    async def make() -> int:
+        made.append(1)
+        await asyncio.sleep(0.01)
+        return len(made)
+
+    assert await asyncio.gather(*(lifetime.once("a", make) for _ in range(5))) == [1] * 5
+    assert await lifetime.once("a", make) == 1
+    assert await lifetime.once("b", lambda: "plain") == "plain"
+    assert len(made) == 1
+
+
+async def test_once_forgets_failures(lifetime: Lifetime) -> None:
+    attempts: list[int] = []
+
+    async def make() -> int:
+        attempts.append(1)
+        await asyncio.sleep(0.01)
+        if len(attempts) == 1:
+            raise RuntimeError("at first")
+        return 7
+
+    answers = await asyncio.gather(*(lifetime.once("a", make) for _ in range(3)), return_exceptions=True)
+    assert [str(answer) for answer in answers] == ["at first"] * 3
+    assert await lifetime.once("a", make) == 7
+    assert len(attempts) == 2
+
+
+async def test_a_caller_of_once_that_gives_up(lifetime: Lifetime) -> None:
+    async def make() -> str:
+        await asyncio.sleep(0.02)
+        return "made"
+
+    first = asyncio.create_task(lifetime.once("a", make))
+    second = asyncio.create_task(lifetime.once("a", make))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert await second == "made"
+
+
+async def test_once_inside_itself(lifetime: Lifetime) -> None:
+    async def make() -> Any:
+        return await lifetime.once("a", make)
+
+    with pytest.raises(RuntimeError, match="asks for 'a' again while it is being made"):
+        await asyncio.wait_for(lifetime.once("a", make), 1)
+
+
+async def test_once_ends_with_the_request(lifetime: Lifetime, log: Log) -> None:
+    async def make() -> None:
+        async with log.resource("made"):
+            await asyncio.sleep(100)
+
+    caller = asyncio.create_task(lifetime.once("a", make))
+    await asyncio.sleep(0.01)
+    caller.cancel()
+    await asyncio.wait_for(lifetime.end(10), 2)
+    assert log[-1] == "close made"
+
+
+async def test_finish_outlives_cancellation(log: Log) -> None:
+    async def work() -> None:
+        await asyncio.sleep(0.03)
+        log.append("done")
+
+    task = asyncio.create_task(finish(work()))
+    for _ in range(3):
+        await asyncio.sleep(0.005)
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert log == ["done"]
