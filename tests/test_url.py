@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.url import URL, SearchParams, parse_url, request_url
+from lissome.url import URL, SearchParams, parse_url, request_origin, request_url
 from support.kit import KitError
 
 if TYPE_CHECKING:
@@ -150,3 +150,39 @@ def test_it_reads_like_the_browsers() -> None:
 def test_there_is_no_hash_on_a_server() -> None:
     with pytest.raises(AttributeError, match=r"url\.hash is not sent to servers; read it in the browser"):
         _ = URL(ORIGIN, "/", "").hash
+
+
+@pytest.mark.parametrize(
+    ("host", "origin"),
+    [
+        ("localhost:80", "http://localhost"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("Example.COM", "http://example.com"),
+        ("127.0.0.1:65535", "http://127.0.0.1:65535"),
+        ("0x7f.1", "http://127.0.0.1"),
+        ("a:0080", "http://a"),
+        ("[::1]:80", "http://[::1]"),
+        ("[0:0::1]", "http://[::1]"),
+    ],
+)
+def test_origins(host: str, origin: str) -> None:
+    assert request_origin("http", host) == origin
+
+
+@pytest.mark.parametrize(
+    "host", ["a:65536", "a:99999", "256.0.0.1", "1.2.3.4.5", "a.9x.0x", "[:::]", ""]
+)
+def test_hosts_that_no_url_can_have(host: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        request_origin("http", host)
+
+
+@given(st.from_regex(r"[a-z0-9.\-]{1,12}(:[0-9]{1,5})?", fullmatch=True))
+def test_origins_are_those_of_the_parser(host: str) -> None:
+    try:
+        expected = parse_url(f"http://{host}").origin
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            request_origin("http", host)
+    else:
+        assert request_origin("http", host) == expected

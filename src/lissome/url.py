@@ -14,6 +14,12 @@ import ada_url
 
 # A target that the WHATWG parser leaves exactly as it is: no dot segments, no escapes, no odd characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
+# And such a host: a name whose last label is no number, or an IPv4 address as it is usually written.
+_BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_PLAIN_HOST = re.compile(
+    rf"(?:(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*|{_BYTE}(?:\.{_BYTE}){{3}})(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?",
+    re.ASCII,
+)
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~!$&()*+,;=:@/?%\[\]-]*")
 
 
@@ -161,6 +167,21 @@ def parse_url(text: str, base: str | None = None) -> URL:
     """
     parsed = ada_url.URL(text, base) if base is not None else ada_url.URL(text)
     return URL(str(parsed.origin), str(parsed.pathname), str(parsed.search))
+
+
+def request_origin(scheme: str, host: str) -> str:
+    """The origin of a request, as ``new URL()`` would have it.
+
+    Args:
+        host: of the Host header: a name or an address, and a port.
+
+    Raises:
+        ValueError: no URL can have this host.
+    """
+    host = host.lower()
+    if not _PLAIN_HOST.fullmatch(host):
+        return parse_url(f"{scheme}://{host}").origin
+    return f"{scheme}://{host.removesuffix(':443' if scheme == 'https' else ':80')}"
 
 
 def request_url(origin: str, path: str, query: str) -> URL:

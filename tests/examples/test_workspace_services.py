@@ -296,6 +296,7 @@ def test_messages_say_what_to_do(code: SimpleNamespace) -> None:
 def test_a_crafted_link_leads_nowhere_else(code: SimpleNamespace, crafted: str | None) -> None:
     assert code.paths.local_path(crafted, "/home") == "/home"
     assert code.paths.local_path("/users?q=1", "/home") == "/users?q=1"
+    assert code.paths.local_path("/\t/a\x9b%20", "/home") == "/%09/a%C2%9B%20"
 
 
 # The database

@@ -195,6 +195,31 @@ async def test_malformed_multipart(client: Client, content_type: str, body: byte
     assert answer.status in {400, 422}  # refused, or no name in it
 
 
+async def test_a_body_that_breaks_off(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    """As when the client is gone, or its chunks make no sense."""
+    sent: list[Any] = []
+    messages = iter([{"type": "http.request", "body": b"na", "more_body": True}, {"type": "http.disconnect"}])
+    headers = [(b"host", b"localhost"), (b"origin", ORIGIN.encode()), (b"content-type", FORM.encode())]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "headers": headers,
+    }
+
+    async def receive() -> Any:
+        return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app({**scope, "query_string": b"/greet"}, receive, send)
+    assert sent[0]["status"] == 400
+    assert not caplog.records
+
+
 # -- who may post ----------------------------------------------------------------------------------------
 
 

@@ -9,12 +9,13 @@ import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from starlette.datastructures import FormData, Headers, UploadFile
 
+from lissome import codec
 from lissome.control import ActionFailure
 from lissome.errors import AppError
-from lissome.server.forms import bind_action, nest
+from lissome.server.forms import bind_action, nest, rejected
 
 
 class Size(Enum):
@@ -170,6 +171,22 @@ def test_secrets_are_never_sent_back(name: str) -> None:
     data = failed((name, "hunter2"), ("age", "x"))
     assert data["values"] == {"age": "x"}
     assert "hunter2" not in str(data)
+
+
+def test_what_no_page_can_hold_is_not_sent_back() -> None:
+    data = failed(("__proto__", "x"), ("age", "x"))
+    assert data["values"] == {"age": "x"}
+    codec.stringify(data)  # and so are no errors by that name
+
+
+def test_an_error_without_a_name_to_show_it_at() -> None:
+    class Strict(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+
+    with pytest.raises(ValidationError) as caught:
+        Strict.model_validate({"__proto__": "x"})
+    refused = rejected(caught.value, FormData([("__proto__", "x")]), Strict)
+    assert refused.data == {"errors": {"": "Extra inputs are not permitted."}, "values": {}}
 
 
 def test_files_are_not_sent_back() -> None:

@@ -92,6 +92,24 @@ async def test_a_file_is_served_whole(client: httpx.AsyncClient) -> None:
     assert response.headers["accept-ranges"] == "bytes"
 
 
+@pytest.mark.parametrize("range_header", [None, b"bytes=0-9"])
+async def test_a_request_whose_body_breaks_off_is_answered(
+    static: StaticFiles, range_header: bytes | None
+) -> None:
+    headers = [] if range_header is None else [(b"range", range_header)]
+    scope = {"type": "http", "method": "GET", "path": "/LICENSE", "headers": headers}
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}  # what granian says then
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await static.respond(entry(static, "/LICENSE"), scope, receive, send)
+    assert b"".join(message.get("body", b"") for message in sent) == b"free"
+
+
 async def test_hashed_files_never_change_and_others_are_asked_for_again(client: httpx.AsyncClient) -> None:
     hashed = await client.get("/_app/immutable/entry/start.B1.js")
     assert hashed.headers["cache-control"] == IMMUTABLE

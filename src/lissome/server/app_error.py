@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from starlette.requests import ClientDisconnect
+
 from lissome.errors import FrameworkError, HttpError
 from lissome.server.event import RequestEvent
 from lissome.server.hooks import ErrorKind, call_handle_error
@@ -24,6 +26,8 @@ async def to_app_error(server: Server, event: RequestEvent, error: BaseException
     """
     kind: ErrorKind
     fallback: Mapping[str, Any]
+    if isinstance(error, ClientDisconnect):
+        error = FrameworkError(400, "Bad Request", "the request's body broke off")  # no fault of the app
     if isinstance(error, HttpError):
         kind, fallback = "app", error.body
     elif isinstance(error, FrameworkError):

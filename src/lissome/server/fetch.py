@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 import httpx
@@ -18,10 +18,14 @@ from lissome.routing.paths import decode_pathname
 from lissome.server.cookies import Cookie, parse_set_cookie
 from lissome.server.event import RequestEvent
 from lissome.server.hooks import Hooks
+from lissome.server.state import RequestState
 from lissome.url import URL, parse_url
 
 # Runs the whole pipeline for an ASGI scope and a body; gives back status, headers and body.
 Internal = Callable[[dict[str, Any], bytes, int], Awaitable[httpx.Response]]
+
+# How deep requests to the app itself may nest. Pages stop earlier, as kit's do; endpoints would never.
+MAX_DEPTH: Final = 16
 
 
 class Fetch:
@@ -47,6 +51,9 @@ class Fetch:
         Args:
             credentials: ``omit`` sends no cookies.
             **options: method, headers, params, content, data, files, json.
+
+        Raises:
+            RuntimeError: requests to the app itself nest too deep: one of them fetches itself.
         """
         method = str(options.pop("method", "GET")).upper()
         request = httpx.Request(method, event._state.url.join(url), **options)  # noqa: SLF001 - its own half
@@ -99,6 +106,7 @@ class Fetch:
             if credentials != "omit" and f".{url.hostname}".endswith(f".{state.url.hostname}"):
                 self._add_cookies(event, request, url)
             return await self._external(request)
+        _check_depth(state, request)
         if credentials != "omit":
             self._add_cookies(event, request, url)
             _copy_header(state.header(b"authorization"), "authorization", request)
@@ -134,6 +142,16 @@ class Fetch:
             name, value, attributes = parse_set_cookie(header)
             folder = url.pathname.rpartition("/")[0] or "/"
             event.cookies.add(_cookie(name, value, dict(attributes), folder))
+
+
+def _check_depth(state: RequestState, request: httpx.Request) -> None:
+    if state.depth >= MAX_DEPTH:
+        msg = (
+            f"event.fetch: {state.method} {state.url.pathname} fetches {request.method} {request.url.path}, "
+            f"inside of {MAX_DEPTH} requests of event.fetch already. Does one of them fetch itself? "
+            "Call the function that makes the data instead."
+        )
+        raise RuntimeError(msg)
 
 
 def _cookie(name: str, value: str, attributes: dict[str, str], folder: str) -> Cookie:

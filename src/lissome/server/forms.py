@@ -26,6 +26,8 @@ from lissome.errors import AppError
 _PART = re.compile(r"([^.\[\]]+)|\[([0-9]{0,3})\]")
 _MAX_DEPTH: Final = 16
 _LISTS: Final = (list, set, tuple, frozenset)
+# As a key it could change JavaScript's objects: devalue refuses it, and no form has such a field.
+_UNSENDABLE: Final = "__proto__"
 # Never sent back to the browser, whatever the model says.
 _SECRET = re.compile(r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE)
 
@@ -96,7 +98,8 @@ def rejected(
     """What the page gets when the input does not fit: one message a field, and the values to refill."""
     errors: dict[str, str] = {}
     for problem in failure.errors(include_url=False, include_context=True):
-        errors.setdefault(_field_name(problem["loc"]), _message(problem))
+        name = _field_name(problem["loc"])
+        errors.setdefault("" if name == _UNSENDABLE else name, _message(problem))
     return ActionFailure(400, {"errors": errors, "values": refill(fields, model)})
 
 
@@ -104,7 +107,7 @@ def refill(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
     """The submitted texts by field, without files and without what is a secret, or is called like one."""
     values: dict[str, Any] = {}
     for name in dict.fromkeys(fields.keys()):
-        if _SECRET.search(name) or _is_secret(model, _path(name)):
+        if name == _UNSENDABLE or _SECRET.search(name) or _is_secret(model, _path(name)):
             continue
         texts = [value for value in fields.getlist(name) if not isinstance(value, UploadFile)]
         if texts:

@@ -10,6 +10,7 @@ on every host; cache-control for content-hashed files only; precompressed varian
 
 from __future__ import annotations
 
+import asyncio
 import mimetypes
 import os
 import re
@@ -22,7 +23,7 @@ from typing import Final
 import xxhash
 from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from lissome.server.encoding import preferred_encoding
 
@@ -120,7 +121,20 @@ class StaticFiles:
     async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for `entry`: GET and HEAD, conditional or not, whole or a range."""
         response, scope = _response(entry, scope)
-        await response(scope, receive, send)
+        begun = asyncio.Event()
+
+        async def note(message: Message) -> None:
+            await send(message)
+            if message["type"] != "http.response.start":
+                begun.set()
+
+        async def gone() -> Message:
+            # Starlette ends a response whose client is gone. To the server that is also a client whose body
+            # breaks off: it would be left with no answer, and make one of its own, 500.
+            await begun.wait()
+            return await receive()
+
+        await response(scope, gone, note)
 
     def _add_html_aliases(self) -> None:
         """`/foo` and `/foo/` mean foo.html, or foo/index.html when only that exists."""
