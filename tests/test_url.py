@@ -169,9 +169,7 @@ def test_origins(host: str, origin: str) -> None:
     assert request_origin("http", host) == origin
 
 
-@pytest.mark.parametrize(
-    "host", ["a:65536", "a:99999", "256.0.0.1", "1.2.3.4.5", "a.9x.0x", "[:::]", ""]
-)
+@pytest.mark.parametrize("host", ["a:65536", "a:99999", "256.0.0.1", "1.2.3.4.5", "a.9x.0x", "[:::]", ""])
 def test_hosts_that_no_url_can_have(host: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         request_origin("http", host)

@@ -46,7 +46,7 @@ from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
-from lissome.url import URL, request_url
+from lissome.url import URL, request_origin, request_url
 
 logger = logging.getLogger("lissome.server")
 
@@ -275,17 +275,11 @@ def _url(server: Server, scope: Scope, host: str) -> URL | None:
         return None
     path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"]
-    origin = server.manifest.paths.origin or _origin(scope["scheme"], host)
     try:
+        origin = server.manifest.paths.origin or request_origin(scope["scheme"], host)
         return request_url(origin, path.decode("ascii"), query.decode("ascii"))
     except ValueError:
         return None
-
-
-def _origin(scheme: str, host: str) -> str:
-    """WHATWG origin: lower case, without the scheme's default port."""
-    default = ":443" if scheme == "https" else ":80"
-    return f"{scheme}://{host.lower().removesuffix(default)}"
 
 
 async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
