@@ -43,7 +43,7 @@ class AppUnderTest:
 
     @property
     def findings(self) -> list[Finding]:
-        """What the state guard found so far."""
+        """What the state guard found so far; after `settle`, all there is."""
         return self.guard.findings
 
     def user(self, name: str | None = None) -> User:
@@ -81,12 +81,17 @@ class AppUnderTest:
 
         self.server.hooks = replace(self.server.hooks, handle=handle)
 
-    def assert_isolated(self) -> None:
-        """Demand that the guard has found nothing.
+    async def settle(self) -> None:
+        """Wait until the guard has looked at all requests that are over: it gives their tasks a moment."""
+        await self.guard.settle()
+
+    async def assert_isolated(self) -> None:
+        """Demand that the guard finds nothing.
 
         Raises:
             AssertionError: lists what it found.
         """
+        await self.settle()
         assert not self.findings, describe_findings(self.findings)
 
     def _as(self, name: str) -> Asgi:

@@ -5,6 +5,7 @@ It is loaded in every run of pytest, so it imports nothing of lissome before a f
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 if TYPE_CHECKING:
     from lissome.isolation.guard import Finding
     from lissome.testing.app import AppUnderTest
-    from lissome.testing.probe import Report
+    from lissome.testing.probing import Report
     from lissome.testing.user import User
 
     SignIn = Callable[[User], Awaitable[None]]
@@ -66,18 +67,35 @@ def _parametrized(metafunc: pytest.Metafunc) -> set[str]:
     }
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
-    """Fail the test when the guard found something that is not allowed."""
-    result = yield
-    app: AppUnderTest | None = getattr(item, "funcargs", {}).get("lissome_app")
-    if app is not None:
-        found = [finding for finding in app.findings if not _is_allowed(item, finding)]
-        if found:
-            from lissome.testing.app import describe_findings  # noqa: PLC0415 - see above
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Let a test end with a look at what the guard found."""
+    app: Any = pyfuncitem.funcargs.get("lissome_app")
+    test = pyfuncitem.obj
+    if app is None or not inspect.iscoroutinefunction(test):
+        return (yield)
 
-            pytest.fail(describe_findings(found), pytrace=False)
-    return result
+    @functools.wraps(test)
+    async def judged(**arguments: Any) -> None:
+        __tracebackhide__ = True
+        await test(**arguments)
+        await app.settle()
+        _judge(pyfuncitem, app.findings)
+
+    pyfuncitem.obj = judged
+    try:
+        return (yield)
+    finally:
+        pyfuncitem.obj = test
+
+
+def _judge(item: pytest.Item, findings: list[Finding]) -> None:
+    """Fail when the guard found something that is not allowed."""
+    found = [finding for finding in findings if not _is_allowed(item, finding)]
+    if found:
+        from lissome.testing.app import describe_findings  # noqa: PLC0415 - see above
+
+        pytest.fail(describe_findings(found), pytrace=False)
 
 
 def _is_allowed(item: pytest.Item, finding: Finding) -> bool:
@@ -129,7 +147,7 @@ def probe(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> Callable[..., A
 
     It takes the options of `lissome.testing.probe`, and fails the test when something leaks.
     """
-    from lissome.testing.probe import probe as run  # noqa: PLC0415 - see above
+    from lissome.testing.probing import probe as run  # noqa: PLC0415 - see above
 
     async def probe(*routes: str, **options: Any) -> Report:
         report = await run(lissome_app, routes, **{"sign_in": lissome_sign_in, **options})

@@ -4,7 +4,7 @@ It needs no knowledge of the app. It sends requests as several users to every ro
 full of values that occur nowhere else, and looks for them where they must not be.
 """
 
-from lissome.testing.probe.report import Asked, Crossing, Leak, Report
-from lissome.testing.probe.run import probe
+from lissome.testing.probing.report import Asked, Crossing, Leak, Report
+from lissome.testing.probing.run import probe
 
 __all__ = ["Asked", "Crossing", "Leak", "Report", "probe"]

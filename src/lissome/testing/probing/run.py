@@ -11,12 +11,12 @@ import httpx
 
 from lissome.errors import AppError
 from lissome.testing.app import AppUnderTest
-from lissome.testing.probe.canary import Canaries, Canary, Voice
-from lissome.testing.probe.fields import Document, fill_all
-from lissome.testing.probe.names import Names
-from lissome.testing.probe.paths import address, find, local_paths, without_groups
-from lissome.testing.probe.report import Asked, Leak, Report, of_crossing, of_finding
-from lissome.testing.probe.targets import Plan, Target, extras, make_plan
+from lissome.testing.probing.canary import Canaries, Canary, Voice
+from lissome.testing.probing.fields import Document, fill_all
+from lissome.testing.probing.names import Names
+from lissome.testing.probing.paths import address, find, local_paths, without_groups
+from lissome.testing.probing.report import Asked, Leak, Report, of_crossing, of_finding
+from lissome.testing.probing.targets import Plan, Target, extras, make_plan
 from lissome.testing.user import User, data_path
 
 SignIn = Callable[[User], Awaitable[None]]
@@ -125,6 +125,7 @@ class _Run:
                 await self._turn(target, asked, [(user, number)])
         at_once = [(user, number) for number in range(self.options.rounds) for user in self.users]
         await self._turn(target, asked, at_once)
+        await self.app.settle()
         for finding in self.app.findings[known:]:
             self._add(asked, of_finding(finding, target.label), finding.file, str(finding.line), finding.kind)
         self._search(asked)
@@ -247,7 +248,7 @@ class _Run:
                         where=where,
                         excerpt=excerpt,
                     )
-                    self._add(asked, leak, where, canary.request, canary.spot)
+                    self._add(asked, leak, target.label, where, canary.spot)
 
     def _is_shared(self, canary: Canary) -> bool:
         path = canary.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lissome.isolation.guard import Finding
-from lissome.testing.probe.canary import Canary
+from lissome.testing.probing.canary import Canary
 
 
 @dataclass(frozen=True, slots=True)

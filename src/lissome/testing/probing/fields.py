@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from lissome.testing.probe.canary import NUMBER_MAX, TEXT_LENGTH, Voice
+from lissome.testing.probing.canary import NUMBER_MAX, TEXT_LENGTH, Voice
 
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "image", "file"})
 _FIXED: Final[Mapping[str, str]] = {

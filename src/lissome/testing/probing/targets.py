@@ -13,10 +13,10 @@ from lissome.errors import AppError
 from lissome.server.instance import Server
 from lissome.server.nodes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
-from lissome.testing.probe.canary import Voice
-from lissome.testing.probe.fields import Field, model_fields
-from lissome.testing.probe.names import Names
-from lissome.testing.probe.paths import find, without_groups
+from lissome.testing.probing.canary import Voice
+from lissome.testing.probing.fields import Field, model_fields
+from lissome.testing.probing.names import Names
+from lissome.testing.probing.paths import find, without_groups
 
 Kind = Literal["page", "data", "action", "endpoint"]
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})

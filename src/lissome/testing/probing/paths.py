@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from lissome.server.instance import Server
 from lissome.server.matchers import find_route
 from lissome.server.nodes import ServerRoute
-from lissome.testing.probe.canary import Voice
+from lissome.testing.probing.canary import Voice
 
 _GROUP: Final = re.compile(r"\([^)]*\)")
 _PART: Final = re.compile(
