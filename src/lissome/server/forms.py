@@ -11,7 +11,7 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import NoneType, UnionType
+from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
@@ -62,7 +62,7 @@ def bind_action(file: str, name: str, run: Callable[..., Any]) -> Action:
         return Action(run, None)
     parameter = parameters[1].name
     try:
-        model = get_type_hints(run).get(parameter)
+        model = _evaluated(run, parameter)
     except NameError as failure:
         msg = f"{file}: action {name!r}: {failure}; annotations must name what the module defines or imports"
         raise AppError(msg) from failure
@@ -73,6 +73,14 @@ def bind_action(file: str, name: str, run: Callable[..., Any]) -> Action:
         )
         raise AppError(msg)
     return Action(run, model)
+
+
+def _evaluated(run: Callable[..., Any], parameter: str) -> Any:
+    """The annotation of one parameter. Only that: the event's may name what only type checkers import."""
+    function = inspect.unwrap(run)
+    wanted = {key: value for key, value in function.__annotations__.items() if key == parameter}
+    only = SimpleNamespace(__annotations__=wanted)
+    return get_type_hints(only, getattr(function, "__globals__", None)).get(parameter)
 
 
 def nest(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
