@@ -300,22 +300,31 @@ async def test_libraries_may_have_their_own_tasks(small_app: SmallApp, tmp_path:
 
 async def test_events_die(small_app: SmallApp) -> None:
     module = small_app.module("""
-        last = None
+        import asyncio
+        from contextvars import copy_context
+        contexts, queue = [], asyncio.Queue()
         def serve(event):
             event.locals.itself = event
+            contexts.append(copy_context())
+        async def work():
+            while True:
+                event = await queue.get()
+                await asyncio.sleep(60)  # HERE
         def serve_kept(event):
-            global last
-            last = event
+            queue.put_nowait(event)
         """)
-    await small_app.request(module.serve)
-    await small_app.census.settle()
-    assert small_app.findings == []
-    await small_app.request(module.serve_kept)
-    await small_app.census.settle()
+    async with small_app.tidied_up():
+        worker = asyncio.create_task(module.work())
+        await small_app.request(module.serve)
+        await small_app.census.settle()
+        assert small_app.findings == []
+        await small_app.request(module.serve_kept)
+        await small_app.census.settle()
+        assert not worker.done()
     [finding] = small_app.findings
     assert finding.kind == "event"
-    assert finding.file == "src/lib/made.py"
-    assert "GET /2" in finding.place
+    assert (finding.file, finding.line) == ("src/lib/made.py", small_app.line())
+    assert finding.place == "event of GET /2"
 
 
 def test_everything_is_put_back(small_app: SmallApp) -> None:

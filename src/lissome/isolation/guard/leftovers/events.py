@@ -1,15 +1,21 @@
-"""Events that are still alive when their request is over."""
+"""Events that are still alive when their request is over, because code that runs or waits keeps them.
+
+What the app's modules keep is found with the line that wrote it, by the other half of the guard. Contexts are
+not looked at: each connection that a pool has opened keeps the context in which it was opened.
+"""
 
 from __future__ import annotations
 
 import gc
 import time
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
 from types import CoroutineType, FrameType, FunctionType, GeneratorType
 from typing import Any, Final
 
 from lissome.isolation.guard.finding import Finding
+from lissome.isolation.guard.leftovers.keepers import is_in_app
 from lissome.isolation.guard.leftovers.record import Record
 
 # Seconds between full collections in dev: one takes some hundredths of a second.
@@ -20,8 +26,8 @@ _FAR: Final = 6
 _MANY: Final = 300
 
 _WHY: Final = (
-    "The request is over, and its event is still alive, with this user's cookies, form and locals: something "
-    "refers to it.{keeper}\n"
+    "The request is over, and its event is still alive, with this user's cookies, form and locals: {name} "
+    "refers to it.\n"
     "Keep the values that are needed (an id, a text), and not the event, its request or its locals."
 )
 
@@ -55,17 +61,18 @@ class Events:
         suspects, self._suspects = self._suspects, []
         for record in suspects:
             state = record.state()
-            if state is not None:
-                yield self._finding(state, record.label)
+            if state is not None and not is_in_app(state, self._root / "src"):
+                yield from self._finding(state, record.label)
 
     def _may_collect(self, *, busy: bool) -> bool:
         return not busy and time.monotonic() >= self._next
 
-    def _finding(self, state: object, label: str) -> Finding:
-        file, line, name = _keeper(state, f"{self._root}/src/") or ("src", 0, "")
-        file = file.removeprefix(f"{self._root}/")
-        keeper = f" It is kept by {name}." if name else ""
-        return Finding("event", file, line, f"event of {label}", _WHY.format(keeper=keeper), (label,))
+    def _finding(self, state: object, label: str) -> Iterator[Finding]:
+        keeper = _keeper(state, f"{self._root}/src/")
+        if keeper is not None:
+            file, line, name = keeper
+            file = file.removeprefix(f"{self._root}/")
+            yield Finding("event", file, line, f"event of {label}", _WHY.format(name=name), (label,))
 
 
 def _keeper(state: object, source: str) -> tuple[str, int, str] | None:
@@ -74,7 +81,7 @@ def _keeper(state: object, source: str) -> tuple[str, int, str] | None:
     layer: list[Any] = [state]
     for _ in range(_FAR):
         holders = gc.get_referrers(*layer)
-        fresh = [one for one in holders if id(one) not in seen and one is not layer]
+        fresh = [one for one in holders if id(one) not in seen and one is not layer and not _is_context(one)]
         seen.update(map(id, fresh))
         seen.add(id(holders))
         for one in fresh:
@@ -87,10 +94,12 @@ def _keeper(state: object, source: str) -> tuple[str, int, str] | None:
     return None
 
 
+def _is_context(holder: object) -> bool:
+    return isinstance(holder, Context) or type(holder).__name__.startswith("hamt")
+
+
 def _place(holder: object, source: str) -> tuple[str, int, str] | None:
-    """Where something of the app stands in its files: a module's variables, running code, a function."""
-    if isinstance(holder, dict) and str(holder.get("__file__")).startswith(source) and "__spec__" in holder:
-        return str(holder["__file__"]), 1, f"the module {holder.get('__name__')}"
+    """Where something of the app stands in its files: code that runs or waits, a function."""
     code, line = None, 0
     if isinstance(holder, FrameType):
         code, line = holder.f_code, holder.f_lineno or 0

@@ -7,6 +7,7 @@ import gc
 import sys
 import weakref
 from collections.abc import Iterator, Mapping
+from contextvars import Context
 from pathlib import Path
 from threading import Thread
 from types import CodeType, FrameType, GeneratorType, ModuleType
@@ -30,8 +31,9 @@ _BLIND: Final = (
 
 _RUNNING: Final = (
     *(Thread, FrameType, CodeType, GeneratorType, ModuleType, asyncio.Future, asyncio.AbstractEventLoop),
-    *(asyncio.Handle, weakref.ref),
+    *(asyncio.Handle, weakref.ref, Context),
 )
+_FROZEN: Final = (CodeType, ModuleType, weakref.ref, Context, Thread, asyncio.AbstractEventLoop)
 
 
 def outlives(wanted: Mapping[int, object], source: Path, app_state: object) -> set[int]:
@@ -51,6 +53,12 @@ def outlives(wanted: Mapping[int, object], source: Path, app_state: object) -> s
     return found
 
 
+def is_in_app(wanted: object, source: Path) -> bool:
+    """Whether the app's modules keep an object, suspended functions and tracebacks included."""
+    own, _ = _modules(source)
+    return bool(_search(own, {id(wanted): wanted}, set(), blind=_FROZEN))
+
+
 def _modules(source: Path) -> Iterator[list[object]]:
     """The contents of the app's modules, then those of all others."""
     inside = f"{source}/"
@@ -64,7 +72,9 @@ def _modules(source: Path) -> Iterator[list[object]]:
     yield others
 
 
-def _search(roots: list[Any], wanted: Mapping[int, object], seen: set[int]) -> set[int]:
+def _search(
+    roots: list[Any], wanted: Mapping[int, object], seen: set[int], blind: tuple[type, ...] = _RUNNING
+) -> set[int]:
     found: set[int] = set()
     layer = roots
     while layer and len(seen) < _MOST:
@@ -75,7 +85,7 @@ def _search(roots: list[Any], wanted: Mapping[int, object], seen: set[int]) -> s
                 seen.add(key)
                 if key in wanted:
                     found.add(key)
-                if not isinstance(one, _RUNNING):
+                if not isinstance(one, blind):
                     fresh.append(one)
         if len(found) == len(wanted):
             break
