@@ -16,6 +16,7 @@ import ctypes
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -240,7 +241,8 @@ class Isolate:
     # The watchdog: one timer for all calls, armed while there are any.
 
     def _watch(self, delay: float) -> None:
-        self._watchdog = self._loop.call_later(delay, self._check)
+        # in a context of its own: the current one holds the event of a request, which may be over by then
+        self._watchdog = self._loop.call_later(delay, self._check, context=Context())
 
     def _check(self) -> None:
         self._watchdog = None
