@@ -1,0 +1,79 @@
+"""A request, as bytes: valid ones to begin with, and what mutations make of them."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Self
+
+HOST = b"workspace.example"
+ORIGIN = b"http://workspace.example"
+
+Header = tuple[bytes, bytes]
+
+_TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_TARGET = re.compile(rb"[!-~\x80-\xff]+")
+_VALUE = re.compile(rb"[\t -~\x80-\xff]*")
+# Who says one of these may change where the answer ends, or the connection: it gets a connection of its own.
+_FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection", b"upgrade", b"expect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One request.
+
+    Attributes:
+        method: of the request line.
+        target: of the request line; not decoded, so it may be malformed.
+        headers: without Host and Content-Length, which `wire` adds; these come after them.
+        body: None sends none, and no Content-Length.
+        story: where it comes from and what was done to it, for people.
+        raw: everything as it is sent, instead of all the above: its framing is broken, or meant to look so.
+    """
+
+    method: bytes
+    target: bytes
+    headers: tuple[Header, ...] = ()
+    body: bytes | None = None
+    story: tuple[str, ...] = ()
+    raw: bytes | None = None
+
+    def wire(self) -> bytes:
+        """What goes through the socket."""
+        if self.raw is not None:
+            return self.raw
+        fields = [*self.headers]
+        if self.header(b"host") is None:
+            fields.insert(0, (b"Host", HOST))
+        if self.body is not None and self.header(b"content-length") is None:
+            fields.append((b"Content-Length", str(len(self.body)).encode()))
+        lines = [b"%b %b HTTP/1.1" % (self.method, self.target), *(b"%b: %b" % field for field in fields)]
+        return b"\r\n".join([*lines, b"", self.body or b""])
+
+    def header(self, name: bytes) -> bytes | None:
+        """The first header of that name, in whatever case."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    def with_header(self, name: bytes, value: bytes) -> Self:
+        """A copy with this header, and no other of its name."""
+        kept = tuple(header for header in self.headers if header[0].lower() != name.lower())
+        return replace(self, headers=(*kept, (name, value)))
+
+    @property
+    def keeps_the_connection(self) -> bool:
+        """Whether any HTTP server must see where it ends, and read on: such requests may be pipelined."""
+        return (
+            self.raw is None
+            and self.method != b"CONNECT"
+            and _TOKEN.fullmatch(self.method) is not None
+            and _TARGET.fullmatch(self.target) is not None
+            and all(_is_plain(header) for header in self.headers)
+            and sum(name.lower() == b"host" for name, _ in self.headers) < 2
+        )
+
+
+def _is_plain(header: Header) -> bool:
+    name, value = header
+    return (
+        name.lower() not in _FRAMING
+        and _TOKEN.fullmatch(name) is not None
+        and _VALUE.fullmatch(value) is not None
+    )

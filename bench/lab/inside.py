@@ -1,0 +1,40 @@
+"""An endpoint, `GET /inside`, that counts what its worker holds; `place` puts it into an app.
+
+It looks at its own process, where nothing but a request can look. It is no part of lissome: whoever serves an
+app with it shows the world how that app is doing.
+"""
+
+import asyncio
+import gc
+
+import psutil
+
+from lissome import RequestEvent
+from lissome.server.state import RequestState
+from lissome.ssr.isolate import Isolate
+
+
+def GET(_event: RequestEvent) -> dict[str, int]:  # noqa: N802 - SvelteKit's name
+    """Collect all garbage, in Python and in V8, and count what is left: sizes in KB."""
+    for _ in range(3):
+        gc.collect()
+    objects = gc.get_objects()
+    kinds = [type(found) for found in objects]
+    isolates = [found for found, kind in zip(objects, kinds, strict=True) if kind is Isolate]
+    this = psutil.Process()
+    return {
+        "heap": sum(live_heap(isolate) for isolate in isolates) // 1024,
+        "rss": this.memory_info().rss // 1024,
+        "threads": this.num_threads(),
+        "fds": this.num_fds(),
+        "tasks": len(asyncio.all_tasks()),
+        "events": sum(issubclass(kind, RequestEvent) for kind in kinds),
+        "states": sum(issubclass(kind, RequestState) for kind in kinds),
+        "objects": len(objects),
+    }
+
+
+def live_heap(isolate: Isolate) -> int:
+    """Bytes of V8's heap that survive a full collection."""
+    isolate._dll.mr_low_memory_notification(isolate._context)  # noqa: SLF001 - the product never needs to ask
+    return isolate.heap_statistics()["used_heap_size"]
