@@ -7,6 +7,7 @@ from typing import Any, TypedDict
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.exc import StaleDataError
 
 from lib.server import permissions
 from lib.server.auth import CurrentUser
@@ -138,6 +139,8 @@ async def patch(user_id: int, changes: Mapping[str, Any], actor: CurrentUser) ->
             _record(session, actor, "updated", user.name)
     except IntegrityError as clash:
         raise EmailTaken from clash
+    except StaleDataError:
+        return None  # removed by somebody else, just now
     return user_view(user)
 
 
