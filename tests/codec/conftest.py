@@ -32,6 +32,10 @@ class Devalue:
         flat, source = json.loads(self._call("write", to_json(graph)))
         return flat, source
 
+    def write_encoded(self, graph: Graph) -> str:
+        """What `stringify` writes with the encoders of reference.js."""
+        return self._call("write_encoded", to_json(graph))
+
     def evaluate(self, source: str) -> str:
         """The flattened form of what JavaScript makes of an expression."""
         return self._call("evaluate", source)

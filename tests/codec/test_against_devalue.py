@@ -13,6 +13,8 @@ from codec.graphs import build, graphs, tables, trees
 from lissome.codec import DecodeError, parse, plain, stringify, uneval
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from codec.conftest import Devalue
     from codec.graphs import Graph
 
@@ -32,6 +34,22 @@ def test_encoders(devalue: Devalue, graph: Graph) -> None:
     assert stringify(value) == flat
     assert uneval(value) == source
     assert devalue.evaluate(source) == flat
+
+
+ENCODERS: dict[str, Callable[[Any], object]] = {
+    "Yes": lambda value: value is True and [1],
+    "Three": lambda value: type(value) in {int, float} and value == 3 and "three",
+    "Half": lambda value: type(value) is float and value == 0.5 and [],
+    "Nothing": lambda value: type(value) is str and not value and 0,
+    "Nil": lambda value: value is None and {},
+    "Pair": lambda value: type(value) is list and len(value) == 2 and "pair",
+}
+
+
+@examples
+@given(graph=graphs() | tables())
+def test_encoders_are_asked_about_everything(devalue: Devalue, graph: Graph) -> None:
+    assert stringify(build(graph), encoders=ENCODERS) == devalue.write_encoded(graph)
 
 
 @examples

@@ -7,7 +7,7 @@ those of devalue's `stringify` for the same value in JavaScript.
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from itertools import chain, count, cycle, repeat
 from json.encoder import encode_basestring
 from math import copysign
@@ -18,7 +18,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from lissome.codec.errors import EncodeError
-from lissome.codec.options import Encoders, take
+from lissome.codec.options import Encoders, is_taken, take
 from lissome.codec.pythonic import ATOMS, mapping_to_js, to_js
 from lissome.codec.shapes import Shapes, Table, position
 from lissome.codec.text import constant, escape, is_safe_integer, map_segment, number, path_segment, quote
@@ -103,49 +103,71 @@ class _Flattener:
         self._numbers = self._atoms()
         self._wide = self._atoms()  # floats, apart because 2.0**60 == 2**60, which is a BigInt
         self._constants = self._atoms()  # apart because True == 1
+        self._unasked = {
+            str: self._strings,
+            int: self._numbers,
+            bool: self._constants,
+            NoneType: self._constants,
+        }
+        self._number = self._slots(self._numbers)
+        self._wide_number = self._slots(self._wide)
         self.index = self._indexers()
 
     def text(self) -> str:
         """All slots, as one array."""
-        slots = dict(zip(self._strings.values(), map(encode_basestring, self._strings), strict=True))
-        slots.update(zip(self._numbers.values(), _numbers(list(self._numbers)), strict=True))
-        slots.update(zip(self._wide.values(), map(number, self._wide), strict=True))
-        slots.update(zip(self._constants.values(), map(constant, self._constants), strict=True))
-        slots.update(self._written)
-        return escape(f"[{','.join(map(slots.__getitem__, range(self._next())))}]")
+        slots = [""] * self._next()
+        for table, texts in (
+            (self._strings, map(encode_basestring, self._strings)),
+            (self._numbers, _numbers(list(self._numbers))),
+            (self._wide, map(number, self._wide)),
+            (self._constants, map(constant, self._constants)),
+        ):
+            for index, text in zip(table.values(), texts, strict=True):
+                slots[index] = text
+        for index, text in self._written.items():
+            slots[index] = text
+        return escape(f"[{','.join(slots)}]")
 
-    def _atoms(self) -> dict[Any, int]:
-        return _EncodedAtoms(self._atom) if self._encoders else defaultdict(self._next)
-
-    def _atom(self, value: object) -> int:
-        """The slot of a primitive that the encoders have not seen."""
-        index = self._next()
-        if taken := take(self._encoders, value):
-            key, encoded = taken
-            self._written[index] = f'["{key}",{self.index[type(encoded)](encoded)}]'
-        return index
+    def _atoms(self) -> defaultdict[Any, int]:
+        return defaultdict(self._next)
 
     def _indexers(self) -> "_ByType":
         return _ByType(self._other, {
-            str: self._strings.__getitem__,
-            int: self._numbers.__getitem__,
+            str: self._slots(self._strings),
+            int: self._number,
             float: self._float,
-            bool: self._constants.__getitem__,
-            NoneType: self._constants.__getitem__,
+            bool: self._slots(self._constants),
+            NoneType: self._slots(self._constants),
             type(UNDEFINED): lambda _: _UNDEFINED,
             dict: self._container,
             list: self._container,
             tuple: self._tuple,
         })  # fmt: skip
 
+    def _slots(self, table: defaultdict[Any, int]) -> Callable[[Any], int]:
+        """What numbers primitives, and asks the encoders about those that are new, if there are any."""
+        if not self._encoders:
+            return table.__getitem__
+
+        def slot(value: object) -> int:
+            if value in table:
+                return table[value]
+            index = table[value]
+            if taken := take(self._encoders, value):
+                self._kept.append(taken)
+                self._written[index] = self.write_custom(_Custom(*taken))
+            return index
+
+        return slot
+
     def _float(self, value: float) -> int:
         if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER:
-            return self._numbers[value] if value or copysign(1, value) > 0 else _NEGATIVE_ZERO
+            return self._number(value) if value or copysign(1, value) > 0 else _NEGATIVE_ZERO
         if value != value:  # noqa: PLR0124  NaN, and faster than asking math
             return _NAN
         if value in {float("inf"), float("-inf")}:
             return _INFINITY if value > 0 else _NEGATIVE_INFINITY
-        return self._wide[value]  # apart from numbers, because 2.0**60 == 2**60, which is a BigInt
+        return self._wide_number(value)
 
     def _container(self, value: object) -> int:
         """The slot of a dict, list or tuple."""
@@ -182,16 +204,13 @@ class _Flattener:
 
     def _open(self, value: object, js: object) -> int:
         """Number a value before what it holds, then write it as what it has become."""
-        self._descend(value)
+        if self._depth >= MAX_DEPTH:
+            raise EncodeError("", value, _TOO_DEEP)
+        self._depth += 1
         index = self._ids[id(value)]
         self._written[index] = _WRITERS[type(js)](self, js)
         self._depth -= 1
         return index
-
-    def _descend(self, value: object) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise EncodeError("", value, _TOO_DEEP)
 
     def write_object(self, value: dict[Any, object]) -> str:
         shape = self._shapes[tuple(value)]
@@ -208,19 +227,22 @@ class _Flattener:
             raise
 
     def write_array(self, value: list[object] | tuple[object, ...]) -> str:
-        table = None if self._encoders else self._shapes.table(value)
-        if table and self._ids.keys().isdisjoint(table.ids):
-            self._descend(value)
-            slots = self._table(table)
-            self._depth -= 1
-            return repr(slots).replace(" ", "")
+        table = self._shapes.table(value)
+        if table and self._ids.keys().isdisjoint(table.ids) and not self._is_taken(value, *table.columns):
+            if self._depth >= MAX_DEPTH:
+                raise EncodeError("[0]", value[0], _TOO_DEEP)
+            return orjson.dumps(self._table(table)).decode()
         index = self.index
         values = iter(value)
         try:
-            return repr([index[type(item)](item) for item in values]).replace(" ", "")
+            return orjson.dumps([index[type(item)](item) for item in values]).decode()
         except EncodeError as error:
             error.within(f"[{position(values, len(value))}]")
             raise
+
+    def _is_taken(self, *columns: Iterable[object]) -> bool:
+        """Whether encoders want any of these values, or might."""
+        return any(is_taken(encode, values) for encode in self._encoders.values() for values in columns)
 
     def _table(self, table: Table) -> list[int]:
         """The slots of the rows: one `map` numbers all values in order, each by its column's function."""
@@ -234,8 +256,9 @@ class _Flattener:
             error.within(f"[{row}]{path_segment(table.shape.keys[column - 1])}")
             raise
         slots = indexes[:: len(numbering)]
-        cells = zip(*[iter(indexes)] * len(numbering), strict=True)
-        self._written.update(zip(slots, table.write(cells, prefix="%.0s"), strict=True))
+        del indexes[:: len(numbering)]
+        texts = table.write(indexes, "\n").split("\n")  # no key has a line end in its text
+        self._written.update(zip(slots, texts, strict=True))
         return slots
 
     def _column(self, values: tuple[Any, ...]) -> Callable[[Any], int]:
@@ -246,7 +269,7 @@ class _Flattener:
             return self._any
         if kind is float and _are_ordinary(values):
             return self._numbers.__getitem__
-        return self.index[kind]
+        return self._unasked[kind].__getitem__ if kind in self._unasked else self.index[kind]
 
     def _any(self, value: object) -> int:
         return self.index[type(value)](value)
@@ -300,20 +323,6 @@ _WRITERS: Final[Mapping[type, Callable[[_Flattener, Any], str]]] = MappingProxyT
         UrlSearchParams: lambda _, params: f'["URLSearchParams",{quote(params)}]',
     }
 )
-
-
-class _EncodedAtoms(dict[Any, int]):
-    """A table that asks for the slots of new primitives."""
-
-    __slots__ = ("_slot",)
-
-    def __init__(self, slot: Callable[[Any], int]) -> None:
-        super().__init__()
-        self._slot = slot
-
-    def __missing__(self, value: Any) -> int:
-        index = self[value] = self._slot(value)
-        return index
 
 
 def _are_ordinary(values: tuple[float, ...]) -> bool:

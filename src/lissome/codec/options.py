@@ -1,6 +1,7 @@
 """What both encoders are given by the application."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import NoneType
 from typing import Any, TypeAlias
 
 Encoders: TypeAlias = Mapping[str, Callable[[Any], object]]
@@ -12,9 +13,15 @@ def take(encoders: Encoders, value: object) -> tuple[str, object] | None:
     """The key of the first encoder that takes the value, and what it made of it."""
     for key, encode in encoders.items():
         encoded = encode(value)
-        if _is_truthy(encoded):
+        if encoded is not False and encoded is not None and _is_truthy(encoded):
             return key, encoded
     return None
+
+
+def is_taken(encode: Callable[[Any], object], values: Iterable[object]) -> bool:
+    """Whether an encoder takes any of many values; also when it answers anything but False and None."""
+    answers = [*map(encode, values)]
+    return not {*map(type, answers)} <= {bool, NoneType} or any(answers)
 
 
 def _is_truthy(value: object) -> bool:

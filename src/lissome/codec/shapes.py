@@ -41,9 +41,9 @@ class Table(NamedTuple):
     ids: list[int]
     columns: list[tuple[object, ...]]
 
-    def write(self, cells: Iterable[tuple[object, ...]], prefix: str = "") -> Iterator[str]:
-        """The rows' texts. A prefix may take up cells that come before those of the columns."""
-        return map(f"{prefix}{self.shape.template}".__mod__, cells)
+    def write(self, cells: Iterable[object], separator: str) -> str:
+        """The text of all rows, given the texts of their cells one after the other."""
+        return separator.join([self.shape.template] * len(self.ids)) % tuple(cells)
 
 
 class Shapes(dict[tuple[object, ...], Shape | None]):
@@ -67,8 +67,8 @@ class Shapes(dict[tuple[object, ...], Shape | None]):
         """The rows as a table, when they are one; then they can be written without Python code per value."""
         if len(rows) < _WORTHWHILE or {*map(type, rows)} != {dict}:
             return None
-        keys = {*map(tuple, rows)}
-        shape = self[keys.pop()] if len(keys) == 1 else None
+        keys = tuple(rows[0])
+        shape = self[keys] if [*map(tuple, rows)].count(keys) == len(rows) else None
         if shape is None or not shape.is_ordered or not shape.keys:
             return None
         return Table(shape, [*map(id, rows)], [*zip(*map(dict.values, rows), strict=True)])

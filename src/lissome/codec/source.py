@@ -7,6 +7,7 @@ them together piece by piece.
 
 import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from itertools import chain
 from types import NoneType
 from typing import Any, Final
 
@@ -153,8 +154,8 @@ class _Writer:
     def _array(self, value: Sequence[object]) -> str:
         table = self._walk.shapes.table(value)
         if table and self._is_unnamed(table.ids):
-            cells = zip(*map(self._column, table.columns), strict=True)
-            return f"[{','.join(table.write(cells))}]"
+            cells = chain.from_iterable(zip(*map(self._column, table.columns), strict=True))
+            return f"[{table.write(cells, ',')}]"
         return f"[{self._items(value)}]"
 
     def _is_unnamed(self, ids: list[int]) -> bool:
