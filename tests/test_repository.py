@@ -21,7 +21,7 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"errors", "control", "current", "url", "address", "console"},
+    {"errors", "control", "current", "url", "address", "console", "mode"},
     {"routing", "codec", "cache"},
     {"manifest", "settings", "freshness", "ssr"},
     {"isolation"},

@@ -34,7 +34,7 @@ class Env(Environment):
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, which tests of `Env` run in: this file is in no `src`."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "SMTP_PORT", "STRIPE_KEY"):
+    for name in ("DATABASE_URL", "SMTP_PORT", "STRIPE_KEY", "LISSOME_MODE"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -48,6 +48,30 @@ def test_the_process_wins_over_the_files(here: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("A", "process")
     variables = read_variables(here)
     assert [variables[name] for name in "ABCD"] == ["process", "local", "two words", "1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("", "production"), ("development", "development"), ("x", "")]
+)
+def test_files_of_the_mode(here: Path, monkeypatch: pytest.MonkeyPatch, name: str, expected: str) -> None:
+    """The order is Vite's: .env, .env.local, .env.MODE, .env.MODE.local."""
+    monkeypatch.setenv("LISSOME_MODE", name)
+    (here / ".env").write_text("A=env\nB=env\nC=env\nD=env")
+    (here / ".env.local").write_text("B=local\nC=local\nD=local")
+    for mode in ("production", "development"):
+        (here / f".env.{mode}").write_text(f"C={mode}\nD={mode}")
+        (here / f".env.{mode}.local").write_text(f"D={mode}.local")
+    variables = read_variables(here)
+    wanted = ["env", "local", expected or "local", f"{expected}.local" if expected else "local"]
+    assert [variables[name] for name in "ABCD"] == wanted
+
+
+def test_the_message_names_the_files(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LISSOME_MODE", "staging")
+    with pytest.raises(
+        EnvironmentProblem, match=r"\.env, \.env\.local, \.env\.staging or \.env\.staging\.local"
+    ):
+        Env.load()
 
 
 def test_typed(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

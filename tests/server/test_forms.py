@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from starlette.datastructures import FormData, Headers, UploadFile
 
 from lissome import codec
@@ -146,6 +147,23 @@ def test_errors_by_field() -> None:
         "lines[0].price": "Input should be a valid number, unable to parse string as a number.",
     }
     assert data["values"] == {"age": "old", "address.zip": "x", "lines[0].price": "y"}
+
+
+def test_a_message_of_the_app_for_what_is_missing() -> None:
+    class Strict(BaseModel):
+        name: str = ""
+
+        @field_validator("name")
+        @classmethod
+        def given(cls, value: str) -> str:
+            if not value:
+                raise PydanticCustomError("missing", "Please type a name")
+            return value
+
+    with pytest.raises(ValidationError) as failure:
+        Strict.model_validate({"name": ""})
+    answer = rejected(failure.value, FormData([("name", "")]), Strict)
+    assert answer.data["errors"] == {"name": "Please type a name."}
 
 
 def test_the_apps_own_message() -> None:

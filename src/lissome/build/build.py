@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lissome.build.errors import BuildError
 from lissome.build.node import Node, find_node
 from lissome.build.npm import install, node_environment, place
+from lissome.mode import mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,7 @@ def _run_vite(root: Path, node: Node, report: Callable[[str], None]) -> None:
     if not vite.is_file():
         raise BuildError(f"Vite is not installed in {root}: add it to devDependencies in package.json.")
     result = subprocess.run(
-        [node.binary, vite, "build", "--logLevel", "warn"],
+        [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"],
         cwd=root,
         capture_output=True,
         text=True,

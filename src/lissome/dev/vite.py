@@ -21,6 +21,7 @@ import httpx
 
 from lissome.build.npm import node_environment
 from lissome.errors import LissomeError
+from lissome.mode import mode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,7 +167,17 @@ class Vite:
         script = self.root / "node_modules" / "vite" / "bin" / "vite.js"
         orders = json.dumps({"host": self.host, "port": self.port, "token": self._token})
         return subprocess.Popen(
-            [self.node.binary, script, "dev", "--logLevel", "warn", "--clearScreen", "false"],
+            [
+                self.node.binary,
+                script,
+                "dev",
+                "--mode",
+                mode(),
+                "--logLevel",
+                "warn",
+                "--clearScreen",
+                "false",
+            ],
             cwd=self.root,
             stdin=subprocess.PIPE,
             env={**node_environment(self.node), "LISSOME_DEV": orders},

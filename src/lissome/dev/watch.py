@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from watchfiles import Change, awatch
 
+from lissome.mode import env_files
+
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import AsyncIterator, Iterable
@@ -22,7 +24,7 @@ _DESCRIBING: Final = frozenset(
     {"app.html", "error.html", "hooks.js", "hooks.ts", "params.js", "params.ts", "params.server.py"}
 )
 
-_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts", ".env", ".env.local"})
+_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts"})
 
 
 def needs_python(changes: Iterable[FileChange]) -> bool:
@@ -58,4 +60,4 @@ async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterato
 
 
 def _is_configuration(_change: Change, path: str) -> bool:
-    return Path(path).name in _CONFIGURING
+    return Path(path).name in {*_CONFIGURING, *env_files()}

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import orjson
 import xxhash
@@ -27,11 +27,9 @@ from starlette.responses import Response
 
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Variable
+from lissome.mode import env_files
 from lissome.server.responses import BytesResponse
 from lissome.ssr import Isolate, Limits
-
-# As Vite reads them: what is particular to this machine counts more, and what the process was given most.
-FILES: Final = (".env", ".env.local")
 
 # Problems by the name of the variable.
 Problems = Mapping[str, list[str]]
@@ -42,10 +40,10 @@ class EnvironmentProblem(AppError):
 
     def __init__(self, problems: Problems) -> None:
         lines = [f"  {name}: {'; '.join(problems[name])}" for name in sorted(problems)]
-        files = " or ".join(FILES)
+        *most, last = env_files()
         super().__init__(
             "the environment is not complete. Set these variables, in the process's environment or in "
-            f"{files} beside package.json:\n" + "\n".join(lines)
+            f"{', '.join(most)} or {last} beside package.json:\n" + "\n".join(lines)
         )
         self.problems = problems
 
@@ -70,9 +68,9 @@ class AllProblems(AbstractContextManager["AllProblems"]):
 
 
 def read_variables(root: Path) -> dict[str, str]:
-    """All variables: those of the process, and those of `.env` and `.env.local` in `root`."""
+    """All variables: those of the process, which count most, and those of the mode's files in `root`."""
     merged: dict[str, str | None] = {}
-    for name in FILES:
+    for name in env_files():
         merged |= dotenv_values(root / name)
     return {name: value for name, value in merged.items() if value is not None} | os.environ
 
@@ -94,7 +92,7 @@ class Environment(BaseModel):
 
     @classmethod
     def load(cls) -> Self:
-        """Read the variables: of the process first, then of the app's `.env.local` and `.env`.
+        """Read the variables: of the process first, then of the app's `.env` files, see `lissome.mode`.
 
         Raises:
             EnvironmentProblem: some are missing or invalid; names all of them.
@@ -115,12 +113,12 @@ def _problems(failure: ValidationError, names: Mapping[str, str]) -> Problems:
     problems: dict[str, list[str]] = {}
     for error in failure.errors(include_url=False, include_input=False, include_context=False):
         place = error["loc"][0] if error["loc"] else "together"
-        problems.setdefault(names.get(str(place), str(place)), []).append(_text(error["type"], error["msg"]))
+        problems.setdefault(names.get(str(place), str(place)), []).append(_text(error["msg"]))
     return problems
 
 
-def _text(kind: str, message: str) -> str:
-    return "is missing" if kind == "missing" else message.removeprefix("Value error, ")
+def _text(message: str) -> str:
+    return "is missing" if message == "Field required" else message.removeprefix("Value error, ")
 
 
 def _root_of(cls: type) -> Path:

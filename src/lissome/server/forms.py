@@ -124,7 +124,7 @@ def refill(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _message(problem: ErrorDetails) -> str:
-    if problem["type"] == "missing":
+    if problem["msg"] == "Field required":  # pydantic's own words; the app's may have the same type
         return "This field is required."
     cause = problem.get("ctx", {}).get("error")
     text = str(cause) if isinstance(cause, ValueError) else problem["msg"]
