@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import time
@@ -13,6 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.embed import Server
 
+from lissome import mode
 from lissome.address import url_of
 from lissome.build.build import check_project
 from lissome.build.node import find_node
@@ -53,6 +55,7 @@ def run(root: Path, host: str, address: str, port: int) -> None:
     install(root, node, say)
     # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
     sys.dont_write_bytecode = True
+    os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root)
     asyncio.run(_serve(root, Vite(root, node, address), host, port, started))
 

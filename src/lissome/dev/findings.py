@@ -1,0 +1,100 @@
+"""What the state guard found since the last edit: on the terminal, and in open browsers."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from rich.text import Text
+
+from lissome.console import err
+
+if TYPE_CHECKING:
+    from lissome.isolation.guard import Finding
+
+TITLES: Final = MappingProxyType(
+    {
+        "shared": "shared between users",
+        "kept": "kept after the request",
+        "growth": "grows with each request",
+        "leftover": "left behind by a request",
+        "process": "changed for the whole process",
+        "event": "a request that does not end",
+    }
+)
+
+# Lines of source around the one that a finding is about.
+_AROUND: Final = 1
+
+_SILENCE: Final = "If it is meant to be so, write on that line:  # lissome: shared -- the reason"
+
+
+class Findings:
+    """Those of the app as its files are now.
+
+    Args:
+        root: the app's folder.
+        tell: sends a message to all open browsers, some time soon.
+    """
+
+    def __init__(self, root: Path, tell: Callable[[dict[str, Any]], None]) -> None:
+        self._root = root
+        self._tell = tell
+        self._found: list[Finding] = []
+
+    def add(self, finding: Finding) -> None:
+        """Show one more."""
+        self._found.append(finding)
+        err().print(block(finding, self._root), soft_wrap=True)
+        self._tell(self.message())
+
+    def clear(self) -> None:
+        """The files have changed: what is still so will be found again."""
+        linecache.checkcache()
+        if self._found:
+            self._found.clear()
+            self._tell(self.message())
+
+    def message(self) -> dict[str, Any]:
+        """For vite/dev_client.js, which shows all of them."""
+        described = [
+            {
+                "title": TITLES[one.kind],
+                "place": one.place,
+                "file": one.file,
+                "line": one.line,
+                "open": f"{self._root / one.file}:{one.line}:1",
+                "source": linecache.getline(str(self._root / one.file), one.line).strip(),
+                "message": one.message,
+                "requests": list(one.requests),
+            }
+            for one in self._found
+        ]
+        return {"type": "custom", "event": "lissome:findings", "data": described}
+
+
+def block(finding: Finding, root: Path) -> Text:
+    """A finding as the terminal shows it; without colours it can be pasted into a report as it is."""
+    text = Text("\n")
+    text.append("state guard", style="bold yellow").append(f": {TITLES[finding.kind]}\n")
+    text.append(f"{finding.file}:{finding.line}", style="bold cyan").append(f"  {finding.place}\n")
+    for line in _source(root / finding.file, finding.line):
+        text.append_text(line)
+    for paragraph in finding.message.splitlines():
+        text.append(f"  {paragraph}\n")
+    for request in finding.requests:
+        text.append("  seen in ", style="dim").append(f"{request}\n")
+    return text.append(f"  {_SILENCE}\n", style="dim")
+
+
+def _source(file: Path, line: int) -> Iterator[Text]:
+    """The line with those around it, numbered; nothing when there is none."""
+    for number in range(max(1, line - _AROUND), line + _AROUND + 1) if line else ():
+        source = linecache.getline(str(file), number)
+        if source:
+            is_it = number == line
+            sign, style = (">", "bold") if is_it else (" ", "dim")
+            yield Text(f"  {sign} {number:>4} | {source.rstrip()}\n", style=style)
