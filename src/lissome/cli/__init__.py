@@ -11,6 +11,7 @@ from lissome import __version__
 from lissome.cli.build import build
 from lissome.cli.dev import dev
 from lissome.cli.group import Group
+from lissome.cli.probe import probe
 from lissome.cli.routes import routes
 from lissome.cli.serve import serve
 
@@ -20,6 +21,7 @@ Examples:
   lissome build                     make ./build
   lissome serve --workers 4         serve ./build on http://127.0.0.1:8000
   lissome routes                    what answers which path
+  lissome probe --read-only         may one user see anything of another?
 """
 
 
@@ -32,7 +34,7 @@ Examples:
 def main() -> None:
     """SvelteKit with a Python server.
 
-    ROOT, the argument of every command, is the folder of an app: the one that holds package.json,
+    ROOT, the argument of most commands, is the folder of an app: the one that holds package.json,
     vite.config.js and src/. Without it, the current folder is meant.
     """
 
@@ -41,3 +43,4 @@ main.add_command(dev)
 main.add_command(build)
 main.add_command(serve)
 main.add_command(routes)
+main.add_command(probe)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +48,7 @@ def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str
         pytest.mark.usefixtures("anyio_backend")(obj)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Say that it is asyncio, where the tests do not: anyio's own default is to run them on trio too."""
     names = set(metafunc.fixturenames)
@@ -54,7 +56,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         return
     definitions = metafunc._arg2fixturedefs.get("anyio_backend", ())  # noqa: SLF001 - no public way to know
     if definitions and definitions[-1].func.__module__.startswith("anyio"):
-        metafunc.parametrize("anyio_backend", ["asyncio"], ids=[getattr(pytest, "HIDDEN_PARAM", "asyncio")])
+        hidden = getattr(pytest, "HIDDEN_PARAM", "asyncio")  # pytest 8.4 and newer
+        # a mark, because pytest lets it win over the parameters that anyio's fixture has itself
+        metafunc.definition.add_marker(pytest.mark.parametrize("anyio_backend", ["asyncio"], ids=[hidden]))
 
 
 def _parametrized(metafunc: pytest.Metafunc) -> set[str]:
@@ -113,12 +117,17 @@ async def lissome_app(request: pytest.FixtureRequest, anyio_backend: Any) -> Asy
 
     Each test gets it anew: nothing that its modules hold is left of another test.
     """
+    from lissome.errors import LissomeError  # noqa: PLC0415 - see above
     from lissome.testing.app import open_app  # noqa: PLC0415 - see above
 
-    if anyio_backend != "asyncio":
+    if anyio_backend != "asyncio" and anyio_backend[0] != "asyncio":
         pytest.fail("lissome runs on asyncio: let the fixture anyio_backend return 'asyncio'")
-    config = request.config
-    async with open_app(Path(config.rootpath, config.getini("lissome_root"))) as app:
+    root = Path(request.config.rootpath, request.config.getini("lissome_root"))
+    async with AsyncExitStack() as opened:
+        try:
+            app = await opened.enter_async_context(open_app(root))
+        except LissomeError as failure:
+            pytest.fail(f"{root} does not start: {failure}", pytrace=False)
         yield app
 
 

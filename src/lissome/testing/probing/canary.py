@@ -41,6 +41,11 @@ class Canaries:
     """All that were ever sent."""
 
     _known: dict[bytes, Canary] = field(default_factory=dict)
+    _secrets: dict[bytes, Canary] = field(default_factory=dict)
+
+    def add(self, secret: str, user: str, spot: str) -> None:
+        """Take a text that the app itself gave to a user, such as a session's cookie, for a canary."""
+        self._secrets[secret.encode()] = Canary(secret, user, "every request", spot)
 
     def text(self, user: str, request: str, spot: str) -> str:
         """``zq`` and ten hexadecimal digits."""
@@ -66,18 +71,11 @@ class Canaries:
         values = {value for pattern in (_TEXT, _NUMBER, _UUID) for value in pattern.findall(lower)}
         for value in sorted(values & self._known.keys()):
             yield self._known[value]
-
-    def of(self, value: str) -> Canary:
-        """The canary with that value.
-
-        Raises:
-            KeyError: it is none.
-        """
-        return self._known[value.lower().encode()]
+        yield from (canary for secret, canary in self._secrets.items() if secret in data)
 
     def values(self) -> list[str]:
         """All of them."""
-        return [canary.value for canary in self._known.values()]
+        return [canary.value for canary in (*self._known.values(), *self._secrets.values())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import httpx
 
 from lissome.errors import AppError
 from lissome.testing.app import AppUnderTest
-from lissome.testing.probing.canary import Canaries, Canary, Voice
+from lissome.testing.probing.canary import TEXT_LENGTH, Canaries, Canary, Voice
 from lissome.testing.probing.fields import Document, fill_all
 from lissome.testing.probing.names import Names
 from lissome.testing.probing.paths import address, find, local_paths, without_groups
@@ -73,13 +73,10 @@ async def probe(
     """
     names = Names.read(app.root)
     plan = await make_plan(app, names, routes, read_only=read_only)
-    wanted = [f"user {number}" for number in range(1, users + 1)] if isinstance(users, int) else list(users)
-    if len(wanted) < 2:
-        raise AppError("a probe needs two users or more: nothing can cross with one")
     options = Options(sign_in, frozenset(shared), params or {}, rounds, timeout)
-    run = _Run(app, names, plan, [app.user(name) for name in wanted], options)
-    await run.begin()
-    report = Report(wanted)
+    run = _Run(app, names, plan, options)
+    await run.begin(users)
+    report = Report(list(run.labels.values()))
     for target in plan.targets:
         asked = await run.ask(target)
         report.asked.append(asked)
@@ -93,17 +90,28 @@ class _Run:
     app: AppUnderTest
     names: Names
     plan: Plan
-    users: list[User]
     options: Options
+    users: list[User] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
     canaries: Canaries = field(default_factory=Canaries)
     _own: dict[str, dict[str, str]] = field(default_factory=dict)
     _signed_in: dict[str, frozenset[str]] = field(default_factory=dict)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
-    async def begin(self) -> None:
-        """Give each user cookies of their own, and sign them in."""
-        for user in self.users:
-            voice = Voice(self.canaries, user.name, "every request")
+    async def begin(self, users: int | Sequence[str]) -> None:
+        """Make the users, give each cookies of their own, and sign them in.
+
+        One who was not given a name has a canary for a name.
+        """
+        many = range(1, users + 1) if isinstance(users, int) else users
+        if len(many) < 2:
+            raise AppError("a probe needs two users or more: nothing can cross with one")
+        for one in many:
+            label = f"user {one}" if isinstance(one, int) else one
+            voice = Voice(self.canaries, label, "every request")
+            user = self.app.user(voice.text("user's name") if isinstance(one, int) else one)
+            self.users.append(user)
+            self.labels[user.name] = label
             # The same for all of a user's requests: they tell the state guard whose request it is.
             self._own[user.name] = {
                 name: voice.text(f"cookie {name}") for name in [*self.names.cookies, "probe"]
@@ -114,6 +122,9 @@ class _Run:
         if self.options.sign_in is not None:
             user.cookies.clear()
             await self.options.sign_in(user)
+            for cookie in user.cookies.jar:
+                if len(cookie.value or "") >= TEXT_LENGTH and cookie.value != user.name:
+                    self.canaries.add(cookie.value or "", self.labels[user.name], f"cookie {cookie.name}")
         self._signed_in[user.name] = frozenset(user.cookies)
 
     async def ask(self, target: Target) -> Asked:
@@ -154,7 +165,7 @@ class _Run:
     # -- making and sending requests ---------------------------------------------------------------------
 
     async def _request(self, target: Target, user: User, number: int) -> httpx.Request | None:
-        voice = Voice(self.canaries, user.name, target.label)
+        voice = Voice(self.canaries, self.labels[user.name], target.label)
         path = await self._path(target, voice, number)
         if path is None:
             return None
@@ -231,6 +242,7 @@ class _Run:
     # -- judging answers and state -----------------------------------------------------------------------
 
     def _judge(self, target: Target, asked: Asked, user: User, answer: httpx.Response) -> None:
+        label = self.labels[user.name]
         headers = b"\n".join(b"%b: %b" % pair for pair in answer.headers.raw)
         parts: tuple[tuple[Literal["body", "headers"], bytes], ...] = (
             ("body", answer.content),
@@ -238,13 +250,13 @@ class _Run:
         )
         for where, data in parts:
             for canary in self.canaries.find(data):
-                if canary.user != user.name and not self._is_shared(canary):
+                if canary.user != label and not self._is_shared(canary):
                     excerpt = _excerpt(data, canary.value)
                     leak = of_crossing(
                         canary,
                         target=target.label,
                         file=target.file,
-                        to=user.name,
+                        to=label,
                         where=where,
                         excerpt=excerpt,
                     )

@@ -1,7 +1,6 @@
-"""Tasks awaited, threads joined, files closed, timers cancelled, the environment as it was."""
+"""Tasks awaited, threads joined, files closed, timers cancelled."""
 
 import asyncio
-import os
 import socket
 import tempfile
 
@@ -16,7 +15,6 @@ async def pause(user):
 async def work(user):
     timer = asyncio.get_running_loop().call_later(60, print, user)
     left, right = socket.socketpair()
-    os.environ["CLEAN_USER"] = str(user)
     try:
         with tempfile.TemporaryFile() as file:
             file.write(str(user).encode())
@@ -24,7 +22,6 @@ async def work(user):
             task = tasks.create_task(pause(user))
         return await anyio.to_thread.run_sync(len, str(task.result()))
     finally:
-        del os.environ["CLEAN_USER"]
         timer.cancel()
         left.close()
         right.close()

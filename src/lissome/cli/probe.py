@@ -1,0 +1,176 @@
+"""`lissome probe`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lissome.console import err, out
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from lissome.testing.app import LocalsFor
+    from lissome.testing.probing import Asked, Report
+    from lissome.testing.probing.run import SignIn
+
+EPILOG = """\b
+Examples:
+  lissome probe
+  lissome probe /dashboard '/users/[id]' --read-only
+  lissome probe --login /login --field email={user}@example.com --field password=secret \\
+    --user ann --user bob
+  lissome probe --login tests/sign_in.py --json
+"""
+
+folder = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
+
+
+@click.command(epilog=EPILOG, short_help="Ask as two users at once, and look for what crosses.")
+@click.argument("routes", nargs=-1)
+@click.option("--root", default=".", type=folder, show_default=True, help="The app's folder.")
+@click.option(
+    "--user", "users", multiple=True, metavar="NAME", help="A user's name; give two or more. [default: two]"
+)
+@click.option(
+    "--login",
+    metavar="PATH|FILE",
+    help="Page of the app with the login form; or a Python file with sign_in(user) or locals_for(name).",
+)
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What to write into the login form; {user} is the user's name.",
+)
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of routes."
+)
+@click.option("--shared", multiple=True, metavar="ROUTE", help="What users send to it, all may see.")
+@click.option("--read-only", is_flag=True, help="Send GET requests only: no actions, no other methods.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def probe(  # noqa: PLR0917 - click passes keywords
+    routes: tuple[str, ...],
+    root: Path,
+    users: tuple[str, ...],
+    login: str | None,
+    fields: tuple[str, ...],
+    params: tuple[str, ...],
+    shared: tuple[str, ...],
+    read_only: bool,  # noqa: FBT001 - click passes keywords
+    as_json: bool,  # noqa: FBT001 - click passes keywords
+) -> None:
+    """Ask the app's ROUTES as two users, in turns and at once, and look for what one gets of the other.
+
+    The built app runs in this process, with the state guard on. Every request carries values that occur
+    nowhere else: in cookies, headers, the query, parameters and form fields. If one is in the answer to
+    somebody else, or still in the app's state when its request is over, that is a leak, and the exit code is 1.
+
+    Without ROUTES all are asked. Every form action and endpoint is really called, DELETE included, with
+    the database that the environment names: use one for tests, or --read-only.
+    """
+    import asyncio
+
+    sign_in, locals_for = _login(login, _pairs("--field", fields))
+    options: dict[str, Any] = {
+        "users": users or 2,
+        "sign_in": sign_in,
+        "read_only": read_only,
+        "shared": shared,
+        "params": _pairs("--param", params),
+    }
+    report = asyncio.run(_run(root, routes, locals_for, options, quiet=as_json))
+    _print(report, as_json=as_json)
+    sys.exit(1 if report.leaks else 0)
+
+
+async def _run(
+    root: Path, routes: tuple[str, ...], locals_for: LocalsFor | None, options: dict[str, Any], *, quiet: bool
+) -> Report:
+    from lissome.testing.app import open_app
+    from lissome.testing.probing import probe as run
+
+    console = err()
+    async with open_app(root, locals_for=locals_for) as app:
+        if not options["read_only"] and not quiet:
+            console.print("Sending every form and every method, as a user would; --read-only sends GET only.")
+        with console.status("probing") as status:
+
+            def on_asked(asked: Asked) -> None:
+                status.update(f"probing {asked.target}".replace("[", r"\["))
+
+            return await run(app, routes, on_asked=on_asked, **options)
+
+
+def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, LocalsFor | None]:
+    from lissome.testing.probing.login import FormLogin, Script
+
+    if login is None:
+        if fields:
+            raise click.UsageError("--field fills in the form of --login: give that too.")
+        return None, None
+    if login.endswith(".py"):
+        if not Path(login).is_file():
+            raise click.UsageError(f"--login {login} does not exist.")
+        script = Script.read(Path(login))
+        return script.sign_in, script.locals_for
+    if not fields:
+        raise click.UsageError(f"--login {login} needs the form's fields: --field email={{user}}@example.com")
+    return FormLogin(login, fields), None
+
+
+def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(pair.partition("=")[::2] for pair in given)
+    if not all("=" in pair for pair in given):
+        raise click.UsageError(f"{option} takes NAME=VALUE.")
+    return pairs
+
+
+def _print(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        import orjson
+
+        click.echo(orjson.dumps(report.as_dict(), option=orjson.OPT_INDENT_2).decode())
+        return
+    console = out()
+    if not console.is_terminal:
+        console.width = 10_000  # one line for each target, whatever reads them
+    console.print(_table(report))
+    for leak in report.leaks:
+        console.print(f"\n{leak}", markup=False, soft_wrap=True)
+    console.print(f"\n{report.summary()}", style="bold red" if report.leaks else "bold green")
+    turned_away = [asked.target for asked in report.asked if asked.never_ran]
+    if turned_away:
+        hint = f"Only refusals came from {', '.join(turned_away)}: these were hardly tested."
+        console.print(f"{hint} Users may need to sign in: --login", markup=False, soft_wrap=True)
+
+
+def _table(report: Report) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for heading in ("request", "kind", "answers", "found"):
+        table.add_column(heading, overflow="fold")
+    for asked in report.asked:
+        found = Text(_found(asked), style="bold red" if asked.leaks else "green" if asked.sent else "yellow")
+        table.add_row(Text(asked.target), asked.kind, Text(_answers(asked)), found)
+    return table
+
+
+def _answers(asked: Asked) -> str:
+    """``200 x 8``; 0 is no answer in time."""
+    parts = [f"{status or 'none'} x {count}" for status, count in sorted(asked.statuses.items())]
+    return ", ".join(parts) or "-"
+
+
+def _found(asked: Asked) -> str:
+    if asked.skipped:
+        return f"skipped: {asked.skipped}"
+    count = len(asked.leaks)
+    return "nothing" if not count else "1 leak" if count == 1 else f"{count} leaks"
