@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 from lissome.build.errors import BuildError
 from lissome.build.node import Node, find_node
 from lissome.build.npm import install, node_environment, place
+from lissome.build.running import run_tool
 from lissome.mode import mode
 
 if TYPE_CHECKING:
@@ -63,14 +63,8 @@ def _run_vite(root: Path, node: Node, report: Callable[[str], None]) -> None:
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     if not vite.is_file():
         raise BuildError(f"Vite is not installed in {root}: add it to devDependencies in package.json.")
-    result = subprocess.run(
-        [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env=node_environment(node),
-        check=False,
-    )
+    command: list[str | Path] = [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"]
+    result = run_tool(command, root, node_environment(node), lambda time: report(f"  {time}"))
     said = readable(result.stdout + result.stderr)
     if result.returncode:
         raise BuildError(said or "Vite failed without a word.")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lissome.build.errors import BuildError
+from lissome.build.running import run_tool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,17 +75,21 @@ def install(root: Path, node: Node, report: Callable[[str], None]) -> None:
     # `ci` follows the lock to the letter; without a lock, or with one older than package.json, npm makes one.
     command = ["ci"] if lock.is_file() and _lock_matches(root) else ["install"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-    result = subprocess.run(
+    result = run_tool(
         [node.binary, node.npm, *command, *quiet],
-        cwd=root,
-        capture_output=True,
-        text=True,
-        env=node_environment(node),
-        check=False,
+        root,
+        node_environment(node),
+        lambda time: report(f"  {time}{_progress(root)}"),
     )
     if result.returncode:
         said = (result.stderr or result.stdout).strip()
         raise BuildError(f"npm {command[0]} failed in {root}:\n{said}")
+
+
+def _progress(root: Path) -> str:
+    """How many of the packages of the lock file are there."""
+    wanted = [path for path in (_read_json(root / "package-lock.json") or {}).get("packages", {}) if path]
+    return f", {sum((root / path).exists() for path in wanted)} of {len(wanted)} packages" if wanted else ""
 
 
 def node_environment(node: Node) -> dict[str, str]:

@@ -1,0 +1,63 @@
+"""What a person sees of npm."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from lissome.build import running
+from lissome.build.errors import BuildError
+from lissome.build.node import Node
+from lissome.build.npm import install
+
+# In npm's place: what it does to node_modules, slowly.
+NPM = """
+import pathlib, sys, time
+print("npm says", sys.argv[2])
+pathlib.Path("node_modules/a").mkdir(parents=True)
+time.sleep(0.5)
+sys.exit({code})
+"""
+
+
+def project(root: Path, code: int) -> Node:
+    (root / "package.json").write_text("{}")
+    packages = {"": {}, "node_modules/a": {"version": "1"}, "node_modules/b": {"version": "1"}}
+    (root / "package-lock.json").write_text(json.dumps({"packages": packages}))
+    script = root / "npm.py"
+    script.write_text(NPM.format(code=code))
+    return Node(Path(sys.executable), (24, 0, 0), script)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "HEARTBEAT", 0.2)
+
+
+def test_it_shows_that_it_goes_on(tmp_path: Path) -> None:
+    said: list[str] = []
+    install(tmp_path, project(tmp_path, 0), said.append)
+    assert said[0] == "Installing npm packages"
+    assert said[1] in {"  0 s, 1 of 2 packages", "  1 s, 1 of 2 packages"}
+
+
+def test_its_words_when_it_fails(tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"(?s)npm ci failed in .*npm says --no-audit"):
+        install(tmp_path, project(tmp_path, 1), lambda _: None)
+
+
+def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
+    def interrupt(_: str) -> None:
+        if (tmp_path / "pid").exists():
+            raise KeyboardInterrupt
+
+    script = "import os, time; open('p', 'w').write(str(os.getpid())); os.rename('p', 'pid'); time.sleep(60)"
+    with pytest.raises(KeyboardInterrupt):
+        running.run_tool([sys.executable, "-c", script], tmp_path, os.environ, interrupt)
+    pid = int((tmp_path / "pid").read_text())
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
