@@ -68,7 +68,7 @@ def probe(  # noqa: PLR0917 - click passes keywords
 
     The built app runs in this process, with the state guard on. Every request carries values that occur
     nowhere else: in cookies, headers, the query, parameters and form fields. If one is in the answer to
-    somebody else, or still in the app's state when its request is over, that is a leak, and the exit code is 1.
+    somebody else, or still in the app's state when its request is over, that is a leak: exit code 1.
 
     Without ROUTES all are asked. Every form action and endpoint is really called, DELETE included, with
     the database that the environment names: use one for tests, or --read-only.
