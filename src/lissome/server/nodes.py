@@ -9,6 +9,7 @@ import importlib.util
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -146,13 +147,23 @@ def load_module(root: Path, file: str) -> ModuleType:
         msg = f"{file} was there when the app was built, but is gone. Run `lissome build` again."
         raise ManifestError(msg)
     name = file.removesuffix(".py").replace("/", ".")
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = _find_spec(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _find_spec(name: str, path: Path) -> ModuleSpec | None:
+    """Finders that know files, as the state guard's does, are asked before Python's own way."""
+    for finder in sys.meta_path:
+        spec_for_file = getattr(finder, "spec_for_file", None)
+        spec: ModuleSpec | None = None if spec_for_file is None else spec_for_file(name, path)
+        if spec is not None:
+            return spec
+    return importlib.util.spec_from_file_location(name, path)
 
 
 def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+import time
+from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import Context
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from lissome.isolation.guard.attribution import Attribution
+from lissome.isolation.guard.derived import derived_from
 from lissome.isolation.guard.finding import Finding, Kept
+from lissome.isolation.guard.importer import Importer
+from lissome.isolation.guard.judge import Judge, Scene
 from lissome.isolation.guard.leftovers import Leftovers
-from lissome.isolation.observer import describe
+from lissome.isolation.guard.overlaps import Overlaps
+from lissome.isolation.guard.recorder import Recorder
+from lissome.isolation.guard.scan import Matcher
+from lissome.isolation.guard.search import search
+from lissome.isolation.guard.survey import Survey
+from lissome.isolation.guard.trace import Trace, constants_of, label_of, session_of, signature_of
+
+# Requests whose late writes (of tasks and threads that went on) are still looked at.
+_LATE: Final = 64
+# Seconds after a request in which the look at it may wait for others to end.
+_PAUSE: Final = 0.05
 
 
 class Guard:
@@ -17,44 +36,180 @@ class Guard:
 
     Args:
         root: the app's folder; the guard looks at modules whose files lie in its ``src``.
-        report: called with each finding, once per place.
+        report: called with each finding: once for each place, and once more when what was ``kept`` turns out
+            to be ``shared``, which then takes its place in `findings`.
+        share: the part of the time that looking may take, from 0 to 1; None looks after every request.
     """
 
-    def __init__(self, root: Path, report: Callable[[Finding], None] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        report: Callable[[Finding], None] | None = None,
+        *,
+        share: float | None = None,
+    ) -> None:
         self.root = root
         self.findings: list[Finding] = []
         self._report = report
-        self.leftovers = Leftovers(root, self.add)
+        self._share = share
+        self._recorder = Recorder()
+        self._importer = Importer(root, self._recorder)
+        self._survey = Survey()
+        self._judge = Judge(self._importer.indexes, self._found)
+        self._overlaps = Overlaps(self._recorder, self._importer.sites)
+        self._leftovers = Leftovers(root, self.add)
+        self._places: set[str] = set()
+        self._running: dict[int, tuple[Any, Trace]] = {}
+        self._ended: dict[int, Trace] = {}
+        self._late: deque[Trace] = deque(maxlen=_LATE)
+        self._count = 0
+        self._next_look = 0.0
+        self._timer: asyncio.TimerHandle | None = None
 
     @contextmanager
     def installed(self) -> Iterator[Guard]:
         """Instrument the app's modules that are imported while this is entered."""
-        with self.leftovers.installed():
-            yield self
+        sys.meta_path.insert(0, self._importer)
+        try:
+            with self._leftovers.installed():
+                yield self
+        finally:
+            sys.meta_path.remove(self._importer)
+            if self._timer is not None:
+                self._timer.cancel()
 
     def begin(self, event: Any) -> None:
         """A request starts; called in its own context, before any code of the app."""
-        self.leftovers.begin(event, describe(event))
+        if not self._count:
+            self._start(event)
+        self._count += 1
+        session = session_of(event)
+        trace = Trace(
+            self._count,
+            label_of(event, session, self._count),
+            session,
+            self._recorder.start(self._count),
+            signature_of(event),
+        )
+        self._running[id(event)] = event, trace
+        self._overlaps.begin(trace)
+        self._leftovers.begin(event, trace.label)
 
     def end(self, event: Any) -> None:
         """A request is over, and so is all that belongs to it."""
-        self.leftovers.end(event)
+        self._leftovers.end(event)
+        _, trace = self._running.pop(id(event), (None, None))
+        if trace is None:
+            return
+        trace.derived = derived_from(event, self._survey.holders.keys())
+        trace.constants = constants_of(event)
+        self._judge.history.learn(trace)
+        self._ended[trace.number] = trace
+        self._overlaps.end(trace)
+        if self._share is None or time.perf_counter() >= self._next_look:
+            self.look()
+        else:
+            self._look_later(trace)
 
-    async def settle(self) -> None:
-        """Wait until all is said of the requests that have ended."""
-        await self.leftovers.settle()
+    def look(self) -> None:
+        """Look at the state now, and judge what the requests that ended since the last time did to it."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        started = time.perf_counter()
+        ended, self._ended = self._ended, {}
+        if ended:
+            self._look_at(ended)
+        now = time.perf_counter()
+        self._next_look = now if not self._share else now + (now - started) / self._share
 
     def add(self, finding: Finding) -> None:
-        """Report something, unless this place was reported before or is allowed."""
-        self.findings.append(finding)
-        if self._report is not None:
-            self._report(finding)
+        """Report something that others found out, unless its place was reported before, or is allowed."""
+        index = self._importer.indexes.of_file(finding.file)
+        if index is None or not index.reason(finding.line, finding.line):
+            self._found(finding, f"{finding.file}:{finding.line} {finding.place}")
 
     def clear(self) -> None:
         """Forget the findings, and what is known of requests and their writes."""
         self.findings.clear()
-        self.leftovers.clear()
+        self._places.clear()
+        self._leftovers.clear()
+        self._judge.forget()
 
-    def search(self, texts: Collection[str]) -> list[Kept]:  # noqa: ARG002
+    async def settle(self) -> None:
+        """Wait until all is said of requests that have ended: tasks may end a moment after theirs."""
+        await self._leftovers.settle()
+        self.look()
+
+    def search(self, texts: Collection[str]) -> list[Kept]:
         """Where in the state reachable from the app's modules these texts are."""
-        return []
+        self.look()
+        self._see()
+        return search(self._survey.holders.values(), texts, self._judge, self._importer.indexes)
+
+    # -- looking --
+
+    def _start(self, event: Any) -> None:
+        """The state before the first request is what the app has made for all."""
+        with suppress(Exception):  # an app without a state, or one that says so by raising
+            self._survey.app_state = event.app
+        self._see()
+        self._recorder.outside.clear()
+
+    def _see(self, noted: Collection[int] = ()) -> Any:
+        modules = self._importer.live_modules()
+        imported = {index.module: index.imported for index in self._importer.indexes}
+        return self._survey.look(modules, imported, noted)
+
+    def _look_at(self, ended: dict[int, Trace]) -> None:
+        before = self._survey.holders
+        logs = [trace.log for trace in (*self._late, *(one for _, one in self._running.values()))]
+        logs = [log for log in [self._recorder.outside, *logs, *(one.log for one in ended.values())] if log]
+        judged = {**{trace.number: trace for trace in self._late if trace.log}, **ended}
+        attribution = Attribution(self._importer.sites, logs)
+        own = {number for trace in judged.values() for number, _ in trace.log}
+        seen = self._see(own)
+        matcher = Matcher(reversed(judged.values()), self._judge.is_constant, before)
+        scene = Scene(judged, attribution, matcher, before)
+        self._judge.judge(seen, scene, self._survey.holders)
+        for trace in ended.values():
+            self._overlaps.judge(trace, self._survey.holders, self._judge)
+        self._release(judged.values())
+        self._late.extend(ended.values())
+
+    def _release(self, traces: Collection[Trace]) -> None:
+        self._recorder.outside.clear()
+        for trace in traces:
+            trace.log.clear()
+            trace.derived.release()
+
+    def _look_later(self, trace: Trace) -> None:
+        """Until then nothing of the request is kept alive, except what the app keeps itself."""
+        trace.derived.release()
+        known = self._survey.holders
+        for key in [key for key in trace.log if key[0] != 0 and key[0] not in known]:
+            del trace.log[key]
+        if self._timer is None:
+            pause = max(self._next_look - time.perf_counter(), _PAUSE)
+            self._timer = asyncio.get_running_loop().call_later(pause, self.look, context=Context())
+
+    # -- reporting --
+
+    def _found(self, finding: Finding, place: str) -> bool:
+        """Take in a finding; an empty `place` is that of one that was reported, and is worse now."""
+        if not place:
+            self._replace(finding)
+        elif place in self._places:
+            return False
+        else:
+            self._places.add(place)
+            self.findings.append(finding)
+        if self._report is not None:
+            self._report(finding)
+        return True
+
+    def _replace(self, finding: Finding) -> None:
+        place, line = finding.place, (finding.file, finding.line)
+        for at, known in enumerate(self.findings):
+            if known.place == place and (known.file, known.line) == line:
+                self.findings[at] = finding

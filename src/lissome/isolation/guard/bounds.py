@@ -1,0 +1,64 @@
+"""Whether a container has a bound: then what requests put into it does not pile up."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lissome.isolation.guard.index import Indexes
+from lissome.isolation.guard.kinds import Kind, attributes
+from lissome.isolation.guard.survey import Holder
+
+# What classes call the number of entries that they keep at most.
+_LIMIT: Final = re.compile(r"_*(?:\w+__)?(max_?(?:size|len|length|entries|items)|size_?limit|capacity)")
+_QUEUES: Final = frozenset({"Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"})
+
+
+def is_bounded(value: Any) -> bool:
+    """Whether an object says itself how much it keeps."""
+    if any("__lissome_bounded__" in class_.__dict__ for class_ in type(value).__mro__):
+        return True
+    for name, limit in attributes(value):
+        if isinstance(name, str) and _LIMIT.fullmatch(name) and type(limit) in (int, float) and limit > 0:
+            return True
+    return False
+
+
+def is_holder_bounded(holder: Holder) -> bool:
+    """The same for a container or what holds it: a `deque`, an `lru_cache`, a queue, a cache of a library."""
+    value = holder.value
+    if holder.kind is Kind.LIST and getattr(value, "maxlen", None) is not None:
+        return True
+    if holder.kind is Kind.MEMO:
+        return value.cache_info().maxsize is not None
+    if any("__lissome_bounded__" in class_.__dict__ for class_ in type(value).__mro__):
+        return True
+    parent = holder.parent
+    return any(
+        one.kind in (Kind.INSTANCE, Kind.FOREIGN, Kind.DICT) and is_bounded(one.value)
+        for one in ((holder,) if parent is None else (holder, parent))
+    )
+
+
+def is_emptied_by_code(indexes: Indexes, holder: Holder) -> bool:
+    """Whether some line of the app takes something out of it: then the app has thought of its bound."""
+    step: Holder | None = holder
+    while step is not None and step.parent is not None:
+        parent, name = step.parent, step.key
+        if parent.kind in (Kind.MODULE, Kind.IMPORTS):
+            return indexes.evicts(str(name), parent.root) or (
+                _is_queue(step) and indexes.takes(str(name), parent.root)
+            )
+        if parent.kind in (Kind.CLASS, Kind.INSTANCE) and isinstance(name, str):
+            if indexes.evicts_attribute(name) or (_is_queue(step) and indexes.takes(name, None)):
+                return True
+            if not type(parent.value).__module__.startswith(("asyncio", "queue", "collections")):
+                return False
+        elif parent.kind is Kind.FUNCTION:
+            return indexes.evicts_attribute(str(name).strip("(=)"))
+        step = parent
+    return False
+
+
+def _is_queue(holder: Holder) -> bool:
+    return type(holder.value).__name__ in _QUEUES

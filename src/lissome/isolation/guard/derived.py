@@ -1,0 +1,203 @@
+"""What a request brought with it: texts and objects by which its data is known again where it was left."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import unquote_plus
+
+from lissome.isolation.guard.kinds import Kind, instance_dict, items_of, kind_of
+from lissome.isolation.guard.recorder import ATOMS
+
+# A shorter text is found everywhere. One that is the whole of a value may be shorter than a part of one.
+SHORTEST_WHOLE: Final = 3
+SHORTEST_PART: Final = 5
+_LONGEST: Final = 4_000
+_MOST: Final = 400
+_DEEPEST: Final = 5
+
+# Said by browsers and proxies, not by users.
+_TECHNICAL: Final = re.compile(
+    r"accept.*|access-control-.*|cache-control|connection|content-.*|cookie|authorization|date|dnt|expect|"
+    r"forwarded|host|if-.*|keep-alive|origin|pragma|priority|range|referer|sec-.*|te|trailer|"
+    r"transfer-encoding|upgrade.*|user-agent|via|x-forwarded-.*|x-real-ip|x-sveltekit-.*|x-requested-with"
+)
+_COMMON: Final = frozenset(
+    {
+        *("true", "false", "null", "none", "undefined", "yes", "no", "off", "get", "post", "put", "delete"),
+        *("patch", "head", "default", "bearer", "basic", "http", "https", "localhost", "testserver"),
+        *("application/json", "text/html", "asc", "desc", "all", "new", "the", "and", "nan"),
+    }
+)
+_PARTS: Final = re.compile(r"[\w@+-]{8,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where in a request something came from.
+
+    Attributes:
+        name: for messages: ``cookie 'user'``.
+        personal: whether it belongs to the user; a path or a query only says what was asked for.
+    """
+
+    name: str
+    personal: bool = True
+
+
+@dataclass(slots=True)
+class Derived:
+    """What a request brought.
+
+    Attributes:
+        texts: in lower case, with their sources.
+        objects: by id: the event, its parts, and the objects in `event.locals`.
+        kept: those objects, so that the ids stay theirs.
+    """
+
+    texts: dict[str, Source] = field(default_factory=dict)
+    objects: dict[int, Source] = field(default_factory=dict)
+    kept: list[Any] = field(default_factory=list)
+
+    def release(self) -> None:
+        """Let the objects go; the texts stay."""
+        self.objects.clear()
+        self.kept.clear()
+
+    def add_text(self, text: object, source: Source) -> None:
+        """Take in a text, if it can tell one request from another."""
+        lowered = str(text).strip().lower() if isinstance(text, str | int) and text is not True else ""
+        if not SHORTEST_WHOLE <= len(lowered) <= _LONGEST or lowered in _COMMON or len(self.texts) >= _MOST:
+            return
+        if lowered.isdecimal() and len(lowered) < SHORTEST_PART and source.personal:
+            return
+        self.texts.setdefault(lowered, source)
+
+    def add_object(self, value: Any, source: Source) -> None:
+        """Take in an object that belongs to the request."""
+        if value is not None and type(value) not in ATOMS:
+            self.objects.setdefault(id(value), source)
+            self.kept.append(value)
+
+
+def derived_from(event: Any, app_owned: Collection[int]) -> Derived:
+    """All that a request that is over brought with it.
+
+    Args:
+        event: its event.
+        app_owned: ids of objects that belong to the app; `event.locals` may refer to some.
+    """
+    derived = Derived()
+    request = event.request
+    _add_parts(derived, event)
+    for name, value in _cookies(event):
+        _add_with_parts(derived, value, Source(f"cookie {name!r}"))
+    _add_headers(derived, request.headers)
+    form = vars(request).get("_form") if instance_dict(request) else None
+    if form is not None:
+        derived.add_object(form, Source("the submitted form"))
+        for name, value in form.multi_items():
+            derived.add_text(getattr(value, "filename", value), Source(f"form field {name!r}"))
+    _add_body(derived, request)
+    _add_locals(derived, event, app_owned)
+    for name, value in _pairs(getattr(event, "params", None)):
+        derived.add_text(value, Source(f"parameter {name!r}", personal=False))
+    for name, value in _pairs(getattr(event.url, "search_params", None)):
+        derived.add_text(value, Source(f"query parameter {name!r}", personal=False))
+    return derived
+
+
+def _add_parts(derived: Derived, event: Any) -> None:
+    derived.add_object(event, Source("the event"))
+    derived.add_object(getattr(event, "_state", None), Source("the event"))
+    for name in ("request", "locals", "cookies", "url", "params"):
+        derived.add_object(getattr(event, name, None), Source(f"event.{name}"))
+
+
+def _cookies(event: Any) -> Iterator[tuple[str, str]]:
+    jar = getattr(event, "cookies", None)
+    with suppress(Exception):  # a fake, or one that is closed
+        yield from jar.get_all().items()  # type: ignore[union-attr]
+
+
+def _add_headers(derived: Derived, headers: Mapping[str, str]) -> None:
+    authorization = headers.get("authorization", "")
+    scheme, _, credentials = authorization.partition(" ")
+    source = Source("the authorization header")
+    for text in (authorization, credentials):
+        derived.add_text(text, source)
+    if scheme.lower() == "basic":
+        with suppress(binascii.Error, UnicodeDecodeError):
+            for part in base64.b64decode(credentials, validate=True).decode().split(":", 1):
+                derived.add_text(part, source)
+    for name, value in headers.items():
+        if not _TECHNICAL.fullmatch(name.lower()):
+            derived.add_text(value, Source(f"header {name!r}"))
+
+
+def _add_body(derived: Derived, request: Any) -> None:
+    own = instance_dict(request) or {}
+    source = Source("the request's body")
+    if own.get("_json") is not None:
+        _add_values(derived, own["_json"], source, frozenset())
+    elif own.get("_body") and own.get("_form") is None:
+        with suppress(UnicodeDecodeError):
+            text = own["_body"][:_LONGEST].decode()
+            derived.add_text(text, source)
+            with suppress(ValueError):
+                _add_values(derived, json.loads(text), source, frozenset())
+
+
+def _add_locals(derived: Derived, event: Any, app_owned: Collection[int]) -> None:
+    for name, value in (instance_dict(getattr(event, "locals", None)) or {}).items():
+        if id(value) not in app_owned:
+            _add_values(derived, value, Source(f"event.locals.{name}"), app_owned)
+
+
+def _add_values(derived: Derived, value: Any, source: Source, app_owned: Collection[int]) -> None:
+    """The texts in a value, and the objects that it is made of, breadth first."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        below: list[Any] = []
+        for one in level:
+            if type(one) is str or type(one) is int:
+                derived.add_text(one, source)
+            elif id(one) not in app_owned and id(one) not in derived.objects and len(derived.kept) < _MOST:
+                derived.add_object(one, source)
+                below += _parts(one)
+        level = below
+
+
+def _parts(value: Any) -> list[Any]:
+    """What a value of a request is made of: containers, and instances with attributes."""
+    kind = kind_of(value, ())
+    if kind in (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None):
+        return []
+    if kind in (Kind.INSTANCE, Kind.FOREIGN):
+        return [one for name, one in items_of(value, Kind.INSTANCE) if not _is_machinery(name)]
+    return [one for _, one in items_of(value, kind)]
+
+
+def _is_machinery(name: object) -> bool:
+    return isinstance(name, str) and name.startswith(("_sa_", "__"))
+
+
+def _add_with_parts(derived: Derived, text: str, source: Source) -> None:
+    """A cookie may be a token with a signature, or JSON, percent-encoded: its parts are as telling."""
+    derived.add_text(text, source)
+    plain = unquote_plus(text)
+    for part in _PARTS.findall(plain):
+        derived.add_text(part, source)
+
+
+def _pairs(mapping: Any) -> Iterator[tuple[str, Any]]:
+    if mapping is None:
+        return
+    with suppress(Exception):  # a mapping of the app's own
+        yield from mapping.items()

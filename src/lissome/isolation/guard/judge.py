@@ -1,0 +1,313 @@
+"""Decides which changes are leaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from lissome.isolation.guard import messages
+from lissome.isolation.guard.attribution import Attribution, Line, Writer, declarations, fallback_line
+from lissome.isolation.guard.bounds import is_bounded, is_emptied_by_code, is_holder_bounded
+from lissome.isolation.guard.finding import Finding
+from lissome.isolation.guard.finding import Kind as FindingKind
+from lissome.isolation.guard.history import Growth, History, Mark
+from lissome.isolation.guard.index import Indexes
+from lissome.isolation.guard.kinds import NAMED, Kind
+from lissome.isolation.guard.scan import Hit, Matcher
+from lissome.isolation.guard.sites import Act, Site
+from lissome.isolation.guard.survey import Change, Holder, Seen
+from lissome.isolation.guard.trace import Trace
+
+# What libraries keep inside of their objects is their business, unless it is near the surface.
+_NEAR: Final = 5
+_KEYED: Final = (Kind.DICT, Kind.MEMO)
+_PYTHONS: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a look is judged by.
+
+    Attributes:
+        ended: the requests that ended since the last look, by number.
+        attribution: who wrote what since then.
+        matcher: finds what those requests brought.
+        known: ids of what could be reached before.
+    """
+
+    ended: dict[int, Trace]
+    attribution: Attribution
+    matcher: Matcher
+    known: Collection[int]
+
+
+class Judge:
+    """Turns changes into findings.
+
+    Args:
+        indexes: the modules' sources.
+        report: called with what was found; True if it is the first for its place.
+    """
+
+    def __init__(self, indexes: Indexes, report: Callable[[Finding, str], bool]) -> None:
+        self.history = History()
+        self._indexes = indexes
+        self._report = report
+        self.lines: dict[str, Line] = {}
+        self._excused: set[str] = set()
+
+    def forget(self) -> None:
+        """Forget what was seen; what is allowed is read again."""
+        self.history = History()
+        self._excused.clear()
+
+    def line_of(self, holder: Holder, key: object) -> Line | None:
+        """Where an entry, or else what it is in, was written last, if that is known."""
+        places = [holder.place_of(key), *(one.place() for one in holder.ancestors())]
+        return next((self.lines[place] for place in places if place in self.lines), None)
+
+    def is_constant(self, text: str) -> bool:
+        """Whether a text tells nobody apart: it stands in the app's source, or several sessions bring it."""
+        return text in self._indexes.literals or self.history.is_common(text)
+
+    def judge(self, seen: Seen, scene: Scene, holders: dict[int, Holder]) -> None:
+        """Report what is wrong with what a look saw."""
+        self._look_again(scene.ended.values(), holders)
+        for holder in seen.shrunk:
+            self.history.growths.pop(self._container(holder).place(), None)
+        for change in seen.changes:
+            self._judge_change(change, scene)
+        for holder, _ in seen.grown:
+            self._judge_growth(holder, seen, scene)
+        self._judge_touched(scene, holders)
+
+    # -- slots and entries -------------------------------------------------------------------------------
+
+    def _judge_change(self, change: Change, scene: Scene) -> None:
+        writers = scene.attribution.writers(change.holder, change.key, change.value)
+        writer = next((one for one in writers if one.request in scene.ended), None)
+        if writers and writer is None:
+            return  # a request that is still under way, or none at all
+        if writer is not None:
+            self.lines[change.holder.place_of(change.key)] = Line(writer.site.file, writer.site.line)
+        hit = self._find(change, scene)
+        trace = scene.ended[writer.request] if writer is not None else hit.trace if hit is not None else None
+        if trace is None:
+            return
+        counts = writer is not None and writer.site.counts and type(change.value) in (int, float)
+        if self._is_slot(change, writer, trace):
+            if not counts:
+                self._judge_slot(change, writer, trace, hit)
+        elif hit is not None:
+            self._judge_entry(change, writer, hit)
+
+    def _find(self, change: Change, scene: Scene) -> Hit | None:
+        """What of a request is in an entry or its key: objects first, then what is personal."""
+        found = [scene.matcher.find(change.value)]
+        if change.holder.kind in _KEYED:
+            found.append(scene.matcher.find(change.key))
+        hits = [hit for hit in found if hit is not None]
+        return max(hits, key=lambda hit: (_is_event(hit), hit.is_object, hit.source.personal), default=None)
+
+    def _is_slot(self, change: Change, writer: Writer | None, trace: Trace) -> bool:
+        """Whether it is one place with a name, in contrast to an entry among many."""
+        holder = change.holder
+        if self._container(holder) is not holder:
+            return False  # inside of an entry
+        if holder.kind is Kind.MEMO:
+            return change.key == ()
+        if holder.kind is Kind.DICT:
+            return self._is_fixed_key(change.key, trace) or (
+                writer is not None and writer.site.act is Act.SLOT and writer.site.slot == change.key
+            )
+        return holder.kind in NAMED
+
+    def _container(self, holder: Holder) -> Holder:
+        """The outermost container of many entries that this is in; the holder itself if there is none."""
+        found = holder
+        for one in holder.ancestors():
+            parent = one.parent
+            if parent is not None and (parent.kind is Kind.MEMO or self._is_keyed(parent, one.key)):
+                found = parent
+        return found
+
+    def _is_keyed(self, holder: Holder, key: object) -> bool:
+        return holder.kind is Kind.DICT and not (type(key) is str and key.lower() in self._indexes.literals)
+
+    def _is_fixed_key(self, key: object, trace: Trace) -> bool:
+        if type(key) is not str:
+            return key is None or type(key) is bool
+        return key.lower() in self._indexes.literals or key.lower() in trace.constants
+
+    def _judge_slot(self, change: Change, writer: Writer | None, trace: Trace, hit: Hit | None) -> None:
+        place = change.holder.place_of(change.key)
+        before = self.history.set(place, change.value, trace, self.is_constant)
+        if hit is not None:
+            self._say_kept(change, writer, hit, place, is_slot=True)
+        if before is not None and type(change.value) not in (int, float):
+            labels = (before.trace.label, trace.label)
+            self.say("shared", change, writer, place=place, message=messages.overwritten(), labels=labels)
+
+    def _judge_entry(self, change: Change, writer: Writer | None, hit: Hit) -> None:
+        holder = change.holder
+        if _is_within_foreign(holder) and writer is None:
+            return
+        bounded = is_holder_bounded(self._container(holder)) or is_holder_bounded(holder)
+        emptied = is_emptied_by_code(self._indexes, holder) or is_emptied_by_code(
+            self._indexes, self._container(holder)
+        )
+        if emptied or (bounded and not _is_event(hit)):
+            return
+        if hit.is_object or hit.source.personal:
+            self._say_kept(change, writer, hit, self._container(holder).place(), is_slot=False)
+
+    def _say_kept(
+        self, change: Change, writer: Writer | None, hit: Hit, place: str, *, is_slot: bool
+    ) -> None:
+        where = f" (at {hit.path.lstrip('.')})" if hit.path else ""
+        text = messages.kept(f"{_capital(hit.source.name)}{where}", is_slot=is_slot)
+        finding = self.say("kept", change, writer, place=place, message=text, labels=(hit.trace.label,))
+        if finding is not None and is_slot:
+            mark = Mark(change.holder, change.key, id(change.value), hit.trace, finding)
+            self.history.marks.append(mark)
+
+    def _look_again(self, ended: Iterable[Trace], holders: dict[int, Holder]) -> None:
+        """What one session left in a slot, and was there when another one's request was served, is shared."""
+        for trace in ended:
+            for mark in list(self.history.marks):
+                if trace.number > mark.trace.number and trace.session != mark.trace.session:
+                    self.history.marks.remove(mark)
+                    if id(mark.holder.value) in holders or mark.holder.parent is None:
+                        self._upgrade(mark, trace)
+
+    def _upgrade(self, mark: Mark, trace: Trace) -> None:
+        what = mark.finding.message.partition(" is still here")[0]
+        closing = mark.finding.message.rpartition("\n")[2]
+        labels = (mark.trace.label, trace.label)
+        message = f"{messages.shared(what)}\n{closing}"
+        self._report(replace(mark.finding, kind="shared", message=message, requests=labels), "")
+
+    # -- growth ------------------------------------------------------------------------------------------
+
+    def _judge_growth(self, holder: Holder, seen: Seen, scene: Scene) -> None:
+        if _is_within_foreign(holder) or holder.kind in (Kind.OTHER, Kind.TUPLE):
+            return
+        changes = [one for one in seen.changes if one.holder is holder and one.is_added]
+        numbers = set()
+        for change in changes:
+            writers = scene.attribution.writers(holder, change.key, change.value)
+            numbers |= {one.request for one in writers if one.request in scene.ended}
+            if writers and not numbers:
+                return
+        numbers = numbers or ({next(reversed(scene.ended))} if holder.kind is Kind.MEMO else set())
+        if not numbers or not changes or self._is_harmless(changes, scene.ended[max(numbers)]):
+            return
+        growth = self.history.growths.setdefault(self._container(holder).place(), Growth())
+        is_derived = any(self._find(one, scene) is not None for one in changes)
+        for number in sorted(numbers):
+            growth.add(scene.ended[number], is_derived=is_derived)
+        if growth.is_endless and not is_holder_bounded(holder) and not self._is_emptied(holder):
+            self._say_growth(changes[-1], growth, scene)
+
+    def _is_emptied(self, holder: Holder) -> bool:
+        return any(is_emptied_by_code(self._indexes, one) for one in (holder, self._container(holder)))
+
+    def _is_harmless(self, changes: list[Change], trace: Trace) -> bool:
+        """Keys that the programmer wrote down are finitely many, and so are classes and functions."""
+        return all(
+            (one.holder.kind is Kind.DICT and self._is_fixed_key(one.key, trace))
+            or isinstance(one.value, type)
+            for one in changes
+        )
+
+    def _say_growth(self, change: Change, growth: Growth, scene: Scene) -> None:
+        writers = scene.attribution.writers(change.holder, change.key, change.value)
+        writer = next((one for one in writers if one.request in scene.ended), None)
+        text = messages.growth(change.holder.size, growth.total, is_repeated=growth.is_repeated)
+        place = self._container(change.holder).place()
+        self.say("growth", change, writer, place=place, message=text, labels=tuple(growth.labels))
+
+    # -- objects of libraries ----------------------------------------------------------------------------
+
+    def _judge_touched(self, scene: Scene, holders: dict[int, Holder]) -> None:
+        """What the app's code did to an object of a library: only the object's surface is searched."""
+        for target, value in scene.attribution.targets.items():
+            holder = holders.get(target)
+            if holder is None or holder.kind not in (Kind.FOREIGN, Kind.OTHER, Kind.INSTANCE):
+                continue
+            if target not in scene.known:
+                continue  # new, and judged as a part of what it was put into
+            writers = [one for one in scene.attribution.of_target(target) if one.request in scene.ended]
+            if not writers or (holder.kind is Kind.INSTANCE and not _is_pythons(value)):
+                continue
+            near = 12 if _is_pythons(value) else _NEAR
+            hit = scene.matcher.find(value, deepest=near)
+            if hit is None or (is_bounded(value) and not _is_event(hit)):
+                continue
+            if holder.parent is None or is_emptied_by_code(self._indexes, holder):
+                continue
+            change = Change(holder.parent, holder.key, value, is_added=False)
+            writer = next((one for one in writers if one.site.act is not Act.TOUCH), writers[-1])
+            self._say_kept(change, writer, hit, holder.place(), is_slot=True)
+
+    # -- reporting ---------------------------------------------------------------------------------------
+
+    def say(
+        self,
+        kind: FindingKind,
+        change: Change,
+        writer: Writer | None,
+        *,
+        place: str,
+        message: str,
+        labels: tuple[str, ...],
+    ) -> Finding | None:
+        """Report it, unless it is allowed; returns it if it was the first for its place."""
+        if place in self._excused:
+            return None
+        reasons = list(self._reasons(change, writer))
+        if any(reasons):
+            self._excused.add(place)
+            return None
+        line = self._line(change, writer)
+        text = f"{message}\n{messages.closing(is_void='' in reasons)}"
+        finding = Finding(kind, line.file, line.line, place, text, labels)
+        return finding if self._report(finding, f"{place} {line.file}:{line.line}") else None
+
+    def _line(self, change: Change, writer: Writer | None) -> Line:
+        if writer is not None:
+            return Line(writer.site.file, writer.site.line)
+        return fallback_line(self._indexes, change.holder, change.key) or Line("src", 0)
+
+    def reason(self, holder: Holder, key: object, site: Site | None) -> str | None:
+        """Why something may be shared; None if nothing says so."""
+        writer = None if site is None else Writer(site, 0)
+        return next(filter(None, self._reasons(Change(holder, key, None, is_added=False), writer)), None)
+
+    def _reasons(self, change: Change, writer: Writer | None) -> Iterator[str]:
+        lines = [(index, *lines) for index, lines in declarations(self._indexes, change.holder, change.key)]
+        if writer is not None:
+            index = self._indexes.get(writer.site.module)
+            if index is not None:
+                lines.append((index, writer.site.first, writer.site.last))
+        for index, first, last in lines:
+            reason = index.reason(first, last)
+            if reason is not None:
+                yield reason
+
+
+def _is_within_foreign(holder: Holder) -> bool:
+    return any(one.kind is Kind.FOREIGN for one in holder.ancestors())
+
+
+def _is_event(hit: Hit) -> bool:
+    return hit.is_object and hit.source.name.startswith(("the event", "event.", "the submitted"))
+
+
+def _is_pythons(value: Any) -> bool:
+    return type(value).__module__.startswith(_PYTHONS)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

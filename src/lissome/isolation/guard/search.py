@@ -1,0 +1,61 @@
+"""Finding texts in the state of the app, wherever they are: the two-user probe asks for its canaries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from lissome.isolation.guard.attribution import Line, fallback_line
+from lissome.isolation.guard.finding import Kept
+from lissome.isolation.guard.index import Indexes
+from lissome.isolation.guard.judge import Judge
+from lissome.isolation.guard.kinds import Kind, items_of
+from lissome.isolation.guard.recorder import ATOMS
+from lissome.isolation.guard.scan import pattern_of, text_of, walk
+from lissome.isolation.guard.survey import Holder
+
+
+def search(holders: Iterable[Holder], texts: Collection[str], judge: Judge, indexes: Indexes) -> list[Kept]:
+    """Where these texts are; each place once for each text.
+
+    Args:
+        holders: all that can be reached.
+        texts: what to look for, in any case.
+        judge: knows who wrote what.
+        indexes: the modules' sources.
+    """
+    wanted = {text.lower(): text for text in texts if text}
+    pattern = pattern_of(wanted)
+    if pattern is None:
+        return []
+    found: dict[tuple[str, str], Kept] = {}
+    for holder in list(holders):
+        for key, value, path in _texts_in(holder):
+            for match in set(pattern.findall(text_of(value))):
+                place = holder.place_of(key) + path
+                if (match, place) not in found:
+                    found[match, place] = _kept(
+                        wanted[match], place, holder, key, judge=judge, indexes=indexes
+                    )
+    return list(found.values())
+
+
+def _texts_in(holder: Holder) -> Iterator[tuple[object, Any, str]]:
+    """The texts that a holder has itself; those of objects of libraries with what is inside of them."""
+    if holder.kind is Kind.FOREIGN:
+        if holder.parent is not None:
+            for value, path in walk(holder.value, (), deepest=8):
+                if text_of(value):
+                    yield None, value, path
+        return
+    for key, value in list(items_of(holder.value, holder.kind)):
+        if type(value) in ATOMS:
+            yield key, value, ""
+        if holder.kind in (Kind.DICT, Kind.MEMO):
+            for one, _ in walk(key, (), deepest=3):
+                yield key, one, ""
+
+
+def _kept(text: str, place: str, holder: Holder, key: object, *, judge: Judge, indexes: Indexes) -> Kept:
+    line = judge.line_of(holder, key) or fallback_line(indexes, holder, key) or Line("src", 0)
+    return Kept(text, place, line.file, line.line, judge.reason(holder, key, None))
