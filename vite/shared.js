@@ -12,7 +12,8 @@
  */
 const STATELESS = [
 	/\/svelte\/src\/internal\/(?:server|shared|flags)\//,
-	/\/svelte\/src\/internal\/client\/constants\.js$/,
+	/\/svelte\/src\/internal\/client\/(?:constants|reactivity\/equality)\.js$/,
+	/\/svelte\/src\/store\/utils\.js$/,
 	/\/svelte\/src\/(?:constants|escaping|utils|html-tree-validation|index-server)\.js$/,
 	/\/svelte\/src\/server\/index\.js$/,
 	/\/node_modules\/(?:clsx|devalue|esm-env)\//,
@@ -21,7 +22,8 @@ const STATELESS = [
 	/\/kit\/src\/(?:pathname|version|constants)\.js$/,
 	/\/kit\/src\/runtime\/components\/root\.svelte$/,
 	/\/kit\/src\/runtime\/props\.svelte\.js$/,
-	/\/kit\/src\/runtime\/app\/(?:state|navigation|forms)\/(?:server|shared)\.js$/,
+	// not forms: it imports the app's transport, and with it the whole chunk would be one of the app
+	/\/kit\/src\/runtime\/app\/(?:state|navigation)\/(?:server|shared)\.js$/,
 	/^\0(?:rolldown|vite)\//
 ];
 
@@ -38,6 +40,9 @@ export function is_stateless(id, project) {
 	return STATELESS.some((pattern) => pattern.test(id));
 }
 
+/** `$store` in a component uses one function of Svelte's client, which restores the one variable that it sets. */
+const CLIENT_RUNTIME = /\/svelte\/src\/internal\/client\/runtime\.js$/;
+
 /**
  * The chunks that hold stateless modules alone, and refer to nothing else.
  *
@@ -47,7 +52,7 @@ export function is_stateless(id, project) {
  */
 export function shared_chunks(chunks, project) {
 	if (project.is_async) return [];
-	const stateless = chunks.filter((chunk) => modules_of(chunk).every((id) => is_stateless(id, project)));
+	const stateless = chunks.filter((chunk) => modules_of(chunk).every((id) => is_stateless(id, project) || is_untrack(id, chunk)));
 	const shared = new Set(stateless.map(({ fileName }) => fileName));
 	let size;
 	do {
@@ -57,6 +62,14 @@ export function shared_chunks(chunks, project) {
 		}
 	} while (shared.size < size);
 	return chunks.flatMap(({ fileName }, i) => (shared.has(fileName) ? [i] : []));
+}
+
+/**
+ * @param {string} id
+ * @param {Rolldown.OutputChunk} chunk
+ */
+function is_untrack(id, { modules }) {
+	return CLIENT_RUNTIME.test(id) && modules[id].renderedExports.every((name) => name.startsWith('untrack'));
 }
 
 /**

@@ -45,7 +45,7 @@ export class PatchableRealm {
 
 	/** @param {object[]} prototypes of ours whose heirs may override what they inherit */
 	constructor(prototypes) {
-		prototypes.forEach(let_heirs_override);
+		freeze(reachable(prototypes.flatMap(let_heirs_override), this.#objects));
 		const names = names_of_globals();
 		// of methods only the places where they are can be changed, not they themselves: those are too many to watch
 		freeze([...this.#objects].filter(is_method));
@@ -92,7 +92,7 @@ export class PatchableRealm {
 
 /** @param {any} object */
 function is_method(object) {
-	return typeof object === 'function' && !Object.hasOwn(object, 'prototype');
+	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
 }
 
 /** @returns {Map<object, string>} */

@@ -66,24 +66,39 @@ export function reachable(roots, known = new Set()) {
 	return found;
 }
 
-/** @returns {Set<object>} */
-export const realm = () => reachable([globalThis, ...hidden()]);
+/**
+ * @param {unknown[]} [more] roots
+ * @returns {Set<object>}
+ */
+export const realm = (more = []) => reachable([globalThis, ...hidden(), ...more]);
 
-/** @param {object} home */
+/**
+ * @param {object} home
+ * @returns {unknown[]} the values of its properties, which only its accessors know now
+ */
 export function let_heirs_override(home) {
+	const values = [];
 	for (const key of Reflect.ownKeys(home)) {
 		const { value, writable, enumerable } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(home, key));
 		if (!writable) continue;
-		const accessor = {
-			get: () => value,
-			/** @this {any} */
-			set(given) {
-				if (this === home) throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
-				Object.defineProperty(this, key, { value: given, writable: true, enumerable: true, configurable: true });
-			}
-		};
-		Object.defineProperty(home, key, { get: accessor.get, set: accessor.set, enumerable });
+		values.push(value);
+		Object.defineProperty(home, key, { get: () => value, set: definer(home, key), enumerable });
 	}
+	return values;
+}
+
+/**
+ * @param {object} home
+ * @param {PropertyKey} key
+ */
+function definer(home, key) {
+	return {
+		/** @this {any} */
+		set(value) {
+			if (this === home) throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
+			Object.defineProperty(this, key, { value, writable: true, enumerable: true, configurable: true });
+		}
+	}.set;
 }
 
 /**
@@ -119,8 +134,7 @@ export class FrozenRealm {
 
 	/** @param {object[]} prototypes more whose heirs may override what they inherit */
 	constructor(prototypes) {
-		[...overridable(), ...prototypes].forEach(let_heirs_override);
-		this.#objects = realm();
+		this.#objects = realm([...overridable(), ...prototypes].flatMap(let_heirs_override));
 		freeze(this.#objects);
 	}
 
