@@ -52,7 +52,9 @@ def test_what_the_guard_finds_fails_the_test(run_pytest: RunPytest) -> None:
         """
     )
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*the state guard found*", "*src/lib/server/leaks/task_left.py:12: leftover*"])
+    result.stdout.fnmatch_lines(
+        ["*the state guard found*", "*src/lib/server/leaks/task_left.py:12: leftover*"]
+    )
 
 
 def test_a_marker_allows(run_pytest: RunPytest) -> None:
