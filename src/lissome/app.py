@@ -135,10 +135,15 @@ def make_server(
 
 
 class App:
-    """An ASGI 3 application."""
+    """An ASGI 3 application.
+
+    Attributes:
+        when_started: called when all is ready for the first request.
+    """
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self.when_started: Callable[[], None] | None = None
         self._lifetime: AsyncExitStack | None = None
         self._starting = asyncio.Lock()
         self._watchman = Watchman()
@@ -162,6 +167,8 @@ class App:
         async with self._starting:
             if self._lifetime is None:
                 await self._start()
+                if self.when_started is not None:
+                    self.when_started()
 
     async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:

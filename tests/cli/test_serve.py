@@ -140,6 +140,13 @@ def test_a_worker_that_dies_is_replaced(serve: Serve, app: Path) -> None:
         )
 
 
+def test_the_collector_does_not_look_at_what_stays(serve: Serve, broken: Path) -> None:
+    route = broken / "src" / "routes" / "api" / "json" / "+server.py"
+    route.write_text("import gc\n\n\ndef GET(event):\n    return {'frozen': gc.get_freeze_count()}\n")
+    with serve(broken) as server:
+        assert httpx.get(f"{server.url}/api/json").json()["frozen"] > 10_000
+
+
 def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(broken: Path, tmp_path: Path) -> None:
     (broken / "src" / "hooks.server.py").write_text("import a_module_that_nobody_has\n")
     process = start(broken, tmp_path / "log")
