@@ -17,13 +17,19 @@ import { Renders } from './dev_graph.js';
  */
 export function dev_endpoints(server, project, token) {
 	const renders = new Renders(server, project);
+	const { hot } = server.environments.client;
+	/** @type {any} what the state guard found last, for pages that are opened later */
+	let findings = null;
+	hot.on('lissome:connected', (_, client) => findings && client.send(findings));
 	const gate = new DevGate((host) => renders.graph(host), renders.locate);
 	/** @type {Record<string, (body: string) => Promise<string>>} */
 	const answers = {
 		'/call': (body) => gate.answer(body),
 		'/manifest': async () => JSON.stringify(await create_manifest(project, renders)),
 		'/tell': async (body) => {
-			server.environments.client.hot.send(JSON.parse(body));
+			const message = JSON.parse(body);
+			if (message.event === 'lissome:findings') findings = message;
+			hot.send(message);
 			return '';
 		}
 	};

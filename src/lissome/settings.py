@@ -62,6 +62,9 @@ class Settings(BaseModel):
         default="",
         description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
     )
+    guard: bool = Field(
+        default=True, description="Whether `lissome dev` watches for state that requests share."
+    )
     name: str = Field(default="", description="The app's name, for logs.")
 
 

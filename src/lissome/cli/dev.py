@@ -13,13 +13,20 @@ EPILOG = """\b
 Examples:
   lissome dev
   lissome dev examples/workspace --port 3000
+  lissome dev --no-guard            without the state guard
 """
 
 
 @click.command(epilog=EPILOG, short_help="Run the app while you write it.")
 @root_argument
 @address_options(port=5173)
-def dev(root: Path, host: str, port: int) -> None:
+@click.option(
+    "--guard/--no-guard",
+    default=True,
+    show_default=True,
+    help="Watch for state that requests share, and for what they leave behind.",
+)
+def dev(root: Path, host: str, port: int, *, guard: bool) -> None:
     """Run the app in ROOT while you write it.
 
     A changed .svelte file updates in the browser in place; a changed .py file reloads the page's data.
@@ -27,4 +34,4 @@ def dev(root: Path, host: str, port: int) -> None:
     """
     from lissome.dev import run
 
-    run(root, host, check_address(host, port), port)
+    run(root, host, check_address(host, port), port, guard=guard)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from contextlib import ExitStack
+from contextvars import Context
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -13,15 +15,17 @@ from pydantic import TypeAdapter
 
 from lissome.app import App, make_server
 from lissome.dev.engine import ViteEngine
+from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
 from lissome.dev.proxy import forward, is_vites
 from lissome.dev.vite import ViteError
+from lissome.isolation.guard import Guard
 from lissome.manifest import Manifest
 from lissome.server.env import PublicEnv
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
-from lissome.settings import load_settings
+from lissome.settings import Settings, load_settings
 from lissome.ssr import Renderer
 
 if TYPE_CHECKING:
@@ -44,9 +48,10 @@ class DevApp:
     Args:
         root: the app's folder.
         vite: a Vite that answers.
+        guard: whether the state guard watches requests, if the app's settings have nothing against it.
     """
 
-    def __init__(self, root: Path, vite: Vite) -> None:
+    def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
         self._root = root
         self._vite = vite
         self._manifest: Manifest | None = None
@@ -56,6 +61,10 @@ class DevApp:
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
+        self._guards = guard
+        self._watch = ExitStack()
+        self._findings = Findings(root, self._tell_soon)
+        self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request; the lifespan is `reload` and `stop`, so that it can happen more than once."""
@@ -113,7 +122,11 @@ class DevApp:
         await self.reload(python=True, manifest=True)
 
     async def stop(self) -> None:
-        """Run the app's shutdown."""
+        """Run the app's shutdown, and leave the process as it was."""
+        await self._stop_app()
+        self._watch.close()
+
+    async def _stop_app(self) -> None:
         if self._app is not None:
             app, self._app = self._app, None
             await app.stop()
@@ -125,17 +138,30 @@ class DevApp:
     async def _replace(self, manifest: Manifest) -> None:
         """Load the new version, and only when that succeeds end the old one and begin the new one."""
         forget(self._root / "src")
+        settings = load_settings(self._root)
+        observer = self._new_guard(settings)
         renderer = Renderer(lambda: ViteEngine(self._vite))
         # Vite has read the variables of src/env.js, from the files that it reads them from
         env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
-        server = make_server(self._root, manifest, load_settings(self._root), renderer, env)
+        server = make_server(self._root, manifest, settings, renderer, env)
         server.dev = True
+        server.observer = observer
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._idle.wait(), _GRACE)
-        await self.stop()
+        await self._stop_app()
         app = App(server)
         await app.start()
         self._app, self._manifest = app, manifest
+
+    def _new_guard(self, settings: Settings) -> Guard | None:
+        """A guard for the modules that are loaded next, in the place of the one before."""
+        self._watch.close()
+        self._findings.clear()
+        if not (self._guards and settings.guard):
+            return None
+        guard = Guard(self._root, self._findings.add)
+        self._watch.enter_context(guard.installed())
+        return guard
 
     def _report(self, failure: Exception) -> None:
         self._problem = Problem.of(failure, self._root)
@@ -146,6 +172,16 @@ class DevApp:
         refresh = {"type": "custom", "event": "lissome:refresh"}
         with contextlib.suppress(ViteError):
             await self._vite.tell(refresh if self._problem is None else self._problem.overlay())
+
+    def _tell_soon(self, message: dict[str, Any]) -> None:
+        # not in the context of a request, which would live as long as the task
+        task = asyncio.get_running_loop().create_task(self._tell(message), context=Context())
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _tell(self, message: dict[str, Any]) -> None:
+        with contextlib.suppress(ViteError):
+            await self._vite.tell(message)
 
     def _explain(self, problem: Problem | None, scope: Scope) -> Response:
         if problem is None:

@@ -46,7 +46,8 @@ class Findings:
         self._found: list[Finding] = []
 
     def add(self, finding: Finding) -> None:
-        """Show one more."""
+        """Show one more, or one that has got worse since it was shown."""
+        self._found = [one for one in self._found if not _is_same(one, finding)]
         self._found.append(finding)
         err().print(block(finding, self._root), soft_wrap=True)
         self._tell(self.message())
@@ -55,7 +56,7 @@ class Findings:
         """The files have changed: what is still so will be found again."""
         linecache.checkcache()
         if self._found:
-            self._found.clear()
+            self._found = []
             self._tell(self.message())
 
     def message(self) -> dict[str, Any]:
@@ -74,6 +75,10 @@ class Findings:
             for one in self._found
         ]
         return {"type": "custom", "event": "lissome:findings", "data": described}
+
+
+def _is_same(one: Finding, other: Finding) -> bool:
+    return (one.file, one.line, one.place) == (other.file, other.line, other.place)
 
 
 def block(finding: Finding, root: Path) -> Text:

@@ -34,13 +34,14 @@ if TYPE_CHECKING:
 logger = logging.getLogger("lissome.dev")
 
 
-def run(root: Path, host: str, address: str, port: int) -> None:
+def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -> None:
     """Run the app in `root` until SIGINT or SIGTERM.
 
     Args:
         root: the app's folder.
         host: the address as the user wrote it, for messages.
         address: the IP address it means, where `port` is free.
+        guard: whether the state guard watches requests; `[tool.lissome] guard` can switch it off too.
 
     Raises:
         BuildError: it is no lissome project, or npm failed.
@@ -57,14 +58,14 @@ def run(root: Path, host: str, address: str, port: int) -> None:
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root)
-    asyncio.run(_serve(root, Vite(root, node, address), host, port, started))
+    vite = Vite(root, node, address)
+    asyncio.run(_serve(DevApp(root, vite, guard=guard), vite, host, port, started))
 
 
-async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -> None:
+async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
     stop = asyncio.Event()
     for sig in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sig, stop.set)
-    app = DevApp(root, vite)
     try:
         if not await _unless(stop, vite.start()):
             return
@@ -73,9 +74,9 @@ async def _serve(root: Path, vite: Vite, host: str, port: int, started: float) -
         )
         serving = asyncio.create_task(server.serve())
         await app.reload(python=True, manifest=True)
-        _announce(root, url_of(host, port), vite.port, started)
+        _announce(vite.root, url_of(host, port), vite.port, started)
         guarding = asyncio.create_task(_guard(app, vite))
-        await asyncio.gather(_follow(app, root, stop), _follow_configuration(app, root, stop))
+        await asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
         guarding.cancel()
         server.stop()  # type: ignore[no-untyped-call]
         await serving

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TASK: Final = (
     "It was started for this request and still runs after the response. Nobody waits for it: its errors are "
     "lost, the loop may drop it half-way, and it keeps this user's data alive.\n"
-    "Await it; or start it with event.spawn(…), which ends it with the request; or start one task for the "
+    "Await it; or start it with event.spawn(…), which the request waits for; or start one task for the "
     "whole app in `init` of src/hooks.server.py, and hand it the work through a queue."
 )
 _TIMER: Final = (
