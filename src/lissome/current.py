@@ -1,7 +1,10 @@
-"""The event of the request that the running code serves.
+"""The request that the running code serves.
 
 A ContextVar is the one kind of module state that is per task. `server/event.py` sets it; it stands here so
 that `redirect()` can know the app's own origin.
+
+It holds the request's state, not its event: a task or timer that outlives the request keeps its context, and
+must not keep the event alive with it. The state lets go of everything when its request ends.
 """
 
 from __future__ import annotations
@@ -13,11 +16,11 @@ from lissome.url import URL
 
 
 class HasUrl(Protocol):
-    """What is known of an event here."""
+    """What is known of a request here."""
 
     @property
     def url(self) -> URL:
         """The page's URL."""
 
 
-current: ContextVar[HasUrl | None] = ContextVar("lissome_request_event", default=None)
+current: ContextVar[HasUrl | None] = ContextVar("lissome_request", default=None)

@@ -117,7 +117,7 @@ async def test_too_late(lifetime: Lifetime) -> None:
     with pytest.raises(RequestEnded, match=r"this request has ended \(GET /users/7\).*no `defer` any more"):
         lifetime.defer(print)
     with pytest.raises(RequestEnded, match="no `spawn`"):
-        lifetime.spawn(asyncio.sleep(1))
+        _ = lifetime.spawn(asyncio.sleep(1))
     with pytest.raises(RequestEnded, match="no `once`"):
         await lifetime.once("x", int)
 
@@ -140,7 +140,7 @@ async def test_entering_while_it_ends(lifetime: Lifetime, log: Log) -> None:
 async def test_children_end_before_resources(lifetime: Lifetime, log: Log) -> None:
     async def child() -> None:
         await asyncio.sleep(0.02)
-        lifetime.spawn(grandchild())
+        _ = lifetime.spawn(grandchild())
         log.append("child")
 
     async def grandchild() -> None:
@@ -148,7 +148,7 @@ async def test_children_end_before_resources(lifetime: Lifetime, log: Log) -> No
         log.append("grandchild")
 
     await lifetime.enter(log.resource("db"))
-    lifetime.spawn(child())
+    _ = lifetime.spawn(child())
     await lifetime.end(None)
     assert log == ["open db", "child", "grandchild", "close db"]
 
@@ -193,7 +193,7 @@ async def test_a_childs_error_is_logged(lifetime: Lifetime, caplog: pytest.LogCa
     async def broken() -> None:
         raise RuntimeError("no mail today")
 
-    lifetime.spawn(broken())
+    _ = lifetime.spawn(broken())
     await lifetime.end(1)
     gc.collect()
     (record,) = caplog.records

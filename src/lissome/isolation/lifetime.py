@@ -11,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable
+from collections.abc import Callable, Collection, Coroutine, Hashable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 from lissome.errors import RequestEnded
 
@@ -90,7 +90,7 @@ class Lifetime:
         task.add_done_callback(self._child_ended)
         return task
 
-    async def once(self, key: Hashable, make: Callable[[], Awaitable[T] | T]) -> T:
+    async def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What ``make()`` returns, called once for each key, see `RequestEvent.once`.
 
         Raises:
@@ -106,7 +106,7 @@ class Lifetime:
             msg = f"once({key!r}, …) asks for {key!r} again while it is being made"
             raise RuntimeError(msg)
         # Shielded, because another caller may wait for the same run.
-        return cast("T", await asyncio.shield(run))
+        return await asyncio.shield(run)
 
     async def end(self, patience: float | None) -> None:
         """End everything.
@@ -190,8 +190,8 @@ async def finish(work: Coroutine[Any, Any, None]) -> None:
         raise interrupted
 
 
-async def _made(make: Callable[[], Awaitable[T] | T]) -> T:
-    return cast("T", await _settled(make()))
+async def _made(make: Callable[[], Any]) -> Any:
+    return await _settled(make())
 
 
 async def _settled(result: Any) -> Any:

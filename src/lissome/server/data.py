@@ -40,7 +40,7 @@ async def render_data(
     if nodes is None:
         return BytesResponse(b"", 404, _raw(server.version_header))
     state.url = state.url.with_path(normalize_path(state.url.pathname, trailing_slash))
-    data = JsonData(server, state, event)
+    data = JsonData(server, state)
     encoded: dict[int, bytes] = {}
 
     def keep(position: int, node: NodeData) -> None:

@@ -259,22 +259,24 @@ def get_request_event() -> RequestEvent:
         RuntimeError: called outside a request.
         RequestEnded: the request that started this task is over.
     """
-    event = current.get()
-    if event is None:
+    state = cast("RequestState | None", current.get())  # nobody else sets it
+    if state is None:
         msg = (
             "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
             "tasks, and threads of asyncio.to_thread or anyio.to_thread"
         )
         raise RuntimeError(msg)
-    found = cast("RequestEvent", event)  # nobody else sets it
-    if found.has_ended:
-        raise RequestEnded(found.label, "get_request_event()")
-    return found
+    if type(state) is EndedState:
+        raise RequestEnded(state.label, "get_request_event()")
+    event: RequestEvent = state.event
+    return event
 
 
 def enter_event(event: RequestEvent) -> Token[HasUrl | None]:
     """Make `event` the current one; give the token to `leave_event`."""
-    return current.set(event)
+    state = event._state  # noqa: SLF001 - its own half
+    state.event = event
+    return current.set(state)
 
 
 def leave_event(token: Token[HasUrl | None]) -> None:

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import SimpleNamespace
+from types import MappingProxyType, SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypedDict
 
 from starlette.requests import Request
@@ -37,6 +37,7 @@ _HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 _LONGEST_PATH: Final = 120  # characters, in a label
 _NO_DEADLINES: Final = Deadlines()
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class Preload(TypedDict):
@@ -76,6 +77,7 @@ class RequestState:
 
     Attributes:
         app: what the app's `init` yielded.
+        event: the request's own; the loads have others.
         depth: how many requests of `event.fetch` this one is inside of.
         deadlines: how long it may take; those of its route once that is known.
         is_waiting: whether the response is still being made.
@@ -91,6 +93,7 @@ class RequestState:
         "_lifetime",
         "_locals",
         "_make_locals",
+        "_on_expiry",
         "_receive",
         "_request",
         "_task",
@@ -100,6 +103,7 @@ class RequestState:
         "deadlines",
         "depth",
         "dev",
+        "event",
         "headers",
         "in_error",
         "invalidated",
@@ -148,6 +152,7 @@ class RequestState:
         self.is_data_request = False
         self.invalidated: list[bool] | None = None
         self.in_error = False
+        self.event: Any = None
         self.is_waiting = True
         self.is_sheltered = False
         self.observed = False
@@ -160,6 +165,7 @@ class RequestState:
         self._cookies: Cookies | None = None
         # What most requests do without is made when it is first needed.
         self._incoming: Incoming | None = None
+        self._on_expiry: list[Callable[[], None]] | None = None
         self._lifetime: Lifetime | None = None
         self.tasks: set[asyncio.Future[Any]] | None = None
         self._task: asyncio.Task[Any] | None = None
@@ -320,10 +326,19 @@ class RequestState:
         if self._request is not None:
             await self._request.close()
 
+    def on_expiry(self, call: Callable[[], None]) -> None:
+        """Call something when all is over."""
+        if self._on_expiry is None:
+            self._on_expiry = []
+        self._on_expiry.append(call)
+
     def expire(self) -> None:
         """From now on nothing can use the request any more, even if it holds its event."""
+        for call in self._on_expiry or ():
+            call()
         self._locals = self._cookies = self._request = self._incoming = self._lifetime = None
-        self._task = self._watch = self.options = None
+        self.scope = self.raw_headers = _NOTHING
+        self._task = self._watch = self.event = self.options = self._on_expiry = None
         self.__class__ = EndedState
 
     async def close(self) -> None:

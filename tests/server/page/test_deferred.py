@@ -22,7 +22,7 @@ class Stream:
     async def _describe(self, error: BaseException) -> dict[str, Any]:
         return {"status": 500, "message": type(error).__name__}
 
-    def _encode(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
+    def _encode(self, _deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
         if value == "unserialisable":
             raise TypeError(value)
         if callable(value):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import orjson
 
 from lissome import codec
 from lissome.server.app_error import to_app_error
-from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.page.deferred import Deferred
 from lissome.server.page.load_data import NodeData
@@ -44,14 +44,10 @@ class PageData:
 
     __slots__ = ("_encoded", "_server", "deferred")
 
-    def __init__(self, server: Server, state: RequestState, event: RequestEvent) -> None:
+    def __init__(self, server: Server, state: RequestState) -> None:
         self._server = server
         self._encoded: dict[int, Encoded] = {}
-
-        async def describe(error: BaseException) -> dict[str, Any]:
-            return await to_app_error(server, event, error)
-
-        self.deferred = Deferred(state, describe, self._chunk)
+        self.deferred = Deferred(state, partial(_describe, server, state), partial(_page_chunk, server))
 
     def add_node(self, position: int, node: NodeData) -> None:
         """Encode a node's data.
@@ -66,7 +62,7 @@ class PageData:
             self._encoded[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
             return
         flat = codec.stringify(node.data, encoders=self._server.encoders, defer=self.deferred.add)
-        literal = self._literal(node.data)
+        literal = _literal(self._server, self.deferred, node.data)
         self._encoded[position] = Encoded(
             b'{type:"data",data:' + codec.to_utf8(literal) + tail, codec.to_utf8(flat), flat=True
         )
@@ -75,17 +71,29 @@ class PageData:
         """The encoded data at a position; ``null`` where no server file is."""
         return self._encoded.get(position, NOTHING)
 
-    def _literal(self, value: Any) -> str:
-        return codec.uneval(value, encoders=self._server.encoders, defer=self._defer)
 
-    def _defer(self, awaitable: Awaitable[Any]) -> str:
-        return f"{self._server.manifest.global_}.defer({self.deferred.add(awaitable)})"
+# Functions, not methods: a `Deferred` that held a method of its owner would live until the garbage collector
+# comes by, and its request with it.
 
-    def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
-        literal = self._literal(value if error is None else error)
-        result = f"[{literal}]" if error is None else f"[,{literal}]"
-        arrow = f"(app) => {result}" if "app.decode" in result else f"() => {result}"
-        return codec.to_utf8(f"{self._server.manifest.global_}.resolve({number}, {arrow})")
+
+async def _describe(server: Server, state: RequestState, error: BaseException) -> dict[str, Any]:
+    return await to_app_error(server, state.event, error)
+
+
+def _literal(server: Server, deferred: Deferred, value: Any) -> str:
+    def defer(awaitable: Awaitable[Any]) -> str:
+        return f"{server.manifest.global_}.defer({deferred.add(awaitable)})"
+
+    return codec.uneval(value, encoders=server.encoders, defer=defer)
+
+
+def _page_chunk(
+    server: Server, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
+) -> bytes:
+    literal = _literal(server, deferred, value if error is None else error)
+    result = f"[{literal}]" if error is None else f"[,{literal}]"
+    arrow = f"(app) => {result}" if "app.decode" in result else f"() => {result}"
+    return codec.to_utf8(f"{server.manifest.global_}.resolve({number}, {arrow})")
 
 
 def _tail(node: NodeData) -> bytes:
@@ -99,13 +107,9 @@ class JsonData:
 
     __slots__ = ("_server", "deferred")
 
-    def __init__(self, server: Server, state: RequestState, event: RequestEvent) -> None:
+    def __init__(self, server: Server, state: RequestState) -> None:
         self._server = server
-
-        async def describe(error: BaseException) -> dict[str, Any]:
-            return await to_app_error(server, event, error)
-
-        self.deferred = Deferred(state, describe, self._chunk)
+        self.deferred = Deferred(state, partial(_describe, server, state), partial(_data_chunk, server))
 
     def encode(self, node: NodeData | None) -> bytes:
         """One member of ``nodes``.
@@ -117,12 +121,23 @@ class JsonData:
             return b"null"
         uses = orjson.dumps(node.uses.to_json())
         slash = b"" if node.slash is None else b',"slash":"' + node.slash.encode() + b'"'
-        return b'{"type":"data","data":' + self._flat(node.data) + b',"uses":' + uses + slash + b"}"
+        return (
+            b'{"type":"data","data":'
+            + _flat(self._server, self.deferred, node.data)
+            + b',"uses":'
+            + uses
+            + slash
+            + b"}"
+        )
 
-    def _flat(self, value: Any) -> bytes:
-        return codec.to_utf8(codec.stringify(value, encoders=self._server.encoders, defer=self.deferred.add))
 
-    def _chunk(self, number: int, value: Any, error: dict[str, Any] | None) -> bytes:
-        key = b"data" if error is None else b"error"
-        flat = self._flat(value if error is None else error)
-        return b'{"type":"chunk","id":%d,"%b":%b}\n' % (number, key, flat)
+def _flat(server: Server, deferred: Deferred, value: Any) -> bytes:
+    return codec.to_utf8(codec.stringify(value, encoders=server.encoders, defer=deferred.add))
+
+
+def _data_chunk(
+    server: Server, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
+) -> bytes:
+    key = b"data" if error is None else b"error"
+    flat = _flat(server, deferred, value if error is None else error)
+    return b'{"type":"chunk","id":%d,"%b":%b}\n' % (number, key, flat)

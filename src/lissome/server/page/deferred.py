@@ -13,8 +13,8 @@ from lissome.server.state import RequestState, is_cancelled
 
 logger = logging.getLogger("lissome.server")
 
-# Encodes one settled value: (id, value or None, App.Error or None) -> the chunk to send.
-EncodeChunk = Callable[[int, Any, dict[str, Any] | None], bytes]
+# Encodes one settled value: (where more may be added, id, value or None, App.Error or None) -> the chunk.
+EncodeChunk = Callable[["Deferred", int, Any, dict[str, Any] | None], bytes]
 Describe = Callable[[BaseException], Awaitable[dict[str, Any]]]
 
 
@@ -96,11 +96,11 @@ class Deferred:
             async with bound:
                 value = await awaitable
             self._owner = owner
-            return self._encode(number, value, None)
+            return self._encode(self, number, value, None)
         except (Exception, asyncio.CancelledError) as failure:
             if is_cancelled(failure):
                 raise
             if bound.expired():
                 failure = Overdue(f"{self._state.label}: a streamed value", seconds or 0, "stream_timeout")
                 logger.warning("%s", failure)
-            return self._encode(number, None, await self._describe(failure))
+            return self._encode(self, number, None, await self._describe(failure))

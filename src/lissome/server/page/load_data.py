@@ -55,7 +55,17 @@ class Loads:
         leaf_error: given when an action failed: the page's own load fails with it instead of running.
     """
 
-    __slots__ = ("_gate", "_leaf_error", "_nodes", "_on_data", "_outcomes", "_server", "_state", "_waiting")
+    __slots__ = (
+        "_failed",
+        "_gate",
+        "_leaf_error",
+        "_nodes",
+        "_on_data",
+        "_outcomes",
+        "_server",
+        "_state",
+        "_waiting",
+    )
 
     def __init__(
         self,
@@ -70,6 +80,7 @@ class Loads:
         self._nodes = nodes
         self._on_data = on_data
         self._leaf_error = leaf_error
+        self._failed = False
         self._outcomes: dict[int, Outcome] = {}
         self._gate = _last_load(nodes) if state.route is not None and state.route.guards else None
         self._waiting: dict[int, Coroutine[Any, Any, Any] | asyncio.Future[Any]] = {}
@@ -114,7 +125,7 @@ class Loads:
         if node is None or position in self._outcomes or position in self._waiting:
             return None
         if self._leaf_error is not None and position == len(self._nodes) - 1:
-            self._outcomes[position] = self._leaf_error
+            self._fail(position, self._leaf_error)
             return self._leaf_error
         return self._call(position, node) if node.has_server else None
 
@@ -128,7 +139,7 @@ class Loads:
         try:
             result = node.load(event)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
-            self._outcomes[position] = failure
+            self._fail(position, failure)
             return failure
         if type(result) is not CoroutineType and not inspect.isawaitable(result):
             return self._settle(position, result, uses)
@@ -143,7 +154,8 @@ class Loads:
             assert isinstance(outcome, NodeData)
             self._on_data(position, outcome)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
-            outcome = failure
+            self._fail(position, failure)
+            return failure
         self._outcomes[position] = outcome
         return outcome
 
@@ -155,7 +167,7 @@ class Loads:
             await coroutine
         except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001 - its outcome
             if not is_cancelled(failure):
-                self._outcomes[position] = failure
+                self._fail(position, failure)
             else:
                 self._stop_overdue()
 
@@ -170,12 +182,15 @@ class Loads:
         for position, work in self._waiting.items():
             if isinstance(work, asyncio.Future):
                 work.cancel()
-            self._outcomes.setdefault(position, overdue)
+            if position not in self._outcomes:
+                self._fail(position, overdue)
 
-    def forget(self) -> None:
-        """Let go of the outcomes: a failure's traceback leads back here, and to the app's own objects."""
-        self._outcomes.clear()
-        self._waiting.clear()
+    def _fail(self, position: int, failure: BaseException) -> None:
+        if not self._failed:
+            self._failed = True
+            # A failure's traceback leads to the load's event, and that back here: a circle, to be cut.
+            self._state.on_expiry(self._outcomes.clear)
+        self._outcomes[position] = failure
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
         work = self._waiting[position]

@@ -50,6 +50,8 @@ async def render_page(server: Server, state: RequestState, event: RequestEvent, 
         if is_action_json_request(state):
             return await action_json(server, event, state, result)
         form = _form_of(result)
+        if isinstance(form.error, Redirect):
+            return redirect_response(form.error.status, form.error.location)
     try:
         return await _show(server, state, event, page, form)
     except Redirect as to:
@@ -61,8 +63,6 @@ async def render_page(server: Server, state: RequestState, event: RequestEvent, 
 async def _show(
     server: Server, state: RequestState, event: RequestEvent, page: Page, form: _Form
 ) -> Response:
-    if isinstance(form.error, Redirect):
-        raise form.error
     if page.ssr:
         return await _load_and_render(server, state, event, page, form)
     return await render_response(server, state, event, Shown(server.views.page(page), form.status))
@@ -87,7 +87,7 @@ async def render_refusal(
         return await respond_with_error(server, state, event, refusal)
     try:
         described = await to_app_error(server, event, refusal)
-        data = PageData(server, state, event)
+        data = PageData(server, state)
         loads = Loads(server, state, page.nodes[: found[0]], data.add_node)
         await loads.run(range(found[0]))
         for position in range(found[0]):
@@ -109,7 +109,7 @@ def _form_of(result: ActionResult) -> _Form:
 async def _load_and_render(
     server: Server, state: RequestState, event: RequestEvent, page: Page, form: _Form
 ) -> Response:
-    data = PageData(server, state, event)
+    data = PageData(server, state)
     loads = Loads(server, state, page.nodes, data.add_node, form.error)
     await loads.run(range(len(page.nodes)))
     try:

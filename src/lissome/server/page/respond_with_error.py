@@ -28,7 +28,7 @@ async def respond_with_error(
     try:
         state.in_error = True
         view = server.views.root_error()
-        data = PageData(server, state, event) if view.ssr else None
+        data = PageData(server, state) if view.ssr else None
         if data is not None:
             loads = Loads(server, state, (server.nodes[0],), data.add_node)
             await loads.run((0,))

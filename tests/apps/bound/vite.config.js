@@ -1,0 +1,4 @@
+import { lissome } from 'lissome';
+import { defineConfig } from 'vite';
+
+export default defineConfig({ plugins: [lissome()] });
