@@ -115,22 +115,22 @@ class Leftovers:
     # -- what the watchers call --------------------------------------------------------------------------
 
     def made(self) -> Made | None:
-        """The line of the app that is at work; None when it is not for a request."""
+        """See `Census`."""
         record = serving.get()
         if record is None or record.census is not self or _is_servers(record):
             return None
         return self._sites.find() or self._loops.made_current_task()
 
     def is_called_by_app(self) -> bool:
-        """Whether the app called the function that a watcher stands for, and no library did."""
+        """See `Census`."""
         return self._sites.caller() is Whose.APP
 
     def is_called_by_python(self) -> bool:
-        """Whether the standard library called it."""
+        """See `Census`."""
         return self._sites.caller() is Whose.PYTHON
 
     def keep(self, left: Left) -> None:
-        """Look at this when the request is over."""
+        """See `Census`."""
         record = serving.get()
         assert record is not None  # `made` gave a place
         if record.is_over and not self._is_news(left):
@@ -140,14 +140,14 @@ class Leftovers:
             self._loops.call_soon(self._look_later, record)
 
     def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
-        """The same for what an object of the app may keep too, if that lives longer than the request."""
+        """See `Census`."""
         made = self.made()
         if made is not None:
             keepers = (*made.keepers, *self._sites.own_objects())
             self.keep(Left(what, why, Made(made.file, made.line, keepers, made.direct), is_left))
 
     def baseline(self, what: str, now: object) -> object:
-        """What a setting was before any of the requests that are under way changed it."""
+        """See `Census`."""
         return self._baselines.setdefault(what, now)
 
     # -- looking -----------------------------------------------------------------------------------------

@@ -8,13 +8,10 @@ import signal
 import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import Left, serving
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 
 _LOGGING: Final = (
     "It was added for this request and is still there after the response. With every request there is one "
@@ -36,7 +33,7 @@ _SIGNAL: Final = (
 
 
 @contextmanager
-def exits_watched(census: Leftovers) -> Iterator[None]:
+def exits_watched(census: Census) -> Iterator[None]:
     """See what requests have the process call later."""
     with ExitStack() as undo:
         undo.enter_context(replaced(logging.Logger, "addHandler", lambda original: _adding(original, census)))
@@ -48,7 +45,7 @@ def exits_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _adding(original: Function, census: Leftovers) -> Function:
+def _adding(original: Function, census: Census) -> Function:
     def add_handler(self: logging.Logger, handler: logging.Handler) -> None:
         is_new = handler not in self.handlers
         original(self, handler)
@@ -59,7 +56,7 @@ def _adding(original: Function, census: Leftovers) -> Function:
     return add_handler
 
 
-def _filtering(original: Function, census: Leftovers) -> Function:
+def _filtering(original: Function, census: Census) -> Function:
     def add_filter(self: logging.Filterer, new: Any) -> None:
         is_new = new not in self.filters
         original(self, new)
@@ -69,7 +66,7 @@ def _filtering(original: Function, census: Leftovers) -> Function:
     return add_filter
 
 
-def _keep_member(census: Leftovers, what: str, owner: Any, member: Any, members: str) -> None:
+def _keep_member(census: Census, what: str, owner: Any, member: Any, members: str) -> None:
     made = census.made()
     if made is not None:
         key = id(member)  # while it is a member, no other object has it
@@ -79,7 +76,7 @@ def _keep_member(census: Leftovers, what: str, owner: Any, member: Any, members:
 
 
 @contextmanager
-def _exits_watched(census: Leftovers) -> Iterator[None]:
+def _exits_watched(census: Census) -> Iterator[None]:
     registered: set[int] = set()
 
     def registering(original: Function) -> Function:
@@ -107,7 +104,7 @@ def _exits_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _handling(original: Function, census: Leftovers) -> Function:
+def _handling(original: Function, census: Census) -> Function:
     def handle(number: int, handler: Any) -> Any:
         before = original(number, handler)
         made = census.made() if serving.get() is not None else None

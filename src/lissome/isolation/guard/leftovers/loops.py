@@ -7,14 +7,11 @@ import weakref
 from collections.abc import Callable
 from contextlib import ExitStack
 from contextvars import Context
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import Left, serving
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 from lissome.isolation.guard.leftovers.sites import Made
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
 
 _TASK: Final = (
     "It was started for this request and still runs after the response. Nobody waits for it: its errors are "
@@ -32,7 +29,7 @@ _TIMER: Final = (
 class Loops:
     """Sees what tasks and timers requests make on the loop that serves them."""
 
-    def __init__(self, census: Leftovers) -> None:
+    def __init__(self, census: Census) -> None:
         self._census = census
         self._loop: asyncio.AbstractEventLoop | None = None
         self._undo = ExitStack()

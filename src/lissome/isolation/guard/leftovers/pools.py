@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from lissome.isolation.guard.leftovers.record import Left, serving
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 from lissome.isolation.guard.leftovers.sites import Made
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
 
 _WHY: Final = (
     "It was taken from the pool for this request and not given back. When the pool has no more, every "
@@ -21,7 +18,7 @@ _WHY: Final = (
 
 
 @contextmanager
-def pools_watched(census: Leftovers) -> Iterator[None]:
+def pools_watched(census: Census) -> Iterator[None]:
     """See what requests take from pools, if the app uses SQLAlchemy."""
     try:
         event, pool = import_module("sqlalchemy.event"), import_module("sqlalchemy.pool")

@@ -8,13 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from multiprocessing.process import BaseProcess
 from subprocess import Popen
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import Left, serving
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 
 _WHY: Final = (
     "It was started for this request and still runs after the response. Nobody waits for it, and with every "
@@ -26,7 +23,7 @@ _WHY: Final = (
 
 
 @contextmanager
-def processes_watched(census: Leftovers) -> Iterator[None]:
+def processes_watched(census: Census) -> Iterator[None]:
     """See the children that requests start."""
     with ExitStack() as undo:
         undo.enter_context(replaced(Popen, "__init__", lambda original: _opening(original, census)))
@@ -34,7 +31,7 @@ def processes_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _opening(original: Function, census: Leftovers) -> Function:
+def _opening(original: Function, census: Census) -> Function:
     def init(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         if serving.get() is not None:
@@ -43,7 +40,7 @@ def _opening(original: Function, census: Leftovers) -> Function:
     return init
 
 
-def _starting(original: Function, census: Leftovers) -> Function:
+def _starting(original: Function, census: Census) -> Function:
     def start(self: Any) -> None:
         original(self)
         if serving.get() is not None:
@@ -52,7 +49,7 @@ def _starting(original: Function, census: Leftovers) -> Function:
     return start
 
 
-def _keep(census: Leftovers, process: Any) -> None:
+def _keep(census: Census, process: Any) -> None:
     made = census.made()
     if made is not None:
         census.keep(Left(f"process {process.pid}", _WHY, made, _runs(process)))

@@ -6,12 +6,9 @@ import weakref
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
 from lissome.isolation.guard.leftovers.sites import Made
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,28 @@ class Left:
     kind: Literal["leftover", "process"] = "leftover"
 
 
+class Census(Protocol):
+    """What the watchers tell of what they see."""
+
+    def made(self) -> Made | None:
+        """The line of the app that is at work; None when it is not for a request."""
+
+    def keep(self, left: Left) -> None:
+        """Look at this when the request is over; only after `made` gave a place."""
+
+    def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
+        """The same for what an object of the app may keep too, if that lives longer than the request."""
+
+    def baseline(self, what: str, now: object) -> object:
+        """What a setting was before any of the requests that are under way changed it."""
+
+    def is_called_by_app(self) -> bool:
+        """Whether the app called the function that a watcher stands for, and no library did."""
+
+    def is_called_by_python(self) -> bool:
+        """Whether the standard library called it."""
+
+
 @dataclass(eq=False, slots=True)
 class Record:
     """A request.
@@ -47,7 +66,7 @@ class Record:
         explains_event: whether it left something, which holds the request's event too.
     """
 
-    census: Leftovers
+    census: Census
     label: str
     owner: weakref.ref[Any] | None
     state: weakref.ref[Any]

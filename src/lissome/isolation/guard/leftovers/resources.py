@@ -10,13 +10,10 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import serving
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
+from lissome.isolation.guard.leftovers.record import Census, serving
 
 _FILE: Final = (
     "It was opened for this request and is still open after the response. Each process may have only so many "
@@ -41,7 +38,7 @@ _FACTORY: Final = 5
 
 
 @contextmanager
-def resources_watched(census: Leftovers) -> Iterator[None]:
+def resources_watched(census: Census) -> Iterator[None]:
     """See what requests open."""
     with ExitStack() as undo:
         for module in (builtins, io):
@@ -55,7 +52,7 @@ def resources_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _opening(original: Function, census: Leftovers) -> Function:
+def _opening(original: Function, census: Census) -> Function:
     def opened(file: Any, *arguments: Any, **options: Any) -> Any:
         opened = original(file, *arguments, **options)
         if serving.get() is not None:
@@ -80,7 +77,7 @@ def _is_open(file: Any) -> Callable[[], bool]:
     return is_open
 
 
-def _opening_number(original: Function, census: Leftovers) -> Function:
+def _opening_number(original: Function, census: Census) -> Function:
     def opened(path: Any, *arguments: Any, **options: Any) -> int:
         number: int = original(path, *arguments, **options)
         if serving.get() is not None:
@@ -104,7 +101,7 @@ def _is_same_file(number: int) -> Callable[[], bool]:
     return is_same
 
 
-def _connecting(original: Function, census: Leftovers) -> Function:
+def _connecting(original: Function, census: Census) -> Function:
     def init(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         if serving.get() is not None:
@@ -123,7 +120,7 @@ def _is_connected(opened: socket.socket) -> Callable[[], bool]:
     return is_open
 
 
-def _database(original: Function, census: Leftovers) -> Function:
+def _database(original: Function, census: Census) -> Function:
     def connect(database: Any, *arguments: Any, **options: Any) -> Any:
         if serving.get() is None or len(arguments) >= _FACTORY or census.made() is None:
             return original(database, *arguments, **options)

@@ -15,13 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import Left, serving
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 
 _WHY: Final = (
     "A request changed {what}, which is one for the whole process: all users' requests see the change from "
@@ -105,7 +102,7 @@ def _collector(*_: object, **__: object) -> object:
 
 
 @contextmanager
-def settings_watched(census: Leftovers) -> Iterator[None]:
+def settings_watched(census: Census) -> Iterator[None]:
     """See what requests change for all."""
     with ExitStack() as undo:
         for setting in _settings():
@@ -114,7 +111,7 @@ def settings_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _changing(setting: Setting, census: Leftovers) -> Callable[[Function], Function]:
+def _changing(setting: Setting, census: Census) -> Callable[[Function], Function]:
     def make(original: Function) -> Function:
         def change(*arguments: Any, **options: Any) -> Any:
             if serving.get() is None or census.made() is None:
@@ -130,9 +127,7 @@ def _changing(setting: Setting, census: Leftovers) -> Callable[[Function], Funct
     return make
 
 
-def _keep(
-    census: Leftovers, setting: Setting, before: object, arguments: tuple[Any, ...], options: Any
-) -> None:
+def _keep(census: Census, setting: Setting, before: object, arguments: tuple[Any, ...], options: Any) -> None:
     made = census.made()
     if made is None:
         return
@@ -148,7 +143,7 @@ def _keep(
     census.keep(Left(what, why, made, is_left, kind="process"))
 
 
-def _masking(original: Function, census: Leftovers) -> Function:
+def _masking(original: Function, census: Census) -> Function:
     """The mask can only be read by setting it, so what was set last is remembered."""
     last: list[int] = []
 

@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from threading import Thread, Timer
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.patching import Function, replaced
-from lissome.isolation.guard.leftovers.record import Left, serving
-
-if TYPE_CHECKING:
-    from lissome.isolation.guard.leftovers.census import Leftovers
+from lissome.isolation.guard.leftovers.record import Census, Left, serving
 
 _THREAD: Final = (
     "It was started for this request and still runs after the response. With every request there is one "
@@ -32,7 +29,7 @@ _EXECUTOR: Final = (
 
 
 @contextmanager
-def threads_watched(census: Leftovers) -> Iterator[None]:
+def threads_watched(census: Census) -> Iterator[None]:
     """See the threads and executors that requests start."""
     with ExitStack() as undo:
         undo.enter_context(replaced(Thread, "start", lambda original: _starting(original, census)))
@@ -42,7 +39,7 @@ def threads_watched(census: Leftovers) -> Iterator[None]:
         yield
 
 
-def _starting(original: Function, census: Leftovers) -> Function:
+def _starting(original: Function, census: Census) -> Function:
     def start(self: Thread) -> None:
         original(self)
         if serving.get() is not None and not type(self).__module__.startswith("anyio."):
@@ -51,7 +48,7 @@ def _starting(original: Function, census: Leftovers) -> Function:
     return start
 
 
-def _keep_thread(census: Leftovers, thread: Thread) -> None:
+def _keep_thread(census: Census, thread: Thread) -> None:
     made = census.made()
     if made is not None:
         seen = weakref.ref(thread)
@@ -63,7 +60,7 @@ def _is_alive(thread: Thread | None) -> bool:
     return thread is not None and thread.is_alive()
 
 
-def _making(original: Function, census: Leftovers) -> Function:
+def _making(original: Function, census: Census) -> Function:
     def init(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         made = census.made() if serving.get() is not None else None
