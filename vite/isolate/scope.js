@@ -5,25 +5,39 @@ import { fetch_outside } from './fetch.js';
 /**
  * A global object for one render: what the render sets on it, starts with it or logs through it belongs
  * to that render. Everything else is read through to the realm.
- *
- * @param {Host} host
  */
-export function create_scope(host) {
-	const scope = Object.create(realm_globals);
-	scope.globalThis = scope.self = scope;
-	scope.fetch = (input, init) => fetch_outside(host, input, init);
-	scope.console = new Console(host);
-	scope.setTimeout = (callback, ms, ...args) => host.timer(guard(scope, callback, args), ms);
-	scope.setInterval = (callback, ms, ...args) => interval(host, guard(scope, callback, args), ms);
-	scope.clearTimeout = scope.clearInterval = (id) => host.clear(typeof id === 'object' ? id?.id : id);
-	return scope;
+class Scope {
+	globalThis = this;
+	self = this;
+
+	/** @param {Host} host */
+	constructor(host) {
+		this.fetch = (input, init) => fetch_outside(host, input, init);
+		this.console = new Console(host);
+		this.setTimeout = (callback, ms, ...args) => host.timer(guard(this, callback, args), ms);
+		this.setInterval = (callback, ms, ...args) => interval(host, guard(this, callback, args), ms);
+		this.clearTimeout = this.clearInterval = (id) => host.clear(typeof id === 'object' ? id?.id : id);
+	}
 }
 
+/** the members of a scope; accessors of the same names above them would be called instead of defining them */
+const OWN = ['globalThis', 'self', 'fetch', 'console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'];
+
 /** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
-const realm_globals = Object.create(
-	Object.prototype,
-	Object.fromEntries(Object.getOwnPropertyNames(globalThis).map((name) => [name, global_of_realm(name)]))
+Object.setPrototypeOf(
+	Scope.prototype,
+	Object.create(
+		Object.prototype,
+		Object.fromEntries(
+			Object.getOwnPropertyNames(globalThis)
+				.filter((name) => !OWN.includes(name))
+				.map((name) => [name, global_of_realm(name)])
+		)
+	)
 );
+
+/** @param {Host} host */
+export const create_scope = (host) => new Scope(host);
 
 /** @param {string} name */
 function global_of_realm(name) {
