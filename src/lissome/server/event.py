@@ -263,7 +263,8 @@ def get_request_event() -> RequestEvent:
     if state is None:
         msg = (
             "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
-            "tasks, and threads of asyncio.to_thread or anyio.to_thread"
+            "tasks, and threads of asyncio.to_thread or anyio.to_thread. The loader of a cache runs for "
+            "several requests at once: give it what it needs as arguments"
         )
         raise RuntimeError(msg)
     if type(state) is EndedState:
