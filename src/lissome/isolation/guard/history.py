@@ -86,11 +86,16 @@ class History:
     _common: set[str] = field(default_factory=set)
 
     def learn(self, trace: Trace) -> None:
-        """What two sessions bring is nobody's own."""
+        """What two sessions bring is nobody's own.
+
+        Who has no session yet may be the one who has it a moment later: the login form brings a name first.
+        """
         if len(self._owners) > _MOST_TEXTS:
             self._owners.clear()
         for text in trace.derived.texts:
-            if self._owners.setdefault(text, trace.session) != trace.session:
+            owner = self._owners.get(text) or trace.session
+            self._owners[text] = owner
+            if trace.session not in (owner, None):
                 self._common.add(text)
 
     def is_common(self, text: str) -> bool:
