@@ -45,10 +45,12 @@ class Source:
     Attributes:
         name: for messages: ``cookie 'user'``.
         personal: whether it belongs to the user; a path or a query only says what was asked for.
+        is_credential: whether it tells the server who the user is.
     """
 
     name: str
     personal: bool = True
+    is_credential: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def derived_from(event: Any, app_owned: Collection[int]) -> Derived:
     request = event.request
     _add_parts(derived, event)
     for name, value in _cookies(event):
-        _add_with_parts(derived, value, Source(f"cookie {name!r}"))
+        _add_with_parts(derived, value, Source(f"cookie {name!r}", is_credential=True))
     _add_headers(derived, request.headers)
     form = vars(request).get("_form") if instance_dict(request) else None
     if form is not None:
@@ -129,7 +131,7 @@ def _cookies(event: Any) -> Iterator[tuple[str, str]]:
 def _add_headers(derived: Derived, headers: Mapping[str, str]) -> None:
     authorization = headers.get("authorization", "")
     scheme, _, credentials = authorization.partition(" ")
-    source = Source("the authorization header")
+    source = Source("the authorization header", is_credential=True)
     for text in (authorization, credentials):
         derived.add_text(text, source)
     if scheme.lower() == "basic":

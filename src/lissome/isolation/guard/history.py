@@ -18,6 +18,8 @@ from lissome.isolation.guard.trace import Trace
 _DERIVED: Final = 3  # what they added came from the requests
 _REPEATED: Final = 3  # the same request did it again and again
 _ANY: Final = 8
+# Sessions that must bring a text, so that it is a word like others.
+_COMMON: Final = 5
 _MOST_TEXTS: Final = 50_000
 
 
@@ -82,24 +84,24 @@ class History:
     settings: dict[str, Setting] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     growths: dict[str, Growth] = field(default_factory=dict)
-    _owners: dict[str, str | None] = field(default_factory=dict)
+    _owners: dict[str, set[str]] = field(default_factory=dict)
     _common: set[str] = field(default_factory=set)
 
     def learn(self, trace: Trace) -> None:
-        """What two sessions bring is nobody's own.
-
-        Who has no session yet may be the one who has it a moment later: the login form brings a name first.
-        """
+        """What many sessions bring is nobody's own. One person may have several: each login begins another."""
         if len(self._owners) > _MOST_TEXTS:
             self._owners.clear()
-        for text in trace.derived.texts:
-            owner = self._owners.get(text) or trace.session
-            self._owners[text] = owner
-            if trace.session not in (owner, None):
-                self._common.add(text)
+        if trace.session is None:
+            return
+        for text, source in trace.derived.texts.items():
+            if not source.is_credential:
+                owners = self._owners.setdefault(text, set())
+                owners.add(trace.session)
+                if len(owners) >= _COMMON:
+                    self._common.add(text)
 
     def is_common(self, text: str) -> bool:
-        """Whether different sessions have brought this text."""
+        """Whether many sessions have brought this text."""
         return text in self._common
 
     def set(self, place: str, value: Any, trace: Trace, ignored: Callable[[str], bool]) -> Setting | None:
