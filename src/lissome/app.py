@@ -26,6 +26,7 @@ from lissome.isolation.deadlines import Deadlines
 from lissome.isolation.watch import Watchman
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
+from lissome.server.body import limit_body
 from lissome.server.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.fetch import Fetch, collect
 from lissome.server.guards import find_guards
@@ -41,7 +42,7 @@ from lissome.server.proxies import TrustedProxies
 from lissome.server.resolution import Resolution, check_reroute
 from lissome.server.responses import bare
 from lissome.server.serve import serve, serve_inside
-from lissome.server.state import RequestState, limit_body
+from lissome.server.state import RequestState
 from lissome.server.static import StaticFiles
 from lissome.server.transport import load_encoders
 from lissome.settings import Settings, load_settings

@@ -19,6 +19,7 @@ from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
 from lissome.dev.proxy import forward, is_vites
+from lissome.dev.version import Version
 from lissome.dev.vite import ViteError
 from lissome.isolation.guard import Guard
 from lissome.manifest import Manifest
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("lissome.dev")
 
-# Seconds that requests under way get before what they use is shut down.
+# Seconds that requests under way get before a newer version of the app starts beside theirs.
 _GRACE: Final = 2.0
+# Seconds that they get until theirs ends, if the app has no deadline.
+_PATIENCE: Final = 30.0
 
 
 class DevApp:
@@ -55,12 +58,10 @@ class DevApp:
         self._root = root
         self._vite = vite
         self._manifest: Manifest | None = None
-        self._app: App | None = None
+        self._app: Version | None = None
         self._problem: Problem | None = None
         self._reloading = asyncio.Lock()
-        self._under_way = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._retiring: dict[asyncio.Task[None], Version] = {}
         self._guards = guard
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
@@ -78,14 +79,7 @@ class DevApp:
         if app is None or problem is not None:
             await self._explain(problem, scope)(scope, receive, send)
             return
-        self._under_way += 1
-        self._idle.clear()
-        try:
-            await app(scope, receive, send)
-        finally:
-            self._under_way -= 1
-            if not self._under_way:
-                self._idle.set()
+        await app(scope, receive, send)
 
     async def reload(self, *, python: bool, manifest: bool) -> bool:
         """Bring the app up to its files.
@@ -124,6 +118,9 @@ class DevApp:
     async def stop(self) -> None:
         """Run the app's shutdown, and leave the process as it was."""
         await self._stop_app()
+        for task, version in list(self._retiring.items()):
+            task.cancel()
+            await version.retire(0)
         self._watch.close()
 
     async def _stop_app(self) -> None:
@@ -146,12 +143,19 @@ class DevApp:
         server = make_server(self._root, manifest, settings, renderer, env)
         server.dev = True
         server.observer = observer
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), _GRACE)
-        await self._stop_app()
-        app = App(server)
+        before, app = self._app, Version(App(server))
+        if before is not None and await before.is_idle(_GRACE):
+            await self._stop_app()  # what `init` opens may be there only once
         await app.start()
+        if self._app is not None:
+            self._retire(self._app, settings.request_timeout or _PATIENCE)
         self._app, self._manifest = app, manifest
+
+    def _retire(self, version: Version, patience: float) -> None:
+        """Let the version before end its requests, for as long as their deadline is."""
+        task = asyncio.create_task(version.retire(patience))
+        self._retiring[task] = version
+        task.add_done_callback(self._retiring.pop)
 
     def _new_guard(self, settings: Settings) -> Guard | None:
         """A guard for the modules that are loaded next, in the place of the one before."""

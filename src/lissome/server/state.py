@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypedDict
 
 from starlette.requests import Request
 
-from lissome.errors import FrameworkError, Overdue, RequestEnded
+from lissome.errors import Overdue, RequestEnded
 from lissome.isolation.deadlines import Deadlines
 from lissome.isolation.lifetime import Lifetime, cancel, finish
 from lissome.isolation.watch import Incoming, Watch
@@ -401,32 +401,3 @@ def is_cancelled(failure: BaseException) -> bool:
     """Whether it is the running task that was cancelled, and not something of the app that it awaits."""
     task = asyncio.current_task()
     return isinstance(failure, asyncio.CancelledError) and task is not None and task.cancelling() > 0
-
-
-def limit_body(receive: Receive, limit: int, content_length: str | None) -> Receive:
-    """A receive channel that refuses a body of more than `limit` bytes.
-
-    Raises (when read):
-        FrameworkError: 413.
-    """
-    seen = 0
-
-    async def limited() -> dict[str, Any]:
-        nonlocal seen
-        if content_length is not None and content_length.isdecimal() and int(content_length) > limit:
-            raise _too_large(limit)
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > limit:
-            raise _too_large(limit)
-        return message
-
-    return limited
-
-
-def _too_large(limit: int) -> FrameworkError:
-    return FrameworkError(
-        413,
-        "Payload Too Large",
-        f"the request's body is larger than [tool.lissome] body_size_limit ({limit} bytes)",
-    )
