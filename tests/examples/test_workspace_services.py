@@ -313,7 +313,7 @@ async def test_a_database_without_tables_says_what_to_run(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
     with pytest.raises(RuntimeError, match=r"python seed\.py"):
-        await code.db.check()
+        await code.db.check(code.db.engine())
     await code.db.close()
 
 

@@ -5,11 +5,16 @@ Who may enter a folder of routes is said by the `guard.py` in it.
 
 import logging
 import secrets
+from collections.abc import AsyncIterator
 from typing import Any
 
-from lissome import RequestEvent, Resolve, Response, sequence
+from lissome import Resolve, Response, sequence
 
 from lib.server import auth, db, session
+from lib.server.app import Event, Locals, State
+
+# Locals is made for each request: event.locals
+__all__ = ["Locals", "handle", "handle_error", "init"]
 
 logger = logging.getLogger("workspace")
 
@@ -22,13 +27,16 @@ _SECURITY_HEADERS = {
 }
 
 
-async def init() -> None:
-    """Once in each worker, before the first request."""
-    await db.check()
+async def init() -> AsyncIterator[State]:
+    """Once in each worker: before the first request, and after the last one."""
+    database = db.engine()
+    await db.check(database)
     await auth.prepare()
+    yield State(database)
+    await db.close()
 
 
-async def security_headers(event: RequestEvent, resolve: Resolve) -> Response:
+async def security_headers(event: Event, resolve: Resolve) -> Response:
     """The content security policy is set in vite.config.js, because its nonces belong to the page."""
     response = await resolve(event)
     for name, value in _SECURITY_HEADERS.items():
@@ -38,13 +46,13 @@ async def security_headers(event: RequestEvent, resolve: Resolve) -> Response:
     return response
 
 
-async def authenticate(event: RequestEvent, resolve: Resolve) -> Response:
+async def authenticate(event: Event, resolve: Resolve) -> Response:
     """From here on `event.locals.user` says who it is, or None."""
     event.locals.user = await session.user_of(event)
     return await resolve(event)
 
 
-async def appearance(event: RequestEvent, resolve: Resolve) -> Response:
+async def appearance(event: Event, resolve: Resolve) -> Response:
     """Write theme and density into the document, so that the first paint is right."""
     user = event.locals.user
     theme, density = (user.theme, user.density) if user else ("system", "comfortable")
@@ -59,7 +67,7 @@ handle = sequence(security_headers, authenticate, appearance)
 
 
 def handle_error(
-    *, error: BaseException, event: RequestEvent, status: int, message: str, kind: str
+    *, error: BaseException, event: Event, status: int, message: str, kind: str
 ) -> dict[str, Any]:
     """Surprises get a number, which the page shows and the log explains."""
     if kind != "unknown":

@@ -64,16 +64,16 @@ async def create_tables() -> None:
         await connection.run_sync(Base.metadata.create_all)
 
 
-async def check() -> None:
+async def check(database: AsyncEngine) -> None:
     """See that the database answers and has its tables.
 
     Raises:
         RuntimeError: the tables are missing.
     """
-    async with engine().connect() as connection:
+    async with database.connect() as connection:
         present = await connection.run_sync(lambda sync: inspect(sync).has_table("users"))
     if not present:
-        where = engine().url.render_as_string()
+        where = database.url.render_as_string()
         raise RuntimeError(f"the database {where} has no tables yet: run `python seed.py` once")
 
 

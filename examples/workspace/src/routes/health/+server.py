@@ -1,16 +1,17 @@
 import logging
 
-from lissome import RequestEvent, Response, json
+from lissome import Response, json
 
 from lib.server import db
+from lib.server.app import Event
 
 logger = logging.getLogger("workspace")
 
 
-async def GET(event: RequestEvent) -> Response:
+async def GET(event: Event) -> Response:
     """For load balancers and containers: 200 when requests can be served, 503 when not."""
     try:
-        await db.check()
+        await db.check(event.app.database)
     except Exception:
         logger.exception("the database does not answer")
         return json({"status": "unavailable", "database": "down"}, status=503)
