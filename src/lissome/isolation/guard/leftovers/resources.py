@@ -78,23 +78,26 @@ def _is_open(file: Any) -> Callable[[], bool]:
 
 
 def _opening_number(original: Function, census: Census) -> Function:
+    latest: dict[int, object] = {}  # who got a number last; before that somebody must have closed it
+
     def opened(path: Any, *arguments: Any, **options: Any) -> int:
         number: int = original(path, *arguments, **options)
+        mine = latest[number] = object()
         if serving.get() is not None:
             what = f"open file {_name(path)}"
-            census.keep_resource(what, _FILE, _is_same_file(number))
+            census.keep_resource(what, _FILE, _is_same_file(number, lambda: latest[number] is mine))
         return number
 
     return opened
 
 
-def _is_same_file(number: int) -> Callable[[], bool]:
-    """Whether a descriptor is still that of the same file; numbers are given again."""
+def _is_same_file(number: int, is_latest: Callable[[], bool]) -> Callable[[], bool]:
+    """Whether a descriptor is still that of the same file; numbers are given again, and inodes are too."""
     status = os.fstat(number)
 
     def is_same() -> bool:
         try:
-            return os.path.samestat(os.fstat(number), status)
+            return is_latest() and os.path.samestat(os.fstat(number), status)
         except OSError:
             return False
 
