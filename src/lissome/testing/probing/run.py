@@ -267,9 +267,13 @@ class _Run:
         return path in {without_groups(route) for route in self.options.shared}
 
     def _search(self, asked: Asked) -> None:
-        """Look for what was sent in what the app's modules hold now."""
+        """Look for what was sent in what the app's modules hold now.
+
+        A place that the guard has named is not named again: it knows better which line is to blame.
+        """
+        known = tuple(finding.place for finding in self.app.findings)
         for kept in self.app.guard.search(self.canaries.values()):
-            if kept.reason is not None:
+            if kept.reason is not None or kept.place.startswith(known):
                 continue
             canary = next(iter(self.canaries.find(kept.text.encode())), None)
             if canary is None or self._is_shared(canary):

@@ -2,6 +2,7 @@
 
 LOG = []
 log = LOG.append
+LINES = []
 
 
 def first(item):
@@ -9,5 +10,5 @@ def first(item):
 
 
 def second(item):
-    lines = LOG
+    lines = LINES
     lines += [item]  # LEAK kept, growth, shared
