@@ -6,55 +6,80 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
+from conformance.client.runner import NoBrowserError
+from conformance.client.runner import Outcome as Played
+from conformance.client.runner import run as play
+from conformance.client.scenario import Scenario
+from conformance.client.tab import IN_THE_BROWSER
 from conformance.coverage import table
+from conformance.exchange import Exchange
 from conformance.normalise import DROPPED_HEADERS, NORMALISATIONS
 from conformance.projects import BuildError
 from conformance.runner import Outcome, run
+from conformance.scenarios import scenarios
 from conformance.suites import exchanges
 
 
 def main() -> int:
-    """Print what differs, the table, and the one line; 1 when something differs."""
+    """Print what differs, the table, and a line for each part; 1 when something differs."""
     options = _options()
     if options.normalisations:
-        for name, why in [*DROPPED_HEADERS.items(), *NORMALISATIONS.items()]:
+        for name, why in [*DROPPED_HEADERS.items(), *NORMALISATIONS.items(), *IN_THE_BROWSER.items()]:
             print(f"{name}: {why}")
         return 0
     try:
         return _compare(options)
-    except BuildError as failure:
+    except (BuildError, NoBrowserError) as failure:
         print(failure)
         return 1
 
 
 def _compare(options: argparse.Namespace) -> int:
     chosen = [one for one in exchanges() if options.k in f"{one.app} {one.name}"]
-    outcomes = []
-    for outcome in run(chosen):
+    played = [one for one in scenarios() if options.k in f"{one.app} {one.name}" and not options.no_browser]
+    outcomes: list[Outcome | Played] = []
+    both: tuple[Iterator[Outcome | Played], ...] = (run(chosen), play(played))
+    for outcome in chain.from_iterable(both):
         outcomes.append(outcome)
         _report(outcome, verbose=options.verbose)
-    print("\n" + table((outcome.exchange, outcome.verdict) for outcome in outcomes))
-    print("\n" + summary(outcomes))
+    print("\n" + table((_subject(outcome), outcome.verdict) for outcome in outcomes))
+    print("\n" + "\n".join(summary(outcomes, browser=not options.no_browser)))
     return int(any(outcome.verdict == "differ" for outcome in outcomes))
 
 
-def summary(outcomes: list[Outcome]) -> str:
-    """The one line."""
-    count = Counter(outcome.verdict for outcome in outcomes)
-    gaps = f", {count['known']} known gaps" if count["known"] else ""
-    return f"{len(outcomes)} exchanges, {count['differ']} differ, {count['deliberate']} deliberate{gaps}"
+def summary(outcomes: Sequence[Outcome | Played], *, browser: bool) -> list[str]:
+    """A line for what was played in the browser, and the last one, for the exchanges."""
+    kinds = [
+        ([one.verdict for one in outcomes if isinstance(one, Played)], "scenarios"),
+        ([one.verdict for one in outcomes if isinstance(one, Outcome)], "exchanges"),
+    ]
+    lines = []
+    for verdicts, what in kinds:
+        count = Counter(verdicts)
+        gaps = f", {count['known']} known gaps" if count["known"] else ""
+        lines.append(
+            f"{len(verdicts)} {what}, {count['differ']} differ, {count['deliberate']} deliberate{gaps}"
+        )
+    return lines if browser else ["scenarios: not played (--no-browser)", lines[1]]
 
 
-def _report(outcome: Outcome, *, verbose: bool) -> None:
-    exchange = outcome.exchange
+def _subject(outcome: Outcome | Played) -> Exchange | Scenario:
+    return outcome.exchange if isinstance(outcome, Outcome) else outcome.scenario
+
+
+def _report(outcome: Outcome | Played, *, verbose: bool) -> None:
+    subject = _subject(outcome)
     if outcome.verdict == "differ" or (verbose and outcome.verdict != "same"):
-        print(f"\n{outcome.verdict.upper()} [{exchange.app}] {exchange.name}\n{outcome.text}")
+        print(f"\n{outcome.verdict.upper()} [{subject.app}] {subject.name}\n{outcome.text}")
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
-    parser.add_argument("-k", default="", help="only exchanges with this text in app and name")
+    parser.add_argument("-k", default="", help="only those with this text in app and name")
+    parser.add_argument("--no-browser", action="store_true", help="only exchanges, no scenarios")
     parser.add_argument("--verbose", action="store_true", help="show deliberate differences and gaps too")
     parser.add_argument("--normalisations", action="store_true", help="list what is not compared, and why")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""Which features of SvelteKit the exchanges cover, and how they fare."""
+"""Which features of SvelteKit the exchanges and scenarios cover, and how they fare."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from conformance.client.scenario import Scenario
 from conformance.exchange import Exchange
 
 FEATURES: Final[Mapping[int, str]] = MappingProxyType(
@@ -54,6 +55,7 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
         43: "depends",
         44: "tracking of params, url, route",
         45: "untrack",
+        46: "refreshAll, invalidateAll",
         47: "event.fetch to the app",
         48: "fetch: cookies, authorization",
         49: "setHeaders",
@@ -67,7 +69,9 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
         57: "fail()",
         58: "actions without JavaScript",
         59: "file upload",
+        60: "applyAction, deserialize",
         61: "action location",
+        62: "GET forms",
         63: "endpoints: all methods",
         64: "endpoints: fallback",
         65: "HEAD, OPTIONS, 405",
@@ -79,6 +83,7 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
         71: "preload option",
         72: "handleFetch",
         73: "handleError",
+        74: "handleError in the browser",
         75: "init",
         76: "CSRF",
         77: "trustedOrigins",
@@ -86,25 +91,42 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
         79: "CSP hash",
         80: "CSP report-only",
         81: "cookies",
+        83: "trusted types",
+        90: "config export",
         101: "public environment",
+        102: "private environment",
+        103: "static environment",
         104: "version",
+        106: "preloading",
+        107: "goto, navigation hooks",
+        108: "shallow routing",
+        109: "snapshots",
+        110: "scroll, focus, announcer",
+        111: "data-sveltekit-* on links",
+        113: "$app/paths",
         115: "static files",
         116: "immutable caching",
+        117: "precompressed files",
         119: "getClientAddress",
     }
 )
 
-VERDICTS: Final = ("all", "differ", "deliberate", "known")
+VERDICTS: Final = ("differ", "deliberate", "known")
 
 
-def table(outcomes: Iterable[tuple[Exchange, str]]) -> str:
-    """Exchanges by feature row: how many, and how many of them differ, deliberately, or are known gaps."""
+def table(outcomes: Iterable[tuple[Exchange | Scenario, str]]) -> str:
+    """Exchanges and scenarios by feature row, and how many differ, deliberately, or are known gaps."""
     counts: dict[int, Counter[str]] = {row: Counter() for row in FEATURES}
-    for exchange, outcome in outcomes:
-        for row in exchange.rows:
-            counts[row].update((outcome, "all"))
-    rows = [("row", "feature", "exchanges", "differ", "deliberate", "known gaps")]
+    for one, outcome in outcomes:
+        kind = "exchange" if isinstance(one, Exchange) else "scenario"
+        for row in one.rows:
+            counts[row].update((outcome, kind))
+    lines = [_line("row", "feature", "exchanges", "scenarios", *VERDICTS)]
     for row, count in counts.items():
-        every, differ, deliberate, known = (str(count[key] or "-") for key in VERDICTS)
-        rows.append((str(row), FEATURES[row], every, differ, deliberate, known))
-    return "\n".join(f"{a:>4}  {b:34} {c:>9} {d:>7} {e:>11} {f:>11}" for a, b, c, d, e, f in rows)
+        numbers = (str(count[key] or "-") for key in ("exchange", "scenario", *VERDICTS))
+        lines.append(_line(str(row), FEATURES[row], *numbers))
+    return "\n".join(lines)
+
+
+def _line(row: str, feature: str, *numbers: str) -> str:
+    return f"{row:>4}  {feature:34} " + " ".join(f"{number:>10}" for number in numbers)

@@ -2,16 +2,20 @@
 
 A folder of apps/ has what both share, and each server file twice: `+page.server.js` goes to SvelteKit only,
 `+page.server.py` to lissome only. `options.js` has the options of `sveltekit()` and of `lissome()`.
+An app may be named `client@next`: that is apps/client with `options.next.js` in the place of `options.js`.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +30,7 @@ CACHE = REPO / ".cache" / "conformance"
 # What the build of a project is made of, besides the app.
 NPM = {"kit": HERE / "kit", "lissome": REPO / "tests" / "apps" / "basics"}
 TOOLS = {"kit": [], "lissome": [REPO / "vite", REPO / "src" / "lissome" / "build"]}
+KEPT_SECONDS = 3600.0  # since the last use
 NPM_FILES = ("package.json", "package-lock.json")
 MADE = frozenset({"node_modules", "__pycache__"})
 SERVER_FILE = ("+page.server", "+layout.server", "+server", "hooks.server")
@@ -65,9 +70,10 @@ class Projects:
 def build(apps: Iterable[str]) -> list[Projects]:
     """Build what has changed since the last time; two builds at a time."""
     node = find_node()
-    for side in ("kit", "lissome"):
-        _modules(side, node)
-    with ThreadPoolExecutor(2) as pool:
+    with _alone(), ThreadPoolExecutor(2) as pool:
+        for side in ("kit", "lissome"):
+            _modules(side, node)
+            _forget_old(CACHE / side)
         built = [
             (app, pool.submit(_project, "kit", app, node), pool.submit(_project, "lissome", app, node))
             for app in apps
@@ -75,29 +81,49 @@ def build(apps: Iterable[str]) -> list[Projects]:
         return [Projects(app, kit.result(), lissome.result()) for app, kit, lissome in built]
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other run builds."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_old(projects: Path) -> None:
+    for project in projects.glob("*"):
+        stamp = project / ".conformance"
+        if not stamp.is_file() or time.time() - stamp.stat().st_mtime > KEPT_SECONDS:
+            _remove(project)
+
+
 def _project(side: str, app: str, node: Node) -> Path:
-    project = CACHE / side / app
-    digest = _digest([APPS / app, *_npm_files(side), *TOOLS[side]], VITE_CONFIG[side])
+    folder = APPS / app.partition("@")[0]
+    digest = _digest([folder, *_npm_files(side), *TOOLS[side]], app + VITE_CONFIG[side])
+    # a folder for each version: another run may serve the former one
+    project = CACHE / side / f"{app}-{digest[:12]}"
     stamp = project / ".conformance"
-    if stamp.is_file() and stamp.read_text() == digest:
+    if stamp.is_file():
+        stamp.touch()
         return project
     _assemble(side, app, project)
-    if not (project / "node_modules").is_dir():
-        link_tree(_modules(side, node), project / "node_modules")
+    link_tree(_modules(side, node), project / "node_modules")
     if side == "kit":
         _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project, node)
     else:
         _run([sys.executable, "-m", "lissome", "build"], project, node)
-    stamp.write_text(digest)
+    stamp.touch()
     return project
 
 
 def _assemble(side: str, app: str, project: Path) -> None:
-    """The app's files for one side; what a former copy left behind is removed."""
-    project.mkdir(parents=True, exist_ok=True)
-    for name in ("src", "static", "build", ".svelte-kit", ".conformance"):
-        _remove(project / name)
-    shutil.copytree(APPS / app, project, dirs_exist_ok=True, ignore=_of_the_other(side))
+    """The app's files for one side."""
+    _remove(project)
+    project.mkdir(parents=True)
+    name, _, variant = app.partition("@")
+    shutil.copytree(APPS / name, project, dirs_exist_ok=True, ignore=_of_the_other(side))
+    if variant:
+        shutil.copyfile(project / f"options.{variant}.js", project / "options.js")
     _copy_npm_files(side, project)
     (project / "vite.config.js").write_text(VITE_CONFIG[side])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from conformance.exchange import Exchange
 from conformance.projects import build
 from conformance.scripts import Scripts
 from conformance.servers import Pair, serving
-from conformance.wire import send
+from conformance.wire import Request, send
+
+_BUILT = re.compile(r"\{built:(.*?)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,24 @@ def judge(exchange: Exchange, pair: Pair, scripts: Scripts) -> Outcome:
     kit_etag = lissome_etag = ""
     for request in exchange.steps:
         try:
-            kit = send(pair.kit, request, kit_etag)
-            lissome = send(pair.lissome, request, lissome_etag)
+            kit = send(pair.kit, _found(request, pair.projects.kit), kit_etag)
+            lissome = send(pair.lissome, _found(request, pair.projects.lissome), lissome_etag)
         except (OSError, http.client.HTTPException) as failure:
             found.append(f"! {request.method} {request.target}: {type(failure).__name__}: {failure}")
             break
         kit_etag, lissome_etag = kit.header("etag"), lissome.header("etag")
         found.append(differences(kit, lissome, scripts))
     return _verdict(exchange, "\n".join(part for part in found if part))
+
+
+def _found(request: Request, project: Path) -> Request:
+    """The request with the name that a file got in this build."""
+    match = _BUILT.search(request.target)
+    if match is None:
+        return request
+    client = project / "build" / "client"
+    file = min(client.glob(match[1])).relative_to(client)
+    return replace(request, target=_BUILT.sub(str(file), request.target))
 
 
 def _verdict(exchange: Exchange, text: str) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +29,11 @@ KIT_ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The ports of both servers, and where each writes what it logs."""
+    """The ports of both servers, what they serve, and where each writes what it logs."""
 
     kit: int
     lissome: int
+    projects: Projects
     logs: tuple[Path, Path]
 
 
@@ -41,19 +42,32 @@ def serving(projects: Projects, logs: Path) -> Iterator[Pair]:
     """Run an app on both servers for the length of a block."""
     files = logs / f"{projects.app}-kit.log", logs / f"{projects.app}-lissome.log"
     with (
-        _kit(projects.kit, files[0]) as kit,
-        running(projects.lissome, log_file=files[1], env=ENVIRONMENT) as lissome,
+        serving_one("kit", projects, files[0]) as kit,
+        serving_one("lissome", projects, files[1]) as lissome,
     ):
-        yield Pair(kit, int(lissome.url.rpartition(":")[2]), files)
+        yield Pair(kit, lissome, projects, files)
+
+
+def serving_one(
+    side: str, projects: Projects, log_file: Path, port: int | None = None
+) -> AbstractContextManager[int]:
+    """Run an app on one of the servers, ``kit`` or ``lissome``; gives its port, by default a free one."""
+    port = port or free_port()
+    return (_kit if side == "kit" else _lissome)(projects, log_file, port)
 
 
 @contextmanager
-def _kit(project: Path, log_file: Path) -> Iterator[int]:
-    port = free_port()
+def _lissome(projects: Projects, log_file: Path, port: int) -> Iterator[int]:
+    with running(projects.lissome, log_file=log_file, env=ENVIRONMENT, port=port):
+        yield port
+
+
+@contextmanager
+def _kit(projects: Projects, log_file: Path, port: int) -> Iterator[int]:
     process = Process.start(
         [str(find_node().binary), "build"],
         log_file=log_file,
-        cwd=project,
+        cwd=projects.kit,
         env={**KIT_ENVIRONMENT, "PORT": str(port)},
     )
     try:

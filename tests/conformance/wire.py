@@ -17,7 +17,8 @@ class Request:
     """A request as it goes onto the wire.
 
     Attributes:
-        target: the request target; written as it is, so it can be malformed.
+        target: the request target; written as it is, so it can be malformed. ``{built:pattern}`` stands for
+            the first of the build's files for browsers that match.
         headers: in their order. A value ``{etag}`` stands for the etag of the exchange's previous answer.
         body: None sends neither a body nor a Content-Length.
     """

@@ -46,9 +46,10 @@ def running(
     workers: int | None = None,
     options: tuple[str, ...] = (),
     env: dict[str, str] | None = None,
+    port: int | None = None,
     probe: str = "/_app/version.json",
 ) -> Iterator[Server]:
-    """Run `lissome serve` (or ``command``) on a free port until the block ends.
+    """Run `lissome serve` (or ``command``) until the block ends.
 
     Args:
         app_dir: the app, built already when ``command`` is ``serve``.
@@ -57,9 +58,10 @@ def running(
         workers: ``--workers``.
         options: more command line options.
         env: more environment variables.
+        port: by default one that is free.
         probe: the path asked for until the server answers; the default runs no code of the app.
     """
-    port = free_port()
+    port = port or free_port()
     argv = [
         sys.executable,
         "-m",

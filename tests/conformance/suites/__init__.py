@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.exchange import Exchange
-from conformance.suites import forms, hooks, loads, options, routing
+from conformance.suites import files, forms, hooks, loads, options, routing
 
 
 def exchanges() -> list[Exchange]:
@@ -14,4 +14,5 @@ def exchanges() -> list[Exchange]:
         *forms.exchanges(),
         *hooks.exchanges(),
         *options.exchanges(),
+        *files.exchanges(),
     ]

@@ -16,12 +16,12 @@ def exchanges() -> list[Exchange]:
 
 def _policies() -> list[Exchange]:
     pages = ("/", "/stream", "/static", "/shell", "/fetched", "/fails", "/nowhere")
-    apps = {"csp-nonce": (78, 80), "csp-hash": (79,), "csp-auto": (78,)}
+    apps = {"csp-nonce": (78, 80), "csp-hash": (79, 83), "csp-auto": (78,)}
     return [one for app, rows in apps.items() for one in on(app, *rows, 26).get(*pages, "/api", f"/{DATA}")]
 
 
 def _based() -> list[Exchange]:
-    based = on("based", 11, 12, 28)
+    based = on("based", 11, 12, 28, 113)
     trusted = on("based", 76, 77)
     return [
         *based.get("/base", "/base/", "/base/item/x", "/base/item/a%20b", "/base/item/gone", "/base/api"),
@@ -48,7 +48,8 @@ def _assets() -> list[Exchange]:
     assets = on("assets", 13, 12)
     return [
         *assets.get("/", "/item/x", "/item/a/b", "/nowhere", "/hello.txt"),
-        *on("assets", 101, 29).get("/env", "/_app/env.js"),
+        *on("assets", 101, 102, 103, 29).get("/env", "/_app/env.js"),
+        *on("assets", 102).data(f"/env/{DATA}"),
         *on("assets", 101).steps(
             "env.js twice",
             Request("GET", "/_app/env.js"),

@@ -171,5 +171,6 @@ def _layouts() -> list[Exchange]:
         *on("basics", 5, 20).get("/grouped", "/nested/deep"),
         *on("basics", 6, 20).get("/nested/reset", "/nested/partial"),
         *on("basics", 19, 25, 26, 28, 29, 12).get("/"),
+        *on("basics", 90).get("/configured"),
         *on("basics", 12).get("/order/word/else?deep", "/rest/a/b/c/d/e"),
     ]

@@ -1,0 +1,8 @@
+from lissome import Environment
+
+
+class Env(Environment):
+    secret: str
+
+
+env = Env.load()

@@ -1,0 +1,2 @@
+export const config = { runtime: 'of another adapter' };
+export const load = ({ data }) => data;

@@ -1,0 +1,6 @@
+export class Point {
+	constructor(x, y) {
+		this.x = x;
+		this.y = y;
+	}
+}

@@ -1,0 +1,6 @@
+from lib.server.visits import count
+
+
+def load(event):
+    event.depends("app:layout")
+    return {"layout": count(event, "layout")}

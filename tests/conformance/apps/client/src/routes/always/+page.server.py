@@ -1,0 +1,2 @@
+def load(event):
+    return {"pathname": event.url.pathname}

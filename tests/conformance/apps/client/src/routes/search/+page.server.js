@@ -1,0 +1,3 @@
+import { count } from '../../lib/server/visits.js';
+
+export const load = (event) => ({ q: event.url.searchParams.get('q'), ran: count(event, 'search') });

@@ -1,0 +1,5 @@
+from lib.server.visits import count
+
+
+def load(event):
+    return {"server": count(event, "universal")}

@@ -1,0 +1,267 @@
+"""A tab that writes down what it does, what its page then shows, and what the server was asked."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Error, FilePayload, Page
+
+from conformance.client.traffic import Traffic, plain
+
+QUIET_LOOKS = 2
+SETTLE_SECONDS = 10.0
+LOOK = (Path(__file__).parent / "look.js").read_text()
+
+IN_THE_BROWSER = {
+    "addresses": "the two servers listen on different ports",
+    "hashes in names of files": "lissome's client bundle has its own stubs",
+    "chunks": "which files are fetched for a page's code is the bundler's affair; the pages are compared",
+    "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases at all",
+}
+"""What is made equal in transcripts, besides; docs/reference/conformance.md has the same table."""
+
+# Chromium tells in which of the build's files something was said, and the reason phrase, which means nothing.
+_NOISE = re.compile(r"\s*\(?\S*/immutable/\S+\)?|(?<=with a status of \d{3}) \(.*\)")
+
+
+class Tab:
+    """What scenarios drive: each step is written down together with what came of it.
+
+    Attributes:
+        lines: the transcript.
+    """
+
+    def __init__(self, page: Page, origin: str, base: str, deploy: Callable[[str], None]) -> None:
+        """Listen to a blank page.
+
+        Args:
+            page: in a context of its own.
+            origin: of the server, for example ``http://127.0.0.1:40123``.
+            base: the app's `paths.base`.
+            deploy: puts another app in the place of the one that is served.
+        """
+        self.lines: list[str] = []
+        self.page = page
+        self._deploy = deploy
+        self._origin = origin
+        self._base = base
+        self._traffic = Traffic(page, origin)
+        self._said: list[str] = []
+        self._loads = 0
+        page.on("console", lambda message: self._said.append(f"{message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self._said.append(f"uncaught: {error}"))
+        page.on("domcontentloaded", lambda _page: self._count_load())
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    def open(self, path: str) -> None:
+        """Type an address, and wait until the client has taken over."""
+        self._step(f"open {path}", lambda: self._goto(path))
+
+    def begin_open(self, path: str, *, shows: str) -> None:
+        """Type an address, and do not wait for the end of the page."""
+
+        def act() -> None:
+            self.page.goto(self._origin + self._base + path, wait_until="commit")
+            self._wait_for_client()
+            self._wait_for(shows)
+
+        self._step(f"begin to open {path}", act, finished=False)
+
+    def load(self, path: str) -> None:
+        """Type the address of a page that no client takes over."""
+        self._step(f"load {path}", lambda: self.page.goto(self._origin + self._base + path))
+
+    def click(self, text: str, *, shows: str | None = None) -> None:
+        """Click a link or a button.
+
+        Args:
+            text: all of its text.
+            shows: text to wait for, where the page has nothing else to be waited for.
+        """
+
+        def act() -> None:
+            self._control(text).click(no_wait_after=True)
+            self._wait_for(shows)
+
+        self._step(f"click {text!r}", act)
+
+    def link(self, path: str, **attributes: str) -> None:
+        """Click a link that was not there before, as the last child of the body."""
+        given = {
+            "href": self._base + path,
+            **{key.replace("_", "-"): value for key, value in attributes.items()},
+        }
+        self._step(f"click a link with {given}", lambda: self.page.evaluate(_CLICK_LINK, given))
+
+    def hover(self, text: str) -> None:
+        """Let the mouse rest on something."""
+        self._step(f"hover {text!r}", lambda: self._control(text).hover())
+
+    def press_down(self, text: str) -> None:
+        """Press the mouse button and do not let go."""
+
+        def act() -> None:
+            self._control(text).hover()
+            self.page.mouse.down()
+
+        self._step(f"press down on {text!r}", act)
+
+    def release(self) -> None:
+        """Let go of the mouse button."""
+        self._step("release", self.page.mouse.up)
+
+    def fill(self, name: str, value: str) -> None:
+        """Type into a field; nothing is written down, the next step shows the field."""
+        self.page.locator(f"[name={name}]").first.fill(value)
+
+    def attach(self, name: str, text: str) -> None:
+        """Choose a file."""
+        file = FilePayload(name="words.txt", mimeType="text/plain", buffer=text.encode())
+        self.page.locator(f"[name={name}]").first.set_input_files(file)
+
+    def back(self) -> None:
+        """The browser's button; the page may be another document then."""
+        self._step("back", lambda: self.page.evaluate("history.back()"))
+
+    def forward(self) -> None:
+        """The browser's button."""
+        self._step("forward", lambda: self.page.evaluate("history.forward()"))
+
+    def reload(self) -> None:
+        """The browser's button."""
+
+        def act() -> None:
+            self.page.reload()
+            self._wait_for_client()
+
+        self._step("reload", act)
+
+    def scroll(self, to: int) -> None:
+        """Scroll down to a number of pixels from the top."""
+        self._step(f"scroll to {to}", lambda: self.page.evaluate(f"scrollTo(0, {to})"))
+
+    def call(self, script: str) -> None:
+        """Call the client: ``goto('/a')``, with all of $app/navigation, forms, paths and state in scope.
+
+        What the call answers, or that it fails, is written down; it is waited for.
+        """
+        self._step(f"call {script}", lambda: self._call(script))
+
+    def begin(self, script: str, *, shows: str | None = None) -> None:
+        """Call the client and do not wait for the end of it."""
+
+        def act() -> None:
+            self.page.evaluate(f"(() => {{ with (app) {{ {script} }} }})()")
+            self._wait_for(shows)
+
+        self._step(f"begin {script}", act, finished=False)
+
+    def ask(self, path: str) -> None:
+        """Send a request past the client, with the cookies of this tab; it is not a part of the traffic."""
+        answer = self.page.request.get(self._origin + self._base + path)
+        self.lines.append(f"> ask {path}: {answer.status}")
+
+    def deploy(self, app: str) -> None:
+        """End the server, and start one that serves another app at the same address."""
+        self.lines.append(f"> deploy {app}")
+        self._deploy(app)
+
+    def look(self, what: str = "look", *, shows: str | None = None) -> None:
+        """Write down what there is, after some text has come."""
+        self._step(what, lambda: self._wait_for(shows))
+
+    def run(self, what: str, act: Callable[[], Any]) -> None:
+        """Any other step."""
+        self._step(what, act)
+
+    def _goto(self, path: str) -> None:
+        self.page.goto(self._origin + self._base + path)
+        self._wait_for_client()
+
+    def _wait_for_client(self) -> None:
+        self.page.wait_for_selector("#svelte-announcer", state="attached")
+
+    def _wait_for(self, text: str | None) -> None:
+        if text is not None:
+            self.page.get_by_text(text).first.wait_for()
+
+    def _control(self, text: str) -> Any:
+        return self.page.locator("a, button").filter(has_text=re.compile(f"^{re.escape(text)}$"))
+
+    def _call(self, script: str) -> None:
+        try:
+            answer = self.page.evaluate(_CALL.replace("SCRIPT", script))
+        except Error:  # of the evaluation: the call's own are answers
+            answer = "the page was left"
+        self._said.append(f"answer: {plain(answer, self._origin)}")
+
+    def _step(self, what: str, act: Callable[[], Any], *, finished: bool = True) -> None:
+        self.lines.append(f"> {what}")
+        loads = self._loads
+        try:
+            act()
+            state = self._settle(finished=finished)
+        except Error as failure:
+            self._write_what_happened()
+            self.lines.append(f"! {plain(failure.message.splitlines()[0], self._origin)}")
+            raise
+        self.lines += [f"{name}: {plain(value, self._origin)}" for name, value in state.items()]
+        self.lines.append(f"page loads: {self._loads - loads}")
+        self._write_what_happened()
+
+    def _write_what_happened(self) -> None:
+        self.lines += [f"said: {self._cleaned(line)}" for line in self._said]
+        self.lines += [f"asked: {line}" for line in self._traffic.take()]
+        self._said.clear()
+
+    def _cleaned(self, line: str) -> str:
+        return plain(_NOISE.sub("", line), self._origin)
+
+    def _count_load(self) -> None:
+        self._loads += 1
+
+    def _settle(self, *, finished: bool) -> dict[str, Any]:
+        """What the page shows once it has stopped to change, and nothing is under way."""
+        deadline = time.monotonic() + SETTLE_SECONDS
+        quiet, last = 0, None
+        while quiet < QUIET_LOOKS and time.monotonic() < deadline:
+            state = self._state()
+            still = state is not None and state == last and not (finished and self._is_busy(state))
+            quiet, last = quiet + 1 if still else 0, state
+        assert last is not None, "no page to look at"
+        return {key: value for key, value in last.items() if value != ""}
+
+    def _is_busy(self, state: dict[str, Any]) -> bool:
+        return bool(self._traffic.pending) or state["navigating"] != ""
+
+    def _state(self) -> dict[str, Any] | None:
+        """What the page shows after its next frame; None while another one is being loaded."""
+        try:
+            found: dict[str, Any] = json.loads(self.page.evaluate(LOOK))
+        except Error:
+            self.page.wait_for_timeout(10)
+            return None
+        return found
+
+
+_CLICK_LINK = """(attributes) => {
+	const a = document.createElement('a');
+	for (const name in attributes) a.setAttribute(name, attributes[name]);
+	a.textContent = 'new';
+	document.body.append(a);
+	a.click();
+}"""
+
+_CALL = """async () => {
+	try {
+		const late = new Promise((done) => setTimeout(done, 2000, 'no answer'));
+		with (app) { return JSON.stringify(await Promise.race([SCRIPT, late])) ?? 'undefined'; }
+	} catch (error) {
+		return `${error}`;
+	}
+}"""
