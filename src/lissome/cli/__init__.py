@@ -9,6 +9,7 @@ import click
 
 from lissome import __version__
 from lissome.cli.build import build
+from lissome.cli.check import check
 from lissome.cli.dev import dev
 from lissome.cli.group import Group
 from lissome.cli.probe import probe
@@ -21,6 +22,7 @@ Examples:
   lissome build                     make ./build
   lissome serve --workers 4         serve ./build on http://127.0.0.1:8000
   lissome routes                    what answers which path
+  lissome check --shared            what do users share on purpose?
   lissome probe --read-only         may one user see anything of another?
 """
 
@@ -43,4 +45,5 @@ main.add_command(dev)
 main.add_command(build)
 main.add_command(serve)
 main.add_command(routes)
+main.add_command(check)
 main.add_command(probe)

@@ -60,5 +60,17 @@ def is_emptied_by_code(indexes: Indexes, holder: Holder) -> bool:
     return False
 
 
+def is_slot_emptied(indexes: Indexes, holder: Holder, name: object) -> bool:
+    """The same for what a variable or attribute is bound to: `recent = recent[-100:]`."""
+    if holder.kind in (Kind.MODULE, Kind.IMPORTS):
+        return indexes.evicts(str(name), holder.root)
+    return holder.kind in (Kind.CLASS, Kind.INSTANCE) and indexes.evicts_attribute(str(name))
+
+
+def is_container_class(class_: type) -> bool:
+    """Whether the attributes of a class of Python's are how it keeps its entries, as a queue does."""
+    return class_.__module__ in ("asyncio.queues", "queue", "_queue", "collections", "contextlib")
+
+
 def _is_queue(holder: Holder) -> bool:
     return type(holder.value).__name__ in _QUEUES

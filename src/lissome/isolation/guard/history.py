@@ -88,7 +88,7 @@ class History:
     _common: set[str] = field(default_factory=set)
 
     def learn(self, trace: Trace) -> None:
-        """What many sessions bring is nobody's own. One person may have several: each login begins another."""
+        """What many sessions bring is nobody's own. One person may have several: one for each login."""
         if len(self._owners) > _MOST_TEXTS:
             self._owners.clear()
         if trace.session is None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lissome.isolation.guard import messages
 from lissome.isolation.guard.attribution import Attribution, Line, Writer, declarations, fallback_line
-from lissome.isolation.guard.bounds import is_bounded, is_emptied_by_code, is_holder_bounded
+from lissome.isolation.guard.bounds import (
+    is_bounded,
+    is_container_class,
+    is_emptied_by_code,
+    is_holder_bounded,
+    is_slot_emptied,
+)
 from lissome.isolation.guard.finding import Finding
 from lissome.isolation.guard.finding import Kind as FindingKind
 from lissome.isolation.guard.history import Growth, History, Mark
@@ -22,6 +29,7 @@ from lissome.isolation.guard.trace import Trace
 # What libraries keep inside of their objects is their business, unless it is near the surface.
 _NEAR: Final = 5
 _KEYED: Final = (Kind.DICT, Kind.MEMO)
+_GROWING: Final = (list, dict, set, tuple, str)
 _PYTHONS: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
 
 
@@ -76,19 +84,17 @@ class Judge:
         self._look_again(scene.ended.values(), holders)
         for holder in seen.shrunk:
             self.history.growths.pop(self._container(holder).place(), None)
-        for change in seen.changes:
-            self._judge_change(change, scene)
+        for writer, change in _with_writers(seen.changes, scene):
+            self._judge_change(change, writer, scene)
         for holder, _ in seen.grown:
             self._judge_growth(holder, seen, scene)
         self._judge_touched(scene, holders)
 
     # -- slots and entries -------------------------------------------------------------------------------
 
-    def _judge_change(self, change: Change, scene: Scene) -> None:
-        writers = scene.attribution.writers(change.holder, change.key, change.value)
-        writer = next((one for one in writers if one.request in scene.ended), None)
-        if writers and writer is None:
-            return  # a request that is still under way, or none at all
+    def _judge_change(self, change: Change, writer: Writer | None, scene: Scene) -> None:
+        if change.is_checked_again and id(change.value) in scene.known:
+            return  # what it holds is judged by itself
         if writer is not None:
             self.lines[change.holder.place_of(change.key)] = Line(writer.site.file, writer.site.line)
         hit = self._find(change, scene)
@@ -121,7 +127,7 @@ class Judge:
             return self._is_fixed_key(change.key, trace) or (
                 writer is not None and writer.site.act is Act.SLOT and writer.site.slot == change.key
             )
-        return holder.kind in NAMED
+        return holder.kind in NAMED and not is_container_class(type(holder.value))
 
     def _container(self, holder: Holder) -> Holder:
         """The outermost container of many entries that this is in; the holder itself if there is none."""
@@ -141,6 +147,8 @@ class Judge:
         return key.lower() in self._indexes.literals or key.lower() in trace.constants
 
     def _judge_slot(self, change: Change, writer: Writer | None, trace: Trace, hit: Hit | None) -> None:
+        if type(change.value) in _GROWING and is_slot_emptied(self._indexes, change.holder, change.key):
+            return
         place = change.holder.place_of(change.key)
         before = self.history.set(place, change.value, trace, self.is_constant)
         if hit is not None:
@@ -295,6 +303,27 @@ class Judge:
             reason = index.reason(first, last)
             if reason is not None:
                 yield reason
+
+
+def _with_writers(changes: list[Change], scene: Scene) -> Iterator[tuple[Writer | None, Change]]:
+    """Changes and who made them; those of requests that are under way, or of none, are left out.
+
+    When several lines of one request added to a list, the entries are in the order of the lines.
+    """
+    counts = Counter(id(change.holder) for change in changes)
+    seen: Counter[int] = Counter()
+    for change in changes:
+        holder = change.holder
+        writers = scene.attribution.writers(holder, change.key, change.value)
+        ended = [one for one in writers if one.request in scene.ended]
+        at, count = seen[id(holder)], counts[id(holder)]
+        seen[id(holder)] += 1
+        if not writers:
+            yield None, change
+        elif ended and holder.kind is Kind.LIST and len(ended) <= count:
+            yield ended[::-1][at * len(ended) // count], change
+        elif ended:
+            yield ended[0], change
 
 
 def _is_within_foreign(holder: Holder) -> bool:

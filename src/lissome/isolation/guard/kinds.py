@@ -54,6 +54,8 @@ _OPAQUE: Final = frozenset({types.CodeType, types.ModuleType, types.GetSetDescri
 _PLAIN_MODULES: Final = frozenset(
     {"types", "collections", "queue", "_queue", "asyncio.queues", "argparse", "contextlib", "dataclasses"}
 )
+# Modules whose classes are written in C: what they hold only the collector knows.
+_IN_C: Final = frozenset({"functools", "itertools", "operator", "_functools", "_operator", "_asyncio"})
 _EXACT: Final[types.MappingProxyType[type, Kind]] = types.MappingProxyType(
     {dict: Kind.DICT, list: Kind.LIST, set: Kind.SET, tuple: Kind.TUPLE, frozenset: Kind.TUPLE}
 )
@@ -100,7 +102,8 @@ def _kind_of_object(value: Any, type_: type, own_modules: Collection[str]) -> Ki
             return kind
     if type_.__module__ in own_modules or type_.__module__ in _PLAIN_MODULES:
         return Kind.INSTANCE
-    return Kind.FOREIGN if type_.__flags__ & _HEAP_TYPE or is_text_file(value) else Kind.OTHER
+    is_pythons = not type_.__flags__ & _HEAP_TYPE or type_.__module__ in _IN_C
+    return Kind.OTHER if is_pythons and not is_text_file(value) else Kind.FOREIGN
 
 
 def is_text_file(value: object) -> bool:

@@ -87,12 +87,14 @@ class Change:
         key: under which key, attribute or number.
         value: the entry.
         is_added: there was nothing under this key.
+        is_checked_again: it seems to be the same as before, but was written to.
     """
 
     holder: Holder
     key: object
     value: Any
     is_added: bool
+    is_checked_again: bool = False
 
 
 @dataclass(slots=True)
@@ -236,13 +238,18 @@ def _compare(
         more = max(size - holder.size, 0) + _RECHECKED
         items = items[-more:] if holder.kind is not Kind.LIST else [*items[:more], *items[-more:]]
     new = [item for item in items if id(item[1]) not in known or _is_new_key(holder, item[0], known)]
-    if is_noted and len(new) < _RECHECKED:
-        fresh = {id(value) for _, value in new}
-        new += [item for item in items[-_RECHECKED:] if id(item[1]) not in fresh]
+    if not new and size > holder.size:
+        new = items[-1:]  # one more of the same
     keyed = holder.kind in (Kind.DICT, Kind.MEMO)
     for key, value in new[:_MOST_CHANGES]:
         added = id(key) not in known if keyed else holder.kind not in NAMED
         seen.changes.append(Change(holder, key, value, added))
+    if is_noted and len(new) < _RECHECKED and holder.kind not in (Kind.LIST, Kind.SET):
+        fresh = {id(value) for _, value in new}
+        again = [(key, value) for key, value in items[-_RECHECKED:] if id(value) not in fresh]
+        seen.changes += [
+            Change(holder, key, value, is_added=False, is_checked_again=True) for key, value in again
+        ]
 
 
 def _is_new_key(holder: Holder, key: object, known: set[Any]) -> bool:
