@@ -1,9 +1,9 @@
 """What a fresh module graph for every render costs, against one graph for all of them.
 
 Both are the same bundle, called through the same crossing into V8. "Fresh" is as shipped: each render makes
-the app's modules and its globals anew, in a realm that is frozen. "Shared" makes them for the first render and
-keeps them, as SvelteKit on Node does, so that a module's state goes from one user to the next. "Patchable" is
-as fresh, in an isolate that lets renders change its builtins and takes that back (vite/isolate/patchable.js).
+its modules and globals anew, in a realm that is frozen. "Shared" makes them for the first render and keeps
+them, as SvelteKit on Node does, so that the state of a module goes to the next user. "Patchable" is as fresh,
+in an isolate that lets renders change its builtins and takes that back (vite/isolate/patchable.js).
 
 Calls alternate in rounds; ratios are formed within a round. Times are CPU time of this process, V8's thread
 included, because that is steadier than the clock on a machine with other things to do.

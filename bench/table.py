@@ -1,4 +1,4 @@
-"""Put the figures of `results/latest.json` and `results/soak.json` into docs/benchmarks.md.
+"""Put the figures of the files in `results` into docs/benchmarks.md.
 
 They go between the markers there. With `--check`, change nothing, and fail when the page shows other figures
 than the result files.
@@ -13,6 +13,8 @@ import click
 from harness.projects import BENCH
 from harness.report import markdown_table
 
+from isolation import rows
+
 PAGE = BENCH.parent / "docs" / "benchmarks.md"
 RESULTS = BENCH / "results"
 
@@ -22,7 +24,7 @@ RESULTS = BENCH / "results"
 def main(*, check: bool) -> None:
     page = PAGE.read_text()
     wanted = page
-    for name, render in (("latest", figures), ("soak", soak)):
+    for name, render in (("latest", figures), ("soak", soak), ("fresh", fresh), ("isolation", isolation)):
         result = RESULTS / f"{name}.json"
         if result.is_file():
             wanted = between(wanted, name, render(json.loads(result.read_text())))
@@ -56,6 +58,32 @@ def soak(result: Mapping[str, Any]) -> str:
     """Return the soak's verdicts as a list."""
     lines = [f"- {verdict}" for verdict in result["verdicts"]]
     return "\n".join([f"Measured {result['date'][:10]}:", "", *lines])
+
+
+def fresh(result: Mapping[str, Any]) -> str:
+    """Return what a fresh graph costs, as a table."""
+    lines = ["|  | shared graph | fresh graph | ratio (min-max) | patchable |", "|---|--:|--:|--:|--:|"]
+    for path, page in result["pages"].items():
+        ratio, least, most = page["ratio"]["fresh"]
+        micros = [f"{page['us'][way]:,.0f} µs".replace(",", " ") for way in ("shared", "fresh", "patchable")]
+        name = {"/": "small page", "/table": "50-row table"}.get(path, path)
+        lines.append(
+            f"| {name} | {micros[0]} | {micros[1]} | {ratio:.2f} ({least:.2f}-{most:.2f}) | {micros[2]} |"
+        )
+    empty = [f"{page['empty_us']:.0f}" for page in result["pages"].values()]
+    note = f"Measured {result['date'][:10]}; of each, {' and '.join(empty)} µs are the trip into V8 and back."
+    return "\n".join([*lines, "", note])
+
+
+def isolation(result: Mapping[str, Any]) -> str:
+    """Return what misbehaving components do on each side, as a table."""
+    sides = list(result["trials"])
+    lines = [f"| page |  | {' | '.join(sides)} |", f"|---|---|{'---|' * len(sides)}"]
+    lines += [f"| {' | '.join(row)} |" for row in rows(result)]
+    versions = result["versions"]
+    chosen = ("lissome", "mini-racer", "node", "@sveltejs/kit", "svelte", "@sveltejs/adapter-node")
+    told = ", ".join(f"{name} {versions[name]}" for name in chosen)
+    return "\n".join([*lines, "", f"Measured {result['date'][:10]}. {told}."])
 
 
 def _where(result: Mapping[str, Any]) -> str:
