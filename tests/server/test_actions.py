@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -211,6 +212,33 @@ async def test_a_body_that_breaks_off(app: App, caplog: pytest.LogCaptureFixture
 
     async def receive() -> Any:
         return next(messages)
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await app({**scope, "query_string": b"/greet"}, receive, send)
+    assert sent[0]["status"] == 400
+    assert not caplog.records
+
+
+async def test_a_body_that_breaks_off_later(app: App, caplog: pytest.LogCaptureFixture) -> None:
+    """When the request is watched already, and ended from outside."""
+    sent: list[Any] = []
+    headers = [(b"host", b"localhost"), (b"origin", ORIGIN.encode()), (b"content-type", FORM.encode())]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/",
+        "raw_path": b"/",
+        "headers": headers,
+    }
+    messages = iter([(0.0, {"type": "http.request", "body": b"na", "more_body": True})])
+
+    async def receive() -> Any:
+        delay, message = next(messages, (0.3, {"type": "http.disconnect"}))
+        await asyncio.sleep(delay)
+        return message
 
     async def send(message: Any) -> None:
         sent.append(message)

@@ -7,6 +7,7 @@ the app, clean-ups in reverse order, uploaded files; then the observer is told, 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,7 +21,7 @@ from lissome.server.app_error import static_error_page
 from lissome.server.event import RequestEvent, enter_event, leave_event
 from lissome.server.fetch import collect
 from lissome.server.respond import respond
-from lissome.server.responses import BytesResponse
+from lissome.server.responses import BytesResponse, bare
 from lissome.server.state import RequestState
 
 if TYPE_CHECKING:
@@ -45,12 +46,11 @@ async def serve(server: Server, state: RequestState, send: Send, watchman: Watch
     try:
         await _send(state, await respond(server, state, event), send)
     except ClientDisconnect:
-        pass  # nobody is there to be answered
+        await _refuse(server, state, send)
     except asyncio.CancelledError:
         if not state.was_struck():
             raise
-        if state.is_waiting and not state.incoming.gone:  # its error page was overdue too
-            await _send(state, static_error_page(server, 503, "Service Unavailable"), send)
+        await _refuse(server, state, send)
     except Exception as failure:
         state.failed(failure)  # in the middle of a streamed body
         raise
@@ -63,6 +63,21 @@ async def serve(server: Server, state: RequestState, send: Send, watchman: Watch
                 tell_end(server.observer, event)
             state.expire()
             leave_event(token)
+
+
+async def _refuse(server: Server, state: RequestState, send: Send) -> None:
+    """The answer to a request that was ended before it had one.
+
+    A client that is gone does not hear it. But to the server a client is gone too whose body breaks off, and
+    it may still listen; with no answer from us it would get a 500 from the server.
+    """
+    if not state.is_waiting:
+        return
+    if state.incoming.gone:
+        with contextlib.suppress(OSError):
+            await _send(state, bare("Bad Request", 400), send)
+    else:  # its error page was overdue too
+        await _send(state, static_error_page(server, 503, "Service Unavailable"), send)
 
 
 async def _send(state: RequestState, response: Response, send: Send) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from types import CoroutineType
 from typing import Any, cast
@@ -83,7 +83,7 @@ class Loads:
         self._failed = False
         self._outcomes: dict[int, Outcome] = {}
         self._gate = _last_load(nodes) if state.route is not None and state.route.guards else None
-        self._waiting: dict[int, Coroutine[Any, Any, Any] | asyncio.Future[Any]] = {}
+        self._waiting: dict[int, tuple[Awaitable[Any], Uses] | asyncio.Future[Any]] = {}
 
     async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
         """Run the loads at these positions; ends when all have an outcome.
@@ -95,9 +95,9 @@ class Loads:
             if isinstance(self._begin(position), BaseException) and not all_outcomes:
                 break  # a plain function failed at once: kit does not start the others either
         if len(self._waiting) == 1:
-            position, coroutine = next(iter(self._waiting.items()))
-            if not isinstance(coroutine, asyncio.Future):
-                await self._finish(position, coroutine)
+            position, work = next(iter(self._waiting.items()))
+            if not isinstance(work, asyncio.Future):
+                await self._finish(position, *work)
                 return
         for position, task in [(position, self._schedule(position)) for position in self._waiting]:
             try:
@@ -143,7 +143,7 @@ class Loads:
             return failure
         if type(result) is not CoroutineType and not inspect.isawaitable(result):
             return self._settle(position, result, uses)
-        self._waiting[position] = self._complete(position, result, uses)
+        self._waiting[position] = (result, uses)
         return None
 
     def _settle(self, position: int, result: Any, uses: Uses) -> Outcome:
@@ -159,12 +159,9 @@ class Loads:
         self._outcomes[position] = outcome
         return outcome
 
-    async def _complete(self, position: int, awaitable: Any, uses: Uses) -> None:
-        self._settle(position, await awaitable, uses)
-
-    async def _finish(self, position: int, coroutine: Coroutine[Any, Any, Any]) -> None:
+    async def _finish(self, position: int, awaitable: Awaitable[Any], uses: Uses) -> None:
         try:
-            await coroutine
+            self._settle(position, await awaitable, uses)
         except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001 - its outcome
             if not is_cancelled(failure):
                 self._fail(position, failure)
@@ -194,10 +191,14 @@ class Loads:
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
         work = self._waiting[position]
-        if not isinstance(work, asyncio.Future):
-            work = self._state.start(self._finish(position, work))
-            self._waiting[position] = work
-        return work
+        if isinstance(work, asyncio.Future):
+            return work
+        awaitable, uses = work
+        task = self._waiting[position] = self._state.start(self._finish(position, awaitable, uses))
+        if inspect.iscoroutine(awaitable):
+            # a task that is cancelled before its first step never came to it
+            task.add_done_callback(lambda _: awaitable.close())
+        return task
 
     async def _parent(self, position: int) -> dict[str, Any]:
         """The merged data of the nodes above; runs those that the client did not ask for.
