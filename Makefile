@@ -31,7 +31,7 @@ demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respe
 test: setup browser redis ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
-conformance: setup ## Compare lissome with SvelteKit on Node, exchange by exchange
+conformance: setup browser ## Compare lissome with SvelteKit on Node, over HTTP and in the browser
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
 lint: setup ## Check style with ruff
