@@ -18,6 +18,7 @@ from urllib.parse import unquote_to_bytes
 
 import click
 import uvloop
+from harness.overlay import overlay
 from harness.stats import fit
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -84,11 +85,9 @@ def attack(
 
 
 def build_demo() -> Path:
-    """A built copy of the demo, with `/inside`."""
+    """A built copy of the demo, with `/worker`."""
     apps = Apps(BENCH.parent / "examples", fresh(BUILD), BENCH / "build" / "modules")
-    app = apps.copy("workspace")
-    demo.place(app)
-    return apps.build(app)
+    return apps.build(overlay(apps.copy("workspace"), "worker"))
 
 
 def fresh(folder: Path) -> Path:

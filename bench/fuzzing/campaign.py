@@ -36,7 +36,7 @@ class Campaign:
     Attributes:
         statuses: requests by their answer's status; "closed" for a connection that ended without one.
         reached: the same, by the route that the path names.
-        samples: what `/inside` said after each window, with the number of requests before it.
+        samples: what `/worker` said after each window, with the number of requests before it.
     """
 
     port: int
@@ -91,7 +91,7 @@ class Campaign:
         """The worker's figures when all is quiet, and what the log has got to say."""
         await asyncio.sleep(0.3)
         async with httpx.AsyncClient(timeout=30) as client:
-            counts = (await client.get(f"http://127.0.0.1:{self.port}/inside")).json()
+            counts = (await client.get(f"http://127.0.0.1:{self.port}/worker")).json()
         self.samples.append({"requests": requests, **counts})
         log = self.log()
         new, self._read = log[self._read :], len(log)

@@ -1,7 +1,6 @@
-"""A copy of the demo with `lab/inside.py` in it, its people, and sessions that outlast what is sent."""
+"""A copy of the demo: its database, its people, and sessions that outlast what is sent."""
 
 import hashlib
-import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -45,13 +44,6 @@ class Demo:
                     connection.execute(f"delete from main.{table}")  # noqa: S608 - our own names
                 for table in reversed(_TABLES):
                     connection.execute(f"insert into main.{table} select * from old.{table}")  # noqa: S608
-
-
-def place(app: Path) -> None:
-    """Add the endpoint `/inside` to a copy of an app."""
-    route = app / "src" / "routes" / "inside"
-    route.mkdir()
-    shutil.copy(Path(__file__).parents[1] / "lab" / "inside.py", route / "+server.py")
 
 
 def fill(app: Path, folder: Path) -> Demo:

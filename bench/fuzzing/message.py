@@ -9,6 +9,9 @@ ORIGIN = b"http://workspace.example"
 
 Header = tuple[bytes, bytes]
 
+LARGEST_HEAD = 32_768
+"""Bytes that any server reads before it says no, or hangs up without a word."""
+
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _TARGET = re.compile(rb"[!-~\x80-\xff]+")
 _VALUE = re.compile(rb"[\t -~\x80-\xff]*")
@@ -62,6 +65,7 @@ class Message:
         """Whether any HTTP server must see where it ends, and read on: such requests may be pipelined."""
         return (
             self.raw is None
+            and len(self.target) + sum(len(name) + len(value) for name, value in self.headers) < LARGEST_HEAD
             and self.method != b"CONNECT"
             and _TOKEN.fullmatch(self.method) is not None
             and _TARGET.fullmatch(self.target) is not None

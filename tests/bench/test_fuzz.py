@@ -12,6 +12,7 @@ from fuzzing import chance, demo, judge
 from fuzzing.campaign import Campaign
 from fuzzing.client import Answer, Outcome, send_alone
 from fuzzing.message import Message
+from harness.overlay import overlay
 
 import fuzz
 from conftest import Serve
@@ -48,9 +49,8 @@ def campaign(
 ) -> Iterator[Campaign]:
     """The demo, ready to be attacked."""
     examples = replace(apps, sources=repo / "examples")
-    app = examples.copy("workspace", to="attacked")
-    demo.place(app)
-    filled = demo.fill(examples.build(app), tmp_path_factory.mktemp("attacked"))
+    app = examples.build(overlay(examples.copy("workspace", to="attacked"), "worker"))
+    filled = demo.fill(app, tmp_path_factory.mktemp("attacked"))
     with serve(app, env=filled.env) as server:
         yield fuzz.prepare(server, filled, SEED)
 

@@ -1,4 +1,4 @@
-"""An endpoint, `GET /inside`, that counts what its worker holds; `place` puts it into an app.
+"""An endpoint, `GET /worker`, that counts what its worker holds; `harness.overlay` puts it into an app.
 
 It looks at its own process, where nothing but a request can look. It is no part of lissome: whoever serves an
 app with it shows the world how that app is doing.
@@ -14,7 +14,7 @@ from lissome.server.state import RequestState
 from lissome.ssr.isolate import Isolate
 
 
-def GET(_event: RequestEvent) -> dict[str, int]:  # noqa: N802 - SvelteKit's name
+def GET(event: RequestEvent) -> dict[str, int]:
     """Collect all garbage, in Python and in V8, and count what is left: sizes in KB."""
     for _ in range(3):
         gc.collect()

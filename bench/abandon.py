@@ -1,0 +1,193 @@
+"""Open 10 000 streams at a time, leave them at random points, and look for what is left of them.
+
+A fixture app is built and served by `lissome serve` with one worker. Clients on real sockets ask for a page,
+for its `__data.json` and for server-sent events, none of which ever ends, and leave: in the middle of the
+request, at once, in the first bytes, in the middle of the stream; by closing, by a reset, by closing their
+half. The first round is the warm-up. After each round the worker is looked at when it has come to rest. Fails
+when something that a request held is left, when memory is not back, or when the log says something is wrong.
+"""
+
+import asyncio
+import resource
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import httpx
+import uvloop
+from harness.leavers import LAST, Leaver, plans
+from harness.overlay import overlay
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from fuzzing import judge
+
+from fuzz import fresh
+from support.apps import Apps
+from support.server import Server, running
+
+BENCH = Path(__file__).resolve().parent
+BUILD = BENCH / "build" / "abandon"
+ARRIVAL = 120.0
+"""Seconds that all clients have to come."""
+REST = 60.0
+"""Seconds that the worker has to come to rest."""
+SPARE_FILES = 200
+TOLERANCE = {
+    "heap": 256,
+    "rss": 8192,
+    "objects": 500,
+    "threads": 4,
+    "fds": 2,
+    "tasks": 0,
+    "events": 0,
+    "states": 0,
+}
+"""By how much each count may differ from the baseline; sizes in KB."""
+_ON_PURPOSE = "RuntimeError: on purpose"
+
+Counts = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What came of one round.
+
+    Attributes:
+        outcomes: clients by how it went.
+        peak: the worker's counts when all clients had come.
+        rest: the worker's counts when all had left; `held` is what the app's own code had not given back.
+        seconds: until it had come to rest, from the moment the last client left.
+    """
+
+    outcomes: Counter[str]
+    peak: Counts
+    rest: Counts
+    seconds: float
+
+
+@click.command(help=__doc__)
+@click.option("--streams", type=click.IntRange(10), default=10_000, show_default=True, help="At a time.")
+@click.option("--rounds", type=click.IntRange(1), default=2, show_default=True, help="After the warm-up.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--build/--no-build", default=True, show_default=True, help="Build the app first.")
+def main(*, streams: int, rounds: int, seed: int, build: bool) -> None:
+    app = (
+        build_app(Apps(BENCH.parent / "tests" / "apps", fresh(BUILD), BENCH / "build" / "modules"))
+        if build
+        else BUILD / "streams"
+    )
+    streams = within_the_limit(streams)
+    with running(app, log_file=BUILD / "serve.log") as server:
+        done = uvloop.run(play(server, streams, rounds, seed))
+        log = server.log()
+    wrong = [*compare(done), *alarms(log)]
+    click.echo("\n".join(wrong) or "all is back to the baseline")
+    sys.exit(1 if wrong else 0)
+
+
+def build_app(apps: Apps) -> Path:
+    """The basics app with routes that stream, and `/worker`."""
+    return apps.build(overlay(apps.copy("basics", to="streams"), "streams", "worker"))
+
+
+def within_the_limit(streams: int) -> int:
+    """Raise this process's limit of open files as far as it goes, and say so if that is not enough."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    if streams + SPARE_FILES > hard:
+        streams = hard - SPARE_FILES
+        click.echo(f"only {streams} streams at a time: a process may have {hard} files open here")
+    return streams
+
+
+async def play(server: Server, streams: int, rounds: int, seed: int) -> list[Round]:
+    """The warm-up and the rounds, each with clients of its own."""
+    done: list[Round] = []
+    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+        click.echo(f"cold: {await look(client)}")
+        for number in range(rounds + 1):
+            done.append(await play_round(client, int(server.url.rpartition(":")[2]), streams, seed + number))
+            click.echo(describe("warm-up" if number == 0 else f"round {number}", done[-1]))
+    return done
+
+
+async def play_round(client: httpx.AsyncClient, port: int, streams: int, seed: int) -> Round:
+    """All come, all leave, and the worker comes to rest."""
+    leave = asyncio.Event()
+    leavers = [Leaver(plan, leave) for plan in plans(seed, streams)]
+    running = [asyncio.ensure_future(leaver.run(port)) for leaver in leavers]
+    await asyncio.wait([leaver.arrived for leaver in leavers], timeout=ARRIVAL)
+    missing = sum(not leaver.arrived.done() for leaver in leavers)
+    peak = await look(client)
+    leave.set()
+    await asyncio.wait(running, timeout=ARRIVAL + LAST)
+    for task in running:
+        task.cancel()
+    left = time.monotonic()
+    outcomes = Counter(leaver.outcome for leaver in leavers)
+    rest = await look_at_rest(client)
+    return Round(outcomes + Counter({"came too late": missing}), peak, rest, time.monotonic() - left)
+
+
+async def look(client: httpx.AsyncClient) -> Counts:
+    """The worker's counts, without the request that asks for them."""
+    counts: Counts = (await client.get("/worker")).json()
+    held: Counts = (await client.get("/streams/open")).json()
+    return {
+        **counts,
+        "events": counts["events"] - 1,
+        "states": counts["states"] - 1,
+        "held": sum(held.values()),
+    }
+
+
+async def look_at_rest(client: httpx.AsyncClient) -> Counts:
+    """The counts when nothing of any request is there any more, or when there was time enough for that."""
+    deadline = time.monotonic() + REST
+    while True:
+        counts = await look(client)
+        if not (counts["states"] or counts["events"] or counts["held"]) or time.monotonic() > deadline:
+            return counts
+        await asyncio.sleep(0.5)
+
+
+def describe(name: str, done: Round) -> str:
+    """Lines for people."""
+    how = ", ".join(f"{count} {outcome}" for outcome, count in sorted(done.outcomes.items()))
+    return f"{name}: {how}\n  peak: {done.peak}\n  at rest after {done.seconds:.1f} s: {done.rest}"
+
+
+def compare(rounds: list[Round]) -> list[str]:
+    """What is not as it was after the warm-up, in words."""
+    before, after = rounds[0].rest, rounds[-1].rest
+    wrong = [
+        f"{name}: {before[name]} after the warm-up, {after[name]} at the end"
+        for name, tolerance in TOLERANCE.items()
+        if after[name] - before[name] > tolerance
+    ]
+    wrong += [
+        f"round {number}: {name} is {done.rest[name]} at rest, not 0"
+        for number, done in enumerate(rounds)
+        for name in ("events", "states", "held")
+        if done.rest[name]
+    ]
+    return wrong + [
+        f"round {number}: {count} clients: {outcome}"
+        for number, done in enumerate(rounds)
+        for outcome, count in done.outcomes.items()
+        if outcome in ("half closed, and still open", "came too late")
+        or outcome.startswith(("no connection", "broken"))
+    ]
+
+
+def alarms(log: str) -> list[str]:
+    """What the log must not have; the value that fails on purpose is no alarm."""
+    return [text for text in judge.alarms(log) if not text.endswith(_ON_PURPOSE)]
+
+
+if __name__ == "__main__":
+    main()

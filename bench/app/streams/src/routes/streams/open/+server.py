@@ -1,0 +1,5 @@
+from lib.server.held import held
+
+
+def GET(event):
+    return dict(held)

@@ -1,0 +1,49 @@
+"""Streams that their clients leave: a short run of `make abandon`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+
+import abandon
+import pytest
+from abandon import Round
+from harness.leavers import plans
+
+from conftest import Serve
+from support.apps import Apps
+
+STREAMS = 300
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.slow
+def test_nothing_is_left_of_abandoned_streams(apps: Apps, serve: Serve) -> None:
+    with serve(abandon.build_app(apps)) as server:
+        rounds = asyncio.run(abandon.play(server, STREAMS, 1, seed=1))
+        log = server.log()
+    assert abandon.compare(rounds) == []
+    assert abandon.alarms(log) == []
+    assert rounds[-1].peak["states"] > STREAMS / 2
+    assert rounds[-1].peak["held"] > STREAMS / 2
+
+
+def test_every_way_to_leave_occurs() -> None:
+    planned = plans(1, 1000)
+    assert planned == plans(1, 1000)
+    assert len({(plan.target, plan.when, plan.how) for plan in planned}) == 3 * 4 * 3
+
+
+COUNTS = dict.fromkeys((*abandon.TOLERANCE, "held"), 0)
+
+
+def after(**counts: int) -> Round:
+    return Round(Counter({"in the stream": 9}), COUNTS, {**COUNTS, **counts}, 1.0)
+
+
+def test_what_is_left_is_found() -> None:
+    assert abandon.compare([after(), after(rss=2000, threads=1)]) == []
+    assert abandon.compare([after(), after(fds=40)]) == ["fds: 0 after the warm-up, 40 at the end"]
+    assert abandon.compare([after(held=2)]) == ["round 0: held is 2 at rest, not 0"]
+    stuck = Round(Counter({"half closed, and still open": 2}), COUNTS, COUNTS, 1.0)
+    assert abandon.compare([after(), stuck]) == ["round 1: 2 clients: half closed, and still open"]
