@@ -74,7 +74,10 @@ def probe(  # noqa: PLR0917 - click passes keywords
     the database that the environment names: use one for tests, or --read-only.
     """
     import asyncio
+    import logging
 
+    # What the app logs would fill the screen: canaries are often bad input.
+    logging.getLogger().addHandler(logging.NullHandler())
     sign_in, locals_for = _login(login, _pairs("--field", fields))
     options: dict[str, Any] = {
         "users": users or 2,

@@ -78,7 +78,7 @@ async def probe(
     await run.begin(users)
     report = Report(list(run.labels.values()))
     for target in plan.targets:
-        asked = await run.ask(target)
+        asked = Asked(target.label, target.kind, skipped=run.lost) if run.lost else await run.ask(target)
         report.asked.append(asked)
         if on_asked is not None:
             on_asked(asked)
@@ -94,6 +94,7 @@ class _Run:
     users: list[User] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     canaries: Canaries = field(default_factory=Canaries)
+    lost: str = ""
     _own: dict[str, dict[str, str]] = field(default_factory=dict)
     _signed_in: dict[str, frozenset[str]] = field(default_factory=dict)
     _seen: set[tuple[str, ...]] = field(default_factory=set)
@@ -142,8 +143,15 @@ class _Run:
         self._search(asked)
         for user in self.users:
             if not self._signed_in[user.name] <= set(user.cookies):
-                await self._sign_in(user)
+                await self._sign_in_again(user, target)
         return asked
+
+    async def _sign_in_again(self, user: User, target: Target) -> None:
+        """A form has signed the user out. It may also have changed the password, or removed the account."""
+        try:
+            await self._sign_in(user)
+        except Exception as failure:  # noqa: BLE001 - of the app, or of the user's script
+            self.lost = f"after {target.label} {self.labels[user.name]} cannot sign in any more: {failure}"
 
     async def _turn(self, target: Target, asked: Asked, who: Sequence[tuple[User, int]]) -> None:
         if asked.skipped:

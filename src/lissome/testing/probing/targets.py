@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from lissome.testing.probing.names import Names
 from lissome.testing.probing.paths import find, without_groups
 
 Kind = Literal["page", "data", "action", "endpoint"]
+_ENDS: Final = re.compile("delete|remove|destroy|logout|sign_?out|password|deactivate|reset")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 
 
@@ -45,6 +47,11 @@ class Target:
     def is_safe(self) -> bool:
         """Whether it only reads, if the app keeps to HTTP's rules."""
         return self.method in _SAFE
+
+    @property
+    def may_end_it(self) -> bool:
+        """Whether users may be gone afterwards, or can no longer sign in."""
+        return self.method == "DELETE" or _ENDS.search(f"{self.route.id} {self.action}".lower()) is not None
 
     @property
     def label(self) -> str:
@@ -90,7 +97,7 @@ async def make_plan(app: AppUnderTest, names: Names, wanted: Iterable[str], *, r
     ]
     plan.targets = sorted(
         (target for target in found if target.is_safe or not read_only),
-        key=lambda target: (not target.is_safe, len(target.route.params), "logout" in target.route.id),
+        key=lambda target: (not target.is_safe, target.may_end_it, len(target.route.params)),
     )
     return plan
 
