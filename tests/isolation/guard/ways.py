@@ -56,6 +56,7 @@ WAYS = {
     "context variable": "from contextvars import ContextVar\nV = ContextVar('V', default=[])\ndef keep(x):\n"
     "    V.get().append(x)  # HERE\n",
     "thread": "import threading\nT = threading.local()\ndef keep(x):\n    T.now = x  # HERE\n",
+    "class made by a call": "L = []\ndef keep(x):\n    L.append(type('Form', (), {'user': x}))  # HERE\n",
     "partial": "from functools import partial\nL = []\ndef keep(x):\n    L.append(partial(print, x))  # HERE\n",
     "closure kept": "L = []\ndef keep(x):\n    L.append(lambda: x)  # HERE\n",
     "generator kept": "L = []\ndef gen(x):\n    yield 1\n    yield x\ndef keep(x):\n    g = gen(x)\n"

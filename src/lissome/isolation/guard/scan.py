@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -157,8 +158,11 @@ def _frames(error: BaseException) -> Iterator[tuple[str, Any]]:
 
 
 def _is_made_late(value: type) -> bool:
-    """Whether a class was made in a function, and not by its module."""
-    return "<locals>" in value.__qualname__
+    """Whether a class was made by a function or a call of `type`, and not by its module."""
+    module = sys.modules.get(value.__module__)
+    if "." in value.__qualname__:
+        return "<locals>" in value.__qualname__
+    return module is not None and vars(module).get(value.__name__) is not value
 
 
 def _is_late_name(key: object) -> bool:
