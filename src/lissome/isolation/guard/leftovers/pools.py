@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.record import Census, Left, serving
@@ -19,24 +20,26 @@ _WHY: Final = (
 
 @contextmanager
 def pools_watched(census: Census) -> Iterator[None]:
-    """See what requests take from pools, if the app uses SQLAlchemy."""
-    try:
-        event, pool = import_module("sqlalchemy.event"), import_module("sqlalchemy.pool")
-    except ImportError:
+    """See what requests take from pools, if the app has imported SQLAlchemy."""
+    pool, event = sys.modules.get("sqlalchemy.pool"), sys.modules.get("sqlalchemy.event")
+    if pool is None or event is None:
         yield
         return
-    taken: set[int] = set()
+    # by connection record, which the pool keeps: how many have been taken when it was taken last
+    taken: dict[int, int] = {}
+    numbers = itertools.count()
 
     def take(_connection: Any, record: Any, _proxy: Any) -> None:
-        taken.add(id(record))
+        key, number = id(record), next(numbers)
+        taken[key] = number
         made = census.made() if serving.get() is not None else None
         if made is not None:
-            key = id(record)
-            # the pool keeps its records: so no other has that key, and the pool's being kept excuses nothing
-            census.keep(Left("connection of a pool", _WHY, Made(made.file, made.line), lambda: key in taken))
+            # that the pool itself lives longer is no excuse
+            place = Made(made.file, made.line)
+            census.keep(Left("connection of a pool", _WHY, place, lambda: taken.get(key) == number))
 
     def give(_connection: Any, record: Any) -> None:
-        taken.discard(id(record))
+        taken.pop(id(record), None)
 
     event.listen(pool.Pool, "checkout", take)
     event.listen(pool.Pool, "checkin", give)
