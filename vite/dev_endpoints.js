@@ -3,6 +3,7 @@
 /** @import { Project } from './project.js' */
 import { timingSafeEqual } from 'node:crypto';
 import { DevGate } from './dev_gate.js';
+import { Leftovers } from './dev_leftovers.js';
 import { create_manifest } from './dev_manifest.js';
 import { Renders } from './dev_graph.js';
 
@@ -21,7 +22,7 @@ export function dev_endpoints(server, project, token) {
 	/** @type {any} what the state guard found last, for pages that are opened later */
 	let findings = null;
 	hot.on('lissome:connected', (_, client) => findings && client.send(findings));
-	const gate = new DevGate((host) => renders.graph(host), renders.locate);
+	const gate = new DevGate((host) => renders.graph(host), renders.locate, new Leftovers(renders));
 	/** @type {Record<string, (body: string) => Promise<string>>} */
 	const answers = {
 		'/call': (body) => gate.answer(body),

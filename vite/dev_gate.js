@@ -1,4 +1,5 @@
 /** @import { Graph } from './dev_graph.js' */
+/** @import { Leftovers } from './dev_leftovers.js' */
 import { Host } from './isolate/host.js';
 
 /** how long a render may do nothing that we can see, in ms, before Python is told that it asks for nothing */
@@ -17,13 +18,18 @@ export class DevGate {
 
 	#last = 0;
 
+	/** renders that have begun and not ended */
+	#running = 0;
+
 	/**
 	 * @param {(host: Host) => Graph} make
 	 * @param {(stack: string) => string} locate
+	 * @param {Leftovers} leftovers
 	 */
-	constructor(make, locate) {
+	constructor(make, locate, leftovers) {
 		this.make = make;
 		this.locate = locate;
+		this.leftovers = leftovers;
 	}
 
 	/**
@@ -55,14 +61,36 @@ export class DevGate {
 		const host = new PatientHost({ locate: this.locate, drawing: null });
 		const graph = this.make(host);
 		host.part = graph.part;
+		this.#running += 1;
 		run(job, JSON.parse(text), graph, host).then(
-			(result) => host.finish(result),
-			(error) => host.finish(failure(error, graph))
+			(result) => host.finish(this.#with_notes(result, host)),
+			(error) => host.finish(this.#with_notes(failure(error, graph), host))
 		);
 		await host.news(PATIENCE);
 		const id = String(++this.#last);
 		this.#open.set(id, { host, graph });
 		return host.result === null ? `p${id}` : this.#finish(id, host.result);
+	}
+
+	/**
+	 * Take back what the render has left behind, and log it with the page.
+	 *
+	 * @param {string} answer
+	 * @param {PatientHost} host
+	 */
+	#with_notes(answer, host) {
+		this.#running -= 1;
+		// what renders that overlap have changed cannot be told apart: the last one takes it back
+		const changes = this.#running === 0 ? this.leftovers.take_back() : [];
+		const notes = [...changes, ...this.leftovers.timers(host.timer_stacks())];
+		if (notes.length === 0) return answer;
+		if (answer[0] !== 'k') {
+			this.leftovers.log(notes);
+			return answer;
+		}
+		const [meta, ...rest] = answer.slice(1).split('\0');
+		const { console: logged = [], ...others } = JSON.parse(meta);
+		return [`k${JSON.stringify({ ...others, console: [...logged, ...notes.map((note) => ['warning', note])] })}`, ...rest].join('\0');
 	}
 
 	/** @param {string} id */
@@ -111,6 +139,9 @@ class PatientHost extends Host {
 	/** requests that Python has taken and not yet answered */
 	owed = 0;
 
+	/** @type {Map<number, string>} where timers were started that still run */
+	#timers = new Map();
+
 	#news = false;
 
 	#wake = () => {};
@@ -123,8 +154,18 @@ class PatientHost extends Host {
 
 	timer(callback, ms) {
 		const id = super.timer(callback, ms);
+		this.#timers.set(id, new Error().stack ?? '');
 		this.#tell();
 		return id;
+	}
+
+	clear(id) {
+		this.#timers.delete(id);
+		super.clear(id);
+	}
+
+	timer_stacks() {
+		return [...this.#timers.values()];
 	}
 
 	take() {
@@ -136,6 +177,7 @@ class PatientHost extends Host {
 
 	deliver(answers) {
 		this.owed -= answers.length;
+		answers.forEach(({ id }) => this.#timers.delete(id));
 		super.deliver(answers);
 	}
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import isolation
 from fresh import Round, summary
+
+import isolation
 
 
 def test_ratios_are_formed_within_a_round() -> None:

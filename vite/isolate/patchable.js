@@ -96,7 +96,7 @@ function is_method(object) {
 }
 
 /** @returns {Map<object, string>} */
-function names_of_globals() {
+export function names_of_globals() {
 	const names = new Map();
 	for (const name of Object.getOwnPropertyNames(globalThis)) {
 		const { value } = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(globalThis, name));
@@ -112,7 +112,7 @@ function names_of_globals() {
  * @param {string} name
  * @returns {Watched}
  */
-function watch(object, name) {
+export function watch(object, name) {
 	const keys = ownKeys(object);
 	const descriptors = /** @type {any} */ ({ __proto__: null });
 	for (const key of keys) descriptors[key] = descriptor(object, key);
@@ -133,7 +133,7 @@ function descriptor(object, key) {
  * @param {Watched[]} watched
  * @returns {Change[] | null}
  */
-function find_changes(watched) {
+export function find_changes(watched) {
 	let changes = null;
 	for (let i = 0; i < watched.length; i += 1) {
 		const own = changes_of(watched[i]);
@@ -187,7 +187,7 @@ function is_same(a, b) {
  * @param {Change[]} changes
  * @returns {boolean} whether all could be taken back
  */
-function undo(changes) {
+export function undo(changes) {
 	for (let i = 0; i < changes.length; i += 1) {
 		const { watched, key } = changes[i];
 		if (!isExtensible(watched.object)) return false;
