@@ -56,6 +56,8 @@ class Leftovers:
         self._open: dict[int, Record] = {}
         self._ended: list[Record] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._late_watchers = ExitStack()
+        self._is_watching = False
         self._baselines: dict[str, object] = {}
         self._reported: set[tuple[str, int]] = set()
         self._garbage: dict[tuple[str, int], int] = {}
@@ -66,9 +68,10 @@ class Leftovers:
         with ExitStack() as watchers:
             for watched in (
                 *(threads_watched, processes_watched, resources_watched),
-                *(exits_watched, settings_watched, pools_watched),
+                *(exits_watched, settings_watched),
             ):
                 watchers.enter_context(watched(self))
+            self._late_watchers = watchers.enter_context(ExitStack())
             watchers.callback(self._loops.leave)
             watchers.callback(self._forget_requests)
             yield self
@@ -81,6 +84,8 @@ class Leftovers:
             label: names the request in messages.
         """
         self._loops.enter(asyncio.get_running_loop())
+        if not self._is_watching:
+            self._begin_watching()
         self._foreign.begin(label)
         self._app_state = getattr(event, "app", None)
         task = asyncio.current_task()
@@ -92,6 +97,12 @@ class Leftovers:
         )
         self._open[id(event)] = record
         serving.set(record)
+
+    def _begin_watching(self) -> None:
+        """With the first request: by then the app's modules have been imported, and their libraries."""
+        self._is_watching = True
+        self._foreign.look()
+        self._late_watchers.enter_context(pools_watched(self))
 
     def end(self, event: Any) -> None:
         """A request is over; called on the loop. What is left is looked at after the grace."""

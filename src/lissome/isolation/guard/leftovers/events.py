@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextvars import Context
 from pathlib import Path
 from types import CoroutineType, FrameType, FunctionType, GeneratorType
-from typing import Any, Final
+from typing import Final
 
 from lissome.isolation.guard.finding import Finding
 from lissome.isolation.guard.leftovers.keepers import is_in_app
@@ -30,6 +30,9 @@ _WHY: Final = (
     "refers to it.\n"
     "Keep the values that are needed (an id, a text), and not the event, its request or its locals."
 )
+
+
+Place = tuple[str, int, str]
 
 
 class Events:
@@ -59,46 +62,62 @@ class Events:
         gc.collect()
         self._next = time.monotonic() + _PAUSE
         suspects, self._suspects = self._suspects, []
-        for record in suspects:
-            state = record.state()
-            if state is not None and not is_in_app(state, self._root / "src"):
-                yield from self._finding(state, record.label)
+        states = {id(state): (state, one.label) for one in suspects if (state := one.state()) is not None}
+        if states:
+            yield from self._findings(states)
 
     def _may_collect(self, *, busy: bool) -> bool:
         return not busy and time.monotonic() >= self._next
 
-    def _finding(self, state: object, label: str) -> Iterator[Finding]:
-        keeper = _keeper(state, f"{self._root}/src/")
-        if keeper is not None:
-            file, line, name = keeper
-            file = file.removeprefix(f"{self._root}/")
-            yield Finding("event", file, line, f"event of {label}", _WHY.format(name=name), (label,))
+    def _findings(self, states: dict[int, tuple[object, str]]) -> Iterator[Finding]:
+        source = self._root / "src"
+        for key, (file, line, name) in _keepers(
+            {key: state for key, (state, _) in states.items()}, f"{source}/"
+        ):
+            state, label = states[key]
+            if not is_in_app(state, source):
+                place = file.removeprefix(f"{self._root}/")
+                yield Finding("event", place, line, f"event of {label}", _WHY.format(name=name), (label,))
 
 
-def _keeper(state: object, source: str) -> tuple[str, int, str] | None:
-    """The nearest thing of the app that refers to an event: (file, line, name)."""
-    seen = {id(state)}
-    layer: list[Any] = [state]
+def _keepers(states: dict[int, object], source: str) -> Iterator[tuple[int, Place]]:
+    """The nearest thing of the app that refers to an event: its file, line and name; of some there is none.
+
+    All are looked for at once, because each step looks at all objects of the process.
+    """
+    leads_to = {key: key for key in states}  # objects that were reached, and whose state each leads to
+    layer = list(states.values())
+    found: dict[int, Place] = {}
     for _ in range(_FAR):
-        holders = gc.get_referrers(*layer)
-        fresh = [one for one in holders if id(one) not in seen and one is not layer and not _is_context(one)]
-        seen.update(map(id, fresh))
-        seen.add(id(holders))
-        for one in fresh:
-            found = _place(one, source)
-            if found is not None:
-                return found
-        layer = fresh[:_MANY]
-        if not layer:
+        layer = [one for one in _referrers(layer, leads_to) if leads_to[id(one)] not in found][:_MANY]
+        for one in layer:
+            place = _place(one, source)
+            if place is not None:
+                found.setdefault(leads_to[id(one)], place)
+        if not layer or len(found) == len(states):
             break
-    return None
+    yield from found.items()
+
+
+def _referrers(layer: list[object], leads_to: dict[int, int]) -> list[object]:
+    """What refers to some objects and was not reached before; it is entered in `leads_to`."""
+    referrers = []
+    for one in gc.get_referrers(*layer):
+        is_ours = one is layer or (isinstance(one, FrameType) and one.f_code.co_filename == __file__)
+        if id(one) in leads_to or is_ours or _is_context(one):
+            continue
+        target = next((leads_to[id(held)] for held in gc.get_referents(one) if id(held) in leads_to), None)
+        if target is not None:
+            leads_to[id(one)] = target
+            referrers.append(one)
+    return referrers
 
 
 def _is_context(holder: object) -> bool:
     return isinstance(holder, Context) or type(holder).__name__.startswith("hamt")
 
 
-def _place(holder: object, source: str) -> tuple[str, int, str] | None:
+def _place(holder: object, source: str) -> Place | None:
     """Where something of the app stands in its files: code that runs or waits, a function."""
     code, line = None, 0
     if isinstance(holder, FrameType):

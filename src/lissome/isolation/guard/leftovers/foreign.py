@@ -27,6 +27,9 @@ _MUTATORS: Final = frozenset(
 # Seen where it is written (settings.py), or written by every import.
 _NOT: Final = frozenset({("os", "environ"), ("sys", "modules")})
 
+_WRITING: Final = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Call)
+_FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 # Entries of a container that are compared.
 _MOST: Final = 2000
 
@@ -75,22 +78,24 @@ class Foreign:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._targets: list[Target] | None = None
+        self._targets: list[Target] = []
         self._labels: list[str] = []
+
+    def look(self) -> None:
+        """Find out what there is to compare, and what it is now."""
+        self._targets = find_targets(self._root)
+        for target in self._targets:
+            target.before = target.value()
 
     def begin(self, label: str) -> None:
         """A request begins."""
-        if self._targets is None:
-            self._targets = find_targets(self._root)
-            for target in self._targets:
-                target.before = target.value()
         if self._targets:
             self._labels.append(label)
 
     def changes(self) -> Iterator[Finding]:
         """What changed since the last call. Only when no request is under way: it may change it back."""
         labels, self._labels = self._labels, []
-        for target in self._targets or () if labels else ():
+        for target in self._targets if labels else ():
             now = target.value()
             if not _is_same(now, target.before):
                 target.before = now
@@ -147,32 +152,34 @@ def _parse(path: Path) -> ast.Module | None:
 
 
 def _writes(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    imported = dict(_imports(tree, source))
-    functions = (one for one in ast.walk(tree) if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)))
-    seen = set()
-    for function in functions:
-        for node in ast.walk(function):
-            for chain in _written(node):
-                root, *names = chain
-                if root in imported and node not in seen:
-                    seen.add(node)
-                    module, *more = imported[root]
-                    if (path := (*more, *names)) and (module, path[0]) not in _NOT:
-                        yield module, path, node.lineno  # type: ignore[attr-defined]
+    """(module, attributes, line) of what the functions of a module write in other packages."""
+    imported: dict[str, tuple[str, ...]] = {}
+    written: list[tuple[list[str], int]] = []
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while waiting:
+        node, is_inside = waiting.pop()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            imported.update(_imports(node, source))
+        elif is_inside and isinstance(node, _WRITING):
+            written += [(chain, node.lineno) for chain in _written(node)]
+        is_inside = is_inside or isinstance(node, _FUNCTIONS)
+        waiting += [(child, is_inside) for child in ast.iter_child_nodes(node)]
+    for (root, *names), line in sorted(written, key=lambda one: one[1]):
+        module, *more = imported.get(root, ("",))
+        if module and (path := (*more, *names)) and (module, path[0]) not in _NOT:
+            yield module, path, line
 
 
-def _imports(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _imports(node: ast.Import | ast.ImportFrom, source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The names that stand for something of another package: (name, (module, attribute…))."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if not _is_own(alias.name, source):
-                    whole = alias.name if alias.asname else alias.name.partition(".")[0]
-                    yield alias.asname or whole, (whole,)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            for alias in node.names:
-                if not _is_own(node.module, source):
-                    yield alias.asname or alias.name, _imported(node.module, alias.name)
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            if not _is_own(alias.name, source):
+                whole = alias.name if alias.asname else alias.name.partition(".")[0]
+                yield alias.asname or whole, (whole,)
+    elif node.module and not node.level and not _is_own(node.module, source):
+        for alias in node.names:
+            yield alias.asname or alias.name, _imported(node.module, alias.name)
 
 
 def _imported(module: str, name: str) -> tuple[str, ...]:
