@@ -41,6 +41,9 @@ logger = logging.getLogger("lissome.dev")
 
 # Seconds that requests under way get before a newer version of the app starts beside theirs.
 _GRACE: Final = 2.0
+
+# The part of the time that the guard may take to look at the state of the app.
+_SHARE: Final = 0.03
 # Seconds that they get until theirs ends, if the app has no deadline.
 _PATIENCE: Final = 30.0
 
@@ -163,7 +166,7 @@ class DevApp:
         self._findings.clear()
         if not (self._guards and settings.guard):
             return None
-        guard = Guard(self._root, self._findings.add)
+        guard = Guard(self._root, self._findings.add, share=_SHARE)
         self._watch.enter_context(guard.installed())
         return guard
 
