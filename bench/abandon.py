@@ -31,7 +31,7 @@ from support.server import Server, running
 
 BENCH = Path(__file__).resolve().parent
 BUILD = BENCH / "build" / "abandon"
-ARRIVAL = 120.0
+ARRIVAL = 300.0
 """Seconds that all clients have to come."""
 REST = 60.0
 """Seconds that the worker has to come to rest."""
