@@ -41,10 +41,15 @@ async def serve(server: Server, state: RequestState, send: Send, watchman: Watch
     """Serve a request of a client."""
     event: RequestEvent = RequestEvent(state, server.fetch)
     token = enter_event(event)
-    state.owned_by(asyncio.current_task())
+    state.task = asyncio.current_task()
     watchman.begin(state)
     try:
-        await _send(state, await respond(server, state, event), send)
+        response = await respond(server, state, event)
+        if type(response) in _WHOLE and response.background is None and state.method != "HEAD":
+            state.is_waiting, state.is_sheltered = False, True  # it is as good as sent
+            await response(state.scope, _nothing, send)  # type: ignore[arg-type]
+        else:
+            await _send(state, response, send)
     except ClientDisconnect:
         await _refuse(server, state, send)
     except asyncio.CancelledError:
@@ -57,7 +62,8 @@ async def serve(server: Server, state: RequestState, send: Send, watchman: Watch
     finally:
         watchman.end(state)
         try:
-            await state.end()
+            if state.has_begun_anything:
+                await state.end()
         finally:
             if state.observed and server.observer is not None:
                 tell_end(server.observer, event)
@@ -84,10 +90,6 @@ async def _send(state: RequestState, response: Response, send: Send) -> None:
     if state.method == "HEAD":
         send = _without_body(send)
     state.is_waiting = False
-    if type(response) in _WHOLE and response.background is None:
-        state.is_sheltered = True  # it is as good as sent
-        await response(state.scope, _nothing, send)  # type: ignore[arg-type]
-        return
 
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] in (_BODY, _FILE) and not message.get("more_body", False):

@@ -83,6 +83,7 @@ class RequestState:
         is_waiting: whether the response is still being made.
         is_sheltered: whether something runs that the client's leaving must not interrupt.
         observed: whether an observer was told of it.
+        task: the one that makes the response, and is cancelled when nobody waits for it any more.
         tasks: what runs for the request side by side; None when there never was anything.
     """
 
@@ -96,7 +97,6 @@ class RequestState:
         "_on_expiry",
         "_receive",
         "_request",
-        "_task",
         "_watch",
         "app",
         "closed",
@@ -118,6 +118,7 @@ class RequestState:
         "request_url",
         "route",
         "scope",
+        "task",
         "tasks",
         "trailing_slash",
         "url",
@@ -168,7 +169,7 @@ class RequestState:
         self._on_expiry: list[Callable[[], None]] | None = None
         self._lifetime: Lifetime | None = None
         self.tasks: set[asyncio.Future[Any]] | None = None
-        self._task: asyncio.Task[Any] | None = None
+        self.task: asyncio.Task[Any] | None = None
         self._watch: Watch | None = None
 
     @property
@@ -286,12 +287,8 @@ class RequestState:
 
     def begin_watch(self) -> None:
         """See `lissome.isolation.watch.Watched`."""
-        if self._task is not None and self._watch is None:
-            self._watch = Watch(self, self._task, self.incoming, self._on_overdue)
-
-    def owned_by(self, task: asyncio.Task[Any] | None) -> None:
-        """The task that makes the response and is cancelled when nobody waits for it any more."""
-        self._task = task
+        if self.task is not None and self._watch is None:
+            self._watch = Watch(self, self.task, self.incoming, self._on_overdue)
 
     def was_struck(self) -> bool:
         """In an `except CancelledError` at the end: whether the request's own watch cancelled it."""
@@ -319,6 +316,16 @@ class RequestState:
 
     # -- the end
 
+    @property
+    def has_begun_anything(self) -> bool:
+        """Whether there is anything to `end`."""
+        return (
+            self._lifetime is not None
+            or self._watch is not None
+            or self._request is not None
+            or bool(self.tasks)
+        )
+
     async def end(self) -> None:
         """The response has been sent, or nobody waits for it: nothing that the request started goes on."""
         if self._lifetime is not None or self.tasks or self._watch is not None:
@@ -336,9 +343,10 @@ class RequestState:
         """From now on nothing can use the request any more, even if it holds its event."""
         for call in self._on_expiry or ():
             call()
-        self._locals = self._cookies = self._request = self._incoming = self._lifetime = None
+        self.event = self._locals = self._cookies = None
         self.scope = self.raw_headers = _NOTHING
-        self._task = self._watch = self.event = self.options = self._on_expiry = None
+        if self.has_begun_anything:
+            self._request = self._incoming = self._lifetime = self._watch = self._on_expiry = None
         self.__class__ = EndedState
 
     async def close(self) -> None:
