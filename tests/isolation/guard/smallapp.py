@@ -41,6 +41,7 @@ class Event:
         headers = {"cookie": f"user={user}"} if user else {}
         self.label = f"GET {path}"
         self.request = SimpleNamespace(method="GET", headers=headers | brought.get("headers", {}))
+        self.request.marker = Jar({})
         if "form" in brought:
             self.request._form = Form(brought["form"])
         self.url = SimpleNamespace(pathname=path, search="", search_params=brought.get("query", {}))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import sys
+import weakref
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from isolation.guard.smallapp import Event, SmallApp
 from isolation.guard.ways import SILENT, WAYS
+from lissome.isolation.guard import Guard
 
 
 def found(app: SmallApp) -> list[tuple[str, int, str]]:
@@ -138,3 +143,41 @@ async def test_the_app_state_is_watched_too(app: SmallApp) -> None:
     for user in ("ann-4711", "bob-0815"):
         await app.serve(event(user), lambda event: event.app.seen.append(event.locals.user))  # type: ignore[attr-defined]
     assert [place for _, _, place in found(app)] == ["event.app.seen"]
+
+
+async def test_the_first_request_after_a_reload_is_judged(app: SmallApp) -> None:
+    source = "now = None\ndef keep(x):\n    global now\n    now = x\n"
+    state = app.load(source)
+    await app.serve(Event("ann-4711"), lambda _: None)
+    del sys.modules["state"]
+    state = app.load("\n" + source)
+    await app.serve(Event("ann-4711"), lambda event: state.keep(event.locals.user))
+    assert found(app) == [("kept", 5, "state.now")]
+
+
+async def test_nothing_of_a_request_is_kept_by_the_guard(app: SmallApp) -> None:
+    state = app.load(
+        "class A:\n    pass\ndef keep(event):\n    event.locals.a = A()\n    event.locals.b = []\n"
+    )
+    event = Event("ann-4711")
+    dead = weakref.ref(event), weakref.ref(event.request.marker)
+    await app.serve(event, state.keep)
+    del event
+    gc.collect()
+    assert [one() for one in dead] == [None, None]
+
+
+async def test_looking_may_take_a_part_of_the_time_only(tmp_path: Path) -> None:
+    """Requests that end meanwhile are looked at together, a little later."""
+    guard = Guard(tmp_path, share=0.0001)
+    with guard.installed():
+        for user in ("ann-4711", "bob-0815"):
+            event = Event(user)
+            guard.begin(event)
+            dead = weakref.ref(event)
+            guard.end(event)
+            del event
+            assert dead() is None
+        assert guard._ended
+        guard.look()
+        assert not guard._ended

@@ -63,6 +63,7 @@ class Guard:
         self._ended: dict[int, Trace] = {}
         self._late: deque[Trace] = deque(maxlen=_LATE)
         self._count = 0
+        self._loads = -1
         self._next_look = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -80,7 +81,7 @@ class Guard:
 
     def begin(self, event: Any) -> None:
         """A request starts; called in its own context, before any code of the app."""
-        if not self._count:
+        if self._importer.loads != self._loads:
             self._start(event)
         self._count += 1
         session = session_of(event)
@@ -150,7 +151,8 @@ class Guard:
     # -- looking --
 
     def _start(self, event: Any) -> None:
-        """The state before the first request is what the app has made for all."""
+        """What is there before the first request, of an app or of its new version, the app made for all."""
+        self._loads = self._importer.loads
         with suppress(Exception):  # an app without a state, or one that says so by raising
             self._survey.app_state = event.app
         self._see()

@@ -29,12 +29,14 @@ class Importer(MetaPathFinder):
         sites: the places that write.
         indexes: what is known of the modules' sources.
         modules: the modules by name, each in its newest version.
+        loads: how many modules were loaded so far.
     """
 
     def __init__(self, root: Path, recorder: Recorder) -> None:
         self.sites = Sites()
         self.indexes = Indexes()
         self.modules: dict[str, ModuleType] = {}
+        self.loads = 0
         self._root = root
         self._source = str(root / "src") + "/"
         self._recorder = recorder
@@ -74,9 +76,10 @@ class Importer(MetaPathFinder):
     def _prepare(self, module: ModuleType) -> None:
         vars(module).update(self._recorder.functions())
         self.modules[module.__name__] = module
+        self.loads += 1
 
     def live_modules(self) -> list[ModuleType]:
-        """The modules that are in use, those with the most declarations of their own first."""
+        """The modules that are in use."""
         return [module for name, module in self.modules.items() if sys.modules.get(name) is module]
 
 

@@ -121,7 +121,8 @@ class _Instrumenter(ast.NodeTransformer):
         """What is to be said before a statement that rebinds variables that are not its function's own."""
         if self._scope is None:
             return []
-        names = [name for name in names_bound_by(node) if name in self._scope.foreign]
+        foreign = self._scope.foreign
+        names = [name for name in names_bound_by(node) if name in foreign] if foreign else []
         said = [self._say(node, BIND, self._site(node, Act.BIND, name, node)) for name in names]
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             said += self._in_place(node, node.target)

@@ -196,6 +196,10 @@ def _print_instance(value: Any) -> tuple[Any, ...]:
     return tuple([id(one) for _, one in attributes(value)])
 
 
+def _print_other(value: Any) -> tuple[Any, ...]:
+    return tuple(map(id, gc.get_referents(value)))
+
+
 def _never_changes(_: Any) -> tuple[Any, ...]:
     return ()
 
@@ -288,7 +292,7 @@ _FINGERPRINTS: Final[types.MappingProxyType[Kind, Callable[[Any], tuple[Any, ...
         Kind.MEMO: lambda value: _print_dict(_memo_dict(value)),
         Kind.DEFAULT: _never_changes,
         Kind.LOCAL: lambda value: tuple([id(one) for _, one in _of_local(value)]),
-        Kind.OTHER: lambda value: tuple([id(one) for _, one in _of_other(value)]),
+        Kind.OTHER: _print_other,
         Kind.FOREIGN: _never_changes,
     }
 )

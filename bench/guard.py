@@ -1,0 +1,121 @@
+"""What the parts of the state guard cost: a note of a write, and a look at the demo's state.
+
+`guard_dev.py` measures the whole of it, in requests of `lissome dev`. Prints a table.
+"""
+
+import ast
+import statistics
+import sys
+import time
+import types
+from collections.abc import Callable
+from pathlib import Path
+from types import CodeType
+
+import click
+from harness.projects import BENCH
+
+from lissome.isolation.guard import Guard
+from lissome.isolation.guard.importer import Importer
+from lissome.isolation.guard.instrument import instrument
+from lissome.isolation.guard.kinds import LARGE
+from lissome.isolation.guard.recorder import Recorder
+from lissome.isolation.guard.sites import Sites
+from lissome.isolation.guard.survey import Survey
+from lissome.server.nodes import load_module
+
+DEMO = BENCH.parent / "examples" / "workspace"
+WRITES = 1000
+WRITER = f"""
+CACHE = {{}}
+def write(cache=CACHE):
+    for number in range({WRITES}):
+        cache["key"] = number
+"""
+
+
+@click.command(help=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+@click.option("--rounds", type=click.IntRange(3), default=200, show_default=True)
+def main(rounds: int) -> None:
+    click.echo(f"a note of a write            {note(rounds) * 1e9:8.0f} ns")
+    for module, plain, changed in [compiling()]:
+        click.echo(f"compiling {module:<18} {plain * 1e3:8.1f} ms, instrumented {changed * 1e3:.1f} ms")
+    count, look = demo(rounds)
+    click.echo(f"a look, nothing changed      {look * 1e3:8.3f} ms, {count} holders in the demo")
+    count, look = large(rounds)
+    click.echo(
+        f"a look, nothing changed      {look * 1e3:8.3f} ms, {count} holders of {LARGE} entries in all"
+    )
+
+
+def note(rounds: int) -> float:
+    """Seconds that one noted write takes longer than a plain one."""
+    recorder = Recorder()
+    tree = ast.parse(WRITER)
+    plain = run(compile(tree, "plain", "exec"), {})
+    noted = run(
+        compile(instrument(tree, "noted", "noted.py", Sites()), "noted", "exec"), recorder.functions()
+    )
+    recorder.start(1)
+    return (median(noted, rounds) - median(plain, rounds)) / WRITES
+
+
+def run(code: CodeType, names: dict[str, Callable[..., object]]) -> Callable[[], object]:
+    module = types.ModuleType("bench")
+    vars(module).update(names)
+    exec(code, vars(module))  # noqa: S102 - the text above
+    write: Callable[[], object] = vars(module)["write"]
+    return write
+
+
+def compiling() -> tuple[str, float, float]:
+    """A module of the standard library, as it is and with notes."""
+    source = Path(ast.__file__).read_bytes()
+
+    def changed() -> None:
+        compile(instrument(ast.parse(source), "ast", "ast.py", Sites()), "ast.py", "exec")
+
+    return (
+        f"ast.py ({source.count(bytes([10]))} lines)",
+        median(lambda: compile(source, "ast.py", "exec"), 9),
+        median(changed, 9),
+    )
+
+
+def demo(rounds: int) -> tuple[int, float]:
+    """The demo's modules, all imported."""
+    guard = Guard(DEMO)
+    sys.path.insert(0, str(DEMO / "src"))
+    with guard.installed():
+        for file in sorted((DEMO / "src").rglob("*.server.py")):
+            load_module(DEMO, file.relative_to(DEMO).as_posix())
+    importer: Importer = guard._importer  # noqa: SLF001 - its part is measured
+    return survey(importer.live_modules(), rounds)
+
+
+def large(rounds: int) -> tuple[int, float]:
+    """A module with a thousand lists."""
+    module = types.ModuleType("large")
+    vars(module)["TABLE"] = {number: [number] for number in range(LARGE)}
+    vars(module)["LISTS"] = [[number] for number in range(LARGE)]
+    return survey([module], rounds)
+
+
+def survey(modules: list[types.ModuleType], rounds: int) -> tuple[int, float]:
+    survey = Survey()
+    survey.look(modules, {})
+    return len(survey.holders), median(lambda: survey.look(modules, {}), rounds)
+
+
+def median(work: Callable[[], object], rounds: int) -> float:
+    """Seconds of CPU time of one call."""
+    taken = []
+    for _ in range(rounds):
+        started = time.thread_time()
+        work()
+        taken.append(time.thread_time() - started)
+    return statistics.median(taken)
+
+
+if __name__ == "__main__":
+    main()
