@@ -33,7 +33,6 @@ class Options:
     sign_in: SignIn | None = None
     shared: frozenset[str] = frozenset()
     params: Mapping[str, str] = field(default_factory=dict)
-    rounds: int = 2
     timeout: float = 10.0
 
 
@@ -73,15 +72,17 @@ async def probe(
     """
     names = Names.read(app.root)
     plan = await make_plan(app, names, routes, read_only=read_only)
-    options = Options(sign_in, frozenset(shared), params or {}, rounds, timeout)
+    options = Options(sign_in, frozenset(shared), params or {}, timeout)
     run = _Run(app, names, plan, options)
     await run.begin(users)
     report = Report(list(run.labels.values()))
     for target in plan.targets:
-        asked = Asked(target.label, target.kind, skipped=run.lost) if run.lost else await run.ask(target)
+        asked = Asked(target.label, target.kind, skipped=run.lost)
         report.asked.append(asked)
+        await run.ask(target, asked, rounds)
         if on_asked is not None:
             on_asked(asked)
+    await run.read_again(report.asked)
     return report
 
 
@@ -128,14 +129,20 @@ class _Run:
                     self.canaries.add(cookie.value or "", self.labels[user.name], f"cookie {cookie.name}")
         self._signed_in[user.name] = frozenset(user.cookies)
 
-    async def ask(self, target: Target) -> Asked:
+    async def read_again(self, asked: Sequence[Asked]) -> None:
+        """Visit the pages once more: by now they may show what forms have saved."""
+        if any(not target.is_safe for target in self.plan.targets):
+            for target, before in zip(self.plan.targets, asked, strict=True):
+                if target.kind == "page" and not before.skipped:
+                    await self.ask(target, before, 1)
+
+    async def ask(self, target: Target, asked: Asked, rounds: int) -> None:
         """All requests to one target, and what is to be said of them."""
-        asked = Asked(target.label, target.kind)
         known = len(self.app.findings)
-        for number in range(self.options.rounds):
+        for number in range(rounds):
             for user in self.users:
                 await self._turn(target, asked, [(user, number)])
-        at_once = [(user, number) for number in range(self.options.rounds) for user in self.users]
+        at_once = [(user, number) for number in range(rounds) for user in self.users]
         await self._turn(target, asked, at_once)
         await self.app.settle()
         for finding in self.app.findings[known:]:
@@ -144,7 +151,6 @@ class _Run:
         for user in self.users:
             if not self._signed_in[user.name] <= set(user.cookies):
                 await self._sign_in_again(user, target)
-        return asked
 
     async def _sign_in_again(self, user: User, target: Target) -> None:
         """A form has signed the user out. It may also have changed the password, or removed the account."""
@@ -215,7 +221,13 @@ class _Run:
                 if form.calls(path, target.action or "default"):
                     fields |= form.fields
                     break
-        return fill_all(list(fields.values()), voice) or {"probe": voice.text("form field probe")}
+        # Who they are must not change: they have to sign in again.
+        kept = {name: field.value for name, field in fields.items() if self._names_a_user(field.value)}
+        filled = fill_all([field for name, field in fields.items() if name not in kept], voice)
+        return filled | kept or {"probe": voice.text("form field probe")}
+
+    def _names_a_user(self, text: str) -> bool:
+        return any(user.name in text for user in self.users)
 
     def _plain(self, user: User, path: str) -> httpx.Request:
         request = user.build_request("GET", path, headers=_HTML)

@@ -145,7 +145,7 @@ def _endpoint(app: AppUnderTest, names: Names, route: ServerRoute) -> Iterator[T
     body: Literal["form", "json"] = "form" if ".form(" in text and ".json(" not in text else "json"
     for method in dict.fromkeys([*methods, *fallback]):
         handler = route.endpoint.handler(method)
-        fields = _read_fields(names, file) or _models_of(handler)
+        fields = _models_of(handler) or _read_fields(names, file)
         yield Target(route, "endpoint", method, "", tuple(fields), body, file)
 
 

@@ -1,0 +1,133 @@
+"""What the probe writes into forms, and where its canaries are found again."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Literal
+
+import pytest
+from pydantic import BaseModel, SecretStr
+from pydantic import Field as Constraint
+
+from lissome.testing.probing.canary import Canaries, Voice
+from lissome.testing.probing.fields import Document, Field, fill_all, model_fields
+
+
+@pytest.fixture
+def canaries() -> Canaries:
+    return Canaries()
+
+
+@pytest.fixture
+def ann(canaries: Canaries) -> Voice:
+    return Voice(canaries, "ann", "POST /users?/create")
+
+
+def test_canaries_know_where_they_came_from(canaries: Canaries, ann: Voice) -> None:
+    value = ann.text("form field name")
+    (found,) = canaries.find(f"<b>{value.upper()}</b> {value}".encode())
+    assert (found.user, found.request, found.spot) == ("ann", "POST /users?/create", "form field name")
+
+
+def test_numbers_and_uuids_are_canaries(canaries: Canaries, ann: Voice) -> None:
+    number, uuid = ann.number("a"), ann.uuid("b")
+    assert {canary.value for canary in canaries.find(f"[{number},'{uuid}']".encode())} == {number, uuid}
+    assert list(canaries.find(f"1{number}".encode())) == []
+
+
+def test_secrets_of_the_app_are_canaries(canaries: Canaries) -> None:
+    canaries.add("a-session-token", "bob", "cookie session")
+    (found,) = canaries.find(b"token=a-session-token")
+    assert (found.user, found.spot) == ("bob", "cookie session")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (Field("role", options=("", "admin", "viewer")), "viewer"),
+        (Field("day", "date"), "2026-01-31"),
+        (Field("age", "number", minimum=18, maximum=99), "18"),
+        (Field("agree", "checkbox"), "on"),
+        (Field("token", "hidden", "t0ken"), "t0ken"),
+        (Field("code", max_length=4), "xxx"),
+    ],
+)
+def test_where_no_canary_fits(field: Field, value: str, ann: Voice) -> None:
+    assert field.fill(ann) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "start", "end"),
+    [
+        (Field("email"), "zq", "@canary.example"),
+        (Field("contact", "email"), "zq", "@canary.example"),
+        (Field("homepage", "url"), "https://canary.example/zq", ""),
+        (Field("new_password"), "zq", "-A1!"),
+        (Field("amount", "number"), "7", ""),
+        (Field("message", max_length=100), "zq", ""),
+    ],
+)
+def test_where_one_fits(field: Field, start: str, end: str, ann: Voice, canaries: Canaries) -> None:
+    value = field.fill(ann)
+    assert value.startswith(start)
+    assert value.endswith(end)
+    assert list(canaries.find(value.encode()))
+
+
+class Colour(Enum):
+    RED = "red"
+
+
+class Address(BaseModel):
+    city: str
+
+
+class CreateUser(BaseModel):
+    name: str = Constraint(max_length=40)
+    age: int | None = Constraint(default=None, ge=18, le=99)
+    role: Literal["admin", "member"] = "member"
+    colour: Colour
+    password: SecretStr
+    address: Address
+    tags: list[str]
+    active: bool = True
+
+
+def test_fields_of_a_model(ann: Voice) -> None:
+    fields = fill_all(model_fields(CreateUser), ann)
+    assert fields.keys() == {"name", "age", "role", "colour", "password", "address.city", "tags[]", "active"}
+    assert (fields["role"], fields["colour"], fields["active"], fields["age"]) == (
+        "member",
+        "red",
+        "on",
+        "18",
+    )
+    assert fields["password"].endswith("-A1!")
+
+
+def test_fields_of_a_page() -> None:
+    page = """
+        <a href="/users/7">Mara</a> <a href="https://example.com/">elsewhere</a>
+        <form><input name="q"></form>
+        <form method="post" action="?/create&page=2">
+            <input type="hidden" name="token" value="t0ken">
+            <input name="name" maxlength="40"> <textarea name="about"></textarea>
+            <select name="role"><option value="admin">A</option><option value="member">M</option></select>
+            <button name="how">Save</button> <input type="file" name="photo">
+        </form>
+    """
+    document = Document.read(page)
+    (form,) = document.forms
+    assert document.links == ["/users/7", "https://example.com/"]
+    assert list(form.fields) == ["token", "name", "about", "role"]
+    assert form.fields["role"].options == ("admin", "member")
+    assert form.fields["name"].max_length == 40
+    assert form.calls("/users", "create")
+    assert not form.calls("/users", "remove")
+    assert not form.calls("/users", "default")
+
+
+@pytest.mark.parametrize("action", ["", "/login", "?next=%2F"])
+def test_forms_of_the_default_action(action: str) -> None:
+    (form,) = Document.read(f'<form method="POST" action="{action}"><input name="a"></form>').forms
+    assert form.calls("/login", "default")
