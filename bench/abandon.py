@@ -36,6 +36,8 @@ ARRIVAL = 300.0
 REST = 60.0
 """Seconds that the worker has to come to rest."""
 SPARE_FILES = 200
+ENV = {"LISSOME_STREAM_TIMEOUT": "900"}
+"""For the server: the streams are to last until they are left."""
 TOLERANCE = {
     "heap": 256,
     "rss": 8192,
@@ -81,7 +83,7 @@ def main(*, streams: int, rounds: int, seed: int, build: bool) -> None:
         else BUILD / "streams"
     )
     streams = within_the_limit(streams)
-    with running(app, log_file=BUILD / "serve.log") as server:
+    with running(app, log_file=BUILD / "serve.log", env=ENV) as server:
         done = uvloop.run(play(server, streams, rounds, seed))
         log = server.log()
     wrong = [*compare(done), *alarms(log)]
@@ -107,7 +109,7 @@ def within_the_limit(streams: int) -> int:
 async def play(server: Server, streams: int, rounds: int, seed: int) -> list[Round]:
     """The warm-up and the rounds, each with clients of its own."""
     done: list[Round] = []
-    async with httpx.AsyncClient(base_url=server.url, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=server.url, timeout=ARRIVAL) as client:
         click.echo(f"cold: {await look(client)}")
         for number in range(rounds + 1):
             done.append(await play_round(client, int(server.url.rpartition(":")[2]), streams, seed + number))

@@ -19,7 +19,7 @@ STREAMS = 300
 @pytest.mark.timeout(240)
 @pytest.mark.slow
 def test_nothing_is_left_of_abandoned_streams(apps: Apps, serve: Serve) -> None:
-    with serve(abandon.build_app(apps)) as server:
+    with serve(abandon.build_app(apps), env=abandon.ENV) as server:
         rounds = asyncio.run(abandon.play(server, STREAMS, 1, seed=1))
         log = server.log()
     assert abandon.compare(rounds) == []
