@@ -18,8 +18,10 @@ from lissome.isolation.guard.finding import Finding
 from lissome.isolation.guard.leftovers.keepers import is_in_app
 from lissome.isolation.guard.leftovers.record import Record
 
-# Seconds between full collections in dev: one takes some hundredths of a second.
+# In dev: seconds between two looks, and the part of the time that they may take. A full collection takes some
+# hundredths of a second, more in a large app.
 _PAUSE: Final = 10.0
+_SHARE: Final = 0.01
 
 # How far away from an event its keeper is looked for, and among how many objects.
 _FAR: Final = 6
@@ -59,12 +61,14 @@ class Events:
         self._suspects = [one for one in self._suspects if one.state() is not None]
         if not self._suspects or not (thorough or self._may_collect(busy=busy)):
             return
+        started = time.monotonic()
         gc.collect()
-        self._next = time.monotonic() + _PAUSE
         suspects, self._suspects = self._suspects, []
         states = {id(state): (state, one.label) for one in suspects if (state := one.state()) is not None}
         if states:
             yield from self._findings(states)
+        now = time.monotonic()
+        self._next = now + max(_PAUSE, (now - started) / _SHARE)
 
     def _may_collect(self, *, busy: bool) -> bool:
         return not busy and time.monotonic() >= self._next
