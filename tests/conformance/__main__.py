@@ -73,7 +73,7 @@ def _subject(outcome: Outcome | Played) -> Exchange | Scenario:
 def _report(outcome: Outcome | Played, *, verbose: bool) -> None:
     subject = _subject(outcome)
     if outcome.verdict == "differ" or (verbose and outcome.verdict != "same"):
-        print(f"\n{outcome.verdict.upper()} [{subject.app}] {subject.name}\n{outcome.text}")
+        print(f"\n{outcome.verdict.upper()} [{subject.app}] {subject.name}\n{outcome.text}", flush=True)
 
 
 def _options() -> argparse.Namespace:

@@ -20,6 +20,7 @@ LOOK = (Path(__file__).parent / "look.js").read_text()
 IN_THE_BROWSER = {
     "addresses": "the two servers listen on different ports",
     "hashes in names of files": "lissome's client bundle has its own stubs",
+    "hashes of scripts": "in what the browser says of a policy; the scripts name files",
     "chunks": "which files are fetched for a page's code is the bundler's affair; the pages are compared",
     "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases at all",
 }

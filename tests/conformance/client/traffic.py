@@ -10,12 +10,13 @@ from playwright.sync_api import Page, Request, Response
 # Files of the build: of nodes the number says which page they are for; chunks are the bundler's own affair.
 _NODE = re.compile(r"/immutable/nodes/(\d+)\.[\w-]+\.js$")
 _BUILT = "/immutable/"
+_SCRIPT = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
 _HASH = re.compile(r"\.[\w-]{8}\.(js|css|woff2)\b")
 
 
 def plain(text: object, origin: str) -> str:
-    """A text without what must differ: the server's address, and hashes in the names of files."""
-    return _HASH.sub(r".{hash}.\1", str(text).replace(origin, ""))
+    """A text without what must differ: the server's address, and hashes of files and scripts."""
+    return _HASH.sub(r".{hash}.\1", _SCRIPT.sub("'{hash}'", str(text).replace(origin, "")))
 
 
 class Traffic:
