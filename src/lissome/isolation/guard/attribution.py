@@ -89,12 +89,12 @@ class Attribution:
         return []
 
     @cached_property
-    def evicted(self) -> set[int]:
-        """Ids of objects from which something was taken out."""
+    def written(self) -> set[int]:
+        """Ids of objects that were written to, and not only had a method called."""
         return {
             target
             for target, writers in self._by_target.items()
-            if any(writer.site.act is Act.EVICT for writer in writers)
+            if any(writer.site.act is not Act.TOUCH for writer in writers)
         }
 
 

@@ -169,8 +169,7 @@ class Guard:
         logs = [log for log in [self._recorder.outside, *logs, *(one.log for one in ended.values())] if log]
         judged = {**{trace.number: trace for trace in self._late if trace.log}, **ended}
         attribution = Attribution(self._importer.sites, logs)
-        own = {number for trace in judged.values() for number, _ in trace.log}
-        seen = self._see(own)
+        seen = self._see(attribution.written)
         matcher = Matcher(reversed(judged.values()), self._judge.is_constant, before)
         scene = Scene(judged, attribution, matcher, before)
         self._judge.judge(seen, scene, self._survey.holders)

@@ -29,8 +29,9 @@ WRITE: Final = "__lissome_write__"
 SLOT: Final = "__lissome_slot__"
 BIND: Final = "__lissome_bind__"
 CALL: Final = "__lissome_call__"
+TOUCH: Final = "__lissome_touch__"
 
-_FUNCTIONS: Final = MappingProxyType({Act.SLOT: SLOT, Act.BIND: BIND})
+_FUNCTIONS: Final = MappingProxyType({Act.SLOT: SLOT, Act.BIND: BIND, Act.TOUCH: TOUCH})
 
 Statement = TypeVar("Statement", bound=ast.stmt)
 Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)

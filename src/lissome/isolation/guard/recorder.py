@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from types import BuiltinMethodType, NoneType
+from types import BuiltinMethodType, FunctionType, ModuleType, NoneType
 from typing import Any, Final, TypeVar
 
-from lissome.isolation.guard.instrument import BIND, CALL, SLOT, WRITE
+from lissome.isolation.guard.instrument import BIND, CALL, SLOT, TOUCH, WRITE
 
 T = TypeVar("T")
 
@@ -17,6 +17,9 @@ T = TypeVar("T")
 ATOMS: Final = frozenset(
     {str, bytes, int, float, bool, complex, NoneType, tuple, frozenset, range, slice, type(...)}
 )
+
+# What methods are called on without changing it.
+_CODE: Final = ATOMS | {ModuleType, FunctionType, type}
 
 # Writes that one request may note; a loop over more objects than that says nothing new.
 _MOST: Final = 20_000
@@ -57,15 +60,9 @@ class Recorder:
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """What instrumented modules call, by the names that they call it."""
+        write, touch = self._noting(ATOMS), self._noting(_CODE)
         running = self._running.get
         note_step = self.steps.append
-
-        def write(target: T, site: int) -> T:
-            if type(target) not in ATOMS:
-                log = running()
-                if len(log) < _MOST:
-                    log[id(target), site] = target
-            return target
 
         def slot(target: T, site: int) -> T:
             log = running()
@@ -84,4 +81,17 @@ class Recorder:
                 write(function.__self__, site)  # type: ignore[attr-defined]
             return function
 
-        return {WRITE: write, SLOT: slot, BIND: bind, CALL: call}
+        return {WRITE: write, SLOT: slot, BIND: bind, CALL: call, TOUCH: touch}
+
+    def _noting(self, unchanged: frozenset[type]) -> Callable[[T, int], T]:
+        """A function that notes its target, unless that is of a type that this cannot change."""
+        running = self._running.get
+
+        def note(target: T, site: int) -> T:
+            if type(target) not in unchanged:
+                log = running()
+                if len(log) < _MOST:
+                    log[id(target), site] = target
+            return target
+
+        return note
