@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from lissome.routing.paths import decode_pathname
 from lissome.server.instance import Server
 from lissome.server.matchers import find_route
 from lissome.server.nodes import ServerRoute
@@ -26,8 +27,12 @@ _ORDINARY: Final = ("1", "2026-01-31", "en", "true", "a", "A", "list")
 
 
 async def find(server: Server, path: str) -> ServerRoute | None:
-    """The route that answers `path` (below the base)."""
-    found = await find_route(server.router, path, server.renderer, server.matchers)
+    """The route that answers `path` (below the base), if one does."""
+    try:
+        decoded = decode_pathname(path)
+        found = await find_route(server.router, decoded, server.renderer, server.matchers)
+    except ValueError:  # a link with malformed percent-encoding
+        return None
     return None if found is None else found[0]
 
 

@@ -1,0 +1,86 @@
+"""An app in the process of its test: users, data, actions, pages, injected locals."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from lissome.errors import ManifestError
+from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
+from lissome.testing.user import data_path
+
+pytestmark = pytest.mark.node
+
+
+@pytest.fixture
+async def basics(built_app: Callable[[str], Path]) -> AsyncIterator[AppUnderTest]:
+    async with open_app(built_app("basics")) as app:
+        yield app
+
+
+async def test_a_page(basics: AppUnderTest) -> None:
+    page = await basics.user().page("/about")
+    assert (page.status, page.path) == (200, "/about")
+    assert "<script" in page.html
+    assert "import(" not in page.text
+
+
+async def test_data_with_streamed_values(basics: AppUnderTest) -> None:
+    data = await basics.user().data("/stream")
+    assert data, "the page's own data and the layout's"
+    assert all(value is not None for name, value in data.items() if name != "user")
+
+
+async def test_data_that_is_not_there(basics: AppUnderTest) -> None:
+    with pytest.raises(UnexpectedAnswer, match=r"GET /nowhere/__data\.json -> 404") as caught:
+        await basics.user().data("/nowhere")
+    assert caught.value.response.status_code == 404
+
+
+async def test_an_action_that_is_not_there(basics: AppUnderTest) -> None:
+    with pytest.raises(UnexpectedAnswer):
+        await basics.user().post_action("/api/json")
+
+
+async def test_users_have_cookies_of_their_own(built_app: Callable[[str], Path]) -> None:
+    async with open_app(built_app("leaky")) as app:
+        ann, bob = app.user("ann"), app.user("bob")
+        await ann.submit("/login", {"name": "ann"})
+        assert dict(ann.cookies) == {"user": "ann"}
+        assert dict(bob.cookies) == {}
+
+
+async def test_injected_locals_win_over_the_apps(built_app: Callable[[str], Path]) -> None:
+    async with open_app(built_app("leaky"), locals_for=lambda name: {"user": name}) as app:
+        assert await app.user("ann").data("/clean/context_variable") == {"greeting": "Hello, ann"}
+        assert await app.user("bob").data("/clean/context_variable") == {"greeting": "Hello, bob"}
+
+
+async def test_each_opening_imports_anew(built_app: Callable[[str], Path]) -> None:
+    for _ in range(2):
+        async with open_app(built_app("leaky")) as app:
+            await app.user("ann").submit("/login", {"name": "ann"})
+            assert (await app.user("ann").get("/clean/request_counter")).json() == {"number": 1}
+    assert "lib.server.clean.request_counter" not in sys.modules
+
+
+async def test_an_app_that_is_not_built(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match="lissome build"):
+        async with open_app(tmp_path):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/", "/__data.json"),
+        ("/users", "/users/__data.json"),
+        ("/users?page=2", "/users/__data.json?page=2"),
+        ("/users/", "/users/__data.json?x-sveltekit-trailing-slash=1"),
+    ],
+)
+def test_where_data_is(path: str, where: str) -> None:
+    assert data_path(path) == where
