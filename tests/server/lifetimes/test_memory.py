@@ -1,0 +1,202 @@
+"""What is left in memory: nothing, and without the help of the garbage collector."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from starlette.responses import StreamingResponse
+
+from lissome import error, fail, get_request_event, redirect
+from support.asgi import Client
+from support.stage import abandon, later
+
+
+class Kinds:
+    """Every kind of request; each uses its locals and keeps them in its frames."""
+
+    def __init__(self, client: Client, acts: Any) -> None:
+        self.client = client
+        self.acts = acts
+        self.alive: list[weakref.ref[Any]] = []
+
+    def note(self, event: Any) -> Any:
+        mine = event.locals
+        mine.user = "mara"
+        self.alive += [weakref.ref(mine), weakref.ref(event), weakref.ref(get_request_event())]
+        return mine
+
+    async def page(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            return {"text": await later(mine.user)}
+
+        self.acts.load = load
+        for target in ("/", "/quick"):
+            assert (await self.client.send(target)).status == 200
+
+    async def data(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            return {"text": await later(mine.user)}
+
+        self.acts.load = load
+        assert (await self.client.data("/quick")).status == 200
+
+    async def action(self) -> None:
+        async def action(event: Any, _form: Any) -> Any:
+            mine = self.note(event)
+            event.spawn(later(mine))
+            return fail(400, {"text": mine.user})
+
+        async def load(event: Any) -> dict[str, Any]:
+            self.note(event)
+            return {}
+
+        self.acts.action, self.acts.load = action, load
+        assert (await self.client.post("/", {"name": "x"})).status == 400
+
+    async def redirect(self) -> None:
+        async def action(event: Any, _form: Any) -> Any:
+            self.note(event)
+            redirect(303, "/")
+
+        self.acts.action = action
+        assert (await self.client.post("/", {"name": "x"})).status == 303
+
+    async def failed_action(self) -> None:
+        async def action(event: Any, _form: Any) -> Any:
+            mine = self.note(event)
+            raise RuntimeError(mine)
+
+        self.acts.action = action
+        assert (await self.client.post("/", {"name": "x"})).status == 500
+
+    async def endpoint(self) -> None:
+        async def handler(event: Any) -> Any:
+            mine = self.note(event)
+            assert event.request.headers
+            event.defer(later, mine)
+            return await event.once("x", lambda: mine.user)
+
+        self.acts.handler = handler
+        assert (await self.client.send("/api")).text == "mara"
+
+    async def failed_endpoint(self) -> None:
+        async def handler(event: Any) -> Any:
+            mine = self.note(event)
+            raise RuntimeError(mine)
+
+        self.acts.handler = handler
+        assert (await self.client.send("/api")).status == 500
+
+    async def sub_request(self) -> None:
+        async def handler(event: Any) -> Any:
+            return self.note(event).user
+
+        async def load(event: Any) -> dict[str, Any]:
+            self.note(event)
+            return {"text": (await event.fetch("/api")).text}
+
+        self.acts.load, self.acts.handler = load, handler
+        assert (await self.client.send("/")).status == 200
+
+    async def stream(self) -> None:
+        async def broken(mine: Any) -> None:
+            await asyncio.sleep(0.01)
+            raise RuntimeError(mine)
+
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            return {"later": later(mine.user), "broken": broken(mine)}
+
+        self.acts.load = load
+        assert (await self.client.send("/")).status == 200
+        assert (await self.client.data("/")).status == 200
+
+    async def endpoint_stream(self) -> None:
+        async def handler(event: Any) -> Any:
+            mine = self.note(event)
+
+            async def body() -> AsyncIterator[bytes]:
+                yield mine.user.encode()
+                await asyncio.sleep(0.01)
+
+            return StreamingResponse(body())
+
+        self.acts.handler = handler
+        assert (await self.client.send("/api")).text == "mara"
+
+    async def failed_load(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            await asyncio.sleep(0)
+            raise RuntimeError(mine)
+
+        self.acts.load = load
+        for target in ("/", "/quick"):
+            assert (await self.client.send(target)).status == 500
+            await self.client.data(target)
+
+    async def expected_error(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            error(418, mine.user)
+
+        self.acts.load = load
+        assert (await self.client.send("/")).status == 418
+
+    async def overdue(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            return {"text": await later(mine.user, 10)}
+
+        self.acts.load = load
+        assert (await self.client.send("/quick")).status == 503
+
+    async def disconnect(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            await asyncio.sleep(100)
+            return {"text": mine.user}
+
+        self.acts.load = load
+        await abandon(self.client, "/")
+
+    async def disconnect_in_stream(self) -> None:
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            return {"later": later(mine.user, 100)}
+
+        self.acts.load = load
+        request = self.client.start("/")
+        await anext(request.chunks())
+        request.hang_up()
+        await asyncio.wait_for(request.task, 5)
+
+
+KINDS = [name for name in vars(Kinds) if not name.startswith("_") and name != "note"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_nothing_is_left(
+    client: Client, acts: Any, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    kinds = Kinds(client, acts)
+    before = asyncio.all_tasks()
+    gc.collect()
+    gc.disable()
+    try:
+        await getattr(kinds, kind)()
+        vars(acts).update(load=None, action=None, handler=None)
+        caplog.clear()  # records hold tracebacks
+        await asyncio.sleep(0.01)
+        assert kinds.alive
+        assert [ref() for ref in kinds.alive if ref() is not None] == []
+        assert asyncio.all_tasks() <= before
+    finally:
+        gc.enable()
