@@ -110,6 +110,8 @@ class Leftovers:
         if record is None:
             return
         record.is_over = True
+        if serving.get() is record:
+            serving.set(None)  # the task may go on, with the next request of its connection or of a test
         self._look_later(record)
 
     def clear(self) -> None:
@@ -125,12 +127,12 @@ class Leftovers:
 
     # -- what the watchers call --------------------------------------------------------------------------
 
-    def made(self) -> Made | None:
+    def made(self, *, keepers: bool = True) -> Made | None:
         """See `Census`."""
         record = serving.get()
         if record is None or record.census is not self or _is_servers(record):
             return None
-        return self._sites.find() or self._loops.made_current_task()
+        return self._sites.find(keepers=keepers) or self._loops.made_current_task()
 
     def is_called_by_app(self) -> bool:
         """See `Census`."""

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from lissome.isolation.guard.leftovers.record import Census, Left, serving
-from lissome.isolation.guard.leftovers.sites import Made
 
 _WHY: Final = (
     "It was taken from the pool for this request and not given back. When the pool has no more, every "
@@ -32,11 +31,10 @@ def pools_watched(census: Census) -> Iterator[None]:
     def take(_connection: Any, record: Any, _proxy: Any) -> None:
         key, number = id(record), next(numbers)
         taken[key] = number
-        made = census.made() if serving.get() is not None else None
+        # that the pool itself lives longer is no excuse
+        made = census.made(keepers=False) if serving.get() is not None else None
         if made is not None:
-            # that the pool itself lives longer is no excuse
-            place = Made(made.file, made.line)
-            census.keep(Left("connection of a pool", _WHY, place, lambda: taken.get(key) == number))
+            census.keep(Left("connection of a pool", _WHY, made, lambda: taken.get(key) == number))
 
     def give(_connection: Any, record: Any) -> None:
         taken.pop(id(record), None)

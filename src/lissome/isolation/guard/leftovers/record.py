@@ -33,8 +33,12 @@ class Left:
 class Census(Protocol):
     """What the watchers tell of what they see."""
 
-    def made(self) -> Made | None:
-        """The line of the app that is at work; None when it is not for a request."""
+    def made(self, *, keepers: bool = True) -> Made | None:
+        """The line of the app that is at work; None when it is not for a request.
+
+        Args:
+            keepers: whether it matters who keeps what was made.
+        """
 
     def keep(self, left: Left) -> None:
         """Look at this when the request is over; only after `made` gave a place."""

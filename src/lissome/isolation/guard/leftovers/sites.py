@@ -65,7 +65,7 @@ class Sites:
         self._libraries = tuple({f"{paths[name]}/" for name in ("purelib", "platlib")})
         self._known: dict[str, Whose] = {}
 
-    def find(self) -> Made | None:
+    def find(self, *, keepers: bool = True) -> Made | None:
         """The app's line that the caller was called from.
 
         Returns:
@@ -76,7 +76,7 @@ class Sites:
         for current in _up(currentframe()):
             whose = self.whose(current.f_code)
             if whose is Whose.APP:
-                return self._made(current, between)
+                return self._made(current, between, keepers=keepers)
             if whose is Whose.LIBRARY:
                 between.append(current)
             if whose in (Whose.LISSOME, Whose.POOL):
@@ -109,12 +109,12 @@ class Sites:
                 frames.append(current)
         return _keepers(frames)
 
-    def _made(self, frame: FrameType, between: list[FrameType]) -> Made | None:
+    def _made(self, frame: FrameType, between: list[FrameType], *, keepers: bool) -> Made | None:
         # what a module makes when it is imported is made once, whoever was the first to import it
         if any(one.f_code.co_name == "<module>" for one in (*between, frame)):
             return None
         file = frame.f_code.co_filename.removeprefix(self._root)
-        return Made(file, frame.f_lineno, _keepers(between), direct=not between)
+        return Made(file, frame.f_lineno, _keepers(between) if keepers else (), direct=not between)
 
     def _classify(self, name: str) -> Whose:
         if name.startswith(self._source):
