@@ -78,6 +78,9 @@ WAYS = {
     "    names: list = field(default_factory=list)\na = A()\ndef keep(x):\n    a.names.append(x)  # HERE\n",
     "property of a library's object": "import email.message\nM = email.message.Message()\ndef keep(x):\n"
     "    M.add_header('x-user', x)  # HERE\n",
+    "headers of a shared client": "import httpx\nC = httpx.Client()\ndef keep(x):\n    C.headers['x-user'] = x  # HERE\n",
+    "client of the first user": "import httpx\nC = None\ndef keep(x):\n    global C\n    C = C or httpx.Client(headers={'authorization': f'Bearer {x}'})  # HERE\n",
+    "logging filter": "import logging\nlog = logging.getLogger('leak')\nclass F(logging.Filter):\n    def __init__(self, x):\n        self.x = x\ndef keep(x):\n    log.filters[:] = [F(x)]  # HERE\n",
     "file in memory": "import io\nF = io.StringIO()\ndef keep(x):\n    F.write(x)  # HERE\n",
     "queue": "import asyncio\nQ = asyncio.Queue()\ndef keep(x):\n    Q.put_nowait(x)  # HERE\n",
     "tuple": "T = ()\ndef keep(x):\n    global T\n    T = (*T, x)  # HERE\n",

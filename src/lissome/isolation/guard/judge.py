@@ -20,8 +20,9 @@ from lissome.isolation.guard.finding import Finding
 from lissome.isolation.guard.finding import Kind as FindingKind
 from lissome.isolation.guard.history import Growth, History, Mark
 from lissome.isolation.guard.index import Indexes
+from lissome.isolation.guard.insides import Insides
 from lissome.isolation.guard.kinds import NAMED, Kind
-from lissome.isolation.guard.scan import Hit, Matcher
+from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher
 from lissome.isolation.guard.sites import Act, Site
 from lissome.isolation.guard.survey import Change, Holder, Seen
 from lissome.isolation.guard.trace import Trace
@@ -64,6 +65,7 @@ class Judge:
         self._report = report
         self.lines: dict[str, Line] = {}
         self._excused: set[str] = set()
+        self._insides = Insides()
 
     def forget(self) -> None:
         """Forget what was seen; what is allowed is read again."""
@@ -241,23 +243,27 @@ class Judge:
     def _judge_touched(self, scene: Scene, holders: dict[int, Holder]) -> None:
         """What the app's code did to an object of a library: only the object's surface is searched."""
         for target, value in scene.attribution.targets.items():
-            holder = holders.get(target)
-            if holder is None or holder.kind not in (Kind.FOREIGN, Kind.OTHER, Kind.INSTANCE):
-                continue
-            if target not in scene.known:
-                continue  # new, and judged as a part of what it was put into
             writers = [one for one in scene.attribution.of_target(target) if one.request in scene.ended]
-            if not writers or (holder.kind is Kind.INSTANCE and not _is_pythons(value)):
+            if not writers:
                 continue
-            near = 12 if _is_pythons(value) else _NEAR
-            hit = scene.matcher.find(value, deepest=near)
-            if hit is None or (is_bounded(value) and not _is_event(hit)):
-                continue
-            if holder.parent is None or is_emptied_by_code(self._indexes, holder):
-                continue
-            change = Change(holder.parent, holder.key, value, is_added=False)
             writer = next((one for one in writers if one.site.act is not Act.TOUCH), writers[-1])
-            self._say_kept(change, writer, hit, holder.place(), is_slot=True)
+            holder = holders.get(target)
+            if holder is None and writer.site.act is not Act.TOUCH:
+                inside = self._insides.find(value, holders)
+                if inside is not None:
+                    self._judge_library(*inside, value, writer, scene)
+            elif holder is not None and target in scene.known and _is_of_library(holder):
+                self._judge_library(holder, "", value, writer, scene)
+
+    def _judge_library(self, holder: Holder, path: str, value: Any, writer: Writer, scene: Scene) -> None:
+        """Search an object of a library, or a part of it that is at `path`."""
+        near = DEEPEST if _is_pythons(value) else _NEAR
+        hit = scene.matcher.find(value, deepest=near)
+        if hit is None or holder.parent is None or (is_bounded(value) and not _is_event(hit)):
+            return
+        if not is_emptied_by_code(self._indexes, holder):
+            change = Change(holder.parent, holder.key, holder.value, is_added=False)
+            self._say_kept(change, writer, hit, holder.place() + path, is_slot=True)
 
     # -- reporting ---------------------------------------------------------------------------------------
 
@@ -332,6 +338,12 @@ def _is_within_foreign(holder: Holder) -> bool:
 
 def _is_event(hit: Hit) -> bool:
     return hit.is_object and hit.source.name.startswith(("the event", "event.", "the submitted"))
+
+
+def _is_of_library(holder: Holder) -> bool:
+    if holder.kind is Kind.INSTANCE:
+        return _is_pythons(holder.value)
+    return holder.kind in (Kind.FOREIGN, Kind.OTHER)
 
 
 def _is_pythons(value: Any) -> bool:

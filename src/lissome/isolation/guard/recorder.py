@@ -14,12 +14,12 @@ from lissome.isolation.guard.instrument import BIND, CALL, SLOT, TOUCH, WRITE
 T = TypeVar("T")
 
 # Nobody can write to these, so a name that stands for one needs no note.
-ATOMS: Final = frozenset(
+ATOMS: Final[frozenset[type]] = frozenset(
     {str, bytes, int, float, bool, complex, NoneType, tuple, frozenset, range, slice, type(...)}
 )
 
 # What methods are called on without changing it.
-_CODE: Final = ATOMS | {ModuleType, FunctionType, type}
+_CODE: Final[frozenset[type]] = ATOMS | {ModuleType, FunctionType, type}
 
 # Writes that one request may note; a loop over more objects than that says nothing new.
 _MOST: Final = 20_000
