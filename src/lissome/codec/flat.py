@@ -69,6 +69,9 @@ def stringify(
         raise
     except RecursionError:
         raise EncodeError(root, value, _TOO_DEEP) from None
+    finally:
+        # Its methods know it: without this the data would stay in memory until the collector comes.
+        del flattener.index
     return flattener.text() if index >= 0 else str(index)
 
 

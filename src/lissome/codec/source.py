@@ -7,6 +7,7 @@ them together piece by piece.
 
 import math
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import closing
 from itertools import chain
 from types import NoneType
 from typing import Any, Final
@@ -60,9 +61,11 @@ def _uneval(
 
     if depth > MAX_DEPTH:
         raise EncodeError("", value, TOO_DEEP)
-    walk = Walk(encoders, defer, encoded, depth)
-    walk.visit(value)
-    return _Writer(walk).text(value)
+    # Their tables of methods know them: unless closed, the data stays in memory until the collector comes.
+    with closing(Walk(encoders, defer, encoded, depth)) as walk:
+        walk.visit(value)
+        with closing(_Writer(walk)) as writer:
+            return writer.text(value)
 
 
 class _Writer:
@@ -92,6 +95,10 @@ class _Writer:
             Url: lambda url: f"new URL({quote(url)})",
             UrlSearchParams: lambda params: f"new URLSearchParams({quote(params)})",
         }
+
+    def close(self) -> None:
+        self._write.clear()
+        self._literals.clear()
 
     def text(self, value: object) -> str:
         body = self._of(value)

@@ -56,6 +56,10 @@ class Walk:
             JsSet: self._set,
         }
 
+    def close(self) -> None:
+        """It visits nothing more."""
+        self._inside.clear()
+
     def visit(self, value: object) -> None:
         """Count a value, and if it is new all that it holds."""
         kind = type(value)
