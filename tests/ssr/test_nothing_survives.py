@@ -103,7 +103,12 @@ def test_there_are_enough_ways() -> None:
 
 @pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "patchable"])
 @pytest.mark.parametrize(
-    ("how", "seconds", "error"), [("loop", 0.5, RenderTimeout), ("fill", 20, RenderOutOfMemory)]
+    ("how", "seconds", "error"),
+    [
+        ("loop", 0.5, RenderTimeout),
+        ("behind&loop", 0.5, RenderTimeout),
+        ("fill", 20, RenderOutOfMemory),
+    ],
 )
 async def test_a_render_that_was_stopped_leaves_nothing(
     pages: Pages, how: str, seconds: float, error: type[Exception], frozen: bool
@@ -114,6 +119,26 @@ async def test_a_render_that_was_stopped_leaves_nothing(
         await renderer.render(pages.message("/svelte/stopped", f"user=mara&{how}"), no_host)
     seen = await visit(renderer, pages, "/svelte/stopped", "user=odin")
     assert (seen.before, seen.after) == ("", "odin,odin")
+    renderer.close()
+
+
+async def test_promises_that_go_on_for_ever_cost_nobody_else_a_page(pages: Pages) -> None:
+    """They run when their render has its answer, so V8 is busy with them when the next one comes."""
+    renderer = pages.renderer(limits=Limits(time=2, heap=64 << 20), frozen=False)
+    for user in USERS:
+        seen = await visit(renderer, pages, "/svelte/stopped", f"user={user}&chain")
+        assert (seen.before, seen.after) == ("", f"{user},{user}")
+    assert renderer.statistics().failures == 0
+    assert renderer.statistics().replacements == len(USERS) - 1
+    renderer.close()
+
+
+async def test_renders_keep_no_memory(pages: Pages) -> None:
+    """Each holds on to 160 KB in ten ways; a third of that fills the heap, if any of it stays."""
+    renderer = pages.renderer(limits=Limits(time=20, heap=48 << 20))
+    for n in range(1000):
+        await visit(renderer, pages, "/svelte/holding", f"user={n}")
+    assert renderer.statistics().replacements == 0
     renderer.close()
 
 

@@ -45,9 +45,13 @@ _GRACE: Final = 1.0
 
 @dataclass(slots=True)
 class _Call:
-    """A call on its way: what V8 knows it by, and who waits for it."""
+    """A call on its way: what V8 knows it by, and who waits for it.
+
+    `render` is the number of the render that it goes on with, or empty.
+    """
 
     future: asyncio.Future[bytes]
+    render: bytes
     task: int = 0
     overdue: bool = False
 
@@ -86,6 +90,7 @@ class Isolate:
         self._running: deque[int] = deque()
         self._started = 0.0
         self._next_id = 1
+        self._last_render = b""
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._blocking: _Blocking | None = None
@@ -136,7 +141,7 @@ class Isolate:
             raise EngineLost
         call_id = self._next_id
         self._next_id += 1
-        call = _Call(self._loop.create_future())
+        call = _Call(self._loop.create_future(), _render_of(message))
         self._calls[call_id] = call
         this = self._dll.mr_alloc_string_val(self._context, message, len(message), _STRING)
         if not self._running:
@@ -198,6 +203,7 @@ class Isolate:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
         self._started = self._loop.time()
+        self._last_render = content[1:] if content[:1] == b"p" else call.render
         innocent = self.broken and not self._closed  # it was another call that filled the heap
         if (
             kind >= _FIRST_ERROR
@@ -260,11 +266,17 @@ class Isolate:
             self._give_up()
 
     def _give_up(self) -> None:
-        """V8 did not obey: nobody must wait for this isolate any longer."""
+        """V8 does not obey: nobody must wait for this isolate any longer.
+
+        A call that runs is stopped at once. So this one has not begun: promises that an earlier render has
+        left behind go on without end, and V8 does nothing else. Only that render is to blame.
+        """
         self.broken = True
         for call in self._calls.values():
             if not call.future.done():
-                call.future.set_exception(RenderTimeout(self.limits.time))
+                is_to_blame = call.render != b"" and call.render == self._last_render
+                call.future.set_exception(RenderTimeout(self.limits.time) if is_to_blame else EngineLost())
+        self.close()
 
     # Blocking calls, for the start only.
 
@@ -284,6 +296,11 @@ class Isolate:
 
     def _free(self, handle: Any) -> None:
         self._dll.mr_free_value(self._context, handle)
+
+
+def _render_of(message: bytes) -> bytes:
+    """The number of the render that a message is about; see vite/isolate/gate.js."""
+    return message[1:].partition(b"\n")[0] if message[:1] in b"tsd" else b""
 
 
 class _Blocking:
