@@ -140,12 +140,18 @@ class Survey:
         seen = Seen()
         reached: dict[int, Holder] = {}
         order = list(roots)
-        for holder in order:
-            self._look_at(holder, noted, imported.get(holder.root, ()), seen)
+        for holder in order:  # grows meanwhile
+            now = holder.fingerprint(holder.value)
+            is_noted = bool(noted) and _is_noted(holder, noted)
+            if is_noted or now != holder.seen:
+                self._update(holder, now, imported.get(holder.root, ()), seen, is_noted=is_noted)
             for child in holder.children:
-                if id(child.value) not in reached and len(reached) < _MOST_HOLDERS:
-                    reached[id(child.value)] = child
+                number = id(child.value)
+                if number not in reached:
+                    reached[number] = child
                     order.append(child)
+            if len(reached) > _MOST_HOLDERS:
+                break
         for root in roots:
             if root.kind is Kind.MODULE:
                 reached[id(root.value)] = reached[id(vars(root.value))] = root
@@ -175,11 +181,9 @@ class Survey:
                 known = Holder(self.app_state, kind, None, None, "event.app")
             self._roots[key] = known
 
-    def _look_at(self, holder: Holder, noted: Collection[int], imported: Collection[str], seen: Seen) -> None:
-        now = holder.fingerprint(holder.value)
-        is_noted = bool(noted) and _is_noted(holder, noted)
-        if now == holder.seen and not is_noted:
-            return
+    def _update(
+        self, holder: Holder, now: tuple[Any, ...], imported: Collection[str], seen: Seen, *, is_noted: bool
+    ) -> None:
         items = _visible(holder, imported)
         size = size_of(holder.value, holder.kind)
         if holder.seen is not None:
@@ -205,15 +209,13 @@ class Survey:
 
 
 def _is_noted(holder: Holder, noted: Collection[int]) -> bool:
+    """Whether it was written to, as itself or through its `__dict__`."""
     value = holder.value
     if id(value) in noted:
         return True
-    if holder.kind in (Kind.MODULE, Kind.FUNCTION):
+    if holder.kind is Kind.MODULE:
         return id(value.__dict__) in noted
-    if holder.kind is Kind.INSTANCE:
-        own = instance_dict(value)
-        return own is not None and id(own) in noted
-    return False
+    return holder.kind is Kind.INSTANCE and id(instance_dict(value)) in noted
 
 
 def _visible(holder: Holder, imported: Collection[str]) -> list[tuple[object, Any]]:
