@@ -12,7 +12,7 @@ from lissome.errors import ManifestError
 from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
 from lissome.testing.user import data_path
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]  # the first one builds the app
 
 
 @pytest.fixture
