@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import sysconfig
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 from inspect import currentframe
@@ -27,6 +27,12 @@ class Whose(Enum):
     PYTHON = auto()  # the standard library, generated code, and the guard's own stand-ins: looked through
     POOL = auto()
     LIBRARY = auto()
+
+
+# Names of the module are found much faster than members of an enumeration, and there are many frames.
+_APP: Final = Whose.APP
+_PYTHON: Final = Whose.PYTHON
+_LIBRARY: Final = Whose.LIBRARY
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +78,21 @@ class Sites:
             None when lissome, a pool of the standard library, or an import is at work, or no line is the
             app's.
         """
+        known, greenlet = self._known, None
         between: list[FrameType] = []
-        for current in _up(currentframe()):
-            whose = self.whose(current.f_code)
-            if whose is Whose.APP:
-                return self._made(current, between, keepers=keepers)
-            if whose is Whose.LIBRARY:
-                between.append(current)
-            if whose in (Whose.LISSOME, Whose.POOL):
+        frame = currentframe()
+        while frame is not None:
+            whose = known.get(frame.f_code.co_filename) or self.whose(frame.f_code)
+            if whose is _APP:
+                return self._made(frame, between, keepers=keepers)
+            if whose is _LIBRARY:
+                between.append(frame)
+            elif whose is not _PYTHON:
                 return None
+            frame = frame.f_back
+            if frame is None and "greenlet" in sys.modules:
+                greenlet = _parent(greenlet)
+                frame = getattr(greenlet, "gr_frame", None)
         return None
 
     def caller(self) -> Whose:
@@ -101,12 +113,11 @@ class Sites:
     def own_objects(self) -> tuple[Reference, ...]:
         """The app's objects whose methods are on the stack, up to lissome, but none that is being made."""
         frames = []
-        for current in _up(currentframe()):
-            whose = self.whose(current.f_code)
-            if whose is Whose.LISSOME:
-                break
+        frame = currentframe()
+        while frame is not None and (whose := self.whose(frame.f_code)) is not Whose.LISSOME:
             if whose is Whose.APP:
-                frames.append(current)
+                frames.append(frame)
+            frame = frame.f_back
         return _keepers(frames)
 
     def _made(self, frame: FrameType, between: list[FrameType], *, keepers: bool) -> Made | None:
@@ -126,17 +137,6 @@ class Sites:
         if name.startswith(self._libraries) or not name.startswith(self._python):
             return Whose.LIBRARY
         return Whose.POOL if name.endswith(_POOLS) else Whose.PYTHON
-
-
-def _up(frame: FrameType | None) -> Iterator[FrameType]:
-    """The frame and those that called it, those that wait in another greenlet included."""
-    greenlet = None
-    while frame is not None:
-        yield frame
-        frame = frame.f_back
-        if frame is None and "greenlet" in sys.modules:
-            greenlet = _parent(greenlet)
-            frame = getattr(greenlet, "gr_frame", None)
 
 
 def _parent(greenlet: Any) -> Any:
