@@ -81,6 +81,7 @@ WAYS = {
     "headers of a shared client": "import httpx\nC = httpx.Client()\ndef keep(x):\n    C.headers['x-user'] = x  # HERE\n",
     "client of the first user": "import httpx\nC = None\ndef keep(x):\n    global C\n    C = C or httpx.Client(headers={'authorization': f'Bearer {x}'})  # HERE\n",
     "logging filter": "import logging\nlog = logging.getLogger('leak')\nclass F(logging.Filter):\n    def __init__(self, x):\n        self.x = x\ndef keep(x):\n    log.filters[:] = [F(x)]  # HERE\n",
+    "singleton that is made again": "class A:\n    i = None\n    def __new__(cls, *a):\n        cls.i = cls.i or object.__new__(cls)\n        return cls.i\n    def __init__(self, x):\n        self.x = x  # HERE\nA(None)\ndef keep(x):\n    A(x)\n",
     "file in memory": "import io\nF = io.StringIO()\ndef keep(x):\n    F.write(x)  # HERE\n",
     "queue": "import asyncio\nQ = asyncio.Queue()\ndef keep(x):\n    Q.put_nowait(x)  # HERE\n",
     "tuple": "T = ()\ndef keep(x):\n    global T\n    T = (*T, x)  # HERE\n",

@@ -46,6 +46,7 @@ class Kept:
         file: of the line that wrote it, or else of the line that declares what holds it.
         line: counted from 1; 0 when it is not known.
         reason: why it is meant to be there (``# lissome: shared -- reason``), or None.
+        bounded: whether what holds it keeps only so much, or is emptied by the app's code: a cache.
     """
 
     text: str
@@ -53,3 +54,4 @@ class Kept:
     file: str
     line: int
     reason: str | None = None
+    bounded: bool = False

@@ -57,6 +57,7 @@ class _Instrumenter(ast.NodeTransformer):
         self._scope: Scope | None = None
         self._statement: ast.stmt | None = None
         self._counts = False
+        self._reuses_instances = False
 
     # -- scopes --
 
@@ -70,6 +71,7 @@ class _Instrumenter(ast.NodeTransformer):
         node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
         self._visit_defaults(node.args)
         outer, self._scope = self._scope, Scope.of(node, self._scope)
+        self._scope.is_making &= not self._reuses_instances
         node.body = self._block(node.body)
         self._scope = outer
         return node
@@ -84,10 +86,11 @@ class _Instrumenter(ast.NodeTransformer):
     def visit_ClassDef(self, node: ast.ClassDef) -> Any:
         for part in (node.decorator_list, node.bases):
             part[:] = [self.visit(expression) for expression in part]
-        outer = self._scope
-        self._scope = None if outer is None else Scope(outer=outer)
+        outer = self._scope, self._reuses_instances
+        self._scope = None if outer[0] is None else Scope(outer=outer[0])
+        self._reuses_instances = _reuses_instances(node)
         node.body = self._block(node.body)
-        self._scope = outer
+        self._scope, self._reuses_instances = outer
         return node
 
     def _visit_defaults(self, arguments: ast.arguments) -> None:
@@ -274,6 +277,11 @@ class _Instrumenter(ast.NodeTransformer):
 
 def _name(function: ast.expr) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _reuses_instances(made: ast.ClassDef) -> bool:
+    """Whether `__init__` of a class may get an instance that was there before, as singletons do."""
+    return bool(made.keywords) or any(getattr(one, "name", "") == "__new__" for one in made.body)
 
 
 def _writes_first(function: ast.expr) -> bool:

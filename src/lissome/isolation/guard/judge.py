@@ -163,11 +163,7 @@ class Judge:
         holder = change.holder
         if _is_within_foreign(holder) and writer is None:
             return
-        bounded = is_holder_bounded(self._container(holder)) or is_holder_bounded(holder)
-        emptied = is_emptied_by_code(self._indexes, holder) or is_emptied_by_code(
-            self._indexes, self._container(holder)
-        )
-        if emptied or (bounded and not _is_event(hit)):
+        if self._is_emptied(holder) or (self.is_bounded(holder) and not _is_event(hit)):
             return
         if hit.is_object or hit.source.personal:
             self._say_kept(change, writer, hit, self._container(holder).place(), is_slot=False)
@@ -219,6 +215,11 @@ class Judge:
             growth.add(scene.ended[number], is_derived=is_derived)
         if growth.is_endless and not is_holder_bounded(holder) and not self._is_emptied(holder):
             self._say_growth(changes[-1], growth, scene)
+
+    def is_bounded(self, holder: Holder) -> bool:
+        """Whether a container, or the one it is in, keeps only so much, or is emptied by the app's code."""
+        container = self._container(holder)
+        return is_holder_bounded(container) or is_holder_bounded(holder) or self._is_emptied(holder)
 
     def _is_emptied(self, holder: Holder) -> bool:
         return any(is_emptied_by_code(self._indexes, one) for one in (holder, self._container(holder)))

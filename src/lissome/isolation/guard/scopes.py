@@ -120,15 +120,18 @@ def _assignments(body: list[Any]) -> tuple[set[str], set[str], set[str]]:
     assigned: set[str] = set()
     fresh: set[str] = set()
     stale: set[str] = set()
+    suspends = False  # then its variables may outlive a request
     for node in _inside(body):
         if isinstance(node, ast.Global | ast.Nonlocal):
             foreign |= set(node.names)
+        elif isinstance(node, ast.Yield | ast.YieldFrom):
+            suspends = True
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             assigned.add(node.id)
             (fresh if getattr(node, "is_fresh", False) else stale).add(node.id)
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             assigned.add(node.name)
-    return foreign, assigned, fresh - stale
+    return foreign, assigned, set() if suspends else fresh - stale
 
 
 def _inside(body: list[Any]) -> Iterator[ast.AST]:

@@ -58,4 +58,5 @@ def _texts_in(holder: Holder) -> Iterator[tuple[object, Any, str]]:
 
 def _kept(text: str, place: str, holder: Holder, key: object, *, judge: Judge, indexes: Indexes) -> Kept:
     line = judge.line_of(holder, key) or fallback_line(indexes, holder, key) or Line("src", 0)
-    return Kept(text, place, line.file, line.line, judge.reason(holder, key, None))
+    reason = judge.reason(holder, key, None)
+    return Kept(text, place, line.file, line.line, reason, judge.is_bounded(holder))
