@@ -289,11 +289,12 @@ class _Run:
     def _search(self, asked: Asked) -> None:
         """Look for what was sent in what the app's modules hold now.
 
-        A place that the guard has named is not named again: it knows better which line is to blame.
+        A place that the guard has named is not named again: it knows better which line is to blame. A cache
+        with a bound may hold what was asked for; if it gives it to the wrong one, that is a crossing.
         """
         known = tuple(finding.place for finding in self.app.findings)
         for kept in self.app.guard.search(self.canaries.values()):
-            if kept.reason is not None or kept.place.startswith(known):
+            if kept.reason is not None or kept.bounded or kept.place.startswith(known):
                 continue
             canary = next(iter(self.canaries.find(kept.text.encode())), None)
             if canary is None or self._is_shared(canary):
