@@ -95,6 +95,11 @@ def test_nul_cannot_forge_the_parts(v8: V8) -> None:
     assert "abc</h1>" in page.body
 
 
+def test_half_a_character_is_replaced(v8: V8) -> None:
+    """As when a component shows the first "letter" of an emoji."""
+    assert "a\ufffdb" in v8.render("/", {"greeting": "a\ud83db"}).body
+
+
 def test_transported_and_other_rich_data(v8: V8) -> None:
     flat = [
         {"when": 1, "tags": 2, "big": 5, "first": 6, "second": 6, "vector": 8, "markup": 12, "missing": 13},

@@ -139,14 +139,16 @@ function default_answer({ kind, status, message, props }) {
  * @param {Host} host
  */
 function finish(output, page, input, caught, host) {
-	const head = without_nul(output.head);
-	const body = without_nul(output.body);
+	const head = clean(output.head);
+	const body = clean(output.body);
 	return `k${meta(output, page, input, caught, host)}\0${head}\0${body}`;
 }
 
-/** The separator; HTML parsers drop it from text as well. */
-function without_nul(html) {
-	return html.includes('\0') ? html.replaceAll('\0', '') : html;
+/** Without NUL, the separator, which HTML parsers drop from text as well; and always valid as UTF-8. */
+function clean(html) {
+	const text = html.includes('\0') ? html.replaceAll('\0', '') : html;
+	// Half a surrogate pair, such as the first "letter" of an emoji, is no UTF-8: U+FFFD, as Node writes it.
+	return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 function meta(output, page, input, caught, host) {
