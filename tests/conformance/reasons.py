@@ -6,6 +6,8 @@ DELIBERATE: dict[str, str] = {
     "texts have a type": "text() says text/plain, as does an endpoint that returns a str; kit's text() says "
     "nothing, so a browser may take what a user wrote for HTML",
     "malformed forms are the client's mistake": "a body that is no multipart is answered 400; kit, 500",
+    "a wrong name is the client's mistake": "?/default, which names no action, is answered 404 as any other "
+    "wrong name; kit takes it for a failure of the app, so 500",
     "a form without a form": "form() of a text/plain body is empty; kit's formData() throws, so 500",
     "requests to itself stay inside": "event.fetch of a static file or of a path without a route is "
     "answered in the process; kit makes a real request to its own public address, which is none here, so "

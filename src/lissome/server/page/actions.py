@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.control import ActionFailure
-from lissome.errors import AppError, FrameworkError, HttpError, Redirect
+from lissome.errors import FrameworkError, HttpError, Redirect
 from lissome.server.app_error import to_app_error
 from lissome.server.csrf import is_form_content_type
 from lissome.server.event import RequestEvent
@@ -68,8 +68,7 @@ async def run_action(state: RequestState, event: RequestEvent, node: ServerNode)
 async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, Action]) -> Any:
     name = next((key[1:] for key in state.request_url.search_params if key.startswith("/")), None)
     if name == "default":
-        msg = "?/default names no action: the default action is reached without a name"
-        raise AppError(msg)
+        raise FrameworkError(404, "Not Found", "the default action is reached without a name, not as ?/default")
     action = actions.get("default" if name is None else name)
     if action is None:
         raise FrameworkError(404, "Not Found", f"no action with name {name or 'default'!r}")
