@@ -137,7 +137,7 @@ async def test_json_redirect(client: Client) -> None:
         ("/?/sign_in", {}, {"status": 500, "message": "Internal Error (KeyError)"}),
         ("/?/unknown", {}, {"status": 404, "message": "Not Found"}),
         ("/about", {}, {"status": 405, "message": "Method Not Allowed"}),
-        ("/default-action?/default", {}, {"status": 500, "message": "Internal Error (AppError)"}),
+        ("/default-action?/default", {}, {"status": 404, "message": "Not Found"}),
     ],
 )
 async def test_json_error(client: Client, target: str, fields: dict[str, str], error: dict[str, Any]) -> None:

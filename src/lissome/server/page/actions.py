@@ -68,7 +68,9 @@ async def run_action(state: RequestState, event: RequestEvent, node: ServerNode)
 async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, Action]) -> Any:
     name = next((key[1:] for key in state.request_url.search_params if key.startswith("/")), None)
     if name == "default":
-        raise FrameworkError(404, "Not Found", "the default action is reached without a name, not as ?/default")
+        raise FrameworkError(
+            404, "Not Found", "the default action is reached without a name, not as ?/default"
+        )
     action = actions.get("default" if name is None else name)
     if action is None:
         raise FrameworkError(404, "Not Found", f"no action with name {name or 'default'!r}")
