@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -13,14 +14,16 @@ from pydantic import BaseModel
 from lissome.testing.probing.canary import NUMBER_MAX, TEXT_LENGTH, Voice
 
 _BUTTONS: Final = frozenset({"submit", "button", "reset", "image", "file"})
-_FIXED: Final[Mapping[str, str]] = {
-    "date": "2026-01-31",
-    "datetime-local": "2026-01-31T12:00",
-    "month": "2026-01",
-    "week": "2026-W05",
-    "time": "12:00",
-    "color": "#336699",
-}
+_FIXED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "date": "2026-01-31",
+        "datetime-local": "2026-01-31T12:00",
+        "month": "2026-01",
+        "week": "2026-W05",
+        "time": "12:00",
+        "color": "#336699",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +130,17 @@ def _plain(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping
     return schema
 
 
-_FORMATS: Final[Mapping[str, str]] = {
-    "email": "email",
-    "uri": "url",
-    "uuid": "uuid",
-    "password": "password",
-    "date": "date",
-    "date-time": "datetime-local",
-    "time": "time",
-}
+_FORMATS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "email": "email",
+        "uri": "url",
+        "uuid": "uuid",
+        "password": "password",
+        "date": "date",
+        "date-time": "datetime-local",
+        "time": "time",
+    }
+)
 
 
 def _schema_field(name: str, schema: Mapping[str, Any]) -> Field:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Literal
 
 import httpx
@@ -21,8 +22,8 @@ from lissome.testing.user import User, data_path
 
 SignIn = Callable[[User], Awaitable[None]]
 
-_HTML: Final = {"accept": "text/html,*/*;q=0.8"}
-_ENHANCED: Final = {"accept": "application/json", "x-sveltekit-action": "true"}
+_HTML: Final = MappingProxyType({"accept": "text/html,*/*;q=0.8"})
+_ENHANCED: Final = MappingProxyType({"accept": "application/json", "x-sveltekit-action": "true"})
 _MAX_LINKS: Final = 3  # addresses of a route that are taken from links
 
 
@@ -186,12 +187,12 @@ class _Run:
         query, headers = extras(self.names, voice)
         content: dict[str, Any] = {}
         if target.kind == "page":
-            headers |= _HTML
+            headers.update(_HTML)
         elif target.kind == "data":
             path = data_path(path)
         elif target.kind == "action":
             # in turns, so that both ways to answer a form are seen
-            headers |= _HTML if number % 2 else _ENHANCED
+            headers.update(_HTML if number % 2 else _ENHANCED)
             content["data"] = await self._form(target, user, path, voice)
         elif not target.is_safe:
             fields = fill_all(list(target.fields), voice) or {"probe": voice.text("body probe")}
@@ -230,7 +231,7 @@ class _Run:
         return any(user.name in text for user in self.users)
 
     def _plain(self, user: User, path: str) -> httpx.Request:
-        request = user.build_request("GET", path, headers=_HTML)
+        request = user.build_request("GET", path, headers=dict(_HTML))
         request.headers["cookie"] = self._cookies(user)
         return request
 
