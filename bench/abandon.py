@@ -23,9 +23,9 @@ from harness.overlay import overlay
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
+from fuzz import fresh
 from fuzzing import judge
 
-from fuzz import fresh
 from support.apps import Apps
 from support.server import Server, running
 

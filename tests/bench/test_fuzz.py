@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import fuzz
 import pytest
 from fuzzing import chance, demo, judge
 from fuzzing.campaign import Campaign
@@ -14,7 +15,6 @@ from fuzzing.client import Answer, Outcome, send_alone
 from fuzzing.message import Message
 from harness.overlay import overlay
 
-import fuzz
 from conftest import Serve
 from support.apps import Apps
 
