@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lissome.errors import ManifestError
+from lissome.isolation.guard import Guard
 from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
 from lissome.testing.user import data_path
 
@@ -84,3 +85,16 @@ async def test_an_app_that_is_not_built(tmp_path: Path) -> None:
 )
 def test_where_data_is(path: str, where: str) -> None:
     assert data_path(path) == where
+
+
+async def test_a_guard_that_fails_is_no_good_news(
+    built_app: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(guard: Guard, event: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Guard, "end", broken)
+    with pytest.raises(ExceptionGroup, match="the state guard itself failed") as caught:
+        async with open_app(built_app("basics")) as app:
+            await app.user().page("/about")
+    assert isinstance(caught.value.exceptions[0], ZeroDivisionError)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,43 @@ from lissome.testing.user import Asgi, User
 LocalsFor = Callable[[str], Mapping[str, Any]]
 
 
+class Witness:
+    """Remembers when the guard itself fails: a server only logs that, but a test must not pass for it."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._failures: list[Exception] = []
+
+    def begin(self, event: Any) -> None:
+        """See `Observer`."""
+        with self._remembering():
+            self._guard.begin(event)
+
+    def end(self, event: Any) -> None:
+        """See `Observer`."""
+        with self._remembering():
+            self._guard.end(event)
+
+    def check(self) -> None:
+        """Demand that nothing went wrong since the last time.
+
+        Raises:
+            ExceptionGroup: something did.
+        """
+        failures, self._failures = self._failures, []
+        if failures:
+            msg = "the state guard itself failed; this is a bug in lissome, and nothing is known of the app"
+            raise ExceptionGroup(msg, failures)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as failure:
+            self._failures.append(failure)
+            raise
+
+
 class AppUnderTest:
     """An app that was built and is running, in this process.
 
@@ -28,10 +65,13 @@ class AppUnderTest:
         guard: watches all requests.
     """
 
-    def __init__(self, root: Path, asgi: App, guard: Guard, lifetime: AsyncExitStack) -> None:
+    def __init__(
+        self, root: Path, asgi: App, guard: Guard, witness: Witness, lifetime: AsyncExitStack
+    ) -> None:
         self.root = root
         self.asgi = asgi
         self.guard = guard
+        self._witness = witness
         self._lifetime = lifetime
         self._numbers = itertools.count(1)
         self._who: ContextVar[str] = ContextVar("user of a test")
@@ -82,8 +122,13 @@ class AppUnderTest:
         self.server.hooks = replace(self.server.hooks, handle=handle)
 
     async def settle(self) -> None:
-        """Wait until the guard has looked at all requests that are over: it gives their tasks a moment."""
+        """Wait until the guard has looked at all requests that are over: it gives their tasks a moment.
+
+        Raises:
+            ExceptionGroup: the guard itself failed.
+        """
         await self.guard.settle()
+        self._witness.check()
 
     async def assert_isolated(self) -> None:
         """Demand that the guard finds nothing.
@@ -123,14 +168,16 @@ async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncI
     guard = Guard(root)
     with own_modules(root), guard.installed():
         app = create(root)
-        app.server.observer = guard
         async with AsyncExitStack() as lifetime:
             await app.start()
             lifetime.push_async_callback(app.stop)
-            opened = AppUnderTest(root, app, guard, lifetime)
+            witness = Witness(guard)
+            app.server.observer = witness
+            opened = AppUnderTest(root, app, guard, witness, lifetime)
             if locals_for is not None:
                 opened.inject(locals_for)
             yield opened
+            witness.check()
 
 
 def describe_findings(findings: list[Finding]) -> str:
