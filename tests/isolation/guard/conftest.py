@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from isolation.guard.smallapp import SmallApp
+from support.smallapp import SmallApp
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from isolation.guard.smallapp import Event, SmallApp
-from isolation.guard.ways import SILENT, WAYS
 from lissome.isolation.guard import Guard
+from support.smallapp import Event, SmallApp
+from support.ways import SILENT, WAYS
 
 
 def found(app: SmallApp) -> list[tuple[str, int, str]]:

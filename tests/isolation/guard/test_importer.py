@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from isolation.guard.smallapp import SmallApp
 from lissome.isolation.guard.instrument import instrument
 from lissome.isolation.guard.sites import Sites
 from lissome.server.nodes import load_module
+from support.smallapp import SmallApp
 
 
 def test_tracebacks_and_sources_are_those_of_the_file(app: SmallApp) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from isolation.guard.leftovers.upstream import upstream
+from support.upstream import upstream
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from isolation.guard.leftovers.conftest import SmallApp
+    from support.census import SmallApp
 
 CLEAN = {
     "task awaited": """

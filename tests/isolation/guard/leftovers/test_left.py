@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from isolation.guard.leftovers.upstream import upstream
+from support.upstream import upstream
 
 if TYPE_CHECKING:
-    from isolation.guard.leftovers.conftest import SmallApp
+    from support.census import SmallApp
 
 # name: (what the place begins with, the app's module; `serve` is the request, `undo` tidies up)
 LEFT = {
