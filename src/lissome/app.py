@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from contextlib import AsyncExitStack
@@ -54,9 +53,6 @@ logger = logging.getLogger("lissome.server")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-# RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 _SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
 
@@ -279,12 +275,11 @@ def _behind_proxies(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[S
 
 
 def _url(server: Server, scope: Scope, host: str) -> URL | None:
-    if not _HOST.fullmatch(host):
-        return None
     path = scope.get("raw_path") or scope["path"].encode()
     query = scope["query_string"]
     try:
-        origin = server.manifest.paths.origin or request_origin(scope["scheme"], host)
+        origin = request_origin(scope["scheme"], host)
+        origin = server.manifest.paths.origin or origin
         return request_url(origin, path.decode("ascii"), query.decode("ascii"))
     except ValueError:
         return None

@@ -14,7 +14,10 @@ import ada_url
 
 # A target that the WHATWG parser leaves exactly as it is: no dot segments, no escapes, no odd characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
-# And such a host: a name whose last label is no number, or an IPv4 address as it is usually written.
+# RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+# A host that the WHATWG parser leaves as it is: a name whose last label is no number, or an IPv4 address as
+# it is usually written.
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _PLAIN_HOST = re.compile(
     rf"(?:(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*|{_BYTE}(?:\.{_BYTE}){{3}})(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?",
@@ -173,13 +176,16 @@ def request_origin(scheme: str, host: str) -> str:
     """The origin of a request, as ``new URL()`` would have it.
 
     Args:
-        host: of the Host header: a name or an address, and a port.
+        host: the Host header as it came.
 
     Raises:
         ValueError: no URL can have this host.
     """
     host = host.lower()
     if not _PLAIN_HOST.fullmatch(host):
+        if not _HOST.fullmatch(host):
+            msg = f"{host!r} is no host"
+            raise ValueError(msg)
         return parse_url(f"{scheme}://{host}").origin
     return f"{scheme}://{host.removesuffix(':443' if scheme == 'https' else ':80')}"
 
