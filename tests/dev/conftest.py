@@ -82,3 +82,25 @@ def visit(app: DevApp, new_page: NewPage) -> Open:
         return page
 
     return visit
+
+
+# What a request of the page /leaky leaves behind
+LEAKY = """
+import asyncio
+
+
+def load(event):
+    {start}
+    return {{"number": 42}}
+"""
+LEFT = "asyncio.create_task(asyncio.sleep(600))"
+PAGE = "<script>let { data } = $props();</script><h1>leaky {data.number}</h1><textarea></textarea>\n"
+FILE = "routes/leaky/+page.server.py"
+
+
+@pytest.fixture(scope="module")
+def leaky(app: DevApp) -> DevApp:
+    app.write("routes/leaky/+page.svelte", PAGE)
+    app.write(FILE, LEAKY.format(start=LEFT).lstrip())
+    app.wait_for("/leaky")
+    return app
