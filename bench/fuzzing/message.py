@@ -11,6 +11,9 @@ Header = tuple[bytes, bytes]
 
 LARGEST_HEAD = 32_768
 """Bytes that any server reads before it says no, or hangs up without a word."""
+LARGEST_BODY = 512 << 10
+"""Bytes: the demo's limit. A server may close the connection on a larger one (RFC 9110 section 15.5.14), and
+whoever is still sending then may lose the answer."""
 
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _TARGET = re.compile(rb"[!-~\x80-\xff]+")
@@ -66,6 +69,7 @@ class Message:
         return (
             self.raw is None
             and len(self.target) + sum(len(name) + len(value) for name, value in self.headers) < LARGEST_HEAD
+            and len(self.body or b"") <= LARGEST_BODY
             and self.method != b"CONNECT"
             and _TOKEN.fullmatch(self.method) is not None
             and _TARGET.fullmatch(self.target) is not None
