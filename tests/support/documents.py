@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -105,10 +104,10 @@ def _message(text: str) -> tuple[str, list[tuple[str, str]], str]:
 
 def in_order(parts: list[str], text: str) -> bool:
     """Whether `text` has all parts, one after the other."""
-    ends = [0]
+    end = 0
     for part in parts:
-        start = text.find(part, ends[-1])
+        start = text.find(part, end)
         if start < 0:
             return False
-        ends.append(start + len(part))
-    return all(first <= second for first, second in pairwise(ends))
+        end = start + len(part)
+    return True

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -15,45 +15,9 @@ from lissome.isolation.guard import Finding, Guard
 from lissome.server.instance import Server
 from lissome.testing.modules import own_modules
 from lissome.testing.user import Asgi, User
+from lissome.testing.witness import Witness
 
 LocalsFor = Callable[[str], Mapping[str, Any]]
-
-
-class Witness:
-    """Remembers when the guard itself fails: a server only logs that, but a test must not pass for it."""
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        self._failures: list[Exception] = []
-
-    def begin(self, event: Any) -> None:
-        """See `Observer`."""
-        with self._remembering():
-            self._guard.begin(event)
-
-    def end(self, event: Any) -> None:
-        """See `Observer`."""
-        with self._remembering():
-            self._guard.end(event)
-
-    def check(self) -> None:
-        """Demand that nothing went wrong since the last time.
-
-        Raises:
-            ExceptionGroup: something did.
-        """
-        failures, self._failures = self._failures, []
-        if failures:
-            msg = "the state guard itself failed; this is a bug in lissome, and nothing is known of the app"
-            raise ExceptionGroup(msg, failures)
-
-    @contextmanager
-    def _remembering(self) -> Iterator[None]:
-        try:
-            yield
-        except Exception as failure:
-            self._failures.append(failure)
-            raise
 
 
 class AppUnderTest:
