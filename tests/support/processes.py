@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -86,7 +87,8 @@ class Process:
     def kill(self) -> None:
         """End the whole group at once, without questions."""
         if self.members():
-            os.killpg(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # the last of them ended by itself
+                os.killpg(self.pid, signal.SIGKILL)
         self.popen.wait()
 
     def _wait_for_empty_group(self) -> list[str]:
