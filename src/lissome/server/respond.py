@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -374,16 +374,19 @@ def _strip_data_parameters(state: RequestState) -> None:
     params = state.url.search_params
     slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
     mask = params.get("x-sveltekit-invalidated")
-    state.invalidated = None if mask is None else [flag == "1" for flag in mask]
+    state.invalidated = None if mask is None else [flag == "1" for flag in _utf16(mask)]
     path = strip_data_suffix(state.url.pathname) + slash or "/"
-    search = state.url.search
-    if mask is not None or slash or params.has("x-sveltekit-trailing-slash"):
-        rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
-        search = f"?{rest}" if rest else ""
-    state.url = state.url.with_path(path, search)
+    # written anew even if neither was there, as JavaScript's `searchParams.delete` does
+    rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
+    state.url = state.url.with_path(path, f"?{rest}" if rest else "")
+
+
+def _utf16(text: str) -> Iterable[str]:
+    """The text unit by unit, as JavaScript counts: what is no letter to it is ``""``."""
+    return (unit for letter in text for unit in ((letter,) if letter <= "\uffff" else ("", "")))
 
 
 def _reserved_parameter(state: RequestState) -> str | None:
-    if "x-sveltekit-" not in state.url.search:
+    if not state.url.search:
         return None
     return next((key for key in state.url.search_params if key.startswith("x-sveltekit-")), None)
