@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from lissome.build.node import find_node
 from support.apps import Apps
@@ -36,6 +36,9 @@ REPO = Path(__file__).resolve().parent.parent
 # A busy machine is no failure; pytest's own timeout catches real hangs. CI tries the same examples each time.
 hypothesis.settings.register_profile("lissome", deadline=None, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("lissome")
+
+BROWSER_MILLISECONDS = 60_000
+expect.set_options(timeout=BROWSER_MILLISECONDS)
 
 
 class Serve(Protocol):
@@ -151,7 +154,7 @@ def new_page(browser: Browser, console: Console) -> Iterator[NewPage]:
 
     def new_page(**context_options: Any) -> Page:
         context = browser.new_context(**context_options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(BROWSER_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         console.listen(page)

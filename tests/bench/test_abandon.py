@@ -16,7 +16,7 @@ from support.apps import Apps
 STREAMS = 300
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 @pytest.mark.slow
 def test_nothing_is_left_of_abandoned_streams(apps: Apps, serve: Serve) -> None:
     with serve(abandon.build_app(apps), env=abandon.ENV) as server:

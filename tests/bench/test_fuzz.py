@@ -55,7 +55,7 @@ def campaign(
         yield fuzz.prepare(server, filled, SEED)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 @pytest.mark.slow
 def test_random_requests_break_nothing(campaign: Campaign) -> None:
     asyncio.run(campaign.run(REQUESTS, REQUESTS, lambda _: None))
@@ -66,7 +66,7 @@ def test_random_requests_break_nothing(campaign: Campaign) -> None:
     assert campaign.samples[-1]["events"] <= 2  # the one that counts, and one that is about to go
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("wire", FOUND.values(), ids=FOUND.keys())
 def test_what_once_broke_the_demo(campaign: Campaign, wire: bytes) -> None:
     campaign.restore()

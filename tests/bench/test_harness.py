@@ -9,7 +9,9 @@ import pytest
 from harness import load, machine, projects, servers, usage
 from harness.servers import Server, ServerError, running
 
-PORT = 5590
+from support.ports import free_port
+from support.processes import still_alive
+
 SERVE = ("-m", "http.server", "--bind", "127.0.0.1")
 
 
@@ -52,29 +54,29 @@ def test_cpu_model() -> None:
     assert machine.cpu_model("vendor_id : X\nmodel name\t: Some CPU\n") == "Some CPU"
 
 
-def server(tmp_path: Path, *command: str) -> Server:
+def server(tmp_path: Path, *command: str, port: int | None = None) -> Server:
     cwd = tmp_path / "app"
     cwd.mkdir()
-    return Server("dummy", command, cwd, PORT, env={})
+    return Server("dummy", command, cwd, port or free_port(), env={})
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="taskset")
 def test_the_whole_group_is_gone_after_an_exception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # A shell that outlives its orders: it ignores SIGTERM, and so does the child that serves.
-    script = f"trap '' TERM; {sys.executable} {' '.join(SERVE)} {PORT} & wait; sleep 60"
+    port = free_port()
+    script = f"trap '' TERM; {sys.executable} {' '.join(SERVE)} {port} & wait; sleep 600"
     monkeypatch.setattr(servers, "STOP_SECONDS", 1)
     processes: list[psutil.Process] = []
     with (
         contextlib.suppress(KeyboardInterrupt),
-        running(server(tmp_path, "sh", "-c", script), core=0) as live,
+        running(server(tmp_path, "sh", "-c", script, port=port), core=0) as live,
     ):
         processes += usage.tree(live.process)
         assert os.sched_getaffinity(live.process.pid) == {0}
         assert usage.rss_mb(live.process) > 1
         raise KeyboardInterrupt
     assert len(processes) > 1
-    psutil.wait_procs(processes, timeout=5)
-    assert [process for process in processes if process.is_running()] == []
+    assert still_alive(processes) == []
 
 
 def test_a_server_that_ends_shows_what_it_said(tmp_path: Path) -> None:
@@ -84,6 +86,7 @@ def test_a_server_that_ends_shows_what_it_said(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_refused(tmp_path: Path) -> None:
-    one = server(tmp_path, sys.executable, *SERVE, str(PORT))
+    port = free_port()
+    one = server(tmp_path, sys.executable, *SERVE, str(port), port=port)
     with running(one, core=0), pytest.raises(ServerError, match="already has a server"), running(one, core=0):
         pass

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from support.apps import Apps
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
 CONFIG = """
 import { lissome } from 'lissome';

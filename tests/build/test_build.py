@@ -12,7 +12,7 @@ import pytest
 from lissome.build.npm import is_installed
 from lissome.manifest import load_manifest
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
 FailingBuild = Callable[[str, dict[str, str]], str]
 

@@ -11,7 +11,7 @@ from py_mini_racer import MiniRacer
 
 from support.v8 import V8, Page
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
 ITEM = {"item": {"id": "1", "title": "one"}}
 ROWS = [{"id": n, "name": f"Row {n}", "price": n * 1.25, "tags": ["a", "b"]} for n in range(50)]

@@ -16,7 +16,7 @@ from support.ports import free_port
 from support.processes import Process
 from support.server import running
 
-READY_SECONDS = 30.0
+READY_SECONDS = 120.0
 ENVIRONMENT = {"PUBLIC_GREETING": 'hello <you> & "me"', "SECRET": "never sent"}
 # adapter-node takes https for granted; here both servers are asked over plain HTTP.
 KIT_ENVIRONMENT = {

@@ -43,7 +43,7 @@ def test_the_documentation_has_the_same_tables() -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_lissome_answers_as_sveltekit_does() -> None:
     different = [outcome for outcome in run(exchanges()) if outcome.verdict == "differ"]
     report = "\n\n".join(f"[{one.exchange.app}] {one.exchange.name}\n{one.text}" for one in different)
@@ -54,7 +54,7 @@ def test_lissome_answers_as_sveltekit_does() -> None:
 @pytest.mark.conformance
 @pytest.mark.node
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_the_client_behaves_as_with_sveltekit() -> None:
     try:
         different = [outcome for outcome in play(scenarios()) if outcome.verdict == "differ"]

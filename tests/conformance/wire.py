@@ -9,7 +9,7 @@ from http.client import HTTPResponse
 HOST = "conformance.test"
 """The Host of every request, so that both servers see the same origin: http://conformance.test."""
 
-TIMEOUT_SECONDS = 15.0
+TIMEOUT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

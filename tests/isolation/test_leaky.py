@@ -20,7 +20,7 @@ import pytest
 from lissome.isolation.guard import Finding
 from lissome.testing import AppUnderTest, User, open_app, probe
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
 SOURCE = Path(__file__).resolve().parent.parent / "apps" / "leaky" / "src"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")

@@ -50,4 +50,4 @@ def running(node: Path, package: Path) -> Iterator[Kit]:
         try:
             yield Kit(process)
         finally:
-            process.terminate()
+            process.kill()

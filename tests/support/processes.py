@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 import psutil
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-STOP_SECONDS = 10.0
+# A busy machine is no failure: these end tests that hang, and decide nothing else.
+STOP_SECONDS = 60.0
+GONE_SECONDS = 30.0
 
 
 @dataclass
@@ -92,13 +94,29 @@ class Process:
         self.popen.wait()
 
     def _wait_for_empty_group(self) -> list[str]:
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + GONE_SECONDS
         while (left := self.members()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return [str(process) for process in left]
 
     def _is_member(self, process: psutil.Process) -> bool:
         try:
-            return os.getpgid(process.pid) == self.pid and process.status() != psutil.STATUS_ZOMBIE
-        except (ProcessLookupError, psutil.NoSuchProcess):
+            return os.getpgid(process.pid) == self.pid and is_alive(process)
+        except ProcessLookupError:
             return False
+
+
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process still does something; one that has ended, but was not waited for yet, does not."""
+    try:
+        return process.is_running() and process.status() not in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+    except psutil.NoSuchProcess:
+        return False
+
+
+def still_alive(processes: Iterable[psutil.Process], seconds: float = GONE_SECONDS) -> list[psutil.Process]:
+    """Those that have not ended after a time that is long enough for all; nobody needs to be their parent."""
+    deadline = time.monotonic() + seconds
+    while (left := [process for process in processes if is_alive(process)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return left

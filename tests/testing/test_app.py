@@ -13,7 +13,7 @@ from lissome.isolation.guard import Guard
 from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
 from lissome.testing.user import data_path
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]  # the first one builds the app
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from support.apps import Apps
 from support.documents import blocks, in_order, write_app
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
 
 def written(guide: str, apps: Apps, repo: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 pytest_plugins = ["pytester"]
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]  # the first one builds the app
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
 RunPytest = Callable[..., pytest.RunResult]
 

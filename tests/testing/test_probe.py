@@ -18,7 +18,7 @@ from lissome.testing.probing.names import Names
 from lissome.testing.probing.paths import address, find, local_paths, without_groups
 from lissome.testing.probing.targets import make_plan
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(180)]  # the first one builds the app
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
 LOGIN = FormLogin("/login", {"name": "{user}"})
 

@@ -21,7 +21,7 @@ from conformance.servers import serving_one
 from support.browser import MISSING, find_browser, launch
 from support.ports import free_port
 
-STEP_MILLISECONDS = 5_000
+STEP_MILLISECONDS = 60_000
 # What scenarios put in the place of their app while they run.
 DEPLOYED = ("client@next",)
 

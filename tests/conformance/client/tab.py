@@ -14,7 +14,7 @@ from playwright.sync_api import Error, FilePayload, Page
 from conformance.client.traffic import Traffic, plain
 
 QUIET_LOOKS = 2
-SETTLE_SECONDS = 10.0
+SETTLE_SECONDS = 60.0
 LOOK = (Path(__file__).parent / "look.js").read_text()
 
 IN_THE_BROWSER = {
