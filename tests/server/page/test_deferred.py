@@ -123,3 +123,55 @@ async def test_the_end_of_the_request_cancels_them() -> None:
     await stream.state.close()
     assert ended == [True]
     await asyncio.gather(waiting, return_exceptions=True)
+
+
+async def test_the_same_awaitable_in_two_nodes_is_settled_in_both() -> None:
+    """As `parent()` hands it on: with one number the browser would settle only the last promise."""
+    stream = Stream()
+    runs = []
+
+    async def once() -> str:
+        runs.append(True)
+        return "x"
+
+    shared = once()
+    stream.deferred.begin_node(0)
+    first = stream.deferred.add(shared)
+    stream.deferred.begin_node(1)
+    assert (first, stream.deferred.add(shared)) == (1, 2)
+    assert await stream.chunks() == ["1=x", "2=x"]
+    assert runs == [True]
+
+
+async def test_it_is_settled_where_it_is_met_later() -> None:
+    stream = Stream()
+    shared = asyncio.ensure_future(later("x"))
+    stream.deferred.add(shared)
+    stream.deferred.add(later(lambda: shared, 0.01))
+    assert await stream.chunks() == ["1=x", "2=<3>", "3=x"]
+
+
+async def test_an_error_page_keeps_what_a_layout_has_too() -> None:
+    stream = Stream()
+    shared = later("x", 0.01)
+    for position in (1, 0):
+        stream.deferred.begin_node(position)
+        stream.deferred.add(shared)
+    stream.deferred.keep_below(1)
+    assert await stream.chunks() == ["2=x"]
+
+
+async def test_a_value_that_holds_its_own_awaitable_ends() -> None:
+    stream = Stream()
+    task: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    stream.deferred.add(task)
+    task.set_result(lambda: task)
+    assert await stream.chunks() == ["1=<1>"]
+
+
+async def test_what_became_of_a_number() -> None:
+    stream = Stream()
+    stream.deferred.add(later("x"))
+    stream.deferred.add(later(ValueError("why")))
+    assert (await stream.deferred.settled(1)).value == "x"
+    assert str((await stream.deferred.settled(2)).failure) == "why"
