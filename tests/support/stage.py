@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from support.asgi import Answer, Client
+from support.waiting import PATIENCE, become
 
 
 class Log(list[str]):
@@ -35,10 +36,10 @@ async def endless(log: Log, name: str) -> None:
         await asyncio.sleep(100)
 
 
-async def abandon(client: Client, target: str, **options: Any) -> Answer:
-    """A client that leaves after a moment."""
+async def abandon(client: Client, target: str, *, when: Callable[[], Any], **options: Any) -> Answer:
+    """A client that leaves as soon as something is so."""
     request = client.start(target, **options)
-    await asyncio.sleep(0.03)
+    assert await become(when)
     request.hang_up()
-    await asyncio.wait_for(request.task, 5)
+    await asyncio.wait_for(request.task, PATIENCE)
     return request.answer

@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 
 from support.asgi import Client
 from support.stage import Log, endless
+from support.waiting import PATIENCE
 
 
 async def test_an_overdue_load(client: Client, acts: Any, log: Log, caplog: pytest.LogCaptureFixture) -> None:
@@ -86,7 +87,7 @@ async def test_what_does_not_stop_at_first(
 
     acts.handle = handle
     request = client.start("/quick")
-    await asyncio.wait_for(request.task, 5)
+    await asyncio.wait_for(request.task, PATIENCE)
     assert request.answer.status == 503
 
 
@@ -118,7 +119,7 @@ async def test_a_value_that_never_comes(client: Client, acts: Any, log: Log, as_
         return {"later": endless(log, "value"), "never": asyncio.get_running_loop().create_future()}
 
     acts.load = load
-    answer = await (client.data("/quick") if as_data else client.send("/quick"))
+    answer = await (client.data("/lasting") if as_data else client.send("/lasting"))
     assert answer.status == 200
     assert answer.text.count("framework: Service Unavailable") == 2
     assert log == ["open value", "value saw CancelledError", "close value"]

@@ -15,8 +15,10 @@ from support.stage import Log, later
 
 
 async def test_it_ends_after_the_last_streamed_byte(client: Client, acts: Any, log: Log) -> None:
+    sent = asyncio.Event()
+
     async def slow(event: Any) -> str:
-        await asyncio.sleep(0.05)
+        await sent.wait()
         log.append(f"stream {event.locals.user}")
         return "streamed"
 
@@ -30,6 +32,7 @@ async def test_it_ends_after_the_last_streamed_byte(client: Client, acts: Any, l
     request = client.start("/")
     async for chunk in request.chunks():
         log.append("script" if b"streamed" in chunk else "page")
+        sent.set()
     await request.task
     assert log == ["open db", "page", "stream mara", "script", "deferred mara", "close db"]
 
@@ -55,8 +58,10 @@ async def test_it_ends_after_an_endpoints_stream(client: Client, acts: Any, log:
 async def test_spawned_tasks_are_waited_for_after_the_response(
     client: Client, acts: Any, log: Log, caplog: pytest.LogCaptureFixture
 ) -> None:
+    sent = asyncio.Event()
+
     async def mail(event: Any) -> None:
-        await asyncio.sleep(0.5)
+        await sent.wait()
         log.append(f"mail to {event.locals.user}, {get_request_event().locals.user}")
 
     async def broken() -> None:
@@ -84,6 +89,7 @@ async def test_spawned_tasks_are_waited_for_after_the_response(
     )
     async for chunk in request.chunks():
         log.append("page" if b"shown saved" in chunk else chunk.decode())
+        sent.set()
     await request.task
     assert log == ["open db", "page", "mail to mara, mara", "close db"]
     assert "POST /: its task test_spawned_tasks" in caplog.text
@@ -102,8 +108,8 @@ async def test_once_is_shared_by_all_of_a_request(client: Client, acts: Any, log
         return {"text": await event.once("user", user)}
 
     acts.handle, acts.load = handle, load
-    assert "mara" in (await client.send("/quick")).text
-    assert "mara" in (await client.send("/quick")).text
+    assert "mara" in (await client.send("/lasting")).text
+    assert "mara" in (await client.send("/lasting")).text
     assert log == ["found", "found"]
 
 

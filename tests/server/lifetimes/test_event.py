@@ -92,8 +92,10 @@ async def test_outside_of_a_request() -> None:
 async def test_an_event_is_dead_after_its_request(client: Client, acts: Any) -> None:
     kept: list[Any] = []
 
+    ended = asyncio.Event()
+
     async def leftover() -> str:
-        await asyncio.sleep(0.05)
+        await ended.wait()
         with pytest.raises(RequestEnded) as caught:
             get_request_event()
         return str(caught.value)
@@ -105,6 +107,7 @@ async def test_an_event_is_dead_after_its_request(client: Client, acts: Any) -> 
 
     acts.handler = handler
     assert (await client.send("/api")).text == "GET"
+    ended.set()
     event, task = kept
     assert "this request has ended (GET /api)" in await task
     names = [

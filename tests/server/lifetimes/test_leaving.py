@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
 
 from support.asgi import Client
 from support.stage import Log, abandon, endless
+from support.waiting import PATIENCE, become
 
 
 @pytest.mark.parametrize("target", ["/", "/api", "/__data.json"])
@@ -20,7 +22,7 @@ async def test_loads_end_when_the_client_leaves(client: Client, acts: Any, log: 
         await endless(log, "load")
 
     acts.load = acts.handler = work
-    await abandon(client, target)
+    await abandon(client, target, when=lambda: "open load" in log)
     assert log == [
         *("open db", "open task", "open load", "load saw CancelledError", "close load"),
         *("task saw CancelledError", "close task", "db saw CancelledError", "close db"),
@@ -37,7 +39,7 @@ async def test_streamed_values_end_when_the_client_leaves(client: Client, acts: 
     await anext(request.chunks())
     await asyncio.sleep(0)
     request.hang_up()
-    await asyncio.wait_for(request.task, 5)
+    await asyncio.wait_for(request.task, PATIENCE)
     assert log == [
         *("open db", "open value", "value saw CancelledError", "close value"),
         *("db saw CancelledError", "close db"),
@@ -52,20 +54,23 @@ async def test_what_changes_something_is_not_interrupted(
         if _form is None:
             await event.request.body()
         event.spawn(endless(log, "task"))
-        await asyncio.sleep(0.3)
+        log.append("begun")
+        assert await become(lambda: event._state.incoming.gone)
         log.append("saved")
         return {}
 
     async def load(_event: Any) -> Any:
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(100)
         log.append("nobody would see this")
         return {}
 
     acts.action = acts.handler = work
     acts.load = load
     sent = {"content-type": "application/x-www-form-urlencoded", "origin": "http://localhost"}
-    await abandon(client, target, method="POST", headers={**sent, "accept": "text/html"}, body=b"a=b")
-    assert log == ["open task", "saved", "task saw CancelledError", "close task"]
+    headers = {**sent, "accept": "text/html"}
+    begun = partial(log.__contains__, "begun")
+    await abandon(client, target, when=begun, method="POST", headers=headers, body=b"a=b")
+    assert log == ["begun", "open task", "saved", "task saw CancelledError", "close task"]
 
 
 async def test_the_server_may_cancel_too(client: Client, acts: Any, log: Log) -> None:
@@ -79,7 +84,7 @@ async def test_the_server_may_cancel_too(client: Client, acts: Any, log: Log) ->
 
     acts.load = load
     request = client.start("/")
-    await asyncio.sleep(0.02)
+    assert await become(lambda: "open load" in log)
     request.task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await request.task

@@ -1,0 +1,7 @@
+from stage import acts
+
+config = {"stream_timeout": 0.15}
+
+
+async def load(event):
+    return await acts.load(event)
