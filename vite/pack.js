@@ -28,11 +28,14 @@ export function pack(chunks, positions, shared) {
 	const lasting = new Set([...shared, ...needed_by('gate', chunks, index)]);
 	const { text, starts } = functions_of(chunks.map(({ fileName, code }, i) => ({ fileName, code: lasting.has(i) ? with_internals(code) : code })));
 	const { sources, lines } = positions(starts);
+	// what is named here would be in the reach of the chunks, if they stood inside of this function
 	const code = [
 		text,
+		'function (modules) {',
 		`const graphs = (${loader})(modules, ${JSON.stringify(links)}, ${JSON.stringify(entries)}, ${JSON.stringify(shared)});`,
 		`const locate = (${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(NAME)});`,
 		`return graphs.own('gate').gate(graphs, locate);`,
+		'});',
 		'})()',
 		`//# sourceURL=${NAME}`,
 		''
@@ -54,24 +57,56 @@ function needed_by(name, chunks, index) {
 
 /**
  * A chunk that outlives renders also hands out what its modules have at their top, exported or not, so that
- * isolate/gate.js can freeze it: a render may get hold of an instance, and through it of the class.
+ * isolate/gate.js can freeze it: a render may get hold of an instance, and through it of the class. Variables
+ * cannot be frozen, so those that change can be read and set, to become what they were.
  *
  * @param {string} code
  */
 function with_internals(code) {
-	const { body } = parseSync('chunk.cjs', code).program;
-	const names = body.flatMap((node) => {
+	const { program } = parseSync('chunk.cjs', code);
+	const names = program.body.flatMap((node) => {
 		if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') return node.id?.name ?? [];
 		if (node.type !== 'VariableDeclaration') return [];
 		return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? id.name : []));
 	});
-	return `${code.trimEnd()}\nmodule.internals = [${names.join(', ')}];\n`;
+	const assigned = assigned_in(program);
+	const variables = names.filter((name) => assigned.has(name));
+	const lines = [code.trimEnd(), `module.internals = [${names.join(', ')}];`];
+	if (variables.length > 0) {
+		const set = variables.map((name, i) => `${name} = values[${i}];`).join(' ');
+		lines.push(`module.variables = { get: () => [${variables.join(', ')}], set: (values) => { ${set} } };`);
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+/**
+ * Names that are assigned to somewhere, in whatever scope.
+ *
+ * @param {any} node of a syntax tree
+ * @param {Set<string>} [found]
+ */
+function assigned_in(node, found = new Set()) {
+	if (Array.isArray(node)) node.forEach((each) => assigned_in(each, found));
+	if (typeof node?.type !== 'string') return found;
+	const target = { AssignmentExpression: 'left', UpdateExpression: 'argument', ForOfStatement: 'left', ForInStatement: 'left' }[node.type];
+	if (target) names_in(node[target], found);
+	for (const value of Object.values(node)) if (Object(value) === value) assigned_in(value, found);
+	return found;
+}
+
+/**
+ * @param {any} pattern what is assigned to
+ * @param {Set<string>} found
+ */
+function names_in(pattern, found) {
+	if (pattern?.type === 'Identifier') found.add(pattern.name);
+	else if (pattern?.type !== 'MemberExpression' && Object(pattern) === pattern) Object.values(pattern).forEach((each) => names_in(each, found));
 }
 
 /** @param {Array<{ fileName: string, code: string }>} chunks */
 function functions_of(chunks) {
 	const parameters = ['require', 'module', 'exports', ...PARAMETERS].join(', ');
-	let text = "(function () {\n'use strict';\nconst modules = [";
+	let text = "(function () {\n'use strict';\nreturn ((chunks, start) => start(chunks))([";
 	let line = 2;
 	const starts = chunks.map((chunk) => {
 		const start = line + 3;
@@ -79,7 +114,7 @@ function functions_of(chunks) {
 		line = start + chunk.code.split('\n').length;
 		return start;
 	});
-	return { text: `${text}\n];`, starts };
+	return { text: `${text}\n],`, starts };
 }
 
 /**

@@ -7,8 +7,8 @@
  * halves the time of a render; everything else, the app's code above all, is made afresh for each render.
  *
  * What makes it safe: they are frozen; Svelte's renderer is synchronous here (with asynchronous rendering
- * nothing is shared); its one variable, the current component's context, is reset when a render ends, and
- * a render that was stopped in the middle makes isolate/gate.js renew them all.
+ * nothing is shared); variables, such as the current component's context, are set to what they were before
+ * anything of another render runs (see pack.js).
  */
 const STATELESS = [
 	/\/svelte\/src\/internal\/(?:server|shared|flags)\//,

@@ -101,6 +101,16 @@ def test_there_are_enough_ways() -> None:
     assert len(WAYS) > 50
 
 
+@pytest.mark.parametrize("behind", ["", "&behind"], ids=["at-once", "behind"])
+async def test_a_load_that_was_stopped_while_it_rendered_leaves_no_context(pages: Pages, behind: str) -> None:
+    renderer = pages.renderer(limits=Limits(time=0.5, heap=64 << 20))
+    with pytest.raises(RenderTimeout):
+        await renderer.render(pages.message("/svelte/nested-render", f"user=mara&loop{behind}"), no_host)
+    seen = await visit(renderer, pages, "/svelte/nested-render", "user=odin")
+    assert (seen.before, seen.after) == ("", "odin")
+    renderer.close()
+
+
 @pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "patchable"])
 @pytest.mark.parametrize(
     ("how", "seconds", "error"),

@@ -31,8 +31,8 @@ for (const name of SILENT) Console.prototype[name] = () => {};
  */
 function show(value, host) {
 	if (typeof value === 'string') return value;
-	if (value instanceof Error) return host.locate(value.stack ?? String(value));
 	try {
+		if (value instanceof Error) return host.locate(String(value.stack ?? value));
 		return (typeof value === 'object' && JSON.stringify(value)) || String(value);
 	} catch {
 		return Object.prototype.toString.call(value);

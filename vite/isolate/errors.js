@@ -25,12 +25,24 @@ export class LoadFailure {
 }
 
 /**
- * What was thrown, in terms of JSON.
+ * What was thrown, in terms of JSON. That can be anything: an object that throws when one looks at it, too.
  *
  * @param {any} error
  * @returns {Description}
  */
 export function describe(error) {
+	try {
+		return describe_known(error);
+	} catch {
+		return { ...unnamed('unknown'), name: 'Error', message: 'what was thrown cannot be looked at: that throws again' };
+	}
+}
+
+/**
+ * @param {any} error
+ * @returns {Description}
+ */
+function describe_known(error) {
 	if (error instanceof LoadFailure) return { ...describe(error.reason), at: error.at };
 	if (error instanceof Redirect) {
 		return { ...unnamed('redirect'), status: error.status, location: error.location };
@@ -39,8 +51,17 @@ export function describe(error) {
 		const { status, message, ...props } = error.body;
 		return { ...unnamed('http'), status, message, props };
 	}
-	const { name = typeof error, message = String(error), stack = '' } = error ?? {};
-	return { kind: 'unknown', name: String(name), message: String(message), stack: String(stack), at: null };
+	const { name = typeof error, message = String(error) } = error ?? {};
+	return { kind: 'unknown', name: String(name), message: String(message), stack: stack_of(error), at: null };
+}
+
+/**
+ * @param {any} error
+ * @returns {string} empty when there is none, or what the app's `Error.prepareStackTrace` made of it is no text
+ */
+function stack_of(error) {
+	const stack = error?.stack;
+	return typeof stack === 'string' ? stack : '';
 }
 
 /** @param {unknown} error */
@@ -48,7 +69,7 @@ export function is_redirect(error) {
 	return error instanceof Redirect;
 }
 
-/** @param {'http' | 'redirect'} kind */
+/** @param {'http' | 'redirect' | 'unknown'} kind */
 function unnamed(kind) {
 	return { kind, name: kind === 'http' ? 'HttpError' : 'Redirect', message: '', stack: '', at: null };
 }

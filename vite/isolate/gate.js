@@ -11,7 +11,8 @@ const SPOILED = 'x{}';
 /**
  * @typedef {object} Graphs see loader.js
  * @property {(scope: object, host: Host) => (name: string) => any} make
- * @property {(scope: object) => unknown[]} renew
+ * @property {(scope: object) => unknown[]} share
+ * @property {() => void} reset
  */
 
 /**
@@ -30,9 +31,20 @@ export function gate(graphs, locate) {
 	const stage = { locate, drawing: /** @type {Host | null} */ (null), is_frozen: realm instanceof FrozenRealm };
 
 	/** The shared chunks log to whoever is being drawn. */
-	function renew() {
+	function share() {
+		realm.freeze(graphs.share(create_scope({ log: (level, text) => stage.drawing?.log(level, text), locate })));
+	}
+
+	/**
+	 * Let a render's code run. One that was stopped in the middle has left Svelte in the middle of it.
+	 *
+	 * @param {Host | null} host
+	 * @returns {boolean} false: the isolate must not be used any more
+	 */
+	function enter_realm(host) {
 		stage.drawing = null;
-		realm.freeze(graphs.renew(create_scope({ log: (level, text) => stage.drawing?.log(level, text), locate })));
+		graphs.reset();
+		return realm.enter(host);
 	}
 
 	/**
@@ -42,9 +54,7 @@ export function gate(graphs, locate) {
 	 */
 	function start(job, text, is_last) {
 		const host = new Host(stage, is_last);
-		if (!realm.enter(host)) return SPOILED;
-		// a render that was stopped in the middle has left Svelte in the middle of it
-		if (stage.drawing) renew();
+		if (!enter_realm(host)) return SPOILED;
 		const part = graphs.make(create_scope(host), host);
 		host.part = part;
 		try {
@@ -72,7 +82,7 @@ export function gate(graphs, locate) {
 	/** @param {string} id */
 	function take(id) {
 		const host = open[id];
-		if (!realm.enter(null)) return SPOILED;
+		if (!enter_realm(null)) return SPOILED;
 		if (!host) return unusable(`there is no render ${id}`);
 		if (host.result === null) return `w${JSON.stringify(host.take())}`;
 		delete open[id];
@@ -81,7 +91,7 @@ export function gate(graphs, locate) {
 
 	/** @param {string} message */
 	function deliver(message) {
-		if (!realm.enter(null)) return SPOILED;
+		if (!enter_realm(null)) return SPOILED;
 		const end = message.indexOf('\n');
 		const host = open[message.slice(1, end)];
 		const answers = JSON.parse(message.slice(end + 1));
@@ -105,7 +115,7 @@ export function gate(graphs, locate) {
 		return `e${JSON.stringify(describe(new Error(message)))}`;
 	}
 
-	renew();
+	share();
 
 	/** @this {string} */
 	return function enter() {
@@ -125,7 +135,7 @@ export function gate(graphs, locate) {
 				delete open[message.slice(1)];
 				return '';
 			case 'q':
-				return realm.enter(null) ? JSON.stringify(realm.places()) : SPOILED;
+				return enter_realm(null) ? JSON.stringify(realm.places()) : SPOILED;
 			default:
 				return unusable(`unknown message ${JSON.stringify(message.slice(0, 20))}`);
 		}

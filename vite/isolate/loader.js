@@ -2,7 +2,12 @@
  * Makes module graphs. This function's own text is put into the packed script, so it refers to
  * nothing outside of itself.
  *
- * @typedef {Array<{ exports: any, internals?: unknown[] } | undefined>} Graph what was made of each chunk
+ * @typedef {object} Module
+ * @property {any} exports
+ * @property {unknown[]} [internals] what stands at the top of a chunk that outlives renders (see pack.js)
+ * @property {{ get: () => unknown[], set: (values: unknown[]) => void }} [variables] those that change
+ *
+ * @typedef {Array<Module | undefined>} Graph what was made of each chunk
  *
  * @param {Function[]} modules the chunks
  * @param {Array<Record<string, number>>} links per chunk: what its `require` finds
@@ -11,10 +16,13 @@
  */
 export function loader(modules, links, entries, shared) {
 	/** @type {Graph} */
-	let common = [];
+	const common = [];
 
 	/** @type {Graph} what the gate itself is made of */
 	const own = [];
+
+	/** @type {Array<{ set: (values: unknown[]) => void, values: unknown[] }>} variables of the shared chunks, as they were */
+	let variables = [];
 
 	/**
 	 * @param {Graph} graph
@@ -28,7 +36,9 @@ export function loader(modules, links, entries, shared) {
 			if (module === undefined) {
 				module = graph[i] = { exports: {} };
 				const link = links[i];
-				modules[i](
+				// not `modules[i](…)`: that would be the chunk's `this`
+				const run = modules[i];
+				run(
 					(id) => load(link[id]),
 					module,
 					module.exports,
@@ -68,16 +78,22 @@ export function loader(modules, links, entries, shared) {
 		own: (name) => loader_of(own, globalThis, null)(entries[name]),
 
 		/**
-		 * Make the shared chunks anew.
+		 * Make the shared chunks.
 		 *
 		 * @param {object} scope their globals
 		 * @returns {unknown[]} everything in them by which a render could leave something for another one: the
-		 *   exports, and what stands at the top of the modules (see pack.js)
+		 *   exports, and what stands at the top of the modules
 		 */
-		renew(scope) {
-			common = [];
+		share(scope) {
 			shared.forEach(loader_of(common, scope, null));
-			return [...own, ...common].flatMap((module) => [module?.exports, ...Object.values(module?.exports ?? {}), ...(module?.internals ?? [])]);
+			const lasting = [...own, ...common].filter((module) => module !== undefined);
+			variables = lasting.flatMap((module) => (module.variables ? { set: module.variables.set, values: module.variables.get() } : []));
+			return lasting.flatMap((module) => [module.exports, ...Object.values(module.exports), ...(module.internals ?? [])]);
+		},
+
+		/** Set the variables of the shared chunks to what they were: a render that was stopped has not done so. */
+		reset() {
+			for (let i = 0; i < variables.length; i += 1) variables[i].set(variables[i].values);
 		}
 	};
 }

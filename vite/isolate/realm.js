@@ -15,6 +15,7 @@ function hidden() {
 	const { get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Function.prototype, 'caller'));
 	return [
 		get,
+		call_site(),
 		function* () {},
 		async () => {},
 		async function* () {},
@@ -30,6 +31,15 @@ function hidden() {
 		new Intl.Segmenter().segment(''),
 		new Intl.Segmenter().segment('')[Symbol.iterator]()
 	].flatMap((value) => [value, Object.getPrototypeOf(value)]);
+}
+
+/** What `Error.prepareStackTrace` is given. */
+function call_site() {
+	const before = Error.prepareStackTrace;
+	Error.prepareStackTrace = (_error, [site]) => site;
+	const { stack } = new Error();
+	Error.prepareStackTrace = before;
+	return stack;
 }
 
 /**
