@@ -12,7 +12,14 @@ from lissome.errors import AppError, Redirect
 from lissome.server.event import RequestEvent
 from lissome.server.negotiate import negotiate
 from lissome.server.nodes import Endpoint, ServerRoute
-from lissome.server.responses import BytesResponse, dump_json, method_not_allowed, redirect_response, text
+from lissome.server.responses import (
+    BytesResponse,
+    dump_json,
+    method_not_allowed,
+    raw_header,
+    redirect_response,
+    text,
+)
 from lissome.server.state import RequestState
 
 _ENDPOINT_ONLY: Final = frozenset({"PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
@@ -62,7 +69,7 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
     except Redirect as to:
         return redirect_response(to.status, to.location)
     response = to_response(result, state)
-    if response.headers.get("content-type", "").startswith("text/event-stream"):
+    if (raw_header(response, b"content-type") or b"").startswith(b"text/event-stream"):
         # As adapter-node: proxies such as nginx hold responses back, and an event would come late.
         response.headers.setdefault("x-accel-buffering", "no")
     return response

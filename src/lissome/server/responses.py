@@ -49,6 +49,14 @@ class StreamResponse(StreamingResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+def raw_header(response: Response, name: bytes) -> bytes | None:
+    """A header by its lower-case name, without making Starlette's view of all headers for it."""
+    for key, value in response.raw_headers:
+        if key == name:
+            return value
+    return None
+
+
 def text(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A plain text response."""
     return Response(body, status, headers, media_type="text/plain")
@@ -60,7 +68,11 @@ def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
     Raises:
         TypeError: the value holds something that is not JSON.
     """
-    return Response(dump_json(value), status, headers, media_type="application/json")
+    if headers:
+        return Response(dump_json(value), status, headers, media_type="application/json")
+    response = BytesResponse(dump_json(value), status, [(b"content-type", b"application/json")])
+    response.media_type = "application/json"
+    return response
 
 
 def dump_json(value: Any) -> bytes:
