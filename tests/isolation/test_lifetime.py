@@ -14,6 +14,7 @@ import pytest
 from lissome.errors import RequestEnded
 from lissome.isolation import lifetime as module
 from lissome.isolation.lifetime import Lifetime, finish
+from support.waiting import PATIENCE, become
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ async def test_reverse_order(lifetime: Lifetime, log: Log) -> None:
     lifetime.defer(log.append, "deferred")
     assert await lifetime.enter(log.plain("b")) == "b"
     lifetime.defer(later, "async")
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     assert log == ["open a", "open b", "async", "close b", "deferred", "close a"]
 
 
@@ -71,7 +72,7 @@ async def test_an_error_skips_nothing(lifetime: Lifetime, log: Log, caplog: pyte
     lifetime.defer(broken)
     lifetime.defer(cancelled)
     lifetime.defer(log.append, "last")
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     assert log == ["last", "first"]
     assert [record.getMessage() for record in caplog.records] == [
         "GET /users/7: test_an_error_skips_nothing.<locals>.cancelled failed at the end of the request",
@@ -84,7 +85,7 @@ async def test_leaving_sees_the_failure(
 ) -> None:
     await lifetime.enter(log.resource("transaction"))
     lifetime.failure = KeyError("x")
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     assert log == ["open transaction", "transaction saw KeyError", "close transaction"]
     assert not caplog.records
 
@@ -95,14 +96,14 @@ async def test_a_clean_up_has_a_bound(
     monkeypatch.setattr(module, "CLEANUP_SECONDS", 0.05)
     lifetime.defer(log.append, "first")
     lifetime.defer(asyncio.sleep, 10)
-    await asyncio.wait_for(lifetime.end(1), 2)
+    await asyncio.wait_for(lifetime.end(PATIENCE), PATIENCE)
     assert log == ["first"]
     assert "sleep was stopped after 0.05 s" in caplog.text
 
 
 async def test_clean_ups_may_add_clean_ups(lifetime: Lifetime, log: Log) -> None:
     lifetime.defer(lambda: lifetime.defer(log.append, "added"))
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     assert log == ["added"]
 
 
@@ -113,7 +114,7 @@ async def test_what_is_no_context_manager(lifetime: Lifetime) -> None:
 
 @pytest.mark.filterwarnings("error")
 async def test_too_late(lifetime: Lifetime) -> None:
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     with pytest.raises(RequestEnded, match=r"this request has ended \(GET /users/7\).*no `defer` any more"):
         lifetime.defer(print)
     with pytest.raises(RequestEnded, match="no `spawn`"):
@@ -131,7 +132,7 @@ async def test_entering_while_it_ends(lifetime: Lifetime, log: Log) -> None:
 
     entering = asyncio.create_task(lifetime.enter(slow()))
     await asyncio.sleep(0)
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     with pytest.raises(RequestEnded):
         await entering
     assert log == ["open slow", "close slow"]
@@ -161,7 +162,7 @@ async def test_children_are_cancelled_at_the_deadline(
             await asyncio.sleep(100)
 
     task = lifetime.spawn(endless())
-    await asyncio.wait_for(lifetime.end(0.05), 2)
+    await asyncio.wait_for(lifetime.end(0.05), PATIENCE)
     assert task.cancelled()
     assert log == ["open inner", "inner saw CancelledError", "close inner"]
     assert "its deadline passed while it waited for" in caplog.text
@@ -183,7 +184,7 @@ async def test_a_child_that_will_not_end(
 
     task = lifetime.spawn(stubborn())
     await asyncio.sleep(0)
-    await asyncio.wait_for(lifetime.end(0), 2)
+    await asyncio.wait_for(lifetime.end(0), PATIENCE)
     assert "stubborn was cancelled, but goes on" in caplog.text
     released.set()
     await task
@@ -194,7 +195,7 @@ async def test_a_childs_error_is_logged(lifetime: Lifetime, caplog: pytest.LogCa
         raise RuntimeError("no mail today")
 
     _ = lifetime.spawn(broken())
-    await lifetime.end(1)
+    await lifetime.end(PATIENCE)
     gc.collect()
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
@@ -249,7 +250,7 @@ async def test_once_inside_itself(lifetime: Lifetime) -> None:
         return await lifetime.once("a", make)
 
     with pytest.raises(RuntimeError, match="asks for 'a' again while it is being made"):
-        await asyncio.wait_for(lifetime.once("a", make), 1)
+        await asyncio.wait_for(lifetime.once("a", make), PATIENCE)
 
 
 async def test_once_ends_with_the_request(lifetime: Lifetime, log: Log) -> None:
@@ -258,21 +259,26 @@ async def test_once_ends_with_the_request(lifetime: Lifetime, log: Log) -> None:
             await asyncio.sleep(100)
 
     caller = asyncio.create_task(lifetime.once("a", make))
-    await asyncio.sleep(0.01)
+    assert await become(lambda: log)
     caller.cancel()
-    await asyncio.wait_for(lifetime.end(10), 2)
+    await asyncio.wait_for(lifetime.end(PATIENCE), PATIENCE)
     assert log[-1] == "close made"
 
 
 async def test_finish_outlives_cancellation(log: Log) -> None:
+    may_end = asyncio.Event()
+
     async def work() -> None:
-        await asyncio.sleep(0.03)
+        await may_end.wait()
         log.append("done")
 
     task = asyncio.create_task(finish(work()))
     for _ in range(3):
         await asyncio.sleep(0.005)
         task.cancel()
+    await asyncio.sleep(0.005)
+    assert not task.done()
+    may_end.set()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert log == ["done"]

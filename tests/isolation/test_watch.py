@@ -10,6 +10,7 @@ import pytest
 
 from lissome.isolation import watch as module
 from lissome.isolation.watch import Incoming, Watch, Watchman
+from support.waiting import PATIENCE, become
 
 Message = MutableMapping[str, Any]
 PART: Message = {"type": "http.request", "body": b"part", "more_body": True}
@@ -139,7 +140,7 @@ class Run:
 async def test_the_client_leaves() -> None:
     run = Run(Request(), lambda: asyncio.sleep(100))
     run.connection.queue.put_nowait(GONE)
-    await asyncio.wait((run.task,), timeout=1)
+    await asyncio.wait((run.task,), timeout=PATIENCE)
     assert run.task.cancelled()
     assert run.watch.struck == "gone"
     assert run.watch.gone
@@ -156,7 +157,7 @@ async def test_shelter() -> None:
     assert run.watch.struck is None
     request.is_sheltered = False
     run.watch.client_left()
-    await asyncio.wait((run.task,), timeout=1)
+    await asyncio.wait((run.task,), timeout=PATIENCE)
     assert run.task.cancelled()
     await run.watch.stop()
 
@@ -174,7 +175,7 @@ async def test_the_deadline_can_be_caught_once(monkeypatch: pytest.MonkeyPatch) 
         await asyncio.sleep(100)
 
     run = Run(Request(0.1), work)
-    await asyncio.sleep(0.3)
+    assert await become(lambda: len(caught) == 2)
     assert caught == [True, False]
     assert run.overdue == [0.1]
     run.task.cancel()
@@ -193,10 +194,16 @@ async def test_no_deadline_once_it_is_answered() -> None:
 async def test_a_longer_deadline_may_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """The route, and with it the deadline, is known only after `reroute` has run."""
     monkeypatch.setattr(module, "_LOOK", 0.02)
-    request = Request(0.15)
-    run = Run(request, lambda: asyncio.sleep(0.2))
+    request = Request(30)
+    known = asyncio.Event()
+    run = Run(request, known.wait)
     await asyncio.sleep(0)
     request.deadline = None
+    run.watch._spent += 60  # much later
+    last = run.watch._timer
+    assert await become(lambda: run.watch._timer is not last)
+    assert run.watch.struck is None
+    known.set()
     await run.task
     assert run.watch.struck is None
     await run.watch.stop()
@@ -224,12 +231,10 @@ async def test_the_watchman_leaves_quick_requests_alone(monkeypatch: pytest.Monk
     quick, slow = Request(), Request()
     watchman.begin(quick)
     watchman.begin(slow)
-    await asyncio.sleep(0.01)
     watchman.end(quick)
-    await asyncio.sleep(0.06)
-    assert (quick.watched, slow.watched) == (0, 1)
+    assert await become(lambda: slow.watched)
     watchman.end(slow)
-    await asyncio.sleep(0.03)
-    assert watchman._timer is None  # nobody is under way: it rests
+    assert await become(lambda: watchman._timer is None)  # nobody is under way: it rests
+    assert (quick.watched, slow.watched) == (0, 1)
     watchman.begin(Request())
     watchman.stop()
