@@ -15,6 +15,7 @@ from lissome.server.cookies import (
     parse_cookie_header,
     parse_set_cookie,
     path_matches,
+    received_cookie,
 )
 from lissome.url import URL, parse_url
 
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from lissome.routing.paths import TrailingSlash
     from support.kit import Kit
 
-NAMES = ["a", "b", "__Host-s"]
+NAMES = ["a", "b", "__Host-s", "a(b)", "a,b", "[x]"]
 VALUES = ["", "1", "a b;c=é%", "日\u2028", '"q"', "%41", "a=b:c/d+e@f", "a,b", "\\", "~!*'()"]
-PATHS = ["/", "/deep", "/deep/er/", "/other", "", ".", "rel", "..", "/x.html"]
+PATHS = [
+    *("/", "/deep", "/deep/er/", "/other", "", ".", "rel", "..", "/x.html"),
+    *("/a b", "/%41", "/a/../b", "/a?b", "/a#b", "//x", "\\x", "http://x.example/y"),
+]
 DOMAINS = [None, "example.com", ".example.com", "app.example.com", "other.example"]
 HEADERS = [
     "",
@@ -51,17 +55,21 @@ options = st.fixed_dictionaries(
         "domain": st.sampled_from([domain for domain in DOMAINS if domain]),
         "httpOnly": st.booleans(),
         "secure": st.booleans(),
-        "sameSite": st.sampled_from(["lax", "strict", "none"]),
+        "sameSite": st.sampled_from(["lax", "strict", "none", "Lax", True, False]),
+        "priority": st.sampled_from(["low", "medium", "high"]),
         "maxAge": st.sampled_from([0, 1, 3600, -1]),
         "partitioned": st.booleans(),
     },
 )
-deletion = st.fixed_dictionaries({}, optional={"path": st.sampled_from(PATHS)})
+deletion = st.fixed_dictionaries(
+    {}, optional={"path": st.sampled_from(PATHS), "httpOnly": st.booleans(), "secure": st.booleans()}
+)
 calls = st.one_of(
     st.tuples(st.just("get"), st.sampled_from(NAMES)),
     st.tuples(st.just("getAll")),
     st.tuples(st.just("set"), st.sampled_from(NAMES), st.sampled_from(VALUES), options),
     st.tuples(st.just("delete"), st.sampled_from(NAMES), deletion),
+    st.tuples(st.just("serialize"), st.sampled_from(NAMES), st.sampled_from(VALUES), options),
 )
 
 
@@ -159,9 +167,9 @@ def test_what_was_set_is_read_back() -> None:
     assert cookies.get("a", "default") == "default"
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "a\r\nX: y", "é", "a,b"])
+@pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "a\r\nX: y", "é", "\x7f"])
 def test_a_bad_name_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match=r"cookie name .* may only have letters, digits and"):
+    with pytest.raises(ValueError, match=r"cookie .* the name may only have ASCII letters, digits and"):
         jar().set(name, "1")
 
 
@@ -176,11 +184,61 @@ def test_a_value_cannot_leave_its_place(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "where", [{"path": "/a;b"}, {"path": "/\r\n"}, {"domain": "a;b"}, {"domain": "a\nb"}]
+    "options",
+    [
+        {"path": "/a;b"},
+        {"path": "a;b", "domain": "other.example"},
+        {"path": "/\r\n", "domain": "other.example"},
+        {"domain": "a;b"},
+        {"domain": "a\nb"},
+        {"domain": "-x.example"},
+        {"domain": "a..b"},
+        {"max_age": 1.5},
+        {"max_age": 2**53},
+        {"expires": datetime(1600, 12, 31, tzinfo=UTC)},
+        {"same_site": "bogus"},
+        {"priority": "urgent"},
+        {"encode": lambda _: "a;b"},
+        {"encode": lambda _: "\r\n"},
+    ],
 )
-def test_path_and_domain_cannot_inject(where: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="cannot stand in a header"):
-        jar().set("a", "1", **where)  # type: ignore[arg-type] # only texts here
+def test_what_cannot_stand_in_a_header_is_refused(options: dict[str, Any]) -> None:
+    """As with kit, but there only when the response is made."""
+    cookies = jar()
+    with pytest.raises(ValueError, match=r"cookie 'a': "):
+        cookies.set("a", "1", **options)
+    assert list(cookies.headers()) == []
+
+
+def test_odd_paths_are_resolved_as_urls_are() -> None:
+    cookies = jar()
+    for path in ("/é", "/\t", "/<x>"):
+        cookies.set("a", "1", path=path)
+    paths = [header.split("; ")[1] for header in cookies.headers()]
+    assert paths == ["Path=/%C3%A9", "Path=/", "Path=/%3Cx%3E"]
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(TypeError, match="httponly"):
+        jar().set("a", "1", httponly=True)  # type: ignore[call-arg] # that is the test
+
+
+def test_values_may_be_written_and_read_in_another_way() -> None:
+    cookies = jar("old=a-b")
+    cookies.set("a", "x y", encode=lambda value: value.replace(" ", "_"), priority="high", same_site=None)
+    assert list(cookies.headers()) == ["a=x_y; Path=/; HttpOnly; Secure; Priority=High"]
+    assert cookies.get("a") == "x y"
+    assert cookies.header_for("app.example", "/", None) == "old=a-b; a=x_y"
+    assert cookies.get("old", decode=str.upper) == "A-B"
+    assert cookies.get_all(decode=str.upper) == {"old": "A-B", "a": "x y"}
+
+
+def test_a_received_cookie_keeps_all_it_has() -> None:
+    header = "a=%41b; Max-Age=5; Domain=x.example; Path=/p; Expires=Wed, 02 Jan 2030 03:04:05 GMT"
+    flags = "; HttpOnly; Secure; Partitioned; Priority=High; SameSite=None"
+    assert received_cookie(header + flags, "/folder").header() == header + flags
+    odd = received_cookie("a=1; max-age=x; expires=never; samesite=odd; priority=odd; HTTPONLY", "/folder")
+    assert odd.header() == "a=1; Path=/folder; HttpOnly"
 
 
 def test_same_site_none_cannot_inject() -> None:

@@ -8,68 +8,110 @@ of the same request wherever the browser would send it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import format_datetime
-from typing import Literal, get_args
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Final, Literal, TypedDict, Unpack, get_args
 from urllib.parse import quote
 
+import ada_url
+
 from lissome.routing.paths import TrailingSlash, add_data_suffix, decode_component, normalize_path
-from lissome.url import URL, parse_url
+from lissome.url import URL
 
 SameSite = Literal["strict", "lax", "none"]
+Priority = Literal["low", "medium", "high"]
 
-# RFC 6265 section 4.1.1: what a name may be made of.
-_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_ATTRIBUTE = re.compile(r"[\x20-\x3a\x3c-\x7e]*")
+# What may be where in Set-Cookie: RFC 6265 section 4.1.1, as wide as the package `cookie`, which kit uses.
+_NAME: Final = re.compile(r"[!-:<>-~]+")
+_VALUE: Final = re.compile(r"[!-:<-~]*")
+_PATH: Final = re.compile(r"[ -:=-~]*")
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_DOMAIN: Final = re.compile(rf"\.?{_LABEL}(?:\.{_LABEL})*", re.IGNORECASE)
 # A value that can stand as it is; any other is percent-encoded. With `%` itself, so that reading undoes it.
-_PLAIN_VALUE = re.compile(r"[!#$&-+\--:<-\[\]-~]*")
+_PLAIN_VALUE: Final = re.compile(r"[!#$&-+\--:<-\[\]-~]*")
 # encodeURIComponent leaves these and letters and digits alone.
-_UNESCAPED = "!'()*-._~"
+_UNESCAPED: Final = "!'()*-._~"
+# A path that no URL parser would change.
+_PLAIN_PATH: Final = re.compile(r"/|(?:/[A-Za-z0-9_-][A-Za-z0-9._~-]*)+/?")
+# Paths are resolved against it as kit does: by the rules for schemes that browsers do not know.
+_NO_ORIGIN: Final = "a://"
+_MAX_SAFE: Final = 2**53 - 1  # JavaScript's Number.MAX_SAFE_INTEGER
+_INTEGER: Final = re.compile(r"-?\d+", re.ASCII)
+_FIRST_YEAR: Final = 1601  # RFC 6265 section 5.1.1
+
+
+class CookieOptions(TypedDict, total=False):
+    """What `Cookies.set`, `delete` and `serialize` take besides name and value.
+
+    Attributes:
+        path: ``/`` when left out; a relative one is resolved against the page's path.
+        http_only: hidden from JavaScript; on when left out.
+        secure: sent over TLS only; on when left out or None, except on http://localhost and in dev.
+        same_site: ``lax`` when left out. True means ``strict``; None and False leave the attribute out.
+        max_age: seconds.
+        expires: best with a time zone.
+        domain: without it only this host gets the cookie.
+        partitioned: one jar for each site that embeds this one.
+        priority: which cookies Chromium drops first when there are too many.
+        encode: turns the value into one that may stand in a header, instead of percent-encoding.
+    """
+
+    path: str
+    http_only: bool
+    secure: bool | None
+    same_site: SameSite | bool | None
+    max_age: int | None
+    expires: datetime | None
+    domain: str | None
+    partitioned: bool
+    priority: Priority | None
+    encode: Callable[[str], str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """A cookie to be set."""
+    """A cookie to be set; see `CookieOptions`."""
 
     name: str
     value: str
-    path: str
+    path: str = "/"
     http_only: bool = True
-    secure: bool = True
-    same_site: SameSite | None = "lax"
+    secure: bool | None = True
+    same_site: SameSite | bool | None = "lax"
     max_age: int | None = None
     expires: datetime | None = None
     domain: str | None = None
     partitioned: bool = False
-    encoded: bool = False
+    priority: Priority | None = None
+    encode: Callable[[str], str] | None = None
 
     def header(self) -> str:
         """The value of the Set-Cookie header."""
-        as_it_is = self.encoded or _PLAIN_VALUE.fullmatch(self.value)
-        value = self.value if as_it_is else quote(self.value, safe=_UNESCAPED)
-        parts = [f"{self.name}={value}"]
-        if self.max_age is not None:
-            parts.append(f"Max-Age={self.max_age}")
-        if self.domain:
-            parts.append(f"Domain={self.domain}")
-        if self.path:
-            parts.append(f"Path={self.path}")
-        if self.expires is not None:
-            parts.append(f"Expires={format_datetime(self.expires.astimezone(UTC), usegmt=True)}")
-        parts += [
-            word
-            for word, wanted in (
-                ("HttpOnly", self.http_only),
-                ("Secure", self.secure),
-                ("Partitioned", self.partitioned),
-            )
-            if wanted
-        ]
-        if self.same_site:
-            parts.append(f"SameSite={self.same_site.capitalize()}")
-        return "; ".join(parts)
+        expires = self.expires
+        date = None if expires is None else format_datetime(expires.astimezone(UTC), usegmt=True)
+        same_site = "strict" if self.same_site is True else self.same_site or None
+        parts = (
+            f"{self.name}={self._text()}",
+            None if self.max_age is None else f"Max-Age={self.max_age}",
+            self.domain and f"Domain={self.domain}",
+            self.path and f"Path={self.path}",
+            date and f"Expires={date}",
+            self.http_only and "HttpOnly",
+            self.secure and "Secure",
+            self.partitioned and "Partitioned",
+            self.priority and f"Priority={self.priority.capitalize()}",
+            same_site and f"SameSite={same_site.capitalize()}",
+        )
+        return "; ".join(part for part in parts if part)
+
+    def sent(self) -> str:
+        """The value in a Cookie header."""
+        return quote(self.value, safe=_UNESCAPED) if self.encode is None else self.encode(self.value)
+
+    def _text(self) -> str:
+        return self.value if self.encode is None and _PLAIN_VALUE.fullmatch(self.value) else self.sent()
 
 
 def parse_cookie_header(header: str) -> dict[str, str]:
@@ -77,9 +119,9 @@ def parse_cookie_header(header: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for pair in header.split(";"):
         name, equals, value = pair.partition("=")
-        name = name.strip()
+        name = name.strip(" \t")
         if equals and name not in found:
-            found[name] = value.strip()
+            found[name] = value.strip(" \t")
     return found
 
 
@@ -110,69 +152,46 @@ class Cookies:
         self._secure = not dev and not (url.hostname == "localhost" and url.protocol == "http:")
         self._closed = False
 
-    def get(self, name: str, default: str | None = None) -> str | None:
-        """The value of a cookie as the browser would send it now, or `default`."""
+    def get(
+        self, name: str, default: str | None = None, *, decode: Callable[[str], str] | None = None
+    ) -> str | None:
+        """The value of a cookie as the browser would send it now, or `default`.
+
+        Args:
+            decode: how to read a value that came with the request, instead of percent-decoding.
+        """
         best = self._best(name)
         if best is not None:
             return default if best.max_age == 0 else best.value
         value = self._incoming.get(name)
-        return default if value is None else decode_value(value)
+        return default if value is None else (decode or decode_value)(value)
 
-    def get_all(self) -> dict[str, str]:
+    def get_all(self, *, decode: Callable[[str], str] | None = None) -> dict[str, str]:
         """All cookies that `get` would find."""
         names = [*self._incoming, *(cookie.name for cookie in self._jar.values())]
-        values = {name: self.get(name) for name in names}
+        values = {name: self.get(name, decode=decode) for name in names}
         return {name: value for name, value in values.items() if value is not None}
 
-    def set(
-        self,
-        name: str,
-        value: str,
-        *,
-        path: str = "/",
-        http_only: bool = True,
-        secure: bool | None = None,
-        same_site: SameSite | None = "lax",
-        max_age: int | None = None,
-        expires: datetime | None = None,
-        domain: str | None = None,
-        partitioned: bool = False,
-    ) -> None:
+    def set(self, name: str, value: str, **options: Unpack[CookieOptions]) -> None:
         """Set a cookie with the response.
 
-        Args:
-            path: a relative one is resolved against the page's path.
-            secure: on by default, except on http://localhost and in dev.
-            max_age: seconds.
-
         Raises:
-            ValueError: name, path, domain or same_site cannot stand in a header.
+            ValueError: something of it cannot stand in a header.
             RuntimeError: the response has been made already.
         """
-        self.add(
-            self._cookie(
-                Cookie(
-                    name,
-                    value,
-                    path,
-                    http_only=http_only,
-                    secure=self._secure if secure is None else secure,
-                    same_site=same_site,
-                    max_age=max_age,
-                    expires=expires,
-                    domain=domain,
-                    partitioned=partitioned,
-                )
-            )
-        )
+        self.add(self._cookie(name, value, options))
 
-    def delete(self, name: str, *, path: str = "/", domain: str | None = None) -> None:
-        """Make the browser forget a cookie; `path` and `domain` must be those it was set with."""
-        self.set(name, "", path=path, domain=domain, max_age=0)
+    def delete(self, name: str, **options: Unpack[CookieOptions]) -> None:
+        """Make the browser forget a cookie; path and domain must be those it was set with."""
+        self.add(self._cookie(name, "", {**options, "max_age": 0}))
 
-    def serialize(self, name: str, value: str, *, path: str = "/", max_age: int | None = None) -> str:
-        """A Set-Cookie header's value with this request's defaults; sets nothing."""
-        return self._cookie(Cookie(name, value, path, secure=self._secure, max_age=max_age)).header()
+    def serialize(self, name: str, value: str, **options: Unpack[CookieOptions]) -> str:
+        """A Set-Cookie header's value with this request's defaults; sets nothing.
+
+        Raises:
+            ValueError: something of it cannot stand in a header.
+        """
+        return self._cookie(name, value, options).header()
 
     # For the framework.
 
@@ -202,9 +221,7 @@ class Cookies:
         combined = dict(self._incoming)
         for cookie in self._jar.values():
             if domain_matches(hostname, cookie.domain) and path_matches(path, cookie.path):
-                combined[cookie.name] = (
-                    cookie.value if cookie.encoded else quote(cookie.value, safe=_UNESCAPED)
-                )
+                combined[cookie.name] = cookie.sent()
         if explicit:
             combined |= parse_cookie_header(explicit)
         return "; ".join(f"{name}={value}" for name, value in combined.items())
@@ -220,27 +237,65 @@ class Cookies:
         ]
         return max(fitting, key=lambda cookie: len(cookie.path), default=None)
 
-    def _cookie(self, cookie: Cookie) -> Cookie:
+    def _cookie(self, name: str, value: str, options: CookieOptions) -> Cookie:
+        cookie = Cookie(name, value, **options)
+        if options.get("secure") is None:
+            cookie = replace(cookie, secure=self._secure)
+        if not cookie.domain or cookie.domain == self._url.hostname:
+            cookie = replace(cookie, path=self._resolve(cookie.path))
         _check(cookie)
-        if cookie.domain and cookie.domain != self._url.hostname:
-            return cookie
-        if cookie.path.startswith("/"):
-            return cookie
+        return cookie
+
+    def _resolve(self, path: str) -> str:
+        if _PLAIN_PATH.fullmatch(path) or path.startswith("//"):
+            return path
         page = normalize_path(self._url.pathname, self._trailing_slash)
-        return replace(cookie, path=parse_url(cookie.path, f"{self._url.origin}{page}").pathname)
+        url = ada_url.URL(path, f"{_NO_ORIGIN}{page}")
+        own = url.protocol == _NO_ORIGIN[:-2]
+        return f"{url.pathname}{url.search}{url.hash}" if own else str(url.href)
 
 
 def _check(cookie: Cookie) -> None:
+    """Refuse what the browser would not understand, while it is known who set it.
+
+    Raises:
+        ValueError: and says what is wrong.
+    """
+    problem = next(_problems(cookie), None)
+    if problem:
+        raise ValueError(f"cookie {cookie.name!r}: {problem}")
+
+
+def _problems(cookie: Cookie) -> Iterator[str]:
     if not _NAME.fullmatch(cookie.name):
-        msg = f"cookie name {cookie.name!r} may only have letters, digits and !#$%&'*+-.^_`|~ (RFC 6265)"
-        raise ValueError(msg)
-    if cookie.same_site is not None and cookie.same_site not in get_args(SameSite):
-        msg = f"cookie same_site {cookie.same_site!r} must be one of {', '.join(get_args(SameSite))}, or None"
-        raise ValueError(msg)
-    for what, text in (("path", cookie.path), ("domain", cookie.domain or "")):
-        if not _ATTRIBUTE.fullmatch(text):
-            msg = f"cookie {what} {text!r} has characters that cannot stand in a header"
-            raise ValueError(msg)
+        yield "the name may only have ASCII letters, digits and punctuation other than = and ; (RFC 6265)"
+    if cookie.encode is not None and not _VALUE.fullmatch(cookie.sent()):
+        yield "encode() made a value with characters that cannot stand in a header"
+    if not _PATH.fullmatch(cookie.path):
+        yield f"the path {cookie.path!r} has characters that cannot stand in a header"
+    if cookie.domain and not _DOMAIN.fullmatch(cookie.domain):
+        yield f"the domain {cookie.domain!r} is no host name; write it as in example.com"
+    yield from _odd_times(cookie)
+    yield from _odd_words(cookie)
+
+
+def _odd_times(cookie: Cookie) -> Iterator[str]:
+    age: float | None = cookie.max_age  # not every app is type-checked
+    expires = cookie.expires
+    if age is not None and not (isinstance(age, int) and abs(age) <= _MAX_SAFE):
+        yield f"max_age must be a whole number of seconds, not {age!r}"
+    if expires is not None and expires.astimezone(UTC).year < _FIRST_YEAR:
+        yield f"expires is {expires}, before {_FIRST_YEAR}; to delete a cookie use cookies.delete()"
+
+
+def _odd_words(cookie: Cookie) -> Iterator[str]:
+    words = (
+        ("same_site", "" if isinstance(cookie.same_site, bool) else cookie.same_site, get_args(SameSite)),
+        ("priority", cookie.priority, get_args(Priority)),
+    )
+    for name, word, known in words:
+        if word and word.lower() not in known:
+            yield f"{name} is {word!r}; it must be one of {', '.join(known)}, or None"
 
 
 def domain_matches(hostname: str, domain: str | None) -> bool:
@@ -265,3 +320,35 @@ def parse_set_cookie(header: str) -> tuple[str, str, Mapping[str, str]]:
     name, _, value = first.partition("=")
     pairs = (part.partition("=") for part in rest)
     return name.strip(), value.strip(), {key.strip().lower(): text.strip() for key, _, text in pairs}
+
+
+def received_cookie(header: str, folder: str) -> Cookie:
+    """The cookie of a Set-Cookie header that came with a response, its value kept as it is written.
+
+    Args:
+        folder: its path when it names none.
+    """
+    name, value, attributes = parse_set_cookie(header)
+    same_site, priority = attributes.get("samesite", "").lower(), attributes.get("priority", "").lower()
+    age = attributes.get("max-age", "")
+    return Cookie(
+        name,
+        value,
+        attributes.get("path") or folder,
+        http_only="httponly" in attributes,
+        secure="secure" in attributes,
+        same_site=same_site if same_site in get_args(SameSite) else None,  # type: ignore[arg-type]
+        max_age=int(age) if _INTEGER.fullmatch(age) else None,
+        expires=_date(attributes.get("expires", "")),
+        domain=attributes.get("domain"),
+        partitioned="partitioned" in attributes,
+        priority=priority if priority in get_args(Priority) else None,  # type: ignore[arg-type]
+        encode=str,
+    )
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except ValueError:
+        return None

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import httpx
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.cookies import Cookie, parse_set_cookie
+from lissome.server.cookies import received_cookie
 from lissome.server.event import RequestEvent
 from lissome.server.hooks import Hooks
 from lissome.server.state import RequestState
@@ -139,9 +139,7 @@ class Fetch:
     def _take_cookies(self, event: RequestEvent, response: httpx.Response, url: URL) -> None:
         """What an inner request set is set for the browser too."""
         for header in response.headers.get_list("set-cookie"):
-            name, value, attributes = parse_set_cookie(header)
-            folder = url.pathname.rpartition("/")[0] or "/"
-            event.cookies.add(_cookie(name, value, dict(attributes), folder))
+            event.cookies.add(received_cookie(header, url.pathname.rpartition("/")[0] or "/"))
 
 
 def _check_depth(state: RequestState, request: httpx.Request) -> None:
@@ -152,23 +150,6 @@ def _check_depth(state: RequestState, request: httpx.Request) -> None:
             "Call the function that makes the data instead."
         )
         raise RuntimeError(msg)
-
-
-def _cookie(name: str, value: str, attributes: dict[str, str], folder: str) -> Cookie:
-    same_site = attributes.get("samesite", "").lower()
-    max_age = attributes.get("max-age")
-    return Cookie(
-        name,
-        value,
-        attributes.get("path") or folder,
-        http_only="httponly" in attributes,
-        secure="secure" in attributes,
-        same_site=same_site if same_site in ("strict", "lax", "none") else None,  # type: ignore[arg-type]
-        max_age=int(max_age) if max_age is not None and max_age.lstrip("-").isdecimal() else None,
-        domain=attributes.get("domain"),
-        partitioned="partitioned" in attributes,
-        encoded=True,
-    )
 
 
 def _set_origin(request: httpx.Request, url: URL, page: URL) -> None:
