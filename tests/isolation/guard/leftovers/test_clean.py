@@ -9,11 +9,13 @@ import gc
 import io
 import os
 import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.upstream import upstream
+from support.waiting import become
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,6 +258,25 @@ async def test_each_request_has_its_own(small_app: SmallApp) -> None:
     assert finding.requests == ("GET /2",)
 
 
+async def test_a_loop_that_stood_still_shortens_nobodys_grace(small_app: SmallApp) -> None:
+    """Not even for those who would have ended long before: they could not, any more than the loop could."""
+    module = small_app.module("""
+        import asyncio
+        async def short():
+            await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
+        async def serve():
+            asyncio.create_task(short())
+        """)
+    await small_app.request(module.serve)
+    time.sleep(small_app.census.grace * 2)  # noqa: ASYNC251 - that is the point
+    await become(lambda: not small_app.census._ended)
+    await small_app.request(module.serve)
+    asyncio.get_running_loop().call_soon(time.sleep, small_app.census.grace * 2)
+    await small_app.census.settle()
+    assert small_app.findings == []
+
+
 async def test_found_without_waiting_for_it(small_app: SmallApp) -> None:
     module = small_app.module("""
         import asyncio
@@ -264,12 +285,10 @@ async def test_found_without_waiting_for_it(small_app: SmallApp) -> None:
         """)
     async with small_app.tidied_up():
         await small_app.request(module.serve)
-        await asyncio.sleep(small_app.census.grace * 3)
-        assert len(small_app.findings) == 1
+        assert await become(lambda: len(small_app.findings) == 1)
         small_app.census.clear()
         await small_app.request(module.serve)
-        await asyncio.sleep(small_app.census.grace * 3)
-        assert len(small_app.findings) == 2
+        assert await become(lambda: len(small_app.findings) == 2)
 
 
 async def test_libraries_may_have_their_own_tasks(small_app: SmallApp, tmp_path: Path) -> None:

@@ -28,6 +28,10 @@ from lissome.isolation.guard.leftovers.threads import threads_watched
 # Full collections that one place may cost when they show that it had left only garbage.
 _PATIENCE: Final = 3
 
+# The grace is waited for in so many steps. A loop that stood still, because the machine was busy or in a
+# debugger, stood still for what requests had left too: that costs a step of the grace, not all of it.
+_STEPS: Final = 10
+
 
 class Leftovers:
     """The census of one guard.
@@ -122,7 +126,8 @@ class Leftovers:
     async def settle(self) -> None:
         """Wait until the grace of all requests that have ended is over, and look at what they left."""
         if self._ended:
-            await asyncio.sleep(self.grace)
+            for _ in range(_STEPS):
+                await asyncio.sleep(self.grace / _STEPS)
         self._look(thorough=True)
 
     # -- what the watchers call --------------------------------------------------------------------------
@@ -169,8 +174,16 @@ class Leftovers:
         if record not in self._ended:
             self._ended.append(record)
         if self._timer is None:
-            # in a context of its own, which holds nothing of the request
-            self._timer = asyncio.get_running_loop().call_later(self.grace, self._look, context=Context())
+            self._wait(_STEPS)
+
+    def _wait(self, steps: int) -> None:
+        if not steps:
+            self._look()
+            return
+        # in a context of its own, which holds nothing of the request
+        self._timer = asyncio.get_running_loop().call_later(
+            self.grace / _STEPS, self._wait, steps - 1, context=Context()
+        )
 
     def _look(self, *, thorough: bool = False) -> None:
         if self._timer is not None:
