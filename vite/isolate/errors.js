@@ -64,6 +64,17 @@ function stack_of(error) {
 	return typeof stack === 'string' ? stack : '';
 }
 
+/**
+ * The other way: what Python says was raised, as something to throw.
+ *
+ * @param {Description} description
+ */
+export function thrown({ kind, name, message, status, props, location }) {
+	if (kind === 'redirect') return new Redirect(status, location);
+	if (kind === 'http') return new HttpError({ ...props, status, message });
+	return Object.assign(new Error(message), { name });
+}
+
 /** @param {unknown} error */
 export function is_redirect(error) {
 	return error instanceof Redirect;

@@ -1,6 +1,6 @@
 /** @import { Host } from './host.js' */
 /** @import { Input } from './render.js' */
-import { describe, is_redirect, LoadFailure } from './errors.js';
+import { describe, is_redirect, LoadFailure, thrown } from './errors.js';
 import { create_fetch } from './fetch.js';
 
 const noop = () => {};
@@ -23,7 +23,7 @@ export async function load(input, part, host) {
 		try {
 			data.push(await results[i]);
 		} catch (error) {
-			return { ...(await error_branch(input, data, error, i, host)), loaded: filled(loaded) };
+			return { ...(await error_branch(input, data, error, i, host, loaded)), loaded: filled(loaded) };
 		}
 	}
 	return { ...input, data, loaded: filled(loaded) };
@@ -39,7 +39,7 @@ export async function load(input, part, host) {
 function start_loads(input, part, host, loaded) {
 	/** @type {Promise<any>[]} */
 	const results = [];
-	let failed = false;
+	const { failed } = input;
 	let url;
 	const event = {
 		get url() {
@@ -47,28 +47,40 @@ function start_loads(input, part, host, loaded) {
 		},
 		params: input.params,
 		route: { id: input.route },
-		setHeaders: (headers) => loaded.headers.push(...Object.entries(headers).map(([k, v]) => [k, String(v)])),
+		setHeaders: header_setter(new Set(input.headers), loaded.headers),
 		depends: noop,
 		untrack: (fn) => fn(),
 		tracing: { enabled: false, root: inert_span, current: inert_span }
 	};
-	input.branch.forEach((node, i) => {
+	input.branch.slice(0, failed && failed.at + 1).forEach((node, i) => {
 		const load = part(`n${node}`).universal?.load;
 		const run = async () => {
-			// kit does not begin a load once another one has failed
-			if (failed) throw new Error('another load failed first');
+			if (failed?.at === i) throw thrown(failed.error);
 			if (!load) return input.data[i];
-			try {
-				return (await load(load_event(event, input, i, results, host, loaded))) ?? null;
-			} catch (error) {
-				failed = true;
-				throw error;
-			}
+			return (await load(load_event(event, input, i, results, host, loaded))) ?? null;
 		};
 		results.push(Promise.resolve().then(run));
 		results[i].catch(noop);
 	});
 	return results;
+}
+
+/**
+ * `setHeaders` with kit's rules (runtime/server/respond.js).
+ *
+ * @param {Set<string>} taken names that are set already
+ * @param {[name: string, value: string][]} set
+ */
+function header_setter(taken, set) {
+	return (headers) => {
+		for (const [name, value] of Object.entries(headers)) {
+			const lower = name.toLowerCase();
+			if (lower === 'set-cookie') throw new Error('Use `event.cookies.set(name, value, options)` in the server load');
+			if (lower !== 'server-timing' && taken.has(lower)) throw new Error(`"${name}" header is already set`);
+			taken.add(lower);
+			set.push([lower, String(value)]);
+		}
+	};
 }
 
 /** A span of tracing that records nothing; what kit passes when tracing is off. */
@@ -100,13 +112,18 @@ function load_event(event, input, i, results, host, loaded) {
  * @param {unknown} error
  * @param {number} at
  * @param {Host} host
+ * @param {{ headers: any[] }} loaded
  */
-async function error_branch(input, data, error, at, host) {
+async function error_branch(input, data, error, at, host, { headers }) {
 	const failure = new LoadFailure(error, at);
 	const description = describe(failure);
-	if (is_redirect(error) || host.is_refusal(description)) throw failure;
-	const answer = await host.ask({ kind: 'handle_error', at, error: description });
-	if (answer.fatal) throw failure;
+	if (host.is_refusal(description)) throw failure;
+	const answer = is_redirect(error) ? { fatal: true } : await host.ask({ kind: 'handle_error', at, error: description });
+	if (answer.fatal) {
+		// they belong to the response, even if it is a redirect, and cannot come with the page
+		if (headers.length > 0) await host.ask({ kind: 'headers', headers });
+		throw failure;
+	}
 	return {
 		...input,
 		branch: [...input.branch.slice(0, answer.keep), answer.node],

@@ -29,8 +29,22 @@ function hidden() {
 		''.matchAll(/a/g),
 		Iterator.from({ next() {} }),
 		new Intl.Segmenter().segment(''),
-		new Intl.Segmenter().segment('')[Symbol.iterator]()
+		new Intl.Segmenter().segment('')[Symbol.iterator](),
+		...samples()
 	].flatMap((value) => [value, Object.getPrototypeOf(value)]);
+}
+
+/** Objects of the Web APIs: each brings classes with it that have no name. */
+function samples() {
+	const target = new EventTarget();
+	/** @type {Event[]} */
+	const events = [];
+	target.addEventListener('x', (event) => events.push(event));
+	// what is no Event is wrapped in one
+	target.dispatchEvent(/** @type {any} */ ({ type: 'x' }));
+	const search = new URLSearchParams('a=b');
+	const headers = new Headers({ a: 'b' });
+	return [new URL('http://x'), search, search.entries(), headers, headers.entries(), target, new Event('x'), new AbortController(), new TextEncoder(), new TextDecoder(), ...events];
 }
 
 /** What `Error.prepareStackTrace` is given. */

@@ -27,6 +27,8 @@ import { revive } from './revive.js';
  * @property {boolean} [hash]
  * @property {boolean} [universal]
  * @property {App.Error[]} [transformed]
+ * @property {string[]} [headers] names of the response headers that are set already
+ * @property {{ at: number, error: import('./errors.js').Description }} [failed] the server load that failed
  */
 
 /**
@@ -38,7 +40,7 @@ import { revive } from './revive.js';
  * @returns {string | Promise<string>} the message for Python
  */
 export function render(input, part, host) {
-	if (input.flat !== undefined || input.form_flat === true) revive(input, part);
+	if (input.flat !== undefined || input.form_flat === true) revive(input, part, host);
 	for (const name in input.params) input.params[name] = revive_param(input.params[name]);
 	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
 	if (input.universal !== true) return draw(input, part, host);

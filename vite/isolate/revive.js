@@ -1,19 +1,19 @@
+/** @import { Host } from './host.js' */
 import { unflatten } from 'devalue';
-
-const pending = () => new Promise(() => {});
+import { revivers } from './streamed.js';
 
 /**
  * Decode what Python could not send as plain JSON: dates, sets, repeated objects, values of the app's
- * own types, and promises, which stay pending for the whole render, so that `{#await}` shows its
- * pending branch.
+ * own types, and promises.
  *
  * @param {import('./render.js').Input} input changed in place
  * @param {(name: string) => any} part
+ * @param {Host} host
  */
-export function revive(input, part) {
-	const revivers = { ...decoders(part), Promise: pending };
-	for (const position of input.flat ?? []) input.data[position] = unflatten(input.data[position], revivers);
-	if (input.form_flat) input.form = unflatten(input.form, revivers);
+export function revive(input, part, host) {
+	const all = revivers(host, decoders(part));
+	for (const position of input.flat ?? []) input.data[position] = unflatten(input.data[position], all);
+	if (input.form_flat) input.form = unflatten(input.form, all);
 }
 
 /** @param {(name: string) => any} part */

@@ -6,6 +6,15 @@ import * as state from '$app/state';
 import * as svelte from 'svelte';
 import * as reactivity from 'svelte/reactivity';
 import * as store from 'svelte/store';
+import * as internal from 'svelte/internal/server';
+import * as server from 'svelte/server';
+import * as kit from '@sveltejs/kit';
+import { attempt, things_of_the_engine } from './engine.js';
+
+const MARK = 77;
+
+/** all renders have it in common */
+const KEY = JSON.parse;
 
 /**
  * Leaves a mark on everything that can be reached from a component, and shows where it finds other marks.
@@ -14,11 +23,9 @@ import * as store from 'svelte/store';
  * @param {{ user: string }} props
  */
 export default function Everything(renderer, props) {
-	const modules = { environment, forms, navigation, paths, state, svelte, reactivity, store };
+	const modules = { environment, forms, navigation, paths, state, svelte, reactivity, store, internal, server, kit };
 	const globals = { console, fetch, setTimeout, setInterval, clearTimeout, globalThis, self, realm: Function('return this')() };
-	const syntax = [function* () {}, async () => {}, async function* () {}, [].values(), ''.matchAll(/a/g), new Map().entries(), ''[Symbol.iterator]()];
-	const made = [new Headers(), new URL('http://x'), new AbortController(), new Event('x'), new Error('x'), new TextEncoder(), new Intl.Segmenter()];
-	const roots = { modules, globals, syntax, made, renderer, props, contexts: svelte.getAllContexts(), host: __lissome_host };
+	const roots = { modules, globals, engine: things_of_the_engine(), renderer, props, contexts: svelte.getAllContexts(), host: __lissome_host };
 	const { found, marked, count } = walk(roots, props.user);
 	const text = (list) => list.join(' ').replace(/[<&]/g, '');
 	renderer.push(`<p>before: ${text(found)}</p><p>after: ${props.user} marked ${marked} of ${count}</p>`);
@@ -36,9 +43,40 @@ function walk(roots, user) {
 	for (const [object, path] of paths) {
 		for (const [name, value] of values_of(object)) if (Object(value) === value && !paths.has(value)) paths.set(value, `${path}.${name}`);
 		if (Object.hasOwn(object, 'left')) found.push(`${path}:${object.left}`);
-		if (Reflect.defineProperty(object, 'left', { value: user, writable: true, configurable: true })) marked += 1;
+		for (const content of contents_of(object)) found.push(`${path}:${content}`);
+		if (attempt(() => Reflect.defineProperty(object, 'left', { value: user, writable: true, configurable: true }))) marked += 1;
+		fill(object, user);
 	}
 	return { found, marked, count: paths.size };
+}
+
+/**
+ * What was left in an object that frozen properties do not protect.
+ *
+ * @param {any} object
+ */
+function contents_of(object) {
+	return [
+		attempt(() => Map.prototype.get.call(object, 'left')),
+		attempt(() => WeakMap.prototype.get.call(object, KEY)),
+		attempt(() => [...Set.prototype.values.call(object)].filter((value) => Object(value) === value && Object.hasOwn(value, 'left')).map(({ left }) => left).join()),
+		attempt(() => (Date.prototype.getTime.call(object) > 1e14 ? 'a date' : '')),
+		attempt(() => (RegExp.prototype.exec.call(object, '') && object.lastIndex === MARK ? 'lastIndex' : '')),
+		attempt(() => (new DataView(object).getUint8(0) === MARK ? 'a byte' : ''))
+	].filter(Boolean);
+}
+
+/**
+ * @param {any} object
+ * @param {string} user
+ */
+function fill(object, user) {
+	attempt(() => Map.prototype.set.call(object, 'left', user));
+	attempt(() => WeakMap.prototype.set.call(object, KEY, user));
+	attempt(() => Set.prototype.add.call(object, { left: user }));
+	attempt(() => Date.prototype.setTime.call(object, 2e14));
+	attempt(() => (object instanceof RegExp ? (object.lastIndex = MARK) : null));
+	attempt(() => new DataView(object).setUint8(0, MARK));
 }
 
 /** @param {any} object */
@@ -50,13 +88,4 @@ function* values_of(object) {
 		if (get) yield [`${String(key)}()`, attempt(() => object[key])];
 	}
 	if (object instanceof Map || object instanceof Set) for (const entry of attempt(() => [...object]) ?? []) yield ['entry', entry];
-}
-
-/** @param {() => any} get */
-function attempt(get) {
-	try {
-		return get();
-	} catch {
-		return undefined;
-	}
 }
