@@ -9,7 +9,7 @@ patterns, so the tree can only ever save work, never change the answer (a proper
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -48,8 +48,31 @@ class _Branch:
 
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[R]):
+    """A route that may be tried.
+
+    Attributes:
+        names: of its parameters, when each is a segment that takes anything: their values are the groups of
+            the match then, one for one.
+    """
+
     route: R
-    pattern: re.Pattern[str]
+    match: Callable[[str], re.Match[str] | None]
+    names: tuple[str, ...] | None
+
+    @classmethod
+    def of(cls, route: R) -> _Entry[R]:
+        simple = not any(param.matcher or param.optional or param.rest for param in route.params)
+        names = tuple(param.name for param in route.params) if simple else None
+        return cls(route, compile_pattern(route.pattern).match, names)
+
+    def params(self, path: str, matchers: Mapping[str, Matcher]) -> dict[str, ParamValue] | None:
+        """The parameters, if the path is one of the route's."""
+        match = self.match(path)
+        if match is None:
+            return None
+        if self.names is None or "%" in path:
+            return extract_params(match.groups(), self.route.params, matchers)
+        return dict(zip(self.names, match.groups()))  # noqa: B905 - twice the time, for what cannot differ
 
 
 class Router(Generic[R]):
@@ -60,7 +83,7 @@ class Router(Generic[R]):
     """
 
     def __init__(self, routes: Iterable[R]) -> None:
-        self._entries = [_Entry(route, compile_pattern(route.pattern)) for route in routes]
+        self._entries = [_Entry.of(route) for route in routes]
         self._root = _Branch()
         for index, entry in enumerate(self._entries):
             _insert(self._root, _segments(entry.route.id), index)
@@ -80,10 +103,7 @@ class Router(Generic[R]):
             return route, {}
         for index in self.candidates(path):
             entry = self._entries[index]
-            match = entry.pattern.match(path)
-            if match is None:
-                continue
-            params = extract_params(match.groups(), entry.route.params, matchers)
+            params = entry.params(path, matchers)
             if params is not None:
                 return entry.route, params
         return None
@@ -98,8 +118,22 @@ class Router(Generic[R]):
 
     def candidates(self, path: str) -> list[int]:
         """Indexes of the routes that could match, in kit's order. A superset of those that do."""
+        segments = path.removeprefix("/").removesuffix("/").split("/")
         found: list[int] = []
-        _collect(self._root, path.removeprefix("/").removesuffix("/").split("/"), 0, found)
+        branches = [self._root]
+        for segment in segments if segments != [""] else ():
+            deeper = []
+            for branch in branches:
+                found += branch.open_ended
+                literal = branch.literal.get(segment)
+                if literal is not None:
+                    deeper.append(literal)
+                if branch.dynamic is not None:
+                    deeper.append(branch.dynamic)
+            branches = deeper
+        for branch in branches:
+            found += branch.open_ended
+            found += branch.ends
         found.sort()
         return found
 
@@ -120,15 +154,3 @@ def _insert(branch: _Branch, segments: list[str], index: int) -> None:
                 branch.dynamic = _Branch()
             branch = branch.dynamic
     branch.ends.append(index)
-
-
-def _collect(branch: _Branch, segments: list[str], depth: int, found: list[int]) -> None:
-    found += branch.open_ended
-    if depth == len(segments) or segments == [""]:
-        found += branch.ends
-        return
-    literal = branch.literal.get(segments[depth])
-    if literal is not None:
-        _collect(literal, segments, depth + 1, found)
-    if branch.dynamic is not None:
-        _collect(branch.dynamic, segments, depth + 1, found)

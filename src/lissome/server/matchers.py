@@ -52,16 +52,16 @@ class _Answers(Mapping[str, Matcher]):
 
 
 def load_matchers(manifest: Manifest, modules: Modules) -> Mapping[str, Matcher] | None:
-    """The functions of src/params.server.py that routes name, or None when there is no such file.
+    """The functions of src/params.server.py that routes name; None when V8 has them.
 
     Raises:
         AppError: one is not a plain function.
     """
+    names = {param.matcher for route in manifest.routes for param in route.params if param.matcher}
     file = manifest.hooks.matchers
     if file is None:
-        return None
+        return None if names else {}
     module = modules.load(file)
-    names = {param.matcher for route in manifest.routes for param in route.params if param.matcher}
     return {name: _python_matcher(file, name, getattr(module, name, None)) for name in names}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -81,11 +81,13 @@ async def respond(server: Server, state: RequestState, event: RequestEvent) -> R
 
 
 async def _respond(server: Server, state: RequestState, event: RequestEvent, *, resolves: bool) -> Response:
-    try:
-        pathname = await _reroute(server, state, event)
-    except Exception:
-        logger.exception("reroute failed for %s", event)
-        return bare("Internal Server Error", 500)
+    pathname = state.url.pathname
+    if server.hooks.reroute is not None or server.manifest.hooks.reroute:
+        try:
+            pathname = await _reroute(server, state, event)
+        except Exception:
+            logger.exception("reroute failed for %s", event)
+            return bare("Internal Server Error", 500)
     path = _route_path(server, state.url.pathname, pathname)
     if isinstance(path, Response):
         return path
@@ -103,11 +105,9 @@ async def _respond(server: Server, state: RequestState, event: RequestEvent, *, 
 async def _reroute(server: Server, state: RequestState, event: RequestEvent) -> str:
     """The path to find the route by: the app's `reroute` may name another one than the URL's."""
     own = state.url.pathname
-    hook = server.hooks.reroute
-    if hook is None and not server.manifest.hooks.reroute:
-        return own
     if route_id_of(own, server.manifest.paths.base + server.app_prefix) is not None:
         return own  # the path of kit's own request, not of a page
+    hook = server.hooks.reroute
     if hook is not None:
         answer = hook(state.url)
         return (await answer if inspect.isawaitable(answer) else answer) or own
@@ -132,8 +132,9 @@ def _route_path(server: Server, own: str, pathname: str) -> str | Response | Non
         pathname: the path to find the route by.
     """
     try:
-        decode_pathname(own)
-        path = decode_pathname(pathname)
+        path = decode_pathname(own)
+        if pathname is not own:
+            path = decode_pathname(pathname)
     except ValueError:
         return None
     base = server.manifest.paths.base
@@ -183,10 +184,10 @@ def _trailing_slash(server: Server, state: RequestState) -> Response | None:
 
 
 async def _handle(server: Server, state: RequestState, event: RequestEvent, *, malformed: bool) -> Response:
-    resolve = _Resolve(server, state, malformed=malformed)
     if server.hooks.handle is None:
-        response = await resolve(event)
+        response = await _resolve(server, state, event, malformed=malformed)
     else:
+        resolve = _Resolve(server, state, malformed=malformed)
         answer: object = await server.hooks.handle(event, resolve)
         if not isinstance(answer, Response):
             what = type(answer).__name__
@@ -221,32 +222,35 @@ class _Resolve:
         filter_serialized_response_headers: Callable[[str, str], bool] | None = None,
         preload: Callable[[Preload], bool] | None = None,
     ) -> Response:
-        server, state = self._server, self._state
         options = resolve_options(transform_page_chunk, filter_serialized_response_headers, preload)
-        state.options = options or None
-        try:
-            refused = await _check(server, state, event)
-            if refused is not None:
-                response = refused
-            elif self._malformed:
-                malformed = FrameworkError(
-                    400, "Malformed URI", f"the path {state.url.pathname} cannot be decoded"
-                )
-                response = await respond_with_error(server, state, event, malformed)
-            elif state.route is None:
-                response = await _not_found(server, state, event)
-            else:
-                response = await _resolve_route(server, state, event, state.route)
-        except Exception as failure:  # noqa: BLE001 - an endpoint failed, or nothing better caught it
-            response = await fatal_response(server, state, event, failure)
-        except asyncio.CancelledError:
-            overdue = state.overdue()
-            if overdue is None:
-                raise
-            response = await fatal_response(server, state, event, overdue)
-        _add_headers(state, response)
-        state.close_headers()
-        return response
+        self._state.options = options or None
+        return await _resolve(self._server, self._state, event, malformed=self._malformed)
+
+
+async def _resolve(server: Server, state: RequestState, event: RequestEvent, *, malformed: bool) -> Response:
+    # A guard of the root folder is asked even when no route matches.
+    guards = server.root_guards if state.route is None else state.route.guards
+    try:
+        refused = await _check(server, state, event, guards) if guards else None
+        if refused is not None:
+            response = refused
+        elif malformed:
+            failure = FrameworkError(400, "Malformed URI", f"the path {state.url.pathname} cannot be decoded")
+            response = await respond_with_error(server, state, event, failure)
+        elif state.route is None:
+            response = await _not_found(server, state, event)
+        else:
+            response = await _resolve_route(server, state, event, state.route)
+    except Exception as failure:  # noqa: BLE001 - an endpoint failed, or nothing better caught it
+        response = await fatal_response(server, state, event, failure)
+    except asyncio.CancelledError:
+        overdue = state.overdue()
+        if overdue is None:
+            raise
+        response = await fatal_response(server, state, event, overdue)
+    _add_headers(state, response)
+    state.close_headers()
+    return response
 
 
 async def _resolve_route(
@@ -271,9 +275,10 @@ async def _resolve_route(
     return response
 
 
-async def _check(server: Server, state: RequestState, event: RequestEvent) -> Response | None:
-    """Ask the guards; a guard of the root folder is asked even when no route matches."""
-    for guard in server.root_guards if state.route is None else state.route.guards:
+async def _check(
+    server: Server, state: RequestState, event: RequestEvent, guards: Sequence[Guard]
+) -> Response | None:
+    for guard in guards:
         try:
             await guard(event)
         except Exception as refusal:  # noqa: BLE001 - the guard's way to say no
