@@ -77,7 +77,7 @@ class Attribution:
         inner = [one for one in self.of_target(id(value)) if one.site.act in (Act.WRITE, Act.SLOT)]
         touched = [one for one in found if one.site.act in (Act.TOUCH, Act.EVICT)]
         for ancestor in list(holder.ancestors())[1:]:
-            if ancestor.kind in (Kind.INSTANCE, Kind.FOREIGN):
+            if ancestor.kind in (Kind.INSTANCE, Kind.OTHER, Kind.FOREIGN):
                 touched += self.of_target(id(ancestor.value))
         return [*reversed(exact), *reversed(vague), *reversed(inner), *reversed(touched)]
 

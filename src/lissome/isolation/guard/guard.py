@@ -146,7 +146,7 @@ class Guard:
         """Where in the state reachable from the app's modules these texts are."""
         self.look()
         self._see()
-        return search(self._survey.holders.values(), texts, self._judge, self._importer.indexes)
+        return search(self._survey.holders, texts, self._judge, self._importer.indexes)
 
     # -- looking --
 

@@ -6,16 +6,18 @@ must not change it.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import gc
 import io
 import threading
 import types
 import weakref
+from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextvars import ContextVar
-from enum import Enum
+from contextvars import Context, ContextVar
+from enum import Enum, EnumType
 from itertools import islice
 from typing import Any, Final
 
@@ -36,6 +38,7 @@ class Kind(Enum):
     LIST = "list"
     SET = "set"
     TUPLE = "tuple"
+    BUFFER = "bytes or numbers that can be changed"
     MEMO = "lru_cache"
     DEFAULT = "default of a ContextVar"
     LOCAL = "threading.local"
@@ -51,20 +54,29 @@ _Memo: Final = type(functools.lru_cache(len))
 _HEAP_TYPE: Final = 1 << 9  # Py_TPFLAGS_HEAPTYPE: not made by Python itself
 _WEAK: Final = (weakref.ref, weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
 _OPAQUE: Final = frozenset({types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType})
+# What leads from one object of asyncio to all that runs, and to whatever was current when it was made.
+_AROUND: Final = (asyncio.AbstractEventLoop, Context)
 _PLAIN_MODULES: Final = frozenset(
-    {"types", "collections", "queue", "_queue", "asyncio.queues", "argparse", "contextlib", "dataclasses"}
+    {"types", "collections", "queue", "asyncio.queues", "argparse", "contextlib", "dataclasses"}
 )
 # Modules whose classes are written in C: what they hold only the collector knows.
-_IN_C: Final = frozenset({"functools", "itertools", "operator", "_functools", "_operator", "_asyncio"})
+_IN_C: Final = frozenset(
+    {"functools", "itertools", "operator", "_functools", "_operator", "_asyncio", "_queue"}
+)
+_OURS: Final = "lissome.isolation."
 _EXACT: Final[types.MappingProxyType[type, Kind]] = types.MappingProxyType(
     {dict: Kind.DICT, list: Kind.LIST, set: Kind.SET, tuple: Kind.TUPLE, frozenset: Kind.TUPLE}
 )
 
+_SIZED: Final = (Kind.LIST, Kind.SET, Kind.BUFFER)
+_PYTHONS_SIZED: Final = (list, set, deque, dict, bytearray, array)
+
 _LINK: Final = "_lru_list_elem"
 
-# Of larger containers only the ends are looked at each time.
+# Of larger containers only the ends are looked at each time, and of buffers the end.
 LARGE: Final = 500
 _ENDS: Final = 64
+_TAIL: Final = 2_000
 
 
 def is_own_name(name: object) -> bool:
@@ -92,16 +104,21 @@ def kind_of(value: Any, own_modules: Collection[str]) -> Kind | None:
 
 
 def _kind_of_object(value: Any, type_: type, own_modules: Collection[str]) -> Kind | None:
-    if type_ in _OPAQUE or issubclass(type_, (*_WEAK, Enum, types.ModuleType)):
+    if type_ in _OPAQUE or issubclass(type_, (*_WEAK, *_AROUND, types.ModuleType)):
         return None
+    if issubclass(type_, Enum):
+        return Kind.INSTANCE if type_.__module__ in own_modules else None
     for base, kind in (
         *((dict, Kind.DICT), (list, Kind.LIST), (deque, Kind.LIST), (set, Kind.SET)),
+        *((bytearray, Kind.BUFFER), (array, Kind.BUFFER)),
         *((_Memo, Kind.MEMO), (ContextVar, Kind.DEFAULT), (threading.local, Kind.LOCAL)),
     ):
         if issubclass(type_, base):
             return kind
     if type_.__module__ in own_modules or type_.__module__ in _PLAIN_MODULES:
         return Kind.INSTANCE
+    if type_.__module__.startswith(_OURS):
+        return None
     is_pythons = not type_.__flags__ & _HEAP_TYPE or type_.__module__ in _IN_C
     return Kind.OTHER if is_pythons and not is_text_file(value) else Kind.FOREIGN
 
@@ -153,11 +170,11 @@ def size_of(value: Any, kind: Kind) -> int:
         return dict.__len__(value)
     if kind is Kind.MEMO:
         return len(memo_entries(value))
-    return len(value) if kind in (Kind.LIST, Kind.SET) and _is_pythons_len(type(value)) else 0
+    return len(value) if kind in _SIZED and _is_pythons_len(type(value)) else 0
 
 
 def _is_pythons_len(type_: type) -> bool:
-    return next((c for c in type_.__mro__ if "__len__" in c.__dict__), type_) in (list, set, deque, dict)
+    return next((c for c in type_.__mro__ if "__len__" in c.__dict__), type_) in _PYTHONS_SIZED
 
 
 def fingerprint_of(kind: Kind) -> Callable[[Any], tuple[Any, ...]]:
@@ -180,6 +197,10 @@ def _print_list(value: Any) -> tuple[Any, ...]:
 
 def _print_set(value: set[Any]) -> tuple[Any, ...]:
     return tuple(map(id, value)) if len(value) <= LARGE else (len(value),)
+
+
+def _print_buffer(value: Any) -> tuple[Any, ...]:
+    return (len(value), bytes(value[-_TAIL:]))
 
 
 def _print_names(value: Any) -> tuple[Any, ...]:
@@ -210,6 +231,19 @@ def _of_module(value: Any) -> list[Item]:
         for name, one in list(vars(value).items())
         if is_own_name(name) and type(one) is not types.ModuleType
     ]
+
+
+def _of_class(value: Any) -> list[Item]:
+    """Its attributes; of an enumeration the members by their names, and not the tables they are in."""
+    if not issubclass(type(value), EnumType):
+        return _of_module(value)
+    members: dict[str, Any] = vars(value).get("_member_map_", {})
+    return [*members.items(), *(item for item in _of_module(value) if not _is_of_enumeration(item, members))]
+
+
+def _is_of_enumeration(item: Item, members: dict[str, Any]) -> bool:
+    name = str(item[0])
+    return name in members or (name.startswith("_") and name.endswith("_"))
 
 
 def _of_function(value: Any) -> list[Item]:
@@ -275,7 +309,9 @@ def _of_other(value: Any) -> list[Item]:
     if type(value) is types.GeneratorType or type(value) is types.CoroutineType:
         frame = value.gi_frame if type(value) is types.GeneratorType else value.cr_frame
         return [] if frame is None else [(name, one) for name, one in frame.f_locals.items()]
-    return [(number, one) for number, one in enumerate(gc.get_referents(value))]
+    return [
+        (number, one) for number, one in enumerate(gc.get_referents(value)) if not isinstance(one, _AROUND)
+    ]
 
 
 _FINGERPRINTS: Final[types.MappingProxyType[Kind, Callable[[Any], tuple[Any, ...]]]] = types.MappingProxyType(
@@ -289,6 +325,7 @@ _FINGERPRINTS: Final[types.MappingProxyType[Kind, Callable[[Any], tuple[Any, ...
         Kind.LIST: _print_list,
         Kind.SET: _print_set,
         Kind.TUPLE: _never_changes,
+        Kind.BUFFER: _print_buffer,
         Kind.MEMO: lambda value: _print_dict(_memo_dict(value)),
         Kind.DEFAULT: _never_changes,
         Kind.LOCAL: lambda value: tuple([id(one) for _, one in _of_local(value)]),
@@ -301,13 +338,14 @@ _ITEMS: Final[types.MappingProxyType[Kind, Callable[[Any], Iterable[Item]]]] = t
     {
         Kind.MODULE: _of_module,
         Kind.IMPORTS: _of_module,
-        Kind.CLASS: _of_module,
+        Kind.CLASS: _of_class,
         Kind.FUNCTION: _of_function,
         Kind.INSTANCE: attributes,
         Kind.DICT: lambda value: list(dict.items(value)),
         Kind.LIST: lambda value: list(enumerate(list(value))),
         Kind.SET: lambda value: [(None, one) for one in list(value)],
         Kind.TUPLE: lambda value: list(enumerate(value)),
+        Kind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
         Kind.MEMO: memo_entries,
         Kind.DEFAULT: _of_default,
         Kind.LOCAL: _of_local,

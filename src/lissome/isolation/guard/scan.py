@@ -6,6 +6,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +19,9 @@ _MOST: Final = 3_000
 _LONGEST: Final = 200_000
 DEEPEST: Final = 12
 # What leads from an object of a library to all others of its kind.
-_BACKWARDS: Final = frozenset({"manager", "parent", "root", "_loop", "loop", "__globals__", "__builtins__"})
+_BACKWARDS: Final = frozenset(
+    {"manager", "parent", "root", "_loop", "loop", "_context", "__globals__", "__builtins__"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,9 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
         return
     if type(value) is tuple or type(value) is frozenset:
         yield from (("", one) for one in value)
+        return
+    if type(value) is Context:
+        yield from ((f"[{variable.name}]", one) for variable, one in value.items())
         return
     kind = kind_of(value, ())
     if kind is None:

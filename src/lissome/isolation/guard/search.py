@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from lissome.isolation.guard.attribution import Line, fallback_line
@@ -15,11 +15,13 @@ from lissome.isolation.guard.scan import pattern_of, text_of, walk
 from lissome.isolation.guard.survey import Holder
 
 
-def search(holders: Iterable[Holder], texts: Collection[str], judge: Judge, indexes: Indexes) -> list[Kept]:
+def search(
+    holders: Mapping[int, Holder], texts: Collection[str], judge: Judge, indexes: Indexes
+) -> list[Kept]:
     """Where these texts are; each place once for each text.
 
     Args:
-        holders: all that can be reached.
+        holders: all that can be reached, by id.
         texts: what to look for, in any case.
         judge: knows who wrote what.
         indexes: the modules' sources.
@@ -29,8 +31,8 @@ def search(holders: Iterable[Holder], texts: Collection[str], judge: Judge, inde
     if pattern is None:
         return []
     found: dict[tuple[str, str], Kept] = {}
-    for holder in list(holders):
-        for key, value, path in _texts_in(holder):
+    for holder in dict.fromkeys(holders.values()):
+        for key, value, path in _texts_in(holder, holders):
             for match in set(pattern.findall(text_of(value))):
                 place = holder.place_of(key) + path
                 if (match, place) not in found:
@@ -40,11 +42,12 @@ def search(holders: Iterable[Holder], texts: Collection[str], judge: Judge, inde
     return list(found.values())
 
 
-def _texts_in(holder: Holder) -> Iterator[tuple[object, Any, str]]:
+def _texts_in(holder: Holder, holders: Collection[int]) -> Iterator[tuple[object, Any, str]]:
     """The texts that a holder has itself; those of objects of libraries with what is inside of them."""
     if holder.kind is Kind.FOREIGN:
         if holder.parent is not None:
-            for value, path in walk(holder.value, (), deepest=8):
+            # what else has a place of its own is searched there
+            for value, path in walk(holder.value, holders, deepest=8):
                 if text_of(value):
                     yield None, value, path
         return

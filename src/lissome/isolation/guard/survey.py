@@ -65,7 +65,7 @@ class Holder:
                 return f"{here}[{_short(key)}]"
             case Kind.LIST | Kind.TUPLE:
                 return f"{here}[{key}]"
-            case Kind.SET | Kind.OTHER | Kind.FOREIGN:
+            case Kind.SET | Kind.BUFFER | Kind.OTHER | Kind.FOREIGN:
                 return here
             case _:
                 return f"{here}.{key}"
