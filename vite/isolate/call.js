@@ -28,11 +28,21 @@ function match(matcher, { matcher: name, value }) {
 	const result = matcher['~standard'].validate(value);
 	if (result instanceof Promise) throw new Error(`the matcher ${name} is asynchronous, which matchers cannot be`);
 	if (result.issues) return { match: false };
-	if (typeof result.value === 'bigint') return { match: true, value: String(result.value), bigint: true };
-	if (!['string', 'number', 'boolean'].includes(typeof result.value)) {
+	if (!['string', 'number', 'boolean', 'bigint'].includes(typeof result.value)) {
 		throw new Error(`the matcher ${name} returned ${typeof result.value}; a parameter is a string, number, boolean or bigint`);
 	}
-	return { match: true, value: result.value };
+	return { match: true, value: plain(result.value) };
+}
+
+/**
+ * What JSON has no number for as an object.
+ *
+ * @param {any} value
+ */
+function plain(value) {
+	if (typeof value === 'bigint') return { bigint: String(value) };
+	if (Object.is(value, -0)) return { number: '-0' };
+	return typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value;
 }
 
 /**

@@ -13,7 +13,7 @@ import { revive } from './revive.js';
  *
  * @typedef {object} Input
  * @property {string} url
- * @property {Record<string, any>} params a BigInt comes as `{bigint: '1'}`
+ * @property {Record<string, any>} params a BigInt comes as `{bigint: '1'}`, NaN as `{number: 'NaN'}`
  * @property {string | null} route
  * @property {number} status
  * @property {number[]} branch nodes, from the root layout to the page or the error page
@@ -48,7 +48,10 @@ export function render(input, part, host) {
 }
 
 /** @param {any} value */
-const revive_param = (value) => (value?.bigint === undefined ? value : BigInt(value.bigint));
+function revive_param(value) {
+	if (value?.bigint !== undefined) return BigInt(value.bigint);
+	return value?.number === undefined ? value : Number(value.number);
+}
 
 /**
  * @param {Input} input with the final data of each node

@@ -54,13 +54,14 @@ class Page:
     Attributes:
         nodes: layouts from the root down, then the page; None is a gap.
         errors: index of the error page at each depth, as kit numbers them.
+        first_universal: position of the topmost universal load; None when there is none.
     """
 
     nodes: tuple[ServerNode | None, ...]
     errors: tuple[int | None, ...]
     ssr: bool
     csr: bool
-    has_universal: bool
+    first_universal: int | None
 
     @property
     def leaf(self) -> ServerNode:
@@ -254,12 +255,13 @@ def _make_route(
 def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode]) -> Page:
     """A page from the numbers of its nodes."""
     branch = tuple(None if index is None else nodes[index] for index in (*indexes.layouts, indexes.leaf))
+    universal = (i for i, node in enumerate(branch) if node is not None and node.manifest.universal_load)
     return Page(
         branch,
         indexes.errors,
         ssr=branch_option(branch, "ssr"),
         csr=branch_option(branch, "csr"),
-        has_universal=any(node is not None and node.manifest.universal_load for node in branch),
+        first_universal=next(universal, None),
     )
 
 

@@ -17,6 +17,7 @@ from lissome.manifest import Node
 from lissome.server.nodes import ServerNode
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
 from support.requests import make_server, make_state
+from support.waiting import PATIENCE, become
 
 Load = Callable[[Any], Any]
 
@@ -58,12 +59,21 @@ def waits(seconds: float, **data: Any) -> Load:
 
 
 async def test_side_by_side() -> None:
-    branch = Branch(waits(0.1, a=1), lambda _event: {"b": 2}, waits(0.1, c=3))
-    start = asyncio.get_running_loop().time()
-    await branch.run(0, 1, 2)
-    assert asyncio.get_running_loop().time() - start < 0.19
+    together = asyncio.Barrier(2)  # which nobody passes alone
+
+    def load(**data: int) -> Load:
+        async def load(_event: Any) -> dict[str, Any]:
+            await together.wait()
+            return data
+
+        return load
+
+    branch = Branch(load(a=1), lambda _event: {"b": 2}, load(c=3))
+    async with asyncio.timeout(PATIENCE):
+        await branch.run(0, 1, 2)
     assert [branch.data(place) for place in range(3)] == [{"a": 1}, {"b": 2}, {"c": 3}]
-    assert list(branch.given) == [1, 0, 2]
+    assert next(iter(branch.given)) == 1
+    assert branch.given.keys() == {0, 1, 2}
 
 
 async def test_parent_is_merged_from_above() -> None:
@@ -164,7 +174,7 @@ async def test_loads_that_never_came_to_their_first_step_leave_no_warning() -> N
 async def test_cancelling_the_request_cancels_its_loads() -> None:
     branch = Branch(waits(30), waits(30))
     run = asyncio.ensure_future(branch.run(0, 1))
-    await asyncio.sleep(0.01)
+    assert await become(lambda: branch.state.tasks)
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)
     await branch.state.close()
@@ -231,3 +241,22 @@ async def test_no_load_no_data() -> None:
     await branch.run(0)
     assert branch.data(0) is None
     assert branch.given[0].data is None
+
+
+async def test_a_failure_at_once_keeps_no_other_load_from_beginning() -> None:
+    """As in SvelteKit: what they set, cookies and headers, is set. But nobody waits for them."""
+    begun = []
+
+    def fails(_event: Any) -> None:
+        error(410, "gone")
+
+    async def slow(_event: Any) -> None:
+        begun.append("slow")
+        await asyncio.sleep(30)
+
+    branch = Branch(fails, lambda _event: begun.append("plain"), slow)
+    async with asyncio.timeout(5):
+        await branch.run(0, 1, 2)
+    assert begun == ["plain", "slow"]
+    assert isinstance(branch.failure(0), HttpError)
+    await branch.state.close()

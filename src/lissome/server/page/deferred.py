@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lissome.errors import Overdue
+from lissome.isolation.mailbox import Mailbox
 from lissome.server.state import RequestState, is_cancelled
 
 logger = logging.getLogger("lissome.server")
@@ -70,11 +71,11 @@ class Deferred:
         self._known: dict[tuple[int, int, int], int] = {}
         self._places: list[tuple[_Place, _Work]] = []
         self._open: set[int] = set()
-        self._chunks: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue()
+        self._chunks: Mailbox[tuple[int, bytes]] = Mailbox()
         self._owner = self._within = 0
 
     def __bool__(self) -> bool:
-        return bool(self._open) or not self._chunks.empty()
+        return bool(self._open) or bool(self._chunks)
 
     @property
     def used(self) -> bool:
@@ -134,17 +135,22 @@ class Deferred:
                 self._open.discard(place.number)
             if work.task is not None and all(other.owner >= position for other in work.places):
                 work.task.cancel()
-        settled = [self._chunks.get_nowait() for _ in range(self._chunks.qsize())]
-        for owner, chunk in settled:
+        for owner, chunk in self._chunks.take_all():
             if owner < position:
-                self._chunks.put_nowait((owner, chunk))
+                self._chunks.put((owner, chunk))
 
-    async def chunks(self) -> AsyncGenerator[bytes]:
-        """The chunks, as the values settle."""
+    async def chunks(self, first: bytes, before: bytes = b"", after: bytes = b"") -> AsyncGenerator[bytes]:
+        """What is ready, then the chunks as the values settle, each between `before` and `after`.
+
+        Keeps nothing of what it has given: it may be long until the next value, and thousands may wait.
+        """
+        yield first
+        del first
         while self:
             _, chunk = await self._chunks.get()
             if chunk:
-                yield chunk
+                yield before + chunk + after
+            del chunk
 
     async def settled(self, number: int) -> Settled:
         """What became of the awaitable with this number; waits for it.
@@ -180,7 +186,7 @@ class Deferred:
         """Unless it was put already, or forgotten. An empty chunk tells `chunks` that one less is open."""
         if place.number in self._open:
             self._open.discard(place.number)
-            self._chunks.put_nowait((place.owner, chunk))
+            self._chunks.put((place.owner, chunk))
 
     async def _await(self, awaitable: Awaitable[Any]) -> Settled:
         seconds = self._state.deadlines.stream

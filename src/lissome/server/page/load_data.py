@@ -92,21 +92,26 @@ class Loads:
         A single load runs in this task: a task of its own costs as much as a small load.
         """
         for position in wanted:
-            if isinstance(self._begin(position), BaseException) and not all_outcomes:
-                break  # a plain function failed at once: kit does not start the others either
-        if len(self._waiting) == 1:
+            self._begin(position)  # even if one above has failed already, as kit does
+        if len(self._waiting) == 1 and not self._failed:
             position, work = next(iter(self._waiting.items()))
             if not isinstance(work, asyncio.Future):
                 await self._finish(position, *work)
                 return
         for position, task in [(position, self._schedule(position)) for position in self._waiting]:
             try:
+                if not all_outcomes and self._has_failed_above(position):
+                    await asyncio.sleep(0)  # it begins, but nobody waits for it
+                    break
                 await task
             except asyncio.CancelledError:
                 self._stop_overdue()
                 return
-            if not all_outcomes and isinstance(self._outcomes.get(position), BaseException):
-                break
+
+    def _has_failed_above(self, position: int) -> bool:
+        return self._failed and any(
+            isinstance(self._outcomes.get(above), BaseException) for above in range(position)
+        )
 
     def outcome(self, position: int) -> NodeData | None:
         """The result at a position that was run.
@@ -119,45 +124,44 @@ class Loads:
             raise LoadFailure(position, outcome)
         return outcome
 
-    def _begin(self, position: int) -> Outcome:
+    def _begin(self, position: int) -> None:
         """Start a load. One that is a plain function has its outcome right away."""
         node = self._nodes[position]
         if node is None or position in self._outcomes or position in self._waiting:
-            return None
+            return
         if self._leaf_error is not None and position == len(self._nodes) - 1:
             self._fail(position, self._leaf_error)
-            return self._leaf_error
-        return self._call(position, node) if node.has_server else None
+        elif node.has_server:
+            self._call(position, node)
 
-    def _call(self, position: int, node: ServerNode) -> Outcome:
+    def _call(self, position: int, node: ServerNode) -> None:
         uses = Uses()
         if position == self._gate:
             uses.add_url()  # so that each navigation asks the server, and with it the guard
         if node.load is None:
-            return self._settle(position, None, uses)
+            self._settle(position, None, uses)
+            return
         event = ServerLoadEvent(self._state, self._server.fetch, uses, lambda: self._parent(position))
         try:
             result = node.load(event)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
             self._fail(position, failure)
-            return failure
-        if type(result) is not CoroutineType and not inspect.isawaitable(result):
-            return self._settle(position, result, uses)
-        self._waiting[position] = (result, uses)
-        return None
+            return
+        if type(result) is CoroutineType or inspect.isawaitable(result):
+            self._waiting[position] = (result, uses)
+        else:
+            self._settle(position, result, uses)
 
-    def _settle(self, position: int, result: Any, uses: Uses) -> Outcome:
+    def _settle(self, position: int, result: Any, uses: Uses) -> None:
         node = self._nodes[position]
         assert node is not None
         try:
-            outcome: Outcome = NodeData(as_dict(result, node), uses, node.slash)
-            assert isinstance(outcome, NodeData)
+            outcome = NodeData(as_dict(result, node), uses, node.slash)
             self._on_data(position, outcome)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
             self._fail(position, failure)
-            return failure
-        self._outcomes[position] = outcome
-        return outcome
+        else:
+            self._outcomes[position] = outcome
 
     async def _finish(self, position: int, awaitable: Awaitable[Any], uses: Uses) -> None:
         try:

@@ -22,7 +22,7 @@ from lissome.server.page.actions import (
 )
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
-from lissome.server.page.render import Shown, render_response
+from lissome.server.page.render import Shown, Unshowable, render_response
 from lissome.server.page.respond_with_error import respond_with_error
 from lissome.server.responses import bare, redirect_response
 from lissome.server.state import RequestState
@@ -54,10 +54,18 @@ async def render_page(server: Server, state: RequestState, event: RequestEvent, 
             return redirect_response(form.error.status, form.error.location)
     try:
         return await _show(server, state, event, page, form)
-    except Redirect as to:
-        return redirect_response(to.status, to.location)
-    except Exception as failure:  # noqa: BLE001 - it loaded, but could not be rendered
-        return await respond_with_error(server, state, event, failure)
+    except Exception as failure:  # noqa: BLE001 - each kind has its answer
+        return await _answer_failure(server, state, event, failure)
+
+
+async def _answer_failure(
+    server: Server, state: RequestState, event: RequestEvent, failure: Exception
+) -> Response:
+    if isinstance(failure, Redirect):
+        return redirect_response(failure.status, failure.location)
+    if isinstance(failure, Unshowable):
+        return static_error_page(server, failure.error["status"], failure.error["message"])
+    return await respond_with_error(server, state, event, failure)  # it loaded, but could not be rendered
 
 
 async def _show(
@@ -117,13 +125,17 @@ async def _load_and_render(
             loads.outcome(position)
         shown = Shown(server.views.page(page), form.status, data, form.data, page=page)
     except LoadFailure as failure:
-        if isinstance(failure.cause, Redirect):
+        if page.first_universal is not None and page.first_universal < failure.position:
+            # one of these may fail as well, and is above; so it is V8 that finds out what failed
+            shown = Shown(server.views.page(page), 200, data, page=page, failure=failure)
+        elif isinstance(failure.cause, Redirect):
             raise failure.cause from None
-        described = await to_app_error(server, event, failure.cause)
-        found = nearest_error_page(failure.position, page.nodes, page.errors)
-        if found is None:
-            return static_error_page(server, described["status"], described["message"])
-        shown = _failed(server, page, data, described, found)
+        else:
+            described = await to_app_error(server, event, failure.cause)
+            found = nearest_error_page(failure.position, page.nodes, page.errors)
+            if found is None:
+                return static_error_page(server, described["status"], described["message"])
+            shown = _failed(server, page, data, described, found)
     return await render_response(server, state, event, shown)
 
 

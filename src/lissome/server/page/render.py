@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +23,7 @@ from lissome.server.page.actions import is_falsy
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
+from lissome.server.page.load_data import LoadFailure
 from lissome.server.page.view import View, default_preload
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.state import Preload, RequestState
@@ -42,6 +42,8 @@ class Shown:
         form: what an action returned.
         error: App.Error of an error page.
         page: where a universal load's failure may find its error page; None on an error page.
+        failure: the server load that failed. It is shown by the nearest error page, unless a universal load
+            above it fails too.
     """
 
     view: View
@@ -50,6 +52,19 @@ class Shown:
     form: Any = None
     error: dict[str, Any] | None = None
     page: Page | None = None
+    failure: LoadFailure | None = None
+
+
+class Unshowable(Exception):  # carries what is left to say
+    """A load failed above all error pages of the app.
+
+    Attributes:
+        error: App.Error.
+    """
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 async def render_response(server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> Response:
@@ -58,6 +73,7 @@ async def render_response(server: Server, state: RequestState, event: RequestEve
     Raises:
         Redirect: a universal load or a component called `redirect()`.
         RenderError: the page could not be rendered.
+        Unshowable: the root layout's universal load failed.
     """
     csp = Csp.begin(server.csp) if server.csp.active else None
     content = Content()
@@ -87,18 +103,11 @@ def _response(html: bytes, shown: Shown, content: Content, csp: Csp | None) -> R
         headers += csp.headers()
     if content.streaming:
         assert shown.data is not None
-        return StreamResponse(_stream(html, shown.data, csp), shown.status, headers)
+        script = b"<script%b>" % (b"" if csp is None else csp.script_attribute.encode())
+        chunks = shown.data.deferred.chunks(html + b"\n", script, b"</script>\n")
+        return StreamResponse(chunks, shown.status, headers)
     headers.append((b"etag", b'"%b"' % xxhash.xxh3_64_hexdigest(html).encode()))
     return BytesResponse(html, shown.status, headers)
-
-
-async def _stream(html: bytes, data: PageData, csp: Csp | None) -> AsyncGenerator[bytes]:
-    """The page, then a script for each value as it settles."""
-    attribute = b"" if csp is None else csp.script_attribute.encode()
-    yield html + b"\n"
-    async with aclosing(data.deferred.chunks()) as chunks:
-        async for chunk in chunks:
-            yield b"<script%b>%b</script>\n" % (attribute, chunk)
 
 
 @dataclass(slots=True)
@@ -137,7 +146,12 @@ class _Drawing:
     async def _render(self) -> Rendered:
         host = RenderHost(self.server, self.state, self.event, self.shown)
         renderer = self.server.renderer
-        rendered = await renderer.render(self._message(), host)
+        try:
+            rendered = await renderer.render(self._message(), host)
+        except (HttpError, RenderError):
+            if host.unshowable is None:
+                raise
+            raise Unshowable(host.unshowable) from None
         if not rendered.meta:
             return rendered
         if rendered.meta.get("caught"):
@@ -176,8 +190,21 @@ class _Drawing:
             parts.append(b',"hash":true' if self.csp.hashes else b',"nonce":' + orjson.dumps(self.csp.nonce))
         if transformed:
             parts.append(b',"transformed":' + orjson.dumps(transformed))
+        if shown.view.has_universal:
+            parts += self._for_universal_loads()
         parts.append(b"}")
         return b"".join(parts)
+
+    def _for_universal_loads(self) -> list[bytes]:
+        """What they must know of the loads on the server: headers, which are set once, and a failure."""
+        parts = []
+        if self.state.headers:
+            parts.append(b',"headers":' + orjson.dumps(list(self.state.headers)))
+        failure = self.shown.failure
+        if failure is not None:
+            at = self.shown.view.positions.index(failure.position)
+            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": _description(failure.cause)}))
+        return parts
 
     async def _ask_about(self, caught: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         """What the app says of the errors that boundaries caught.
@@ -189,8 +216,7 @@ class _Drawing:
 
     def _take_over(self, meta: dict[str, Any]) -> None:
         """What the render found out: headers, an error that a boundary showed, hashes, console lines."""
-        for name, value in meta.get("headers", ()):
-            self.state.set_headers({name: value})
+        _set_headers(self.state, meta.get("headers", ()))
         if meta.get("error") is not None:
             self.shown.error = meta["error"]
             self.shown.status = meta["error"]["status"]
@@ -214,15 +240,20 @@ def _fetched(state: RequestState, item: dict[str, Any]) -> str:
 
 
 class RenderHost:
-    """Carries out what a render asks for: fetches of universal loads, and who catches their failures."""
+    """Carries out what a render asks for: fetches of universal loads, and who catches their failures.
 
-    __slots__ = ("_event", "_server", "_shown", "_state")
+    Attributes:
+        unshowable: App.Error of the failure that no error page of the app can show.
+    """
+
+    __slots__ = ("_event", "_server", "_shown", "_state", "unshowable")
 
     def __init__(self, server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> None:
         self._server = server
         self._state = state
         self._event = event
         self._shown = shown
+        self.unshowable: dict[str, Any] | None = None
 
     async def __call__(self, request: dict[str, Any]) -> Any:
         """See `lissome.ssr.renderer.Host`."""
@@ -230,21 +261,26 @@ class RenderHost:
             return await self._server.fetch.for_universal(self._event, request)
         if request["kind"] == "handle_error":
             return await self._handle_error(request["at"], request["error"])
+        if request["kind"] == "promise":
+            return await self._settled(request["number"])
+        if request["kind"] == "headers":
+            return _set_headers(self._state, request["headers"])
         msg = f"a render asked for {request['kind']!r}, which this server does not know"
         raise RenderError(msg)
 
     async def _handle_error(self, at: int, error: dict[str, Any]) -> dict[str, Any]:
-        """A universal load failed: from now on the nearest error page is what is shown."""
-        described = await to_app_error(self._server, self._event, _exception(error))
-        page, view = self._shown.page, self._shown.view
-        position = view.positions[at]
-        found = (
-            None
-            if page is None or position is None
-            else nearest_error_page(position, page.nodes, page.errors)
-        )
-        if page is None or found is None:
-            return {"fatal": True, "error": described}
+        """A load failed: from now on the nearest error page is what is shown."""
+        page, position = self._shown.page, self._shown.view.positions[at]
+        if page is None or position is None:
+            return {"fatal": True}  # an error page itself
+        failure = self._shown.failure
+        ours = failure is not None and failure.position == position
+        cause = failure.cause if failure is not None and ours else _exception(error)
+        described = await to_app_error(self._server, self._event, cause)
+        found = nearest_error_page(position, page.nodes, page.errors)
+        if found is None:
+            self.unshowable = described
+            return {"fatal": True}
         kept, index = found
         self._shown.view = self._server.views.error_page(page, kept, index)
         self._shown.error = described
@@ -259,6 +295,37 @@ class RenderHost:
             "node": index,
             "errors": chain,
         }
+
+    async def _settled(self, number: int) -> dict[str, Any]:
+        """A value that a server load has not awaited, for a universal load that does."""
+        assert self._shown.data is not None
+        deferred = self._shown.data.deferred
+        value, failure = await deferred.settled(number)
+        if failure is not None:
+            return {"error": _description(failure)}
+        deferred.begin_value(number)
+        flat = codec.stringify(value, encoders=self._server.encoders, defer=deferred.add)
+        return {"value": orjson.Fragment(codec.to_utf8(flat))}
+
+
+def _set_headers(state: RequestState, headers: Iterable[tuple[str, str]]) -> None:
+    for name, value in headers:
+        state.set_headers({name: value})
+
+
+def _description(failure: BaseException) -> dict[str, Any]:
+    """An exception as the isolate knows errors (see vite/isolate/errors.js)."""
+    if isinstance(failure, Redirect):
+        return {"kind": "redirect", "status": failure.status, "location": failure.location}
+    if isinstance(failure, HttpError):
+        props = {key: value for key, value in failure.body.items() if key not in {"status", "message"}}
+        return {
+            "kind": "http",
+            "status": failure.status,
+            "message": failure.body["message"],
+            "props": props,
+        }
+    return {"kind": "unknown", "name": type(failure).__name__, "message": str(failure)}
 
 
 def _exception(error: dict[str, Any]) -> Exception:
