@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import Context
 from typing import Any, Final, Literal, Protocol
 
+from lissome.isolation.mailbox import Mailbox
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 
@@ -88,13 +90,13 @@ class Watchman:
 class Incoming:
     """The messages of a connection, for those who read them and for who watches for the client's leaving."""
 
-    __slots__ = ("_listener", "_messages", "_on_gone", "_readers", "_receive", "_taken", "gone")
+    __slots__ = ("_listener", "_messages", "_on_gone", "_readers", "_receive", "_room", "gone")
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._readers = 0
-        self._messages: asyncio.Queue[Message | Exception] = asyncio.Queue()
-        self._taken = asyncio.Event()
+        self._messages: Mailbox[Message | Exception] = Mailbox()
+        self._room: asyncio.Future[None] | None = None
         self._listener: asyncio.Task[None] | None = None
         self._on_gone: Callable[[], None] | None = None
         self.gone = False
@@ -132,23 +134,24 @@ class Incoming:
             try:
                 message = await self._receive()
             except Exception as refusal:  # noqa: BLE001 - of a body that is too large: for its reader
-                self._messages.put_nowait(refusal)
+                self._messages.put(refusal)
                 return
-            self._messages.put_nowait(message)
+            self._messages.put(message)
             if message["type"] == _DISCONNECT:
                 self._leave()
             elif message.get("more_body", False):
                 # One part ahead of the reader and no more: who does not read must not fill the memory.
-                self._taken.clear()
-                await self._taken.wait()
+                self._room = asyncio.get_running_loop().create_future()
+                await self._room
 
     async def _from_listener(self) -> Message:
         message = await self._messages.get()
         if isinstance(message, Exception):
             raise message
         if message["type"] == _DISCONNECT:
-            self._messages.put_nowait(message)  # for whoever else waits
-        self._taken.set()
+            self._messages.put(message)  # for whoever else waits
+        elif self._room is not None and not self._room.done():
+            self._room.set_result(None)
         return message
 
     def _leave(self) -> None:

@@ -5,8 +5,7 @@ Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -79,14 +78,8 @@ def _response(server: Server, body: bytes, data: JsonData) -> Response:
     headers = [(b"cache-control", b"private, no-store"), *_raw(server.version_header)]
     if not data.deferred:
         return BytesResponse(body, 200, [(b"content-type", b"application/json"), *headers])
-
-    async def chunks() -> AsyncGenerator[bytes]:
-        yield body
-        async with aclosing(data.deferred.chunks()) as later:
-            async for chunk in later:
-                yield chunk
-
-    return StreamResponse(chunks(), 200, [(b"content-type", b"text/sveltekit-data"), *headers])
+    raw_headers = [(b"content-type", b"text/sveltekit-data"), *headers]
+    return StreamResponse(data.deferred.chunks(body), 200, raw_headers)
 
 
 def _error_json(server: Server, error: dict[str, Any]) -> Response:

@@ -43,6 +43,7 @@ class StreamResponse(StreamingResponse):
         try:
             async for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
+                del chunk  # or it would be kept until the next one comes
         finally:
             if hasattr(chunks, "aclose"):
                 await chunks.aclose()

@@ -17,7 +17,9 @@ class Stream:
         self.deferred = Deferred(self.state, self._describe, self._encode)
 
     async def chunks(self) -> list[str]:
-        return [chunk.decode() async for chunk in self.deferred.chunks()]
+        first, *others = [chunk.decode() async for chunk in self.deferred.chunks(b"first")]
+        assert first == "first"
+        return others
 
     async def _describe(self, error: BaseException) -> dict[str, Any]:
         return {"status": 500, "message": type(error).__name__}
@@ -117,7 +119,8 @@ async def test_the_end_of_the_request_cancels_them() -> None:
             ended.append(True)
 
     stream.deferred.add(endless())
-    chunks = stream.deferred.chunks()
+    chunks = stream.deferred.chunks(b"")
+    await anext(chunks)
     waiting = asyncio.ensure_future(anext(chunks))
     await asyncio.sleep(0.005)
     await stream.state.close()
