@@ -178,6 +178,7 @@ async def test_several_cookie_headers(app: App) -> None:
 async def test_two_hosts_are_none(app: App) -> None:
     async with started(app) as client:
         assert (await client.send("/about", headers=[("host", "a"), ("host", "b")])).status == 400
+        assert (await client.send("/about", headers=[("host", "")])).status == 400
 
 
 async def test_the_origin_of_a_proxy(app: App) -> None:

@@ -54,6 +54,8 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+# Methods that no Request can have (https://fetch.spec.whatwg.org/#forbidden-method): kit knows none of them.
+_FORBIDDEN: Final = frozenset({"CONNECT", "TRACE", "TRACK"})
 _SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
 
 
@@ -223,13 +225,15 @@ def _begin(server: Server, scope: Scope, receive: Receive) -> RequestState | Res
     headers: dict[bytes, bytes] = dict(scope["headers"])
     if len(headers) != len(scope["headers"]):
         headers = _combined(scope["headers"])
-    host = headers.get(b"host", b"").decode("latin-1") or "localhost"
+    host = headers.get(b"host", b"localhost").decode("latin-1")
     if server.proxies is not None:
         scope, host = _behind_proxies(server.proxies, scope, host)
     url = _url(server, scope, host)
     if url is None:
         return bare("Bad Request", 400)
     if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] in _FORBIDDEN:
+            return bare("Bad Request", 400)
         length = headers.get(b"content-length", b"").decode("latin-1")
         receive = limit_body(receive, server.settings.body_size_limit, length)  # type: ignore[arg-type]
     return _state(server, scope, receive, url, headers)

@@ -15,7 +15,7 @@ import ada_url
 # A target that the WHATWG parser leaves exactly as it is: no dot segments, no escapes, no odd characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
 # RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
-_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 # A host that the WHATWG parser leaves as it is: a name whose last label is no number, or an IPv4 address as
 # it is usually written.
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"

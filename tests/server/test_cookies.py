@@ -167,6 +167,14 @@ def test_what_was_set_is_read_back() -> None:
     assert cookies.get("a", "default") == "default"
 
 
+def test_what_the_browser_would_not_send_here_is_not_read_and_takes_no_place() -> None:
+    cookies = jar("in=0")
+    cookies.set("b", "1", path="/elsewhere")
+    cookies.set("a", "2")
+    cookies.set("b", "3")
+    assert list(cookies.get_all()) == ["in", "a", "b"]
+
+
 @pytest.mark.parametrize("name", ["", "a b", "a=b", "a;b", "a\r\nX: y", "é", "\x7f"])
 def test_a_bad_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"cookie .* the name may only have ASCII letters, digits and"):

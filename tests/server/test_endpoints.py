@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from lissome import Response
+from lissome.errors import AppError
+from lissome.server.endpoint import to_response
+from lissome.url import parse_url
 from support.asgi import ORIGIN, Client
+
+if TYPE_CHECKING:
+    from lissome.server.state import RequestState
 
 JSON = {"content-type": "application/json", "origin": ORIGIN}
 
@@ -42,6 +51,19 @@ async def test_fallback(client: Client) -> None:
     for method in ("PUT", "NONSENSE", "OPTIONS"):
         answer = await client.send("/api/fallback", method=method, headers=JSON)
         assert (answer.status, answer.text) == (200, f"fallback {method}")
+
+
+@pytest.mark.parametrize("method", ["TRACE", "TRACK", "CONNECT"])
+async def test_methods_that_no_request_can_have(client: Client, method: str) -> None:
+    answer = await client.send("/api/fallback", method=method, headers=JSON)
+    assert (answer.status, answer.text) == (400, "Bad Request")
+
+
+@pytest.mark.parametrize("status", [0, 101, 199, 600, 999])
+def test_a_status_that_ends_nothing_is_refused(status: int) -> None:
+    state = SimpleNamespace(method="GET", url=parse_url("http://a.example/x"))
+    with pytest.raises(AppError, match=f"GET of the endpoint /x returned a response with status {status}"):
+        to_response(Response(status_code=status), cast("RequestState", state))
 
 
 async def test_redirect(client: Client) -> None:

@@ -168,7 +168,7 @@ class Cookies:
 
     def get_all(self, *, decode: Callable[[str], str] | None = None) -> dict[str, str]:
         """All cookies that `get` would find."""
-        names = [*self._incoming, *(cookie.name for cookie in self._jar.values())]
+        names = [*self._incoming, *(cookie.name for cookie in self._jar.values() if self._matches(cookie))]
         values = {name: self.get(name, decode=decode) for name in names}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -228,14 +228,12 @@ class Cookies:
 
     def _best(self, name: str) -> Cookie | None:
         """Of the cookies set under this name the one with the longest path that matches the page."""
-        fitting = [
-            cookie
-            for cookie in self._jar.values()
-            if cookie.name == name
-            and domain_matches(self._url.hostname, cookie.domain)
-            and path_matches(self._url.pathname, cookie.path)
-        ]
+        fitting = [cookie for cookie in self._jar.values() if cookie.name == name and self._matches(cookie)]
         return max(fitting, key=lambda cookie: len(cookie.path), default=None)
+
+    def _matches(self, cookie: Cookie) -> bool:
+        url = self._url
+        return domain_matches(url.hostname, cookie.domain) and path_matches(url.pathname, cookie.path)
 
     def _cookie(self, name: str, value: str, options: CookieOptions) -> Cookie:
         cookie = Cookie(name, value, **options)

@@ -93,6 +93,13 @@ def _own(response: Response) -> Response:
     return own
 
 
+def _check_status(status: int, state: RequestState) -> None:
+    """Refuse what is no final response (RFC 9110 section 15); the fetch standard's range, as with kit."""
+    if not 200 <= status <= 599:
+        msg = f"{state.method} of the endpoint {state.url.pathname} returned a response with status {status}"
+        raise AppError(f"{msg}; it must be between 200 and 599")
+
+
 def to_response(result: Any, state: RequestState) -> Response:
     """A handler may return a response, a text, bytes, or anything that is JSON.
 
@@ -100,6 +107,7 @@ def to_response(result: Any, state: RequestState) -> Response:
         AppError: it is none of these.
     """
     if isinstance(result, Response):
+        _check_status(result.status_code, state)
         return _own(result)
     if isinstance(result, str):
         return text(result)

@@ -8,8 +8,12 @@ the search stops, the answer is fetched, and the search starts again. Routes wit
 from __future__ import annotations
 
 import inspect
+import json
+import math
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
+
+import orjson
 
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
@@ -125,5 +129,20 @@ class BigInt(int):
 def _value(answer: dict[str, Any]) -> ParamValue | None:
     if not answer["match"]:
         return None
-    value: ParamValue = BigInt(answer["value"]) if answer.get("bigint") else answer["value"]
+    value = answer["value"]
+    if not isinstance(value, dict):
+        return cast(ParamValue, value)
+    return BigInt(value["bigint"]) if "bigint" in value else float(value["number"])
+
+
+def to_isolate(params: Mapping[str, Any]) -> bytes:
+    """Parameters as JSON for V8, with an object for what JSON has no number for: ``{"number": "NaN"}``."""
+    return orjson.dumps({name: _plain(value) for name, value in params.items()})
+
+
+def _plain(value: Any) -> Any:
+    if type(value) is BigInt:
+        return {"bigint": str(value)}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {"number": json.dumps(value)}  # as JavaScript writes it
     return value

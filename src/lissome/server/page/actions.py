@@ -41,8 +41,11 @@ def is_action_json_request(state: RequestState) -> bool:
     """Whether it is kit's client that posts, and wants the result as JSON."""
     if state.method != "POST":
         return False
-    accept = state.header(b"accept") or "*/*"
-    return negotiate(accept, ("application/json", "text/html")) == "application/json"
+    accept = state.header(b"accept")
+    return (
+        negotiate("*/*" if accept is None else accept, ("application/json", "text/html"))
+        == "application/json"
+    )
 
 
 async def run_action(state: RequestState, event: RequestEvent, node: ServerNode) -> ActionResult:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from lissome.errors import HttpError, Redirect, RenderError
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
-from lissome.server.matchers import BigInt
+from lissome.server.matchers import to_isolate
 from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.actions import is_falsy
 from lissome.server.page.csp import Csp
@@ -171,7 +171,7 @@ class _Drawing:
             b'{"url":%b,"params":%b,"route":%b,"status":%d,'
             % (
                 orjson.dumps(state.url.href),
-                _params(state.params) if state.params else b"{}",
+                to_isolate(state.params) if state.params else b"{}",
                 orjson.dumps(None if state.route is None else state.route.id),
                 shown.status,
             ),
@@ -224,13 +224,6 @@ class _Drawing:
             self.csp.scripts += meta.get("hashes", {}).get("script", ())
         for level, line in meta.get("console", ()):
             logger.log(getattr(logging, level.upper()), "%s: %s", self.event, line)
-
-
-def _params(params: Mapping[str, Any]) -> bytes:
-    """JSON; a BigInt as ``{"bigint": "1"}``, which JSON has no number for."""
-    return orjson.dumps(
-        {name: {"bigint": str(value)} if type(value) is BigInt else value for name, value in params.items()}
-    )
 
 
 def _fetched(state: RequestState, item: dict[str, Any]) -> str:
