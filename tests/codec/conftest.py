@@ -36,6 +36,10 @@ class Devalue:
         """What `stringify` writes with the encoders of reference.js."""
         return self._call("write_encoded", to_json(graph))
 
+    def to_json(self, graph: Graph) -> str:
+        """What `JSON.stringify` writes, or ``throws``."""
+        return self._call("to_json", to_json(graph))
+
     def evaluate(self, source: str) -> str:
         """The flattened form of what JavaScript makes of an expression."""
         return self._call("evaluate", source)

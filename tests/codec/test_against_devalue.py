@@ -10,7 +10,7 @@ import hypothesis
 from hypothesis import given
 
 from codec.graphs import build, graphs, tables, trees
-from lissome.codec import DecodeError, parse, plain, stringify, uneval
+from lissome.codec import DecodeError, EncodeError, jsonable, parse, plain, stringify, uneval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,3 +76,15 @@ def test_plain_is_json_and_javascript(devalue: Devalue, value: Any) -> None:
         assert "NaN" in shown or "Infinity" in shown or "\\ud83d" in shown
     else:
         assert devalue.from_json(text.decode()) == devalue.evaluate(text.decode()) == stringify(value)
+
+
+@examples
+@given(graph=graphs() | tables())
+def test_jsonable_is_what_json_keeps(devalue: Devalue, graph: Graph) -> None:
+    expected = devalue.to_json(graph)
+    try:
+        found = jsonable(build(graph))
+    except EncodeError:
+        assert expected == "throws"
+    else:
+        assert json.dumps(found) == json.dumps(json.loads(expected))

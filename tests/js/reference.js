@@ -10,6 +10,9 @@ for (const name of ['URL', 'URLSearchParams']) {
 		toString() {
 			return this.text;
 		}
+		toJSON() {
+			return name === 'URL' ? this.text : {};
+		}
 		get [Symbol.toStringTag]() {
 			return name;
 		}
@@ -55,6 +58,15 @@ function build(nodes) {
 export function write(nodes) {
 	const value = build(nodes);
 	return JSON.stringify([devalue.stringify(value), devalue.uneval(value)]);
+}
+
+/** @param {any[][]} nodes */
+export function to_json(nodes) {
+	try {
+		return JSON.stringify(build(nodes)) ?? 'null';
+	} catch {
+		return 'throws';
+	}
 }
 
 /** Those of test_against_devalue.py: they take primitives, and answer with things that are empty. */

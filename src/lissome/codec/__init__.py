@@ -7,6 +7,7 @@ and action results. What Python types become is decided in `lissome.codec.python
 
 from lissome.codec.errors import CodecError, DecodeError, EncodeError
 from lissome.codec.flat import stringify
+from lissome.codec.jsonable import jsonable
 from lissome.codec.options import Encoders
 from lissome.codec.parse import Revivers, parse
 from lissome.codec.plain import plain
@@ -27,6 +28,7 @@ __all__ = [
     "Revivers",
     "Url",
     "UrlSearchParams",
+    "jsonable",
     "parse",
     "plain",
     "quote",

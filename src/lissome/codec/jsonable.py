@@ -1,0 +1,75 @@
+"""What is left of a value when JavaScript writes it as JSON, as it does with errors for its client."""
+
+import math
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from lissome.codec.errors import EncodeError
+from lissome.codec.pythonic import to_js
+from lissome.codec.text import is_safe_integer, number, property_order
+from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, Url
+
+
+def jsonable(value: object) -> Any:
+    """What `JSON.parse(JSON.stringify(value))` gives, were the value JavaScript's.
+
+    A date is a text, a map or a set an empty object, NaN null; what JavaScript does not know is left out.
+
+    Raises:
+        EncodeError: an integer beyond ±(2^53 - 1), which is a BigInt, or too deep, which a cycle is.
+    """
+    found = _value(value, 0)
+    return None if found is UNDEFINED else found
+
+
+def _value(value: object, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise EncodeError("", value, "is nested too deep, or holds itself.")
+    try:
+        js = to_js(value)
+    except EncodeError:
+        return UNDEFINED
+    write = _WRITERS.get(type(js))
+    return {} if write is None else write(js, depth + 1)
+
+
+def _number(value: float, _depth: int) -> float | int | None:
+    if not math.isfinite(value):
+        return None
+    text = number(value)
+    return int(text) if text.lstrip("-").isdecimal() else value
+
+
+def _integer(value: int, _depth: int) -> int:
+    if not is_safe_integer(value):
+        raise EncodeError("", value, "is a BigInt to JavaScript, which has no JSON. Send it as a text.")
+    return value
+
+
+def _object(value: Mapping[Any, object], depth: int) -> dict[str, Any]:
+    items = {key: _value(item, depth) for key, item in value.items()}
+    if not all(isinstance(key, str) for key in items):
+        return {}  # a Map
+    return {key: items[key] for key in property_order(tuple(items)) if items[key] is not UNDEFINED}
+
+
+def _array(value: list[object] | tuple[object, ...], depth: int) -> list[Any]:
+    items = [_value(item, depth) for item in value]
+    return [None if item is UNDEFINED else item for item in items]
+
+
+# What is not here has no members to JavaScript: {}
+_WRITERS: Final[Mapping[type, Callable[[Any, int], Any]]] = MappingProxyType(
+    {
+        **dict.fromkeys((str, bool, type(None), type(UNDEFINED)), lambda value, _: value),
+        int: _integer,
+        float: _number,
+        dict: _object,
+        list: _array,
+        tuple: _array,
+        bytes: lambda value, _: {str(index): byte for index, byte in enumerate(value)},
+        Date: lambda value, _: value.iso,
+        Url: lambda value, _: str.__str__(value),
+    }
+)
