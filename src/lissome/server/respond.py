@@ -376,6 +376,9 @@ def _refuse_forgery(state: RequestState) -> Response:
 
 def _strip_data_parameters(state: RequestState) -> None:
     """Give the event the page's own URL."""
+    if not state.url.search:
+        state.url = state.url.with_path(strip_data_suffix(state.url.pathname) or "/")
+        return
     params = state.url.search_params
     slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
     mask = params.get("x-sveltekit-invalidated")

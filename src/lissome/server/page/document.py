@@ -10,11 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from lissome.server.page.csp import Csp
-from lissome.server.page.view import (
-    View,
-    assets_prefix,
-    bootstrap,
-)
+from lissome.server.page.view import Frame, View, bootstrap
 from lissome.server.state import ResolveOptions
 
 _PLACEHOLDER = re.compile(r"(%sveltekit\.(?:head|body|assets|nonce|version|env\.[A-Za-z_$][\w$]*)%)")
@@ -108,32 +104,34 @@ def make_document(
         depth: how many segments deep below its base the page's path is, for relative links.
         csp: collects the page's inline scripts and styles; None when the app has no CSP.
     """
-    preload = (options or {}).get("preload")
-    links = view.links(depth) if preload is None else view.make_links(depth, preload)
-    head = links + content.head + _inline_style(view, depth, csp) + view.styles(depth)
+    frame = view.frame(depth)
+    preload = options.get("preload") if options else None
+    links = frame.links if preload is None else view.make_links(depth, preload)
+    style = _inline_style(frame.inline_css, csp) if frame.inline_css else b""
+    head = b"".join((links, content.head, style, frame.styles))
     body = content.body
     if content.data is not None and view.csr:
         body += ("\n\t\t\t" + "\n\t\t\t".join(content.fetched)).encode()
     if view.csr:
-        script = _script(view, depth, content)
+        script = _script(view, frame, depth, content)
         attribute = b""
         if csp is not None:
             csp.add_script(script)
             attribute = csp.script_attribute.encode()
         body = b"%b\n\t\t\t<script%b>%b</script>\n\t\t" % (body, attribute, script)
-    values = {"head": head, "body": body, "assets": assets_prefix(view.manifest, depth).encode()}
+    values = {"head": head, "body": body, "assets": frame.assets}
     if csp is not None:
         values["nonce"] = csp.nonce.encode()
     return template.fill(values)
 
 
-def _script(view: View, depth: int, content: Content) -> bytes:
+def _script(view: View, frame: Frame, depth: int, content: Content) -> bytes:
     if content.data is None:
         opening, boot = bootstrap(view, depth, streaming=False)
         # Without a third argument the client renders the page by itself, as on a navigation.
         start = boot.removesuffix("kit.start(app, element, ") + "kit.start(app, element);"
         return f"{opening}{start}\n\t\t\t\t\t}});\n\t\t\t\t}}\n\t\t\t".encode()
-    script = view.make_script(depth, streaming=True) if content.streaming else view.script(depth)
+    script = view.make_script(depth, streaming=True) if content.streaming else frame.script
     status = b"" if content.status is None else b",\n\t\t\t\t\t\t\tstatus: %d" % content.status
     return b"%b%b],\n\t\t\t\t\t\t\tform: %b,\n\t\t\t\t\t\t\terror: %b%b%b%b" % (
         script.opening,
@@ -146,10 +144,7 @@ def _script(view: View, depth: int, content: Content) -> bytes:
     )
 
 
-def _inline_style(view: View, depth: int, csp: Csp | None) -> bytes:
-    style = view.inline_css(depth).encode()
-    if not style:
-        return b""
+def _inline_style(style: bytes, csp: Csp | None) -> bytes:
     if csp is None:
         return b"\n\t\t<style>%b</style>" % style
     csp.add_style(style)

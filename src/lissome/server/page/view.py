@@ -32,6 +32,25 @@ class Script:
     closing: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of all pages of a branch, for paths of one depth.
+
+    Attributes:
+        assets: where the client's files are.
+        links: the link tags before Svelte's own head.
+        inline_css: the text of the style sheets that stand in the page.
+        styles: the style links after Svelte's own head.
+        script: the usual one: nothing streamed, no transport.
+    """
+
+    assets: bytes
+    links: bytes
+    inline_css: bytes
+    styles: bytes
+    script: Script
+
+
 @dataclass(slots=True)
 class View:
     """A branch without gaps, as it is shown: layouts and a page, or layouts and an error page.
@@ -51,8 +70,7 @@ class View:
     csr: bool = True
     has_universal: bool = False
     render_input: bytes = b""
-    _links: dict[int, bytes] = field(default_factory=dict)
-    _scripts: dict[int, Script] = field(default_factory=dict)
+    _frames: dict[int, Frame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ssr = branch_option(self.nodes, "ssr")
@@ -66,13 +84,19 @@ class View:
             universal,
         )
 
-    def links(self, depth: int) -> bytes:
-        """The link tags before Svelte's own head, for a path of `depth` segments."""
-        kept = self._links.get(depth)
+    def frame(self, depth: int) -> Frame:
+        """What stands around the content, for a path of `depth` segments."""
+        kept = self._frames.get(depth)
         if kept is None:
-            kept = self.make_links(depth, default_preload)
+            kept = Frame(
+                assets_prefix(self.manifest, depth).encode(),
+                self.make_links(depth, default_preload),
+                self._inline_css(depth).encode(),
+                self._styles(depth).encode(),
+                self.make_script(depth, streaming=False),
+            )
             if depth <= _MAX_KEPT_DEPTH:
-                self._links[depth] = kept
+                self._frames[depth] = kept
         return kept
 
     def make_links(self, depth: int, preload: Callable[[Preload], bool]) -> bytes:
@@ -114,15 +138,14 @@ class View:
             if preload({"type": "js", "path": path}):
                 yield path, ('rel="modulepreload"',)
 
-    def styles(self, depth: int) -> bytes:
-        """The style links after Svelte's own head."""
+    def _styles(self, depth: int) -> str:
         inline = self.inline_styles()
         off = ' disabled media="(max-width: 0)"'
         return "".join(
             f'\n\t\t<link href="{client_path(self.manifest, file, depth)}" rel="stylesheet"'
             f"{off if file in inline else ''}>"
             for file in self.stylesheets()
-        ).encode()
+        )
 
     def imports(self) -> list[str]:
         """Scripts of the branch, entry points first."""
@@ -146,19 +169,10 @@ class View:
             found |= node.manifest.inline_styles
         return found
 
-    def inline_css(self, depth: int) -> str:
+    def _inline_css(self, depth: int) -> str:
         """The text of the inline style sheets; what they refer to is found from a path of that depth."""
         joined = "\n".join(self.inline_styles().values())
         return joined.replace(ASSETS, assets_prefix(self.manifest, depth))
-
-    def script(self, depth: int) -> Script:
-        """The usual bootstrap script: nothing streamed, no transport, data follows `opening`."""
-        kept = self._scripts.get(depth)
-        if kept is None:
-            kept = self.make_script(depth, streaming=False)
-            if depth <= _MAX_KEPT_DEPTH:
-                self._scripts[depth] = kept
-        return kept
 
     def make_script(self, depth: int, *, streaming: bool) -> Script:
         """The bootstrap script of a hydrated page. Byte for byte as kit writes it."""
