@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psutil
@@ -80,14 +78,17 @@ SOURCE = r"""
 })()
 """
 
-LIMITS = Limits(time=0.3, heap=64 << 20)
+LIMITS = Limits(time=1.0, heap=64 << 20)
+"""For renders that go over their budget, and for quick ones behind them."""
+PATIENT = Limits(time=60.0, heap=64 << 20)
+"""For all others: a machine that has much to do may stop in the middle of the shortest render."""
 
 
-def isolate(limits: Limits = LIMITS) -> Isolate:
+def isolate(limits: Limits = PATIENT) -> Isolate:
     return Isolate(("globalThis.ready = true", SOURCE), limits)
 
 
-def renderer(limits: Limits = LIMITS) -> Renderer:
+def renderer(limits: Limits = PATIENT) -> Renderer:
     return Renderer(lambda: isolate(limits))
 
 
@@ -98,23 +99,6 @@ def program(name: str, **options: Any) -> bytes:
 
 async def no_host(request: dict[str, Any]) -> Any:
     raise AssertionError(request)
-
-
-async def settle(condition: Callable[[], bool], seconds: float = 3.0) -> bool:
-    """Wait until something is so; whether it came to be."""
-    for _ in range(int(seconds / 0.02)):
-        if condition():
-            return True
-        await asyncio.sleep(0.02)
-    return condition()
-
-
-async def elapsed(work: Awaitable[object]) -> float:
-    """Seconds that something takes; what it raises is looked at elsewhere."""
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    await asyncio.gather(work, return_exceptions=True)
-    return loop.time() - start
 
 
 def threads() -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ORIGIN = "http://localhost"
-LIMITS = Limits(time=2.0, heap=96 << 20)
+LIMITS = Limits(time=20.0, heap=96 << 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,6 @@ async def no_host(request: dict[str, Any]) -> Any:
 
 async def visit(renderer: Renderer, pages: Pages, route: str, query: str) -> Seen:
     """Render one of the pages that show `before: …` and `after: …`."""
-    rendered = await asyncio.wait_for(renderer.render(pages.message(route, query), no_host), 20)
+    rendered = await asyncio.wait_for(renderer.render(pages.message(route, query), no_host), 60)
     found = dict(re.findall(r"<p>(before|after): (.*?)</p>", rendered.body.decode(), re.DOTALL))
     return Seen(found["before"], found["after"])

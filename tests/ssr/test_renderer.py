@@ -11,12 +11,13 @@ import pytest
 
 from lissome.errors import HttpError, Redirect, RenderError, RenderOutOfMemory, RenderStuck, RenderTimeout
 from lissome.ssr import Isolate, Limits, Rendered, Renderer
-from ssr.bundle import no_host, program, renderer, settle, threads
+from ssr.bundle import LIMITS, no_host, program, renderer, threads
+from support.waiting import PATIENCE, become
 
 
 @pytest.fixture
 async def rendering() -> AsyncIterator[Renderer]:
-    rendering = renderer(Limits(time=0.3, heap=64 << 20))
+    rendering = renderer()
     yield rendering
     rendering.close()
 
@@ -27,11 +28,10 @@ async def body(rendering: Renderer, name: str, **options: Any) -> str:
 
 async def nothing_open(rendering: Renderer) -> bool:
     """Whether V8 forgets all renders; soon, not at once: an answer may still be on its way to be dropped."""
-    for _ in range(200):
-        if await body(rendering, "open") == "0":
-            return True
-        await asyncio.sleep(0.01)
-    return False
+    async with asyncio.timeout(PATIENCE):
+        while await body(rendering, "open") != "0":  # noqa: ASYNC110 - V8 tells nobody
+            await asyncio.sleep(0.01)
+    return True
 
 
 def other_tasks() -> set[asyncio.Task[Any]]:
@@ -85,18 +85,27 @@ async def test_other_errors_keep_their_stack(rendering: Renderer) -> None:
     assert rendering.statistics().failures == 1
 
 
-async def test_timers_and_host_requests_run_side_by_side(rendering: Renderer) -> None:
+async def test_timers_and_host_requests_run_side_by_side(
+    rendering: Renderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of the three ends before all of them have begun."""
+    together = asyncio.Barrier(3)
+
+    async def sleep(seconds: float) -> None:
+        assert seconds == 0.1
+        await together.wait()
+
     async def host(request: dict[str, Any]) -> Any:
-        await asyncio.sleep(0.1)
+        await together.wait()
         return request["url"]
 
     requests = [timer(1, 100), *({"id": n, "kind": "fetch", "url": f"/{n}"} for n in (2, 3))]
-    start = asyncio.get_running_loop().time()
-    rendered = await rendering.render(program("wait", requests=requests), host)
-    assert asyncio.get_running_loop().time() - start < 0.25
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncio, "sleep", sleep)
+        rendered = await rendering.render(program("wait", requests=requests), host)
     answers = sorted(json.loads(rendered.body), key=lambda answer: answer["id"])
     assert answers == [{"id": 1, "value": None}, {"id": 2, "value": "/2"}, {"id": 3, "value": "/3"}]
-    assert await settle(lambda: not other_tasks())
+    assert await become(lambda: not other_tasks())
 
 
 async def test_a_failing_host_rejects_the_promise(rendering: Renderer) -> None:
@@ -122,7 +131,7 @@ async def test_a_render_that_waits_for_nothing_is_stuck(rendering: Renderer) -> 
     with pytest.raises(RenderStuck, match="waits for a promise that nothing can settle"):
         await body(rendering, "wait", requests=[])
     assert await nothing_open(rendering)
-    assert await settle(lambda: not other_tasks())
+    assert await become(lambda: not other_tasks())
 
 
 async def test_two_hundred_at_once_are_not_mixed_up(rendering: Renderer) -> None:
@@ -145,9 +154,10 @@ async def test_two_hundred_at_once_are_not_mixed_up(rendering: Renderer) -> None
 
 
 async def test_cancelling_a_render_leaves_nothing(rendering: Renderer) -> None:
-    cancelled = []
+    begun, cancelled = [], []
 
     async def host(request: dict[str, Any]) -> Any:
+        begun.append(request["id"])
         try:
             await asyncio.sleep(30)
         except asyncio.CancelledError:
@@ -156,13 +166,13 @@ async def test_cancelling_a_render_leaves_nothing(rendering: Renderer) -> None:
 
     requests = [{"id": 1, "kind": "fetch"}, {"id": 2, "kind": "fetch"}, timer(3, 30_000)]
     render = asyncio.ensure_future(rendering.render(program("wait", requests=requests), host))
-    await asyncio.sleep(0.1)
+    assert await become(lambda: len(begun) == 2)
     render.cancel()
     await asyncio.gather(render, return_exceptions=True)
     assert render.cancelled()
     assert sorted(cancelled) == [1, 2]
     assert await nothing_open(rendering)
-    assert await settle(lambda: not other_tasks())
+    assert await become(lambda: not other_tasks())
 
 
 async def test_cancelling_at_any_moment_leaves_nothing(rendering: Renderer) -> None:
@@ -174,7 +184,7 @@ async def test_cancelling_at_any_moment_leaves_nothing(rendering: Renderer) -> N
         render.cancel()
         await asyncio.gather(render, return_exceptions=True)
     assert await nothing_open(rendering)
-    assert await settle(lambda: not other_tasks())
+    assert await become(lambda: not other_tasks())
 
 
 async def test_cancelling_when_the_answer_has_just_come_leaves_nothing(rendering: Renderer) -> None:
@@ -195,19 +205,21 @@ async def test_cancelling_when_the_answer_has_just_come_leaves_nothing(rendering
     engine._finish = finish  # type: ignore[method-assign]
     assert render.cancelled()
     assert await nothing_open(rendering)
-    assert await settle(lambda: not other_tasks())
+    assert await become(lambda: not other_tasks())
 
 
-async def test_a_loop_costs_only_its_own_render(rendering: Renderer) -> None:
+async def test_a_loop_costs_only_its_own_render() -> None:
+    rendering = renderer(LIMITS)
     with pytest.raises(RenderTimeout):
         await body(rendering, "loop")
     assert await body(rendering, "echo", text="fine") == "fine"
     statistics = rendering.statistics()
     assert (statistics.renders, statistics.failures, statistics.replacements) == (2, 1, 0)
+    rendering.close()
 
 
 async def test_a_full_isolate_is_replaced() -> None:
-    rendering = renderer(Limits(time=5, heap=64 << 20))
+    rendering = renderer()
     rendering.start()
     before, first = threads(), rendering.engine
     with pytest.raises(RenderOutOfMemory):
@@ -215,15 +227,18 @@ async def test_a_full_isolate_is_replaced() -> None:
     assert await body(rendering, "echo", text="fine") == "fine"
     assert rendering.engine is not first
     assert rendering.statistics().replacements == 1
-    assert await settle(lambda: threads() <= before)
+    assert await become(lambda: threads() <= before)
     rendering.close()
 
 
 async def test_renders_around_a_full_heap_end() -> None:
-    """Those that wait for their turn behind it are rendered by the next isolate."""
-    rendering = renderer(Limits(time=5, heap=64 << 20))
+    """Those that wait behind it, or for an answer, are rendered by the next isolate."""
+    rendering = renderer()
+    asked = 0
 
     async def host(request: dict[str, Any]) -> Any:
+        nonlocal asked
+        asked += 1
         await asyncio.sleep(0.01)
         return "x"
 
@@ -232,10 +247,11 @@ async def test_renders_around_a_full_heap_end() -> None:
         waiting,
         *(rendering.render(program(name, text="x"), no_host) for name in ("bomb", "echo", "echo")),
     ]
-    answers = await asyncio.wait_for(asyncio.gather(*works, return_exceptions=True), 10)
+    answers = await asyncio.wait_for(asyncio.gather(*works, return_exceptions=True), PATIENCE)
     assert isinstance(answers[1], RenderOutOfMemory)
-    assert isinstance(answers[0], RenderError)  # it had begun: its fetches must not be made twice
-    assert [answer.body for answer in answers[2:] if isinstance(answer, Rendered)] == [b"x", b"x"]
+    bodies = [answer.body for answer in answers if isinstance(answer, Rendered)]
+    assert bodies == [b'[{"id":1,"value":"x"}]', b"x", b"x"]
+    assert asked == 1, "what it has fetched is not fetched again"
     assert await body(rendering, "echo", text="fine") == "fine"
     assert rendering.statistics().replacements == 1
     rendering.close()
@@ -243,19 +259,25 @@ async def test_renders_around_a_full_heap_end() -> None:
 
 async def test_closing_while_renders_wait() -> None:
     before = threads()
-    rendering = renderer(Limits(time=30))
-    work = [
-        asyncio.ensure_future(rendering.render(program("wait", requests=[timer(1, 30_000)]), no_host)),
-        asyncio.ensure_future(rendering.render(program("loop"), no_host)),
-    ]
+    rendering = renderer()
+    asked = asyncio.Event()
+
+    async def host(_request: dict[str, Any]) -> Any:
+        asked.set()
+        await asyncio.sleep(100)
+
+    waiting = program("wait", requests=[{"id": 1, "kind": "fetch"}])
+    work = [asyncio.ensure_future(rendering.render(waiting, host))]
+    await asked.wait()
+    work.append(asyncio.ensure_future(rendering.render(program("loop"), no_host)))
     await asyncio.sleep(0.1)
     rendering.close()
     work[0].cancel()  # as the server does with requests that are under way
     failures = await asyncio.gather(*work, return_exceptions=True)
     assert isinstance(failures[0], asyncio.CancelledError)
     assert "the server is stopping" in str(failures[1])
-    assert await settle(lambda: not other_tasks())
-    assert await settle(lambda: threads() <= before)
+    assert await become(lambda: not other_tasks())
+    assert await become(lambda: threads() <= before)
 
 
 async def test_it_can_be_started_again(rendering: Renderer) -> None:

@@ -31,6 +31,7 @@ _UNDEFINED: Final = 11
 _STRING: Final = 5
 _FUNCTION: Final = 100
 _ARRAY: Final = 6
+_THROWN: Final = 200
 _OUT_OF_MEMORY: Final = 202
 _TERMINATED: Final = 204
 _FIRST_ERROR: Final = 200
@@ -41,19 +42,30 @@ _FIRST_ERROR: Final = 200
 _V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4")
 # How long V8 may take to obey, before the isolate is given up.
 _GRACE: Final = 1.0
+# How often a call is begun that was stopped in the place of another one.
+_MOST_TRIES: Final = 5
+# What mini-racer says of a call that V8 did not even begin, because it was about to stop the one before.
+_STOPPED_FOR_ANOTHER: Final = (_THROWN, b"null\n")
 
 
 @dataclass(slots=True)
 class _Call:
-    """A call on its way: what V8 knows it by, and who waits for it.
-
-    `render` is the number of the render that it goes on with, or empty.
-    """
+    """A call on its way: what V8 knows it by, and who waits for it."""
 
     future: asyncio.Future[bytes]
-    render: bytes
+    message: bytes
     task: int = 0
+    tries: int = 0
     overdue: bool = False
+
+    @property
+    def render(self) -> bytes:
+        """The number of the render that it goes on with, or empty; see vite/isolate/gate.js."""
+        return self.message[1:].partition(b"\n")[0] if self.message[:1] in b"tsd" else b""
+
+    @property
+    def begins_a_render(self) -> bool:
+        return self.message[:1] in b"rc!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,8 @@ class Isolate:
         self._started = 0.0
         self._next_id = 1
         self._last_render = b""
+        self._last_told = 0
+        self._untold = 0
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._blocking: _Blocking | None = None
@@ -126,7 +140,7 @@ class Isolate:
             RenderTimeout: it ran longer than the time budget.
             RenderOutOfMemory: it filled the heap; the isolate is broken now.
             EngineLost: another call did.
-            RenderError: it threw, or was stopped together with another call.
+            RenderError: it threw, or was stopped together with others, again and again.
         """
         call = self._send(message)
         try:
@@ -139,11 +153,16 @@ class Isolate:
     def _send(self, message: bytes) -> _Call:
         if self.broken:
             raise EngineLost
+        call = _Call(self._loop.create_future(), message)
+        self._begin(call)
+        return call
+
+    def _begin(self, call: _Call) -> None:
         call_id = self._next_id
         self._next_id += 1
-        call = _Call(self._loop.create_future(), _render_of(message))
         self._calls[call_id] = call
-        this = self._dll.mr_alloc_string_val(self._context, message, len(message), _STRING)
+        call.tries += 1
+        this = self._dll.mr_alloc_string_val(self._context, call.message, len(call.message), _STRING)
         if not self._running:
             self._started = self._loop.time()
             if self._watchdog is None:
@@ -151,7 +170,6 @@ class Isolate:
         self._running.append(call_id)
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
-        return call
 
     def heap_statistics(self) -> dict[str, int]:
         """V8's own figures, in bytes. Waits for the call that runs, so not for the request path."""
@@ -212,8 +230,13 @@ class Isolate:
         ):
             kind = _OUT_OF_MEMORY  # V8 reports the limit as one of several errors
             self.broken = True
+        if (kind, content) == _STOPPED_FOR_ANOTHER:
+            kind = _TERMINATED
+        self._note(call, kind, content)
         if call.future.cancelled():
             self._forget(content)
+        elif kind == _TERMINATED and self._may_try_again(call):
+            self._begin(call)
         elif not call.future.done():
             if kind == _STRING:
                 call.future.set_result(content)
@@ -222,6 +245,34 @@ class Isolate:
                 call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
+
+    def _may_try_again(self, call: _Call) -> bool:
+        """Whether a call that V8 has stopped was stopped for another one, and is not to blame.
+
+        V8 may be told to stop a call which has just come to its end: it then stops the next one, at its first
+        step.
+        """
+        return not (call.overdue or call.future.done() or self.broken) and call.tries < _MOST_TRIES
+
+    def _note(self, call: _Call, kind: int, content: bytes) -> None:
+        """Drop renders that wait, and whose numbers nobody was told: their calls were stopped at the end.
+
+        The bundle counts, and answers in order, so a number that is left out is such a render's. What was
+        stopped after the last number is dropped when nothing runs: the next numbers are nobody else's then.
+        """
+        if content[:1] == b"p" and kind == _STRING:
+            told = int(content[1:])
+            self._drop(range(self._last_told + 1, told))
+            self._last_told, self._untold = told, 0
+        elif kind >= _FIRST_ERROR and call.begins_a_render:
+            self._untold += 1
+        if self._untold and not self._running:
+            untold, self._untold = self._untold, 0
+            self._drop(range(self._last_told + 1, self._last_told + 1 + untold))
+
+    def _drop(self, renders: range) -> None:
+        for number in renders:
+            self._forget(b"p%d" % number)
 
     def _abandon(self, call: _Call) -> None:
         """Its caller was cancelled: stop it, or drop its answer if that came in the same turn of the loop."""
@@ -241,7 +292,9 @@ class Isolate:
         if kind == _TERMINATED:
             if call.overdue:
                 return RenderTimeout(self.limits.time)
-            return RenderError("the render was stopped together with another one in the same isolate")
+            return RenderError(
+                "the render was stopped together with others in the same isolate, again and again"
+            )
         return RenderError(content.decode("utf-8", "replace") or "the bundle returned no string")
 
     # The watchdog: one timer for all calls, armed while there are any.
@@ -296,11 +349,6 @@ class Isolate:
 
     def _free(self, handle: Any) -> None:
         self._dll.mr_free_value(self._context, handle)
-
-
-def _render_of(message: bytes) -> bytes:
-    """The number of the render that a message is about; see vite/isolate/gate.js."""
-    return message[1:].partition(b"\n")[0] if message[:1] in b"tsd" else b""
 
 
 class _Blocking:
