@@ -3,6 +3,18 @@
 from lissome.ssr.bundle import PATCHABLE, Bundle
 from lissome.ssr.engines import Engine, Statistics
 from lissome.ssr.isolate import Isolate, Limits
-from lissome.ssr.renderer import Host, Rendered, Renderer
+from lissome.ssr.outside import Host, Outside
+from lissome.ssr.renderer import Rendered, Renderer
 
-__all__ = ["PATCHABLE", "Bundle", "Engine", "Host", "Isolate", "Limits", "Rendered", "Renderer", "Statistics"]
+__all__ = [
+    "PATCHABLE",
+    "Bundle",
+    "Engine",
+    "Host",
+    "Isolate",
+    "Limits",
+    "Outside",
+    "Rendered",
+    "Renderer",
+    "Statistics",
+]

@@ -87,6 +87,7 @@ class Engines:
         self._seat: Seat | None = None
         self._trial = asyncio.Lock()
         self._own_errors: set[str] = set()
+        self._closed = False
         self.statistics = Statistics()
 
     def current(self) -> Seat:
@@ -95,10 +96,12 @@ class Engines:
             self._replace(self._seat)
         if self._seat is None:
             self._seat = Seat(self._open())
+            self._closed = False
         return self._seat
 
     def close(self) -> None:
         """Give the engine back."""
+        self._closed = True
         if self._seat is not None:
             self._seat.engine.close()
             self._seat = None
@@ -113,7 +116,9 @@ class Engines:
             try:
                 answer = await self._drive(self.current(), message, drive)
             except EngineLost:
-                continue  # nothing of it had happened yet: it only waited for its turn
+                if self._closed:
+                    raise
+                continue  # what it has asked of the outside is not asked again (see outside.py)
             if answer[:1] != b"x":
                 return answer
             if answer != _SPOILED:

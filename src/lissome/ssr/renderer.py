@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from lissome.errors import EngineLost, HttpError, Redirect, RenderError, RenderStuck
+from lissome.errors import HttpError, Redirect, RenderError, RenderStuck
 from lissome.ssr.engines import Engine, Engines, OpenEngine, Seat, Statistics
-
-# Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
-Host = Callable[[dict[str, Any]], Awaitable[Any]]
+from lissome.ssr.outside import Host, Outside
 
 
 @dataclass(slots=True)
@@ -64,12 +61,12 @@ class Renderer:
         """The engine in use; made if there is none."""
         return self._engines.current().engine
 
-    async def render(self, message: bytes, host: Host) -> Rendered:
+    async def render(self, message: bytes, host: Host | Outside) -> Rendered:
         """Render a page.
 
         Args:
             message: the render input, JSON (see vite/isolate/render.js).
-            host: carries out what the render asks for.
+            host: carries out what the render asks for; an `Outside` for a page that is rendered twice.
 
         Raises:
             HttpError: a universal load called `error()`.
@@ -95,30 +92,38 @@ class Renderer:
             raise _failure(answer)
         return orjson.loads(answer)
 
-    async def _answer(self, message: bytes, host: Host) -> bytes:
+    async def _answer(self, message: bytes, host: Host | Outside) -> bytes:
+        outside = host if isinstance(host, Outside) else Outside(host)
+
         async def drive(seat: Seat, message: bytes) -> bytes:
             answer = await seat.engine.call(message)
-            return await _Waiting(seat.engine, answer[1:], host).drive() if answer[:1] == b"p" else answer
+            return await _Waiting(seat.engine, answer[1:], outside).drive() if answer[:1] == b"p" else answer
 
-        return await self._engines.run(message, drive)
+        try:
+            return await self._engines.run(message, drive)
+        finally:
+            if outside is not host:
+                outside.close()
 
 
 class _Waiting:
-    """A render that waits: takes its requests, carries them out side by side, delivers the answers."""
+    """A render that waits: takes its requests, has them carried out side by side, delivers the answers."""
 
-    def __init__(self, engine: Engine, render_id: bytes, host: Host) -> None:
+    def __init__(self, engine: Engine, render_id: bytes, outside: Outside) -> None:
         self._engine = engine
         self._id = render_id
-        self._host = host
-        self._under_way: list[asyncio.Task[bytes]] = []
+        self._outside = outside
+        self._under_way: list[tuple[int, asyncio.Future[bytes]]] = []
 
     async def drive(self) -> bytes:
-        """Until the render has finished. Whatever happens, nothing of it stays behind.
+        """Until the render has finished. Whatever happens, nothing of it stays in the engine.
 
         Raises:
-            RenderError: it cannot go on. Never EngineLost: what it has fetched must not be fetched again.
+            EngineLost: another render broke the engine.
+            RenderError: it cannot go on.
         """
         finished = False
+        self._outside.begin()
         try:
             while True:
                 answer = await self._engine.call(b"t" + self._id)
@@ -126,13 +131,9 @@ class _Waiting:
                     finished = True
                     return answer
                 for request in orjson.loads(answer[1:]):
-                    self._under_way.append(asyncio.create_task(self._carry_out(request)))
+                    self._under_way.append((request["id"], self._outside.ask(request)))
                 await self._deliver()
-        except EngineLost as lost:
-            raise RenderError(str(lost)) from lost
         finally:
-            for task in self._under_way:
-                task.cancel()
             if not finished and not self._engine.broken:
                 await self._drop()
 
@@ -145,23 +146,11 @@ class _Waiting:
     async def _deliver(self) -> None:
         if not self._under_way:
             raise RenderStuck
-        done, _ = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        # a set has no order, and a page should come out the same every time
-        answers = b",".join([task.result() for task in self._under_way if task in done])
-        self._under_way = [task for task in self._under_way if task not in done]
+        await asyncio.wait([answer for _, answer in self._under_way], return_when=asyncio.FIRST_COMPLETED)
+        done = [(number, answer.result()) for number, answer in self._under_way if answer.done()]
+        self._under_way = [each for each in self._under_way if not each[1].done()]
+        answers = b",".join([b'{"id":%d,%b}' % each for each in done])
         await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
-
-    async def _carry_out(self, request: dict[str, Any]) -> bytes:
-        try:
-            if request["kind"] == "timer":
-                await asyncio.sleep(request["ms"] / 1000)
-                value = None
-            else:
-                value = await self._host(request)
-            return orjson.dumps({"id": request["id"], "value": value})
-        except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
-            error = {"name": type(failure).__name__, "message": str(failure)}
-            return orjson.dumps({"id": request["id"], "error": error})
 
 
 def _rendered(answer: bytes) -> Rendered:
