@@ -138,14 +138,16 @@ class App:
 
     Attributes:
         when_started: called when all is ready for the first request.
+        when_ebbed: called after very many slow requests at a time; see `Watchman`.
     """
 
     def __init__(self, server: Server) -> None:
         self.server = server
         self.when_started: Callable[[], None] | None = None
+        self.when_ebbed: Callable[[], None] | None = None
         self._lifetime: AsyncExitStack | None = None
         self._starting = asyncio.Lock()
-        self._watchman = Watchman()
+        self._watchman = Watchman(self._ebb)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the lifespan of the worker."""
@@ -188,6 +190,10 @@ class App:
             with using(self.server.cache_store):
                 await lifetime.aclose()
 
+    def _ebb(self) -> None:
+        if self.when_ebbed is not None:
+            self.when_ebbed()
+
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
@@ -209,7 +215,7 @@ class App:
         if self._lifetime is None:
             await self.start()
         if server.static is not None:
-            entry = server.static.find(scope["path"])
+            entry = server.static.find(_sent_path(scope))
             if entry is not None:
                 await server.static.respond(entry, scope, receive, send)
                 return
@@ -278,20 +284,28 @@ def _behind_proxies(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[S
     return {**scope, "client": client, "scheme": seen.scheme or scope["scheme"]}, seen.host or host
 
 
+def _sent_path(scope: Scope) -> str:
+    """The path as it was sent, byte by byte, where the server tells it."""
+    raw: bytes | None = scope.get("raw_path")
+    return raw.decode("latin-1") if raw else str(scope["path"])
+
+
 def _url(server: Server, scope: Scope, host: str) -> URL | None:
-    path = scope.get("raw_path") or scope["path"].encode()
+    path = _sent_path(scope)
+    if not path.isascii():
+        return None
     query = scope["query_string"]
     try:
         origin = request_origin(scope["scheme"], host)
         origin = server.manifest.paths.origin or origin
-        return request_url(origin, path.decode("ascii"), query.decode("ascii"))
+        return request_url(origin, path, query.decode("ascii"))
     except ValueError:
         return None
 
 
 async def _respond_inside(server: Server, scope: dict[str, Any], body: bytes, depth: int) -> httpx.Response:
     """Serve a request that `event.fetch` makes to the app itself, static files included."""
-    entry = server.static.find(scope["path"]) if server.static is not None else None
+    entry = server.static.find(_sent_path(scope)) if server.static is not None else None
     if entry is not None and scope["method"] in ("GET", "HEAD"):
         static = server.static
         assert static is not None

@@ -19,7 +19,8 @@ DELIBERATE: dict[str, str] = {
     "style sheets are found from the module": "kit's __route.js names style sheets relative to itself, but "
     "its client takes that as relative to the document, where they are not; lissome resolves them in the "
     "module",
-    "an empty body may have a type": "416 has the content type of an empty text, Starlette's doing",
+    "files with odd names can be asked for": "a file whose name has %, # or ? is found by its escaped path; "
+    "adapter-node cannot be asked for it",
 }
 """Differences that stay, with their reasons; docs/reference/conformance.md has the same table."""
 

@@ -5,7 +5,12 @@ Source: RFC 9110 section 12.5.3; that a tie goes to the first offer is SvelteKit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
+
+# What JavaScript's parseFloat finds at the beginning of a text, without `Infinity`.
+_NUMBER: Final = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
 
 
 def preferred_encoding(accept_encoding: str, offers: Sequence[str]) -> str | None:
@@ -15,13 +20,8 @@ def preferred_encoding(accept_encoding: str, offers: Sequence[str]) -> str | Non
     """
     weights = _weights(accept_encoding)
     fallback = weights.get("*", 0.0)
-    best: str | None = None
-    best_weight = 0.0
-    for offer in offers:
-        weight = weights.get(offer, fallback)
-        if weight > best_weight:
-            best, best_weight = offer, weight
-    return best
+    best = max(offers, key=lambda offer: weights.get(offer, fallback), default=None)
+    return best if best is not None and weights.get(best, fallback) > 0 else None
 
 
 def _weights(accept_encoding: str) -> dict[str, float]:
@@ -33,11 +33,10 @@ def _weights(accept_encoding: str) -> dict[str, float]:
 
 
 def _quality(params: Sequence[str]) -> float:
+    quality = 1.0
     for param in params:
-        name, _, value = param.partition("=")
+        name, value, *_ = (*param.split("="), "")
         if name.strip() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
+            number = _NUMBER.match(value)
+            quality = float(number[0]) if number else 0.0
+    return quality

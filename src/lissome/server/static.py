@@ -11,12 +11,12 @@ on every host; cache-control for content-hashed files only; precompressed varian
 from __future__ import annotations
 
 import asyncio
-import mimetypes
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -25,31 +25,21 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
+from lissome.routing.paths import decode_pathname
 from lissome.server.encoding import preferred_encoding
+from lissome.server.responses import BytesResponse
 
 IMMUTABLE = "public,max-age=31536000,immutable"
 
 # Suffix of a variant, and its name in content-encoding; of two that a client likes equally the first wins.
 ENCODINGS: Final = MappingProxyType({"br": ".br", "gzip": ".gz"})
 
-# The ranges that we follow: a single one that makes sense. RFC 9110, 14.2: others are as if they were absent.
-_SINGLE_RANGE = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{0,18})|-[0-9]{1,18})", re.IGNORECASE)
+# The ranges that we follow: a single one, as adapter-node. RFC 9110, 14.2: others are as if they were absent.
+_SINGLE_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d*)-(\d*)", re.ASCII)
+_BEYOND: Final = 10**18  # more than any file has
 
-# Types of the web that the standard library does not know in every Python that we support. The machine's own
-# mime.types is not asked: the same build must be served alike everywhere.
-_WEB_TYPES: Final = MappingProxyType(
-    {
-        ".avif": "image/avif",
-        ".ico": "image/x-icon",
-        ".js": "text/javascript",
-        ".map": "application/json",
-        ".mjs": "text/javascript",
-        ".webmanifest": "application/manifest+json",
-        ".webp": "image/webp",
-        ".woff": "font/woff",
-        ".woff2": "font/woff2",
-    }
-)
+# What a path cannot have but escaped, and the escapes. They stay when a path is decoded (`decode_pathname`).
+_ESCAPES: Final = MappingProxyType({"%": "%25", "?": "%3F", "#": "%23"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +96,25 @@ class StaticFiles:
             directory: `build/client`. A directory that is missing has no files.
             base: kit's `paths.base`, such as ``/docs``, or ``""``; not a part of the names in `directory`.
             app_dir: kit's `appDir`; what lies in its `immutable` folder never changes.
-            mime_types: content types by suffix, from the manifest; the standard library's are the fallback.
+            mime_types: content types by suffix, from the manifest.
         """
-        types = _Types(mime_types)
         self._entries: dict[str, Entry] = {}
         for name, file in _servable(directory):
-            self._entries[f"{base}/{name}"] = _entry(file, types.of(name), _cache_control(name, app_dir))
+            self._entries[f"{base}/{name}"] = _entry(
+                file, _content_type(name, mime_types), _cache_control(name, app_dir)
+            )
         self._add_html_aliases()
+        self._add_escaped_aliases()
 
     def find(self, path: str) -> Entry | None:
-        """The file at the request's decoded path, with `base`, or None."""
+        """The file at the request's path, with `base`, or None.
+
+        Args:
+            path: as it was sent. What is reserved in URLs stays escaped, as it does for routes.
+        """
+        if "%" in path:
+            with suppress(ValueError):  # malformed: perhaps a name with a lone %, as adapter-node has it
+                path = decode_pathname(path)
         return self._entries.get(path)
 
     async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
@@ -145,18 +144,10 @@ class StaticFiles:
                 if len(folder) > 1:
                     self._entries.setdefault(folder[:-1], entry)
 
-
-class _Types:
-    """Content types by suffix."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = {**_WEB_TYPES, **known}
-        self._fallback = mimetypes.MimeTypes()
-
-    def of(self, name: str) -> str | None:
-        suffix = PurePosixPath(name).suffix.lower()
-        found = self._known.get(suffix) or self._fallback.types_map[True].get(suffix)
-        return "text/html;charset=utf-8" if found == "text/html" else found
+    def _add_escaped_aliases(self) -> None:
+        """`/50%25.txt` means the file `50%.txt`; adapter-node cannot be asked for such files."""
+        for path, entry in list(self._entries.items()):
+            self._entries.setdefault("".join(_ESCAPES.get(letter, letter) for letter in path), entry)
 
 
 class _Content(FileResponse):
@@ -180,10 +171,13 @@ def _response(entry: Entry, scope: Scope) -> tuple[Response, Scope]:
     variant = entry.choose(headers.get("accept-encoding"))
     if _is_current(headers.get("if-none-match"), variant.etag):
         return _not_modified(variant), scope
-    if "range" in headers:
-        follow = _is_sensible(headers["range"]) and headers.get("if-range", variant.etag) == variant.etag
-        scope = _without(scope, {b"if-range"} if follow else {b"if-range", b"range"})
-    return _Content(variant), scope
+    if "range" not in headers:
+        return _Content(variant), scope
+    size = variant.stat.st_size
+    wanted = _range(headers["range"], size) if headers.get("if-range", variant.etag) == variant.etag else None
+    if wanted is not None and not wanted:
+        return BytesResponse(b"", 416, [(b"content-range", b"bytes */%d" % size)]), scope
+    return _Content(variant), _with_range(scope, wanted)
 
 
 def _not_modified(variant: Variant) -> Response:
@@ -191,17 +185,30 @@ def _not_modified(variant: Variant) -> Response:
     return Response(status_code=304, headers={name: variant.headers[name] for name in kept})
 
 
-def _is_sensible(range_header: str) -> bool:
-    match = _SINGLE_RANGE.fullmatch(range_header.strip())
+def _range(header: str, size: int) -> range | None:
+    """The bytes that are asked for, an empty range if the file does not have them; None to send all of it."""
+    match = _SINGLE_RANGE.fullmatch(header.strip())
     if match is None:
-        return False
-    first, last = match.groups()
-    return not last or int(first) <= int(last)
+        return None
+    first, last = (_number(digits) for digits in match.groups())
+    if first is None:
+        return range(max(size - (last or 0), 0), size)
+    return range(first, size if last is None else min(last + 1, size))
 
 
-def _without(scope: Scope, names: set[bytes]) -> Scope:
-    """The scope without headers that are dealt with: starlette would judge them by its own rules."""
-    return {**scope, "headers": [header for header in scope["headers"] if header[0] not in names]}
+def _number(digits: str) -> int | None:
+    if not digits:
+        return None
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) < len(str(_BEYOND)) else _BEYOND
+
+
+def _with_range(scope: Scope, wanted: range | None) -> Scope:
+    """The scope with what became of its range: Starlette would judge the headers by its own rules."""
+    headers = [header for header in scope["headers"] if header[0] not in {b"if-range", b"range"}]
+    if wanted is not None:
+        headers.append((b"range", b"bytes=%d-%d" % (wanted.start, wanted.stop - 1)))
+    return {**scope, "headers": headers}
 
 
 def _is_current(if_none_match: str | None, etag: str) -> bool:
@@ -213,15 +220,25 @@ def _is_current(if_none_match: str | None, etag: str) -> bool:
 
 
 def _servable(directory: Path) -> Iterator[tuple[str, Path]]:
-    """Every file below `directory` with its name in URLs, but dotfiles, .well-known excepted."""
-    for folder, folders, files in os.walk(directory):
+    """Every file below `directory` with its name in URLs, but dotfiles; in .well-known these too."""
+    for folder, _, files in os.walk(directory):
         relative = Path(folder).relative_to(directory)
-        at_root = folder == str(directory)
-        folders[:] = [name for name in folders if name[0] != "." or (at_root and name == ".well-known")]
         names = set(files)
         for name in files:
-            if name[0] != "." and not _is_variant(name, names):
-                yield (relative / name).as_posix(), Path(folder, name)
+            path = relative / name
+            if not (_is_hidden(path) or _is_variant(name, names)):
+                yield path.as_posix(), Path(folder, name)
+
+
+def _is_hidden(path: Path) -> bool:
+    return path.parts[0] != ".well-known" and any(part[0] == "." for part in path.parts)
+
+
+def _content_type(name: str, types: Mapping[str, str]) -> str | None:
+    """As kit found it when it built; None leaves it to the browser."""
+    _, dot, suffix = name.rpartition(".")
+    found = (dot and types.get(dot + suffix)) or None
+    return "text/html;charset=utf-8" if found == "text/html" else found
 
 
 def _cache_control(name: str, app_dir: str) -> str | None:

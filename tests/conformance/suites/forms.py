@@ -7,6 +7,16 @@ from conformance.wire import Request
 
 DATA = "__data.json"
 BOUNDARY = "conformance"
+RANGES = (
+    *("bytes=1-2", "bytes=9-", "bytes=2-1", "bytes=-2", "bytes=-0", "bytes=-", "bytes=0-0,2-2", "BYTES=1-2"),
+    *(
+        "bytes=0-99999999999999999999",
+        "bytes=99999999999999999999-",
+        "bytes=01-002",
+        "items=1-2",
+        "bytes= 1-2",
+    ),
+)
 
 
 def exchanges() -> list[Exchange]:
@@ -350,8 +360,9 @@ def _static() -> list[Exchange]:
             "/hello.txt", "/data.json", "/page/index.html", "/page", "/page/", "/hello.txt?x=1", "/hello.txt/"
         ),
         *static.get("/hello.txt", method="HEAD"),
-        *static.get("/hello.txt", headers={"Range": "bytes=1-2"}),
-        *deliberate("an empty body may have a type", static.get("/hello.txt", headers={"Range": "bytes=9-"})),
+        *[one for wanted in RANGES for one in static.get("/hello.txt", headers={"Range": wanted})],
+        *static.get("/50%.txt", "/page%2Findex.html", "/hello%2Etxt", "/.well-known/.inner", "/a.docx"),
+        *deliberate("files with odd names can be asked for", static.get("/50%25.txt")),
         *static.get("/hello.txt", headers={"If-None-Match": "*"}),
         *static.get("/.hidden", "/.vite/manifest.json", "/%68ello.txt", "/hello.tx%74"),
         *static.get("/../hello.txt", "/..%2f..%2fpackage.json", "/%2e%2e/package.json", "/page/../hello.txt"),
