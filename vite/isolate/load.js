@@ -2,6 +2,7 @@
 /** @import { Input } from './render.js' */
 import { describe, is_redirect, LoadFailure, thrown } from './errors.js';
 import { create_fetch } from './fetch.js';
+import { revive_error } from './revive.js';
 
 const noop = () => {};
 
@@ -129,7 +130,7 @@ async function error_branch(input, data, error, at, host, { headers }) {
 		branch: [...input.branch.slice(0, answer.keep), answer.node],
 		data: [...data.slice(0, answer.keep), null],
 		errors: answer.errors,
-		error: answer.error,
+		error: revive_error(answer.error, host.part, host),
 		status: answer.status
 	};
 }

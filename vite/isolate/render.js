@@ -23,10 +23,11 @@ import { revive } from './revive.js';
  * @property {any} form
  * @property {boolean} [form_flat]
  * @property {App.Error | null} error
+ * @property {boolean} [error_flat]
  * @property {string} [nonce]
  * @property {boolean} [hash]
  * @property {boolean} [universal]
- * @property {App.Error[]} [transformed]
+ * @property {App.Error[]} [transformed] in flattened form
  * @property {string[]} [headers] names of the response headers that are set already
  * @property {{ at: number, error: import('./errors.js').Description }} [failed] the server load that failed
  */
@@ -40,7 +41,7 @@ import { revive } from './revive.js';
  * @returns {string | Promise<string>} the message for Python
  */
 export function render(input, part, host) {
-	if (input.flat !== undefined || input.form_flat === true) revive(input, part, host);
+	if (input.flat || input.form_flat || input.error_flat || input.transformed) revive(input, part, host);
 	for (const name in input.params) input.params[name] = revive_param(input.params[name]);
 	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
 	if (input.universal !== true) return draw(input, part, host);

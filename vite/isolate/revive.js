@@ -14,7 +14,19 @@ export function revive(input, part, host) {
 	const all = revivers(host, decoders(part));
 	for (const position of input.flat ?? []) input.data[position] = unflatten(input.data[position], all);
 	if (input.form_flat) input.form = unflatten(input.form, all);
+	if (input.error_flat) input.error = unflatten(input.error, all);
+	if (input.transformed) input.transformed = input.transformed.map((error) => unflatten(error, all));
 }
+
+/**
+ * An App.Error that Python has given in the midst of a render.
+ *
+ * @param {any} error
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ * @returns {App.Error}
+ */
+export const revive_error = (error, part, host) => unflatten(error, revivers(host, decoders(part)));
 
 /** @param {(name: string) => any} part */
 function decoders(part) {

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import ClientDisconnect
 
+from lissome import codec
 from lissome.errors import FrameworkError, HttpError
 from lissome.server.event import RequestEvent
 from lissome.server.hooks import ErrorKind, call_handle_error
@@ -44,7 +45,7 @@ async def fatal_response(
     body = await to_app_error(server, event, error)
     accepted = negotiate(state.header(b"accept") or "text/html", ("application/json", "text/html"))
     if state.is_data_request or accepted == "application/json":
-        return bare_json(body, body["status"])
+        return bare_json(codec.jsonable(body), body["status"])
     return static_error_page(server, body["status"], body["message"])
 
 

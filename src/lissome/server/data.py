@@ -63,7 +63,10 @@ async def render_data(
             error = await to_app_error(server, event, failure.cause)
             if isinstance(failure.cause, codec.EncodeError):
                 return _error_json(server, error)  # as kit: the whole answer fails, not only its node
-            parts.append(orjson.dumps({"type": "error", "error": error}))
+            try:
+                parts.append(orjson.dumps({"type": "error", "error": codec.jsonable(error)}))
+            except codec.EncodeError as refusal:
+                return _error_json(server, await to_app_error(server, event, refusal))
     body = b'{"type":"data","nodes":[%b]}\n' % b",".join(parts)
     return _response(server, body, data)
 
@@ -84,7 +87,7 @@ def _response(server: Server, body: bytes, data: JsonData) -> Response:
 
 def _error_json(server: Server, error: dict[str, Any]) -> Response:
     headers = {"cache-control": "private, no-store", **server.version_header}
-    return bare_json(error, error["status"], headers)
+    return bare_json(codec.jsonable(error), error["status"], headers)
 
 
 def redirect_json(server: Server, to: Redirect) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -115,7 +116,11 @@ async def action_json(
         return _json(server, {"type": "redirect", "status": result.status, "location": result.location})
     if result.type == "error":
         error = await to_app_error(server, event, result.error)
-        body: dict[str, Any] = {"type": "error", "location": result.location, "error": error}
+        body: dict[str, Any] = {
+            "type": "error",
+            "location": result.location,
+            "error": codec.jsonable(error),
+        }
         return _json(server, body, error["status"])
     if result.type == "success" and is_falsy(result.data):
         return _json(server, {"type": "success", "status": 204, "location": result.location})
@@ -129,6 +134,8 @@ async def action_json(
 
 def is_falsy(data: Any) -> bool:
     """Whether it is false in JavaScript: what kit takes for no data. An empty dict or list is data."""
+    if isinstance(data, float) and math.isnan(data):
+        return True
     return data is None or (isinstance(data, (bool, int, float, str)) and not data)
 
 

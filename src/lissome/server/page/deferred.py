@@ -197,6 +197,7 @@ class Deferred:
         except (Exception, asyncio.CancelledError) as failure:
             if is_cancelled(failure):
                 raise
+            await asyncio.sleep(0)  # in JavaScript failures take some turns more to get through
             # A failure's traceback leads to this frame, and that back here: a circle, to be cut.
             self._state.on_expiry(self._forget)
             if bound.expired():

@@ -158,6 +158,8 @@ class _Drawing:
             answers = await self._ask_about(rendered.meta["caught"])
             if any(answer != INTERNAL_ERROR for answer in answers):
                 rendered = await renderer.render(self._message(answers), host)
+                # V8 has no JSON for all that a hook may say
+                rendered.meta["error"] = answers[min(len(rendered.meta["caught"]), len(answers)) - 1]
         self._take_over(rendered.meta)
         return rendered
 
@@ -182,14 +184,13 @@ class _Drawing:
         if flat:
             parts.append(b',"flat":' + orjson.dumps(flat))
         if shown.form is not None:
-            flattened = codec.to_utf8(codec.stringify(shown.form, encoders=self.server.encoders))
-            parts.append(b',"form_flat":true,"form":' + flattened)
+            parts.append(b',"form_flat":true,"form":' + _flat(self.server, shown.form))
         if shown.error is not None:
-            parts.append(b',"error":' + orjson.dumps(shown.error))
+            parts.append(b',"error":%b,"error_flat":%b' % _sent(self.server, shown.error))
         if self.csp is not None and self.server.csp.for_scripts:
             parts.append(b',"hash":true' if self.csp.hashes else b',"nonce":' + orjson.dumps(self.csp.nonce))
         if transformed:
-            parts.append(b',"transformed":' + orjson.dumps(transformed))
+            parts.append(b',"transformed":[%b]' % b",".join(_flat(self.server, each) for each in transformed))
         if shown.view.has_universal:
             parts += self._for_universal_loads()
         parts.append(b"}")
@@ -282,7 +283,7 @@ class RenderHost:
             self._shown.data.deferred.keep_below(kept)
         chain = list(self._shown.view.errors)
         return {
-            "error": described,
+            "error": orjson.Fragment(_flat(self._server, described)),
             "status": described["status"],
             "keep": len(chain) - 1,
             "node": index,
@@ -299,6 +300,16 @@ class RenderHost:
         deferred.begin_value(number)
         flat = codec.stringify(value, encoders=self._server.encoders, defer=deferred.add)
         return {"value": orjson.Fragment(codec.to_utf8(flat))}
+
+
+def _flat(server: Server, value: Any) -> bytes:
+    return codec.to_utf8(codec.stringify(value, encoders=server.encoders))
+
+
+def _sent(server: Server, value: Any) -> tuple[bytes, bytes]:
+    """A value for V8, and whether it is in devalue's flat form."""
+    plain = codec.plain(value)
+    return (_flat(server, value), b"true") if plain is None else (plain, b"false")
 
 
 def _set_headers(state: RequestState, headers: Iterable[tuple[str, str]]) -> None:
