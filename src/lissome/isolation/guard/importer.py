@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib.abc import MetaPathFinder
@@ -38,13 +39,21 @@ class Importer(MetaPathFinder):
         self.modules: dict[str, ModuleType] = {}
         self.loads = 0
         self._root = root
-        self._source = str(root / "src") + "/"
+        self._source = (root / "src").as_posix() + "/"
         self._recorder = recorder
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """A module that is imported by its name."""
+        """A module that is imported by its name.
+
+        Only if it may be the app's: some libraries try to import what is not there for each request.
+        """
+        own = [
+            entry for entry in (sys.path if path is None else path) if self._is_own(f"{entry or Path.cwd()}/")
+        ]
+        if not own or PathFinder.find_spec(fullname, own, target) is None:
+            return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is None or not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec.origin):
             return None
@@ -59,7 +68,7 @@ class Importer(MetaPathFinder):
         return spec_from_file_location(name, path, loader=self._loader(name, str(path)))
 
     def _is_own(self, file: str | None) -> bool:
-        return file is not None and Path(file).as_posix().startswith(self._source)
+        return file is not None and file.replace(os.sep, "/").startswith(self._source)
 
     def _loader(self, name: str, path: str) -> _Loader:
         return _Loader(name, path, self._compile, self._prepare)

@@ -16,7 +16,7 @@ from lissome.isolation.guard.leftovers.events import Events
 from lissome.isolation.guard.leftovers.exits import exits_watched
 from lissome.isolation.guard.leftovers.foreign import Foreign
 from lissome.isolation.guard.leftovers.keepers import outlives
-from lissome.isolation.guard.leftovers.loops import Loops
+from lissome.isolation.guard.leftovers.loops import Loops, left_task
 from lissome.isolation.guard.leftovers.pools import pools_watched
 from lissome.isolation.guard.leftovers.processes import processes_watched
 from lissome.isolation.guard.leftovers.record import Left, Record, serving
@@ -135,9 +135,10 @@ class Leftovers:
     def made(self, *, keepers: bool = True) -> Made | None:
         """See `Census`."""
         record = serving.get()
-        if record is None or record.census is not self or _is_servers(record):
+        if record is None or record.census is not self or (record.is_over and _is_servers(record)):
             return None
-        return self._sites.find(keepers=keepers) or self._loops.made_current_task()
+        found = self._sites.find(keepers=keepers, on_loop=self._loops.is_running())
+        return found or self._loops.made_current_task()
 
     def is_called_by_app(self) -> bool:
         """See `Census`."""
@@ -157,6 +158,15 @@ class Leftovers:
         if record.is_over:
             self._loops.call_soon(self._look_later, record)
 
+    def keep_task(self, task: asyncio.Future[Any]) -> None:
+        """See `Census`."""
+        record = serving.get()
+        assert record is not None  # `made` gave a place
+        if not record.is_over:
+            record.tasks.append(weakref.ref(task))
+        elif (left := left_task(task)) is not None:
+            self.keep(left)
+
     def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
         """See `Census`."""
         made = self.made()
@@ -171,7 +181,8 @@ class Leftovers:
     # -- looking -----------------------------------------------------------------------------------------
 
     def _look_later(self, record: Record) -> None:
-        if record not in self._ended:
+        if not record.is_waiting:
+            record.is_waiting = True
             self._ended.append(record)
         if self._timer is None:
             self._wait(_STEPS)
@@ -191,7 +202,11 @@ class Leftovers:
             self._timer = None
         ended, self._ended = self._ended, []
         for record in ended:
-            self._look_at(record)
+            record.is_waiting = False
+            if record.lefts or record.tasks:
+                self._look_at(record)
+            else:
+                record.explains_event = False
         for finding in self._events.look(ended, thorough=thorough, busy=bool(self._open)):
             self._say(finding)
         if not self._open:
@@ -200,8 +215,9 @@ class Leftovers:
                 self._say(finding)
 
     def _look_at(self, record: Record) -> None:
-        lefts, record.lefts = record.lefts, []
-        lefts = [left for left in lefts if left.is_left()]
+        lefts = [left for left in record.lefts if left.is_left()]
+        lefts += [left for task in record.tasks if (left := _left(task())) is not None]
+        record.lefts, record.tasks = [], []
         record.explains_event = bool(lefts)
         lefts = self._without_kept([left for left in lefts if self._is_news(left)])
         if not lefts:
@@ -246,9 +262,13 @@ class Leftovers:
         self._ended.clear()
 
 
+def _left(task: asyncio.Future[Any] | None) -> Left | None:
+    return None if task is None else left_task(task)
+
+
 def _is_servers(record: Record) -> bool:
-    """Whether a request is over, and it is the server itself that goes on in its context."""
-    if not record.is_over or record.owner is None:
+    """Whether it is the server itself that goes on in the context of a request that is over."""
+    if record.owner is None:
         return False
     try:
         task = asyncio.current_task()

@@ -25,6 +25,9 @@ _TIMER: Final = (
     "Keep the handle and say event.defer(handle.cancel); or set one timer for the whole app in `init`."
 )
 
+# Tasks have room for attributes; a dictionary of weak references would cost each of them some microseconds.
+_MADE: Final = "_lissome_guard_made"
+
 
 class Loops:
     """Sees what tasks and timers requests make on the loop that serves them."""
@@ -33,7 +36,6 @@ class Loops:
         self._census = census
         self._loop: asyncio.AbstractEventLoop | None = None
         self._undo = ExitStack()
-        self._made: weakref.WeakKeyDictionary[asyncio.Future[Any], Made] = weakref.WeakKeyDictionary()
 
     def enter(self, loop: asyncio.AbstractEventLoop) -> None:
         """Watch this loop, and no other any more."""
@@ -59,7 +61,11 @@ class Loops:
             task = asyncio.current_task()
         except RuntimeError:  # a thread
             return None
-        return None if task is None else self._made.get(task)
+        return None if task is None else made_of(task)
+
+    def is_running(self) -> bool:
+        """Whether the caller runs on the loop that is watched."""
+        return asyncio._get_running_loop() is self._loop  # noqa: SLF001 - documented, for what is low-level
 
     def call_soon(self, function: Callable[..., object], *arguments: Any) -> None:
         """Call something on the loop, from any thread, in no request's context."""
@@ -72,19 +78,13 @@ class Loops:
                 asyncio.Task(coro, loop=loop, **options) if before is None else before(loop, coro, **options)
             )
             if serving.get() is not None:
-                self._keep_task(task, coro)
+                made = self._census.made()
+                if made is not None:
+                    setattr(task, _MADE, made)
+                    self._census.keep_task(task)
             return task
 
         return factory
-
-    def _keep_task(self, task: asyncio.Future[Any], coro: Any) -> None:
-        made = self._census.made()
-        if made is None:
-            return
-        self._made[task] = made
-        seen = weakref.ref(task)
-        name = getattr(coro, "__qualname__", type(coro).__name__)
-        self._census.keep(Left(f"asyncio task {name}()", _TASK, made, lambda: _is_pending(seen())))
 
     def _timed(self, original: Function) -> Function:
         def timed(when: float, callback: Any, *arguments: Any, **options: Any) -> asyncio.TimerHandle:
@@ -111,6 +111,23 @@ class Loops:
         if waits is None:  # not asyncio's own loop
             return handle.when() > loop.time()
         return waits or handle in getattr(loop, "_ready", ())
+
+
+def made_of(task: asyncio.Future[Any]) -> Made | None:
+    """Where a task was made, if it was made for a request."""
+    made: Made | None = getattr(task, _MADE, None)
+    return made
+
+
+def left_task(task: asyncio.Future[Any]) -> Left | None:
+    """A task of a request that has not ended yet."""
+    made = made_of(task)
+    if made is None or task.done():
+        return None
+    coro = task.get_coro() if isinstance(task, asyncio.Task) else task
+    name = getattr(coro, "__qualname__", type(coro).__name__)
+    seen = weakref.ref(task)
+    return Left(f"asyncio task {name}()", _TASK, made, lambda: _is_pending(seen()))
 
 
 def _is_pending(task: asyncio.Future[Any] | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import weakref
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -11,7 +12,7 @@ from typing import Any, Literal, Protocol
 from lissome.isolation.guard.leftovers.sites import Made
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Left:
     """Something that a request made, and that must not outlive it.
 
@@ -43,6 +44,9 @@ class Census(Protocol):
     def keep(self, left: Left) -> None:
         """Look at this when the request is over; only after `made` gave a place."""
 
+    def keep_task(self, task: asyncio.Future[Any]) -> None:
+        """The same for a task, whose place is known: see `loops.made_of`."""
+
     def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
         """The same for what an object of the app may keep too, if that lives longer than the request."""
 
@@ -66,7 +70,9 @@ class Record:
         owner: the task that serves it: what that does after the request is the server's business.
         state: the request's own data, which must die with it.
         lefts: what it has made so far.
+        tasks: the tasks among that. Most of them have ended when the request does, so little is made of them.
         is_over: whether the response was sent, and what was bound to the request has ended.
+        is_waiting: whether the look at it is due.
         explains_event: whether it left something, which holds the request's event too.
     """
 
@@ -75,7 +81,9 @@ class Record:
     owner: weakref.ref[Any] | None
     state: weakref.ref[Any]
     lefts: list[Left] = field(default_factory=list)
+    tasks: list[weakref.ref[asyncio.Future[Any]]] = field(default_factory=list)
     is_over: bool = False
+    is_waiting: bool = False
     explains_event: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import sysconfig
 import weakref
@@ -16,6 +17,12 @@ from typing import Any, Final
 # Their threads and processes are pools, which end with the pool.
 _POOLS: Final = ("/concurrent/futures/thread.py", "/concurrent/futures/process.py")
 
+# Under these, modules are run: what one makes when it is imported is made once, whoever imported it first.
+_IMPORTS: Final = ("<frozen importlib.", "<frozen runpy>")
+
+# Below this frame is only the loop, and who runs it.
+_STEP: Final = asyncio.Handle._run.__code__  # noqa: SLF001 - nothing public says where that is
+
 Reference = Callable[[], object]
 
 
@@ -26,6 +33,7 @@ class Whose(Enum):
     LISSOME = auto()
     PYTHON = auto()  # the standard library, generated code, and the guard's own stand-ins: looked through
     POOL = auto()
+    IMPORT = auto()
     LIBRARY = auto()
 
 
@@ -70,9 +78,14 @@ class Sites:
         self._python = tuple({f"{paths[name]}/" for name in ("stdlib", "platstdlib")})
         self._libraries = tuple({f"{paths[name]}/" for name in ("purelib", "platlib")})
         self._known: dict[str, Whose] = {}
+        self._lines: dict[tuple[str, int, bool], Made] = {}
 
-    def find(self, *, keepers: bool = True) -> Made | None:
-        """The app's line that the caller was called from.
+    def find(self, *, keepers: bool = True, on_loop: bool = False) -> Made | None:
+        """The app's line that the caller was called from. It is asked for each task: so it is one loop.
+
+        Args:
+            keepers: whether `Made.keepers` matter.
+            on_loop: whether this is called on the loop that serves, under which the app is not.
 
         Returns:
             None when lissome, a pool of the standard library, or an import is at work, or no line is the
@@ -80,14 +93,15 @@ class Sites:
         """
         known, greenlet = self._known, None
         between: list[FrameType] = []
-        frame = currentframe()
+        frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - the caller is the guard's too
         while frame is not None:
-            whose = known.get(frame.f_code.co_filename) or self.whose(frame.f_code)
-            if whose is _APP:
-                return self._made(frame, between, keepers=keepers)
+            code = frame.f_code
+            whose = known.get(code.co_filename) or self.whose(code)
             if whose is _LIBRARY:
                 between.append(frame)
-            elif whose is not _PYTHON:
+            elif whose is _APP:
+                return self._made(frame, between if keepers else [], direct=not between)
+            elif whose is not _PYTHON or (on_loop and code is _STEP):
                 return None
             frame = frame.f_back
             if frame is None and "greenlet" in sys.modules:
@@ -120,16 +134,23 @@ class Sites:
             frame = frame.f_back
         return _keepers(frames)
 
-    def _made(self, frame: FrameType, between: list[FrameType], *, keepers: bool) -> Made | None:
-        # what a module makes when it is imported is made once, whoever was the first to import it
-        if any(one.f_code.co_name == "<module>" for one in (*between, frame)):
+    def _made(self, frame: FrameType, between: list[FrameType], *, direct: bool) -> Made | None:
+        code = frame.f_code
+        if code.co_name == "<module>":
             return None
-        file = frame.f_code.co_filename.removeprefix(self._root)
-        return Made(file, frame.f_lineno, _keepers(between) if keepers else (), direct=not between)
+        place = (code.co_filename, frame.f_lineno, direct)
+        made = self._lines.get(place)
+        if made is None:
+            made = Made(code.co_filename.removeprefix(self._root), frame.f_lineno, direct=direct)
+            self._lines[place] = made
+        keepers = _keepers(between) if between else ()
+        return Made(made.file, made.line, keepers, direct) if keepers else made
 
     def _classify(self, name: str) -> Whose:
         if name.startswith(self._source):
             return Whose.APP
+        if name.startswith(_IMPORTS):
+            return Whose.IMPORT
         if name.startswith((self._guard, "<")):
             return Whose.PYTHON
         if name.startswith(self._lissome):
