@@ -44,7 +44,7 @@ STAGES = (
             "lissome.server.endpoint:render_endpoint",
         ),
     ),
-    Stage("send", ("starlette.responses:Response.__call__",)),
+    Stage("send", ("lissome.server.serve:_send_whole",)),
     Stage("ASGI entry and the rest", ("lissome.app:App.__call__",)),
 )
 

@@ -64,7 +64,7 @@ async def render_endpoint(state: RequestState, event: RequestEvent, endpoint: En
         return method_not_allowed(state.method, endpoint.allowed())
     try:
         result = handler(event)
-        if inspect.isawaitable(result):
+        if not isinstance(result, Response) and inspect.isawaitable(result):
             result = await (result if state.method in _SAFE else _sheltered(state, result))
     except Redirect as to:
         return redirect_response(to.status, to.location)

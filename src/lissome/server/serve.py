@@ -33,6 +33,7 @@ _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, 
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+_START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
 _FILE: Final = "http.response.pathsend"  # an extension of ASGI: the server sends a file, and that is all
 
@@ -47,7 +48,7 @@ async def serve(server: Server, state: RequestState, send: Send, watchman: Watch
         response = await respond(server, state, event)
         if type(response) in _WHOLE and response.background is None and state.method != "HEAD":
             state.is_waiting, state.is_sheltered = False, True  # it is as good as sent
-            await response(state.scope, _nothing, send)  # type: ignore[arg-type]
+            await _send_whole(response, send)
         else:
             await _send(state, response, send)
     except ClientDisconnect:
@@ -99,9 +100,10 @@ async def _send(state: RequestState, response: Response, send: Send) -> None:
     await response(state.scope, state.incoming, sending)  # type: ignore[arg-type]
 
 
-async def _nothing() -> dict[str, Any]:
-    msg = "this response reads nothing of the request"
-    raise AssertionError(msg)
+async def _send_whole(response: Response, send: Send) -> None:
+    """What Starlette's responses do, when they do no more than this."""
+    await send({"type": _START, "status": response.status_code, "headers": response.raw_headers})
+    await send({"type": _BODY, "body": response.body})
 
 
 def _without_body(send: Send) -> Send:
