@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any, cast
 
+from lissome.codec import BigInt, stringify, uneval
 from lissome.routing.pattern import Param
 from lissome.routing.router import Router
-from lissome.server.matchers import BigInt, find_route, to_isolate
+from lissome.server.matchers import find_route, to_isolate
 from routing.routes import RouteOf
 
 
@@ -40,6 +41,14 @@ async def test_numbers_that_json_does_not_have() -> None:
     assert math.copysign(1, await param({"number": "-0"})) == -1
     big = await param({"bigint": "12"})
     assert (big, type(big)) == (12, BigInt)
+
+
+def test_a_bigint_stays_one() -> None:
+    value = {"a": BigInt(5), "b": [BigInt(0), 5], "c": BigInt(2**70)}
+    assert uneval(value) == "{a:5n,b:[0n,5],c:1180591620717411303424n}"
+    assert stringify(value) == (
+        '[{"a":1,"b":2,"c":5},["BigInt","5"],[3,4],["BigInt","0"],5,["BigInt","1180591620717411303424"]]'
+    )
 
 
 def test_the_way_back() -> None:

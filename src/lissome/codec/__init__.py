@@ -14,12 +14,13 @@ from lissome.codec.plain import plain
 from lissome.codec.pythonic import to_js
 from lissome.codec.source import uneval
 from lissome.codec.text import quote, to_utf8
-from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, UNDEFINED, RegExp, Url, UrlSearchParams
+from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, UNDEFINED, BigInt, RegExp, Url, UrlSearchParams
 
 __all__ = [
     "MAX_DEPTH",
     "MAX_SAFE_INTEGER",
     "UNDEFINED",
+    "BigInt",
     "CodecError",
     "DecodeError",
     "EncodeError",

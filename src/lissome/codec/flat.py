@@ -26,6 +26,7 @@ from lissome.codec.values import (
     MAX_DEPTH,
     MAX_SAFE_INTEGER,
     UNDEFINED,
+    BigInt,
     Date,
     JsMap,
     JsSet,
@@ -322,6 +323,7 @@ _WRITERS: Final[Mapping[type, Callable[[_Flattener, Any], str]]] = MappingProxyT
         JsMap: _Flattener.write_map,
         JsSet: _Flattener.write_set,
         RegExp: lambda _, regexp: _regexp(regexp),
+        BigInt: lambda _, value: f'["BigInt","{int(value)}"]',
         Url: lambda _, url: f'["URL",{quote(url)}]',
         UrlSearchParams: lambda _, params: f'["URLSearchParams",{quote(params)}]',
     }

@@ -41,14 +41,16 @@ from typing import Any, Final, Never, TypeAlias
 
 from lissome.codec.errors import EncodeError
 from lissome.codec.refusals import reason
-from lissome.codec.values import UNDEFINED, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams
+from lissome.codec.values import UNDEFINED, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams
 
 Converter: TypeAlias = Callable[[Any], object]
 
 ATOMS: Final = frozenset({str, int, float, bool, NoneType, type(UNDEFINED)})
 """Types of values without identity: two equal ones are the same to JavaScript."""
 
-_OBJECTS: Final = frozenset({dict, list, tuple, bytes, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams})
+_OBJECTS: Final = frozenset(
+    {dict, list, tuple, bytes, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams}
+)
 _NATIVE: Final = ATOMS | _OBJECTS
 
 _MAX_STEPS: Final = 8
@@ -170,6 +172,7 @@ _BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
         list: list,
         tuple: tuple,
         bytes: bytes,
+        BigInt: BigInt,
         Url: Url,
         UrlSearchParams: UrlSearchParams,
         # Types with a counterpart

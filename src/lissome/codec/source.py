@@ -17,7 +17,17 @@ from lissome.codec.names import name_repeated
 from lissome.codec.options import Encoders
 from lissome.codec.shapes import Shape
 from lissome.codec.text import constant, is_safe_integer, number, property_access, quote
-from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams
+from lissome.codec.values import (
+    MAX_DEPTH,
+    UNDEFINED,
+    BigInt,
+    Date,
+    JsMap,
+    JsSet,
+    RegExp,
+    Url,
+    UrlSearchParams,
+)
 from lissome.codec.walk import TOO_DEEP, Walk
 
 # A function takes no more parameters than this; with more, they are passed as one array
@@ -92,6 +102,7 @@ class _Writer:
             JsMap: self._map,
             JsSet: lambda value: f"new Set([{self._items(value.members)}])",
             RegExp: _regexp,
+            BigInt: lambda value: f"{int(value)}n",
             Url: lambda url: f"new URL({quote(url)})",
             UrlSearchParams: lambda params: f"new URLSearchParams({quote(params)})",
         }

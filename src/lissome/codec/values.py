@@ -29,6 +29,12 @@ UNDEFINED: Final = _Undefined.UNDEFINED
 """JavaScript's `undefined`. Falsy. `None` is `null`."""
 
 
+class BigInt(int):
+    """An integer that JavaScript gets as a `BigInt` however small it is."""
+
+    __slots__ = ()
+
+
 class Url(str):
     """Text that JavaScript gets as a `URL` object. It must be absolute; nothing here checks that."""
 

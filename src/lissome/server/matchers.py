@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 
 import orjson
 
+from lissome.codec import BigInt
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher, ParamValue
@@ -120,10 +121,6 @@ async def refuse(request: dict[str, Any]) -> Any:
     """The host of what must not ask for anything."""
     msg = f"a matcher cannot {request['kind']}: it must answer at once"
     raise RenderError(msg)
-
-
-class BigInt(int):
-    """A parameter that a matcher made a BigInt: an int like any other to Python, a BigInt again in V8."""
 
 
 def _value(answer: dict[str, Any]) -> ParamValue | None:

@@ -110,8 +110,10 @@ async def _reroute(server: Server, state: RequestState, event: RequestEvent) -> 
     hook = server.hooks.reroute
     if hook is not None:
         answer = hook(state.url)
-        return (await answer if inspect.isawaitable(answer) else answer) or own
-    return await _reroute_in_v8(server, state, event) or own
+        path = await answer if inspect.isawaitable(answer) else answer
+        return own if path is None else path
+    path = await _reroute_in_v8(server, state, event)
+    return own if path is None else path
 
 
 async def _reroute_in_v8(server: Server, state: RequestState, event: RequestEvent) -> str | None:
