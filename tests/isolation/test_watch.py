@@ -227,7 +227,7 @@ async def test_somebody_else_cancels_too() -> None:
 
 async def test_the_watchman_leaves_quick_requests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROUND", 0.02)
-    watchman = Watchman()
+    watchman = Watchman(lambda: None)
     quick, slow = Request(), Request()
     watchman.begin(quick)
     watchman.begin(slow)
@@ -237,4 +237,62 @@ async def test_the_watchman_leaves_quick_requests_alone(monkeypatch: pytest.Monk
     assert await become(lambda: watchman._timer is None)  # nobody is under way: it rests
     assert (quick.watched, slow.watched) == (0, 1)
     watchman.begin(Request())
+    watchman.stop()
+
+
+def flooded(monkeypatch: pytest.MonkeyPatch, ebbs: list[bool]) -> tuple[Watchman, list[Request]]:
+    """Ten slow requests, which are a flood here. Rounds come when the test calls for them."""
+    monkeypatch.setattr(module, "ROUND", 3600)
+    monkeypatch.setattr(module, "FLOOD", 10)
+    watchman = Watchman(lambda: ebbs.append(True))
+    requests = [Request() for _ in range(10)]
+    for request in requests:
+        watchman.begin(request)
+    watchman._round()
+    watchman._round()
+    assert all(request.watched for request in requests)
+    return watchman, requests
+
+
+async def test_a_flood_has_run_off_when_few_are_left_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    ebbs: list[bool] = []
+    watchman, requests = flooded(monkeypatch, ebbs)
+    for request in requests[:7]:
+        watchman.end(request)
+    for _ in range(100):
+        watchman._round()
+    assert not ebbs  # three of ten are still there
+    watchman.end(requests[7])
+    for _ in range(module._CALM - 1):
+        watchman._round()
+    assert not ebbs
+    assert watchman._timer is not None
+    watchman._round()
+    assert ebbs == [True]
+    assert watchman._timer is None
+
+
+async def test_a_flood_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    ebbs: list[bool] = []
+    watchman, requests = flooded(monkeypatch, ebbs)
+    for request in requests:
+        watchman.end(request)
+    watchman._round()
+    for request in requests:
+        watchman.begin(request)
+    for _ in range(module._CALM):
+        watchman._round()
+    assert not ebbs
+    watchman.stop()
+
+
+async def test_few_are_no_flood(monkeypatch: pytest.MonkeyPatch) -> None:
+    ebbs: list[bool] = []
+    watchman, requests = flooded(monkeypatch, ebbs)
+    monkeypatch.setattr(module, "FLOOD", 11)
+    for request in requests:
+        watchman.end(request)
+    for _ in range(module._CALM + 1):
+        watchman._round()
+    assert not ebbs
     watchman.stop()

@@ -19,6 +19,10 @@ Receive = Callable[[], Awaitable[Message]]
 
 # Seconds between two rounds: a request is watched after one to two of them.
 ROUND: Final = 0.05
+# So many requests that are watched at a time are a flood. It has run off when for so many rounds there were
+# less than a quarter of them.
+FLOOD: Final = 500
+_CALM: Final = 40
 # Seconds between two looks at a deadline. A loop that stood still for longer, in a debugger or in a laptop
 # that slept, stood still for the request too: that time is not counted.
 _LOOK: Final = 1.0
@@ -48,13 +52,20 @@ class Watched(Protocol):
 
 
 class Watchman:
-    """Goes through the requests under way of a worker, for as long as there are any."""
+    """Goes through the requests under way of a worker, for as long as there are any.
 
-    __slots__ = ("_new", "_seen", "_timer")
+    Args:
+        on_ebb: called when a flood of slow requests has run off.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_calm", "_flood", "_new", "_on_ebb", "_seen", "_timer", "_watched")
+
+    def __init__(self, on_ebb: Callable[[], None]) -> None:
         self._new: set[Watched] = set()
         self._seen: set[Watched] = set()
+        self._watched: set[Watched] = set()
+        self._flood = self._calm = 0
+        self._on_ebb = on_ebb
         self._timer: asyncio.TimerHandle | None = None
 
     def begin(self, request: Watched) -> None:
@@ -67,6 +78,7 @@ class Watchman:
         """A request has been answered."""
         self._new.discard(request)
         self._seen.discard(request)
+        self._watched.discard(request)
 
     def stop(self) -> None:
         """The worker ends."""
@@ -82,9 +94,23 @@ class Watchman:
         slow, self._seen, self._new = self._seen, self._new, set()
         for request in slow:
             request.begin_watch()
+        self._watched |= slow
         self._timer = None
-        if self._seen:
+        if self._is_flooded() or self._seen:
             self._next_round()
+
+    def _is_flooded(self) -> bool:
+        """Whether there was a flood that has not run off. Notices when it has."""
+        count = len(self._watched)
+        self._flood = max(self._flood, count)
+        if self._flood < FLOOD:
+            return False
+        self._calm = self._calm + 1 if count * 4 < self._flood else 0
+        if self._calm == _CALM:
+            self._calm, self._flood = 0, count
+            self._watched = set(self._watched)  # a set does not shrink
+            self._on_ebb()
+        return self._flood >= FLOOD
 
 
 class Incoming:

@@ -1,0 +1,87 @@
+"""After a flood of requests a worker returns its memory."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import gc
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lissome.cli import memory
+from support.waiting import become
+
+KEPT = 250
+"""So many handles, and as many timers, uvloop keeps for reuse; it has no setting for that."""
+FEW = 20
+"""The loop uses some itself."""
+
+
+async def test_free_pages_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(memory, "malloc_trim", lambda: calls.append)
+    memory.give_back()
+    assert await become(lambda: calls == [0])
+
+
+async def test_a_c_library_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
+    assert memory.malloc_trim() is None
+    memory.give_back()
+    await asyncio.sleep(0)
+
+
+async def test_nothing_is_left_to_run() -> None:
+    loop = asyncio.get_running_loop()
+    tasks = asyncio.all_tasks()
+    memory.give_back()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == tasks
+    assert all(handle.cancelled() for handle in getattr(loop, "_scheduled", ()))
+
+
+def test_settling_hides_what_is_there_from_the_collector() -> None:
+    before = gc.get_freeze_count()
+    try:
+        memory.settle()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.unfreeze()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for it")
+@pytest.mark.parametrize(
+    "make",
+    [lambda loop: loop.call_later(60, print), lambda loop: loop.call_soon(print)],
+    ids=["timers", "handles"],
+)
+def test_what_is_kept_for_reuse_is_made_anew(make: Callable[[asyncio.AbstractEventLoop], Any]) -> None:
+    """So it need not lie where the flood has left it."""
+    import uvloop
+
+    uvloop.run(_renew(make))
+
+
+async def _renew(make: Callable[[asyncio.AbstractEventLoop], Any]) -> None:
+    kept = await _used(make)
+    assert len(await _used(make) & kept) > KEPT - FEW  # uvloop still keeps what has ended
+    memory.give_back()
+    for _ in range(3):
+        await asyncio.sleep(0)
+    assert len(await _used(make) & kept) < FEW
+
+
+async def _used(make: Callable[[asyncio.AbstractEventLoop], Any]) -> set[int]:
+    """The places in memory of as many new ones as are kept."""
+    loop = asyncio.get_running_loop()
+    ones = [make(loop) for _ in range(KEPT)]
+    places = {id(one) for one in ones}
+    for one in ones:
+        one.cancel()
+    await asyncio.sleep(0)  # the loop lets go of them
+    await asyncio.sleep(0)
+    return places
