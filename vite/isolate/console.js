@@ -35,6 +35,6 @@ function show(value, host) {
 		if (value instanceof Error) return host.locate(String(value.stack ?? value));
 		return (typeof value === 'object' && JSON.stringify(value)) || String(value);
 	} catch {
-		return Object.prototype.toString.call(value);
+		return `[${typeof value}]`; // it cannot be looked at: that throws
 	}
 }

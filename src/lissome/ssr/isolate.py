@@ -40,6 +40,8 @@ _FIRST_ERROR: Final = 200
 # which would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and
 # little else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap.
 _V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4")
+# The answer about a render that waits and has asked for nothing more.
+_NOTHING_NEW: Final = b"w[]"
 # How long V8 may take to obey, before the isolate is given up.
 _GRACE: Final = 1.0
 # How often a call is begun that was stopped in the place of another one.
@@ -221,14 +223,11 @@ class Isolate:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
         self._started = self._loop.time()
-        self._last_render = content[1:] if content[:1] == b"p" else call.render
+        before, self._last_render = self._last_render, content[1:] if content[:1] == b"p" else call.render
         innocent = self.broken and not self._closed  # it was another call that filled the heap
-        if (
-            kind >= _FIRST_ERROR
-            and not self._closed
-            and self._dll.mr_hard_memory_limit_reached(self._context)
-        ):
-            kind = _OUT_OF_MEMORY  # V8 reports the limit as one of several errors
+        if self._has_filled_the_heap(kind, content):
+            innocent = innocent or (content == _NOTHING_NEW and call.render != before)
+            kind = _OUT_OF_MEMORY
             self.broken = True
         if (kind, content) == _STOPPED_FOR_ANOTHER:
             kind = _TERMINATED
@@ -245,6 +244,11 @@ class Isolate:
                 call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
+
+    def _has_filled_the_heap(self, kind: int, content: bytes) -> bool:
+        """V8 reports the limit as one of several errors; or not at all, when promises go on after a call."""
+        may_be = kind >= _FIRST_ERROR or content == _NOTHING_NEW
+        return may_be and not self._closed and bool(self._dll.mr_hard_memory_limit_reached(self._context))
 
     def _may_try_again(self, call: _Call) -> bool:
         """Whether a call that V8 has stopped was stopped for another one, and is not to blame.

@@ -1,0 +1,3 @@
+from lib.server.mark import Mark
+
+transport = {"Mark": lambda value: value.text if isinstance(value, Mark) else None}
