@@ -17,10 +17,17 @@ from lissome.isolation.guard.survey import Holder
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who made a change: the place, and the number of the request; 0 is none."""
+    """Who made a change.
+
+    Attributes:
+        site: the place.
+        request: its number; 0 is none.
+        step: which of its writes it was, in their order.
+    """
 
     site: Site
     request: int
+    step: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +51,13 @@ class Attribution:
         self._by_name: dict[tuple[str, object], list[Writer]] = defaultdict(list)
         self.targets: dict[int, Any] = {}
         for log in logs:
-            for (target, number), value in log.items():
+            for step, ((target, number), value) in enumerate(log.items()):
                 site = sites[number]
+                writer = Writer(site, log.number, step)
                 if target == 0:
-                    self._by_name[site.module, site.slot].append(Writer(site, log.number))
+                    self._by_name[site.module, site.slot].append(writer)
                 else:
-                    self._by_target[target].append(Writer(site, log.number))
+                    self._by_target[target].append(writer)
                     self.targets[target] = value
 
     def of_target(self, target: int) -> list[Writer]:
@@ -63,6 +71,8 @@ class Attribution:
         value (`visits[user].append(path)`), and at last who called a method of something that holds it.
         """
         found = [writer for target in _ids(holder) for writer in self.of_target(target)]
+        if not found and holder.kind is Kind.DICT:
+            found = self._by_dictionary.get(id(holder.value), [])
         exact = [one for one in found if one.site.act is Act.SLOT and one.site.slot == key]
         exact += self._binders(holder, key)
         if holder.parent is not None:
@@ -87,6 +97,26 @@ class Attribution:
         if holder.kind is Kind.FUNCTION:
             return self._by_name.get((holder.value.__module__, name), [])
         return []
+
+    def later(self, writer: Writer, targets: Iterable[int]) -> Writer | None:
+        """Who wrote to the last of these objects, after `writer` in the same request."""
+        found = None
+        for target in targets:
+            for one in self.of_target(target):
+                is_write = one.site.act in (Act.WRITE, Act.SLOT)
+                if is_write and one.request == writer.request and one.step > writer.step:
+                    found = one
+        return found
+
+    @cached_property
+    def _by_dictionary(self) -> dict[int, list[Writer]]:
+        """Who set attributes of instances, by the id of the dictionary that these are in."""
+        found: dict[int, list[Writer]] = {}
+        for target, value in self.targets.items():
+            own = instance_dict(value)
+            if own is not None:
+                found.setdefault(id(own), []).extend(self._by_target[target])
+        return found
 
     @cached_property
     def written(self) -> set[int]:

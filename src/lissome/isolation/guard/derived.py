@@ -8,11 +8,11 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
-from lissome.isolation.guard.kinds import Kind, instance_dict, items_of, kind_of
+from lissome.isolation.guard.kinds import Item, Kind, instance_dict, items_of, kind_of
 from lissome.isolation.guard.recorder import ATOMS
 
 # A shorter text is found everywhere. One that is the whole of a value may be shorter than a part of one.
@@ -37,6 +37,15 @@ _COMMON: Final = frozenset(
 )
 _PARTS: Final = re.compile(r"[\w@+-]{8,}")
 
+# What cookies and attributes of locals are called that say who it is, and what of a user's object does.
+_WHO: Final = re.compile(
+    r"(?:.*[._-])?(?:user|account|member|customer|person|owner|session|sess|auth|token|jwt|login|identity|"
+    r"principal|uid|sid|e?mail|sub|viewer|actor|me)[._-]?(?:id|name|key|token|email)?|.*sess(?:ion)?_?id"
+)
+_NAME: Final = re.compile(
+    r"(?:.*_)?(?:id|uid|uuid|pk|sub|name|username|login|e?mail|phone|token|key|session)", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -46,11 +55,14 @@ class Source:
         name: for messages: ``cookie 'user'``.
         personal: whether it belongs to the user; a path or a query only says what was asked for.
         is_credential: whether it tells the server who the user is.
+        is_name: whether it is what the user is called by: then it is the user's even if the same text stands
+            in the app's source, as those of users for a demo do.
     """
 
     name: str
     personal: bool = True
     is_credential: bool = False
+    is_name: bool = False
 
 
 @dataclass(slots=True)
@@ -60,11 +72,13 @@ class Derived:
     Attributes:
         texts: in lower case, with their sources.
         objects: by id: the event, its parts, and the objects in `event.locals`.
+        short: texts and numbers by which the user is known, but which are found everywhere.
         kept: those objects, so that the ids stay theirs.
     """
 
     texts: dict[str, Source] = field(default_factory=dict)
     objects: dict[int, Source] = field(default_factory=dict)
+    short: dict[str, Source] = field(default_factory=dict)
     kept: list[Any] = field(default_factory=list)
 
     def release(self) -> None:
@@ -75,11 +89,20 @@ class Derived:
     def add_text(self, text: object, source: Source) -> None:
         """Take in a text, if it can tell one request from another."""
         lowered = str(text).strip().lower() if isinstance(text, str | int) and text is not True else ""
-        if not SHORTEST_WHOLE <= len(lowered) <= _LONGEST or lowered in _COMMON or len(self.texts) >= _MOST:
+        if lowered in _COMMON or len(lowered) > _LONGEST or len(self.texts) >= _MOST:
             return
-        if lowered.isdecimal() and len(lowered) < SHORTEST_PART and source.personal:
+        is_number = lowered.isdecimal() and len(lowered) < SHORTEST_PART and source.personal
+        if is_number or len(lowered) < SHORTEST_WHOLE:
+            if source.is_name and lowered:
+                self.short.setdefault(lowered, source)
             return
-        self.texts.setdefault(lowered, source)
+        if source.is_name or lowered not in self.texts:
+            self.texts[lowered] = source
+
+    def names(self, text: str) -> bool:
+        """Whether the user is called by this text (in lower case)."""
+        source = self.texts.get(text)
+        return source is not None and source.is_name
 
     def add_object(self, value: Any, source: Source) -> None:
         """Take in an object that belongs to the request."""
@@ -99,7 +122,8 @@ def derived_from(event: Any, app_owned: Collection[int]) -> Derived:
     request = event.request
     _add_parts(derived, event)
     for name, value in _cookies(event):
-        _add_with_parts(derived, value, Source(f"cookie {name!r}", is_credential=True))
+        is_name = _WHO.fullmatch(name.lower()) is not None
+        _add_with_parts(derived, value, Source(f"cookie {name!r}", is_credential=True, is_name=is_name))
     _add_headers(derived, request.headers)
     form = vars(request).get("_form") if instance_dict(request) else None
     if form is not None:
@@ -131,7 +155,7 @@ def _cookies(event: Any) -> Iterator[tuple[str, str]]:
 def _add_headers(derived: Derived, headers: Mapping[str, str]) -> None:
     authorization = headers.get("authorization", "")
     scheme, _, credentials = authorization.partition(" ")
-    source = Source("the authorization header", is_credential=True)
+    source = Source("the authorization header", is_credential=True, is_name=True)
     for text in (authorization, credentials):
         derived.add_text(text, source)
     if scheme.lower() == "basic":
@@ -159,31 +183,40 @@ def _add_body(derived: Derived, request: Any) -> None:
 def _add_locals(derived: Derived, event: Any, app_owned: Collection[int]) -> None:
     for name, value in (instance_dict(getattr(event, "locals", None)) or {}).items():
         if id(value) not in app_owned:
-            _add_values(derived, value, Source(f"event.locals.{name}"), app_owned)
+            is_name = _WHO.fullmatch(name.lower()) is not None
+            _add_values(derived, value, Source(f"event.locals.{name}", is_name=is_name), app_owned)
 
 
 def _add_values(derived: Derived, value: Any, source: Source, app_owned: Collection[int]) -> None:
     """The texts in a value, and the objects that it is made of, breadth first."""
-    level = [value]
-    for _ in range(_DEEPEST):
-        below: list[Any] = []
-        for one in level:
+    other = replace(source, is_name=False)
+    level: list[tuple[Any, Source]] = [(value, source)]
+    for depth in range(_DEEPEST):
+        below: list[tuple[Any, Source]] = []
+        for one, whose in level:
             if type(one) is str or type(one) is int:
-                derived.add_text(one, source)
+                derived.add_text(one, whose)
             elif id(one) not in app_owned and id(one) not in derived.objects and len(derived.kept) < _MOST:
-                derived.add_object(one, source)
-                below += _parts(one)
+                derived.add_object(one, other)
+                names_user = source.is_name and depth == 0
+                below += [
+                    (part, source if names_user and _is_name(name) else other) for name, part in _parts(one)
+                ]
         level = below
 
 
-def _parts(value: Any) -> list[Any]:
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
+
+
+def _parts(value: Any) -> list[Item]:
     """What a value of a request is made of: containers, and instances with attributes."""
     kind = kind_of(value, ())
     if kind in (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None):
         return []
     if kind in (Kind.INSTANCE, Kind.FOREIGN):
-        return [one for name, one in items_of(value, Kind.INSTANCE) if not _is_machinery(name)]
-    return [one for _, one in items_of(value, kind)]
+        return [item for item in items_of(value, Kind.INSTANCE) if not _is_machinery(item[0])]
+    return list(items_of(value, kind))
 
 
 def _is_machinery(name: object) -> bool:

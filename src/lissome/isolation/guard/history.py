@@ -20,6 +20,7 @@ _REPEATED: Final = 3  # the same request did it again and again
 _ANY: Final = 8
 # Sessions that must bring a text, so that it is a word like others.
 _COMMON: Final = 5
+_NOBODY: Final = "?"
 _MOST_TEXTS: Final = 50_000
 
 
@@ -84,6 +85,7 @@ class History:
     settings: dict[str, Setting] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     growths: dict[str, Growth] = field(default_factory=dict)
+    _keyed: dict[str, set[str]] = field(default_factory=dict)
     _owners: dict[str, set[str]] = field(default_factory=dict)
     _common: set[str] = field(default_factory=set)
 
@@ -94,7 +96,7 @@ class History:
         if trace.session is None:
             return
         for text, source in trace.derived.texts.items():
-            if not source.is_credential:
+            if not (source.is_credential or source.is_name):
                 owners = self._owners.setdefault(text, set())
                 owners.add(trace.session)
                 if len(owners) >= _COMMON:
@@ -103,6 +105,12 @@ class History:
     def is_common(self, text: str) -> bool:
         """Whether many sessions have brought this text."""
         return text in self._common
+
+    def owned(self, place: str, trace: Trace, *, is_own: bool) -> bool:
+        """A request added an entry; whether each user has only added such as are under their own number."""
+        owners = self._keyed.setdefault(place, set())
+        owners.add((trace.session or "") if is_own else _NOBODY)
+        return len(owners) > 1 and _NOBODY not in owners
 
     def set(self, place: str, value: Any, trace: Trace, ignored: Callable[[str], bool]) -> Setting | None:
         """A slot was set; returns the setting before, if that was another session's, to something else."""

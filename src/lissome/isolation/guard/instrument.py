@@ -30,6 +30,7 @@ SLOT: Final = "__lissome_slot__"
 BIND: Final = "__lissome_bind__"
 CALL: Final = "__lissome_call__"
 TOUCH: Final = "__lissome_touch__"
+MISS: Final = "__lissome_miss__"
 
 _FUNCTIONS: Final = MappingProxyType({Act.SLOT: SLOT, Act.BIND: BIND, Act.TOUCH: TOUCH})
 
@@ -176,7 +177,10 @@ class _Instrumenter(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:
         own = self._is_own(node.value)
+        missing = isinstance(node.ctx, ast.Load) and not own and self._may_miss(node)
         self.generic_visit(node)
+        if missing:
+            node.value = self._call(MISS, node.value, self._site(node, Act.TOUCH), node.value)
         if own or isinstance(node.ctx, ast.Load):
             return node
         if isinstance(node.slice, ast.Constant) and isinstance(node.ctx, ast.Store):
@@ -185,6 +189,31 @@ class _Instrumenter(ast.NodeTransformer):
             act = Act.EVICT if isinstance(node.ctx, ast.Del) else Act.WRITE
             node.value = self._noted(node.value, node, act)
         return node
+
+    def _may_miss(self, node: ast.Subscript) -> bool:
+        """Whether reading an entry may make it, as far as names tell: `locks[user]` of a defaultdict."""
+        if isinstance(node.slice, ast.Slice | ast.Constant | ast.UnaryOp):
+            return False
+        base = node.value
+        return isinstance(base, ast.Attribute) or (isinstance(base, ast.Name) and self._is_outer(base.id))
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        """`listen(engine, …)`: a call for what it does may write to what it is given."""
+        call = node.value.value if isinstance(node.value, ast.Await) else node.value
+        given = call.args if isinstance(call, ast.Call) and self._scope is not None else []
+        outer = [isinstance(one, ast.Name) and self._is_outer(one.id) for one in given]
+        self.generic_visit(node)
+        for at, is_outer in enumerate(outer):
+            if is_outer and isinstance(given[at], ast.Name):
+                given[at] = self._noted(given[at], given[at], Act.TOUCH)
+        return node
+
+    def _is_outer(self, name: str) -> bool:
+        """Whether it is a variable of the module, of another one, or of a function around this one."""
+        assert self._scope is not None
+        if name in self._scope.own:
+            return False
+        return name in self._top.assigned or name in self._top.imported or self._scope.knows(name)
 
     def visit_Call(self, node: ast.Call) -> Any:
         if self._scope is None:
@@ -261,7 +290,20 @@ class _Instrumenter(ast.NodeTransformer):
     def _noted(
         self, value: ast.expr, node: ast.expr, act: Act, slot: object = None, line: int | None = None
     ) -> ast.expr:
+        if isinstance(value, ast.Attribute) and self._may_be_inside(value):
+            inside = self._site(node, Act.TOUCH, line=line)
+            value.value = self._call(TOUCH, value.value, inside, value.value)
         return self._call(_FUNCTIONS.get(act, WRITE), value, self._site(node, act, slot, line=line), value)
+
+    def _may_be_inside(self, value: ast.Attribute) -> bool:
+        """Whether it may be a part of an object of a library: `session.info` of `session.info[key] = …`."""
+        whole = value.value
+        if isinstance(whole, ast.Attribute):
+            return True
+        assert self._scope is not None
+        return isinstance(whole, ast.Name) and not (
+            self._is_own(whole) or whole.id in {self._scope.receiver, *self._top.modules}
+        )
 
     def _call(self, function: str, value: ast.expr | None, number: int, where: ast.AST) -> ast.Call:
         arguments: list[ast.expr] = [] if value is None else [value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, Final
 
 from lissome.isolation.guard import messages
@@ -21,14 +22,16 @@ from lissome.isolation.guard.finding import Kind as FindingKind
 from lissome.isolation.guard.history import Growth, History, Mark
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.insides import Insides
-from lissome.isolation.guard.kinds import NAMED, Kind
-from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher
+from lissome.isolation.guard.kinds import NAMED, Kind, attributes
+from lissome.isolation.guard.recorder import ATOMS
+from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher, walk
 from lissome.isolation.guard.sites import Act, Site
 from lissome.isolation.guard.survey import Change, Holder, Seen
-from lissome.isolation.guard.trace import Trace
+from lissome.isolation.guard.trace import Trace, own_number
 
 # What libraries keep inside of their objects is their business, unless it is near the surface.
 _NEAR: Final = 5
+_MOST: Final = 200
 _KEYED: Final = (Kind.DICT, Kind.MEMO)
 _GROWING: Final = (list, dict, set, tuple, str)
 _PYTHONS: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
@@ -65,7 +68,7 @@ class Judge:
         self._report = report
         self.lines: dict[str, Line] = {}
         self._excused: set[str] = set()
-        self._insides = Insides()
+        self.insides = Insides()
 
     def forget(self) -> None:
         """Forget what was seen; what is allowed is read again."""
@@ -80,6 +83,9 @@ class Judge:
     def is_constant(self, text: str) -> bool:
         """Whether a text tells nobody apart: it stands in the app's source, or several sessions bring it."""
         return text in self._indexes.literals or self.history.is_common(text)
+
+    def _is_nobodys(self, text: str, trace: Trace) -> bool:
+        return self.is_constant(text) and not trace.derived.names(text)
 
     def judge(self, seen: Seen, scene: Scene, holders: dict[int, Holder]) -> None:
         """Report what is wrong with what a look saw."""
@@ -103,6 +109,10 @@ class Judge:
         trace = scene.ended[writer.request] if writer is not None else hit.trace if hit is not None else None
         if trace is None:
             return
+        hit = hit or self._find_own_key(change, trace)
+        if writer is not None and hit is not None and hit.path:
+            inner = _ids_on_path(change.value, hit.path, scene.known)
+            writer = scene.attribution.later(writer, inner) or writer
         counts = writer is not None and writer.site.counts and type(change.value) in (int, float)
         if self._is_slot(change, writer, trace):
             if not counts:
@@ -146,13 +156,24 @@ class Judge:
     def _is_fixed_key(self, key: object, trace: Trace) -> bool:
         if type(key) is not str:
             return key is None or type(key) is bool
-        return key.lower() in self._indexes.literals or key.lower() in trace.constants
+        text = key.lower()
+        return text in trace.constants or (text in self._indexes.literals and not trace.derived.names(text))
+
+    def _find_own_key(self, change: Change, trace: Trace) -> Hit | None:
+        """An entry under the user's number, if others have entries under theirs, and none under another."""
+        holder = change.holder
+        if not change.is_added or holder.kind not in (*_KEYED, Kind.SET):
+            return None
+        key = change.value if holder.kind is Kind.SET else change.key
+        source = own_number(key, trace)
+        is_owned = self.history.owned(self._container(holder).place(), trace, is_own=source is not None)
+        return Hit(trace, source, "") if source is not None and is_owned else None
 
     def _judge_slot(self, change: Change, writer: Writer | None, trace: Trace, hit: Hit | None) -> None:
         if type(change.value) in _GROWING and is_slot_emptied(self._indexes, change.holder, change.key):
             return
         place = change.holder.place_of(change.key)
-        before = self.history.set(place, change.value, trace, self.is_constant)
+        before = self.history.set(place, change.value, trace, lambda text: self._is_nobodys(text, trace))
         if hit is not None:
             self._say_kept(change, writer, hit, place, is_slot=True)
         if before is not None and type(change.value) not in (int, float):
@@ -249,8 +270,8 @@ class Judge:
                 continue
             writer = next((one for one in writers if one.site.act is not Act.TOUCH), writers[-1])
             holder = holders.get(target)
-            if holder is None and writer.site.act is not Act.TOUCH:
-                inside = self._insides.find(value, holders)
+            if holder is None:
+                inside = self.insides.find(value, holders)
                 if inside is not None:
                     self._judge_library(*inside, value, writer, scene)
             elif holder is not None and target in scene.known and _is_of_library(holder):
@@ -258,13 +279,24 @@ class Judge:
 
     def _judge_library(self, holder: Holder, path: str, value: Any, writer: Writer, scene: Scene) -> None:
         """Search an object of a library, or a part of it that is at `path`."""
-        near = DEEPEST if _is_pythons(value) else _NEAR
+        near = DEEPEST if _is_pythons(value) else _NEAR + 2 if path else _NEAR
         hit = scene.matcher.find(value, deepest=near)
+        if hit is None and writer.site.act is Act.SLOT and not path:
+            self._judge_attribute(holder, writer, scene.ended[writer.request])
         if hit is None or holder.parent is None or (is_bounded(value) and not _is_event(hit)):
             return
         if not is_emptied_by_code(self._indexes, holder):
             change = Change(holder.parent, holder.key, holder.value, is_added=False)
             self._say_kept(change, writer, hit, holder.place() + path, is_slot=True)
+
+    def _judge_attribute(self, holder: Holder, writer: Writer, trace: Trace) -> None:
+        """An attribute of a library's object was set, to something in which nothing is known again."""
+        name = str(writer.site.slot)
+        own = dict(attributes(holder.value))
+        for kept_as in (name, f"_{name}"):
+            if kept_as in own:
+                self._judge_slot(Change(holder, name, own[kept_as], is_added=False), writer, trace, None)
+                return
 
     # -- reporting ---------------------------------------------------------------------------------------
 
@@ -331,6 +363,13 @@ def _with_writers(changes: list[Change], scene: Scene) -> Iterator[tuple[Writer 
             yield ended[::-1][at * len(ended) // count], change
         elif ended:
             yield ended[0], change
+
+
+def _ids_on_path(value: Any, path: str, known: Collection[int]) -> Iterator[int]:
+    """The objects that lead to what was found in a value, the value itself first."""
+    for one, where in islice(walk(value, known, deepest=3), _MOST):
+        if path.startswith(where) and type(one) not in ATOMS:
+            yield id(one)
 
 
 def _is_within_foreign(holder: Holder) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import BuiltinMethodType, FunctionType, ModuleType, NoneType
 from typing import Any, Final, TypeVar
 
-from lissome.isolation.guard.instrument import BIND, CALL, SLOT, TOUCH, WRITE
+from lissome.isolation.guard.instrument import BIND, CALL, MISS, SLOT, TOUCH, WRITE
 
 T = TypeVar("T")
 
@@ -81,7 +81,10 @@ class Recorder:
                 write(function.__self__, site)  # type: ignore[attr-defined]
             return function
 
-        return {WRITE: write, SLOT: slot, BIND: bind, CALL: call, TOUCH: touch}
+        def miss(target: T, site: int) -> T:
+            return write(target, site) if hasattr(type(target), "__missing__") else target
+
+        return {WRITE: write, SLOT: slot, BIND: bind, CALL: call, TOUCH: touch, MISS: miss}
 
     def _noting(self, unchanged: frozenset[type]) -> Callable[[T, int], T]:
         """A function that notes its target, unless that is of a type that this cannot change."""

@@ -57,12 +57,15 @@ class Matcher:
         self._objects: dict[int, tuple[Trace, Source]] = {}
         for trace in traces:
             for text, source in trace.derived.texts.items():
-                if not ignored(text):
+                if source.is_name or not ignored(text):
                     self._texts.setdefault(text, (trace, source))
             for number, source in trace.derived.objects.items():
                 self._objects.setdefault(number, (trace, source))
         self._stop = stop
-        self._pattern = pattern_of(text for text in self._texts if len(text) >= SHORTEST_PART)
+        parts = [
+            text for text, (_, source) in self._texts.items() if len(text) >= SHORTEST_PART or source.is_name
+        ]
+        self._pattern = pattern_of(parts, SHORTEST_PART)
 
     def find(self, value: Any, *, deepest: int = DEEPEST) -> Hit | None:
         """The first thing of a request in a value, objects before texts of the same depth."""
@@ -102,10 +105,14 @@ def text_of(value: Any) -> str:
     return ""
 
 
-def pattern_of(texts: Iterable[str]) -> re.Pattern[str] | None:
-    """Finds any of some texts, the longest first."""
+def pattern_of(texts: Iterable[str], shortest: int = 0) -> re.Pattern[str] | None:
+    """Finds any of some texts, the longest first; those that are shorter only as words of their own."""
     ordered = sorted(texts, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, ordered))) if ordered else None
+    parts = [
+        re.escape(text) if len(text) >= shortest else rf"(?<![^\W_]){re.escape(text)}(?![^\W_])"
+        for text in ordered
+    ]
+    return re.compile("|".join(parts)) if parts else None
 
 
 def walk(value: Any, stop: Collection[int], *, deepest: int = DEEPEST) -> Iterator[tuple[Any, str]]:

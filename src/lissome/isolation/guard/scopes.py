@@ -59,10 +59,11 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """A module's names: those that are assigned, those that are modules, and all of them."""
+    """A module's names: those that are assigned, those that are modules or from modules, and all of them."""
 
     assigned: frozenset[str]
     modules: frozenset[str]
+    imported: frozenset[str]
     all: frozenset[str]
 
 
@@ -71,15 +72,20 @@ def variables_of(tree: ast.Module) -> Variables:
     assigned: set[str] = set()
     others: set[str] = set()
     modules: set[str] = set()
+    imported: set[str] = set()
     for statement in tree.body:
         names = set(names_bound_by(statement))
         if isinstance(statement, ast.Import):
             modules |= names
+        if isinstance(statement, ast.ImportFrom):
+            imported |= names
         if isinstance(statement, (ast.Import, ast.ImportFrom, *_NESTED)):
             others |= names
         else:
             assigned |= names
-    return Variables(frozenset(assigned), frozenset(modules), frozenset(assigned | others))
+    return Variables(
+        *(frozenset(assigned), frozenset(modules), frozenset(imported), frozenset(assigned | others))
+    )
 
 
 def names_bound_by(statement: ast.stmt) -> Iterator[str]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
-from lissome.isolation.guard.derived import Derived
+from lissome.isolation.guard.derived import Derived, Source
 from lissome.isolation.guard.recorder import Log
 from lissome.isolation.observer import describe
 
@@ -52,6 +52,13 @@ def label_of(event: Any, session: str | None, number: int) -> str:
 def signature_of(event: Any) -> tuple[str, ...]:
     """What a request asks for."""
     return (event.request.method, event.url.pathname, getattr(event.url, "search", "") or "")
+
+
+def own_number(key: object, trace: Trace) -> Source | None:
+    """By what the user is known who has this key, or one with it in a tuple."""
+    if type(key) is tuple:
+        return next((found for one in key if (found := own_number(one, trace)) is not None), None)
+    return trace.derived.short.get(str(key).lower()) if type(key) in (int, str) else None
 
 
 def constants_of(event: Any) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
+import gettext
 import locale
 import logging
 import os
@@ -53,6 +55,7 @@ _ENVIRON: Final = (
     "the whole app is set in `init` of src/hooks.server.py."
 )
 _LOCALE: Final = "Format for one user with a library that takes the locale as an argument, such as Babel."
+_TRANSLATE: Final = "Call `gettext` of the user's translations, or keep them in a context variable."
 _RANDOM: Final = (
     "Make a generator of your own, random.Random(seed): with a known seed the others' numbers can be guessed."
 )
@@ -80,6 +83,16 @@ def _settings() -> Iterator[Setting]:
         logging.Logger, "setLevel", "the level of the logger {0.name!r}", lambda logger, _: logger.level
     )
     yield Setting(logging, "disable", "what logging lets through", lambda *_: logging.root.manager.disable)
+    for name in ("setLogRecordFactory", "setLoggerClass"):
+        yield Setting(
+            *(logging, name, "what logging makes records and loggers of"),
+            lambda *_: (logging.getLogRecordFactory(), logging.getLoggerClass()),
+        )
+    yield Setting(
+        *(gettext.NullTranslations, "install", "the function `_` that translates"),
+        lambda *_, **__: getattr(builtins, "_", None),
+        _TRANSLATE,
+    )
     yield Setting(time, "tzset", "the time zone", lambda: (time.tzname, time.timezone))
     yield Setting(
         random, "seed", "the seed of the `random` module", lambda *_, **__: random.getstate(), _RANDOM
