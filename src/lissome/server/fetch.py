@@ -88,12 +88,12 @@ class Fetch:
         text = _as_text(response.content)
         return {
             "status": response.status_code,
-            # only the network gives one; a response that the app made has none in kit either
+            # only the network gives these; a response that the app made has none in kit either
             "status_text": response.extensions.get("reason_phrase", b"").decode("latin-1"),
             "headers": headers,
             "body": base64.b64encode(response.content).decode() if text is None else text,
             "b64": text is None,
-            "url": str(response.request.url),
+            "url": str(response.request.url) if "http_version" in response.extensions else "",
             "readable": [key for key, value in headers if allow is not None and allow(key, value)],
         }
 
