@@ -22,7 +22,7 @@ async def respond_with_error(
     if state.is_data_request:
         return await fatal_response(server, state, event, error)
     described = await to_app_error(server, event, error)
-    if state.header(b"x-sveltekit-error") is not None:
+    if state.header(b"x-sveltekit-error"):
         # The error page asked for this itself, so another one would never end.
         return static_error_page(server, described["status"], described["message"])
     try:
