@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import click
-import httpx
 import pytest
 
 from lissome.cli import main
 from lissome.settings import Settings
+from support import http
 from support.apps import Apps
 from support.console import Console
 from support.server import Server
@@ -89,7 +89,7 @@ def test_the_first_page_works_without_javascript(first_page: Path, serve: Serve)
     with serve(first_page) as server:
         # SvelteKit's rule: cookies are secure, but for http://localhost
         url = server.url.replace("127.0.0.1", "localhost")
-        client = httpx.Client(base_url=url, headers={"origin": url})
+        client = http.Client(base_url=url, headers={"origin": url})
         assert "Hello, stranger!" in client.get("/").text
         refused = client.post("/", data={"name": " "})
         assert (refused.status_code, "Please type a name." in refused.text) == (400, True)

@@ -6,10 +6,10 @@ import re
 import time
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from support import http
 from support.console import Console
 from support.hydration import hydrated, is_same_document
 from support.server import Server
@@ -56,7 +56,7 @@ def test_each_browser_sees_only_itself_after_navigating(basics: Server, new_page
 
 
 def test_each_request_sees_only_itself(basics: Server) -> None:
-    with httpx.Client(base_url=basics.url) as client:
+    with http.Client(base_url=basics.url) as client:
         for user in USERS * 5:
             found = dict(SHOWN.findall(client.get(PATH + user).text))
             assert found == {"names": user, "visits": user, "seen": user}

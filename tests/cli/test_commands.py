@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -63,12 +62,14 @@ def test_help_imports_neither_the_server_nor_rich() -> None:
 
 
 def test_help_is_fast() -> None:
-    times = []
-    for _ in range(3):
-        started = time.perf_counter()
-        run("--help")
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.6  # 0.2 s on an idle machine
+    """Which is to say: it imports little. How many seconds that takes is the machine's affair."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "lissome", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.count("import time:") < 300  # granian, pydantic and starlette are hundreds more
 
 
 @pytest.mark.parametrize("command", ["serve", "routes"])

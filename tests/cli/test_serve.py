@@ -9,18 +9,18 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
+from support import http
 from support.ports import free_port
-from support.processes import Process
+from support.processes import STOP_SECONDS, Process, still_alive
 from support.server import Server
+from support.waiting import PATIENCE, until
 
 pytestmark = pytest.mark.node
 
@@ -53,21 +53,21 @@ def start(app: Path, log_file: Path, *options: str) -> Process:
 
 def test_it_says_where_it_serves_what(server: Server) -> None:
     said = rf"^{server.url} serves basics with 2 workers, after \d+\.\d s$"
-    _until(lambda: re.search(said, server.log(), re.MULTILINE))
+    until(lambda: re.search(said, server.log(), re.MULTILINE))
 
 
 def test_pages_and_static_files_are_served(server: Server) -> None:
-    assert httpx.get(server.url).headers["content-type"].startswith("text/html")
-    assert httpx.get(f"{server.url}/_app/version.json").headers["etag"]
+    assert http.get(server.url).headers["content-type"].startswith("text/html")
+    assert http.get(f"{server.url}/_app/version.json").headers["etag"]
 
 
 def test_static_files_over_granian(server: Server) -> None:
     """The server sends the file by itself; ranges come through Python."""
-    whole = httpx.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "identity"})
-    part = httpx.get(
+    whole = http.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "identity"})
+    part = http.get(
         f"{server.url}/favicon.svg", headers={"accept-encoding": "identity", "range": "bytes=1-4"}
     )
-    compressed = httpx.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "gzip"})
+    compressed = http.get(f"{server.url}/favicon.svg", headers={"accept-encoding": "gzip"})
     assert whole.headers["content-length"] == str(len(whole.content))
     assert (part.status_code, part.content) == (206, whole.content[1:5])
     assert compressed.headers["content-encoding"] == "gzip"
@@ -77,7 +77,7 @@ def test_static_files_over_granian(server: Server) -> None:
 def test_no_path_leads_out_of_the_client_folder(server: Server) -> None:
     host, port = server.url.removeprefix("http://").split(":")
     for path in ("/../manifest.json", "/..%2fmanifest.json", "/%2e%2e/manifest.json", "//../manifest.json"):
-        with socket.create_connection((host, int(port)), timeout=10) as raw:
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as raw:
             raw.sendall(f"GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".encode())
             answer = b"".join(iter(lambda: raw.recv(65536), b""))
         assert answer.startswith((b"HTTP/1.1 404", b"HTTP/1.1 400", b"HTTP/1.1 3")), answer[:80]
@@ -100,8 +100,8 @@ def test_a_second_server_on_the_same_port_is_refused(server: Server, app: Path) 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_well_with_its_workers(serve: Serve, app: Path, sig: signal.Signals) -> None:
     with serve(app, workers=2) as server:
-        httpx.get(server.url)
-        assert len(server.process.members()) >= 3
+        http.get(server.url)
+        until(lambda: len(server.process.members()) >= 3)
         assert server.process.stop(sig) == 0
 
 
@@ -109,32 +109,63 @@ def test_sigterm_to_the_supervisor_alone_is_enough(serve: Serve, app: Path) -> N
     """What a process manager does."""
     with serve(app, workers=2) as server:
         server.process.popen.terminate()
-        assert server.process.popen.wait(15) == 0
-        assert server.process.members() == []
+        assert server.process.popen.wait(STOP_SECONDS) == 0
+        assert still_alive(server.process.members()) == []
 
 
-@pytest.mark.parametrize("moment", [0.1, 0.3, 0.4, 0.5])
-def test_ctrl_c_while_it_starts(app: Path, tmp_path: Path, moment: float) -> None:
-    process = start(app, tmp_path / "log", "--workers", "2")
-    threading.Event().wait(moment)
-    process.stop()
-    assert "Traceback" not in process.log()
+# Runs the command; Ctrl-C comes, as from a terminal to all processes, when something of that name begins.
+INTERRUPTED = """
+import os, signal, sys
+from lissome.cli import main
+
+left = [sys.argv.pop(1)]
+
+def interrupt(event, arguments):
+    if left and (event == left[0] or event == "import" and arguments[0] == left[0]):
+        left.clear()
+        print("interrupted", flush=True)
+        os.killpg(0, signal.SIGINT)
+
+sys.addaudithook(interrupt)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *("lissome.manifest", "lissome.cli.production", "granian", "socket.bind"),  # the supervisor
+        *("os.fork", "lissome.app", "py_mini_racer", "uvloop"),  # it starts workers, they start the app
+    ],
+)
+def test_ctrl_c_while_it_starts(app: Path, tmp_path: Path, moment: str) -> None:
+    command = [sys.executable, "-c", INTERRUPTED, moment, "serve", str(app)]
+    process = Process.start(
+        [*command, "--port", str(free_port()), "--workers", "2"], log_file=tmp_path / "log"
+    )
+    try:
+        process.popen.wait(STOP_SECONDS)
+        assert still_alive(process.members()) == []
+        assert "interrupted" in process.log()
+        assert "Traceback" not in process.log()
+    finally:
+        process.kill()
 
 
 def test_an_idle_connection_does_not_hold_it_up(serve: Serve, app: Path) -> None:
-    with serve(app) as server, httpx.Client(base_url=server.url) as client:
+    with serve(app) as server, http.Client(base_url=server.url) as client:
         client.get("/")  # kept alive
         assert server.process.stop() == 0
 
 
 def test_a_worker_that_dies_is_replaced(serve: Serve, app: Path) -> None:
     with serve(app) as server:
-        _until(lambda: "serves basics" in server.log())  # from then on
+        until(lambda: "serves basics" in server.log())  # from then on
         workers = [process for process in server.process.members() if process.pid != server.process.pid]
         for worker in workers:
             worker.kill()
-            worker.wait(5)
-        _until(lambda: _answers(server.url))
+        assert still_alive(workers) == []
+        until(lambda: _answers(server.url))
         assert {process.pid for process in server.process.members()}.isdisjoint(
             {worker.pid for worker in workers}
         )
@@ -144,54 +175,45 @@ def test_the_collector_does_not_look_at_what_stays(serve: Serve, broken: Path) -
     route = broken / "src" / "routes" / "api" / "json" / "+server.py"
     route.write_text("import gc\n\n\ndef GET(event):\n    return {'frozen': gc.get_freeze_count()}\n")
     with serve(broken) as server:
-        assert httpx.get(f"{server.url}/api/json").json()["frozen"] > 10_000
+        assert http.get(f"{server.url}/api/json").json()["frozen"] > 10_000
 
 
 def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(broken: Path, tmp_path: Path) -> None:
     (broken / "src" / "hooks.server.py").write_text("import a_module_that_nobody_has\n")
     process = start(broken, tmp_path / "log")
     try:
-        assert process.popen.wait(20) == 1
+        assert process.popen.wait(STOP_SECONDS) == 1
         log = process.log()
         assert log.count("a_module_that_nobody_has") >= 1
         assert log.count("does not start") + log.count("error:") >= 1
-        assert process.members() == []
+        assert still_alive(process.members()) == []
     finally:
         process.kill()
 
 
 def test_an_access_log_on_request(serve: Serve, app: Path) -> None:
     with serve(app, options=("--access-log",)) as server:
-        httpx.get(f"{server.url}/_app/version.json")
-        _until(lambda: '"GET /_app/version.json HTTP/1.1" 200' in server.log())
+        http.get(f"{server.url}/_app/version.json")
+        until(lambda: '"GET /_app/version.json HTTP/1.1" 200' in server.log())
 
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=5).status_code == 200
+        return http.get(url).status_code == 200
     except httpx.TransportError:
         return False
 
 
-def _until(condition: Callable[[], Any], seconds: float = 15) -> None:
-    waiting = threading.Event()
-    for _ in range(int(seconds / 0.1)):
-        if condition():
-            return
-        waiting.wait(0.1)
-    raise AssertionError("it did not happen in time")
-
-
 def test_a_request_under_way_is_finished(serve: Serve, app: Path) -> None:
-    with serve(app) as server, httpx.Client(base_url=server.url) as client:
+    with serve(app) as server, http.Client(base_url=server.url) as client:
         with client.stream("GET", "/stream") as response:
             lines = response.iter_text()
             first = next(lines)
             server.process.popen.send_signal(signal.SIGTERM)
             rest = "".join(lines)
         assert (first + rest).count("</html>") == 1
-        assert "resolve(" in rest
-        assert server.process.popen.wait(15) == 0
+        assert "resolve(" in first + rest
+        assert server.process.popen.wait(STOP_SECONDS) == 0
 
 
 def test_tls_and_http_2(app: Path, tmp_path: Path) -> None:
@@ -205,9 +227,9 @@ def test_tls_and_http_2(app: Path, tmp_path: Path) -> None:
         log_file=tmp_path / "log",
     )
     try:
-        _until(lambda: f"https://127.0.0.1:{port} serves" in process.log())
+        until(lambda: f"https://127.0.0.1:{port} serves" in process.log())
         with (
-            socket.create_connection(("127.0.0.1", port)) as raw,
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as raw,
             context.wrap_socket(raw, server_hostname="localhost") as tls,
         ):
             assert (tls.selected_alpn_protocol(), tls.version()) == ("h2", "TLSv1.3")

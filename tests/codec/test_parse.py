@@ -205,7 +205,7 @@ def test_takes_no_more_than_its_length_deserves(text: bytes) -> None:
     start = time.process_time()
     message = error_of(text)
     assert len(message) < 300
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5  # most take a hundredth; without a limit, many times as long
 
 
 tags = st.sampled_from([

@@ -18,6 +18,7 @@ from starlette.responses import StreamingResponse
 from lissome.app import App, create
 from support.asgi import started
 from support.ports import free_port
+from support.waiting import PATIENCE, become
 
 
 @asynccontextmanager
@@ -26,7 +27,7 @@ async def on_granian(app: App, port: int) -> AsyncIterator[None]:
     task = asyncio.create_task(server.serve())
     yield
     server.stop()  # type: ignore[no-untyped-call]
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 @asynccontextmanager
@@ -36,7 +37,7 @@ async def on_uvicorn(app: App, port: int) -> AsyncIterator[None]:
     task = asyncio.create_task(server.serve())
     yield
     server.should_exit = True
-    await asyncio.wait_for(task, 10)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
 async def port(app: App, request: pytest.FixtureRequest) -> AsyncIterator[int]:
     port = free_port()
     async with request.param(app, port):
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
                 with suppress(OSError):
                     _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -69,10 +70,8 @@ class Log(list[str]):
             self.append(f"{name} cancelled")
             raise
 
-    async def until(self, line: str) -> None:
-        async with asyncio.timeout(5):
-            while line not in self:  # noqa: ASYNC110 - a log, not an event
-                await asyncio.sleep(0.01)
+    async def until(self, line: str, times: int = 1) -> None:
+        assert await become(lambda: self.count(line) >= times), self
 
 
 async def leave(port: int, log: Log, target: str, *, after: str, method: str = "GET") -> None:
@@ -139,7 +138,7 @@ async def test_an_action_ends_first(port: int) -> None:
     async def action(event: Any, _form: Any) -> Any:
         event.defer(log.append, "end")
         log.append("begin")
-        await asyncio.sleep(0.4)
+        assert await become(lambda: event._state.incoming.gone)
         log.append("saved")
         return {}
 
@@ -152,8 +151,10 @@ async def test_a_task_goes_on_after_the_response(port: int) -> None:
     """The connection is free for the next request meanwhile, and leaving it is no reason to stop."""
     log = Log()
 
+    answered = asyncio.Event()
+
     async def mail() -> None:
-        await asyncio.sleep(0.5)
+        await answered.wait()
         log.append("mail")
 
     async def handler(event: Any) -> Any:
@@ -165,13 +166,13 @@ async def test_a_task_goes_on_after_the_response(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in range(2):
         writer.write(b"GET /api HTTP/1.1\r\nhost: localhost\r\n\r\n")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE):
             assert b"200 OK" in await reader.readline()
             while await reader.readline() != b"\r\n":
                 pass
             assert await reader.readexactly(2) == b"ok"
-    assert "mail" not in log
+    assert log == []
     writer.close()
-    await log.until("end")
-    await asyncio.sleep(0.2)
+    answered.set()
+    await log.until("end", times=2)
     assert sorted(log) == ["end", "end", "mail", "mail"]

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from support.asgi import Client
+from support.waiting import PATIENCE, become
 
 
 async def test_html(client: Client) -> None:
@@ -56,11 +57,11 @@ async def test_data(client: Client) -> None:
 
 async def test_the_shell_does_not_wait(client: Client) -> None:
     request = client.start("/trust/endless")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         first = await anext(request.chunks())
     assert b"</html>" in first
     request.hang_up()
-    await asyncio.wait_for(request.task, 5)
+    await asyncio.wait_for(request.task, PATIENCE)
 
 
 @pytest.mark.parametrize("target", ["/trust/endless", "/trust/endless/__data.json"])
@@ -76,10 +77,9 @@ async def test_a_client_that_hangs_up(client: Client, target: str, spec_version:
         request.hang_up()
         if spec_version == "2.4":
             request.task.cancel()  # there the server tells by an error of send, or ends the task
-    await asyncio.wait([request.task for request in requests], timeout=5)
+    await asyncio.wait([request.task for request in requests], timeout=PATIENCE)
     assert module.running == 0
-    await asyncio.sleep(0)
-    assert asyncio.all_tasks() <= before
+    assert await become(lambda: asyncio.all_tasks() <= before)
 
 
 async def test_head_of_a_stream_ends(client: Client) -> None:

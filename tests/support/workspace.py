@@ -17,6 +17,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import BrowserContext
 
 from support.server import Server
+from support.waiting import PATIENCE
 
 PASSWORD = "quiet-harbour"  # what seed.py gives to all demo logins
 
@@ -85,7 +86,7 @@ class Workspace:
             base_url=self.url,
             headers={"origin": self.url, "accept": "text/html"},
             cookies=self.session(person) if person else None,
-            timeout=20,
+            timeout=PATIENCE,
         )
 
 
