@@ -277,17 +277,18 @@ class RenderHost:
             return {"fatal": True}
         kept, index = found
         self._shown.view = self._server.views.error_page(page, kept, index)
+        self._shown.failure = None  # settled: should there be a second pass, it begins with the error page
         self._shown.error = described
         self._shown.status = described["status"]
         if self._shown.data is not None:
             self._shown.data.deferred.keep_below(kept)
-        chain = list(self._shown.view.errors)
+        view = self._shown.view
         return {
             "error": orjson.Fragment(_flat(self._server, described)),
             "status": described["status"],
-            "keep": len(chain) - 1,
-            "node": index,
-            "errors": chain,
+            "keep": len(view.nodes) - 1,
+            "node": view.nodes[-1].index,
+            "errors": view.guards,
         }
 
     async def _settled(self, number: int) -> dict[str, Any]:

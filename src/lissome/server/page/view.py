@@ -57,7 +57,9 @@ class View:
 
     Attributes:
         positions: where in the page's loads the data of each node is; None for an error page.
-        errors: index of the error page around each node.
+        errors: the error page around each node: its place in the manifest.
+        guards: the same by the numbers that kit's client and V8 know. They are others where kit has dropped
+            a node before that, an error page of no route for example.
         env: the dynamic public environment variables, a JavaScript expression.
     """
 
@@ -70,6 +72,7 @@ class View:
     csr: bool = True
     has_universal: bool = False
     render_input: bytes = b""
+    guards: tuple[int | None, ...] = ()
     _frames: dict[int, Frame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,10 +80,12 @@ class View:
         self.csr = branch_option(self.nodes, "csr")
         self.has_universal = any(node.manifest.universal_load for node in self.nodes)
         branch = [node.index for node in self.nodes]
+        nodes = self.manifest.nodes
+        self.guards = tuple(None if place is None else nodes[place].index for place in self.errors)
         universal = b',"universal":true' if self.has_universal else b""
         self.render_input = b'"branch":%b,"errors":%b%b' % (
             json.dumps(branch).encode(),
-            json.dumps(list(self.errors)).encode(),
+            json.dumps(self.guards).encode(),
             universal,
         )
 
