@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
+
+from support import http
+from support.waiting import until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -50,11 +52,17 @@ class DevApp:
         shutil.rmtree(self.root / "src" / folder)
 
     def wait_for(self, path: str, *, status: int = 200) -> None:
-        """Ask until the answer has that status: a change is noticed within a fraction of a second."""
-        deadline = time.monotonic() + 10
-        while httpx.get(self.url + path, timeout=30).status_code != status:
-            assert time.monotonic() < deadline, f"{path} does not answer {status}\n{self.server.log()}"
-            time.sleep(0.05)
+        """Ask until the answer has that status."""
+        until(lambda: http.get(self.url + path).status_code == status, otherwise=self.server.log)
+
+    def wait_for_text(self, path: str, text: str) -> None:
+        """Ask until the answer has that text."""
+        until(lambda: text in http.get(self.url + path).text, otherwise=self.server.log)
+
+    def wait_for_log(self, text: str, times: int = 1) -> str:
+        """Wait until the server has said something so often; what it prints may come after its answer."""
+        until(lambda: self.server.log().count(text) >= times, otherwise=self.server.log)
+        return self.server.log()
 
 
 Open = Callable[[str], "Page"]
@@ -77,7 +85,7 @@ def visit(app: DevApp, new_page: NewPage) -> Open:
         page = new_page()
         page.goto(app.url + path)
         # kit's client makes it when it has taken over; the first page waits for Vite's cache of dependencies
-        page.wait_for_selector("#svelte-announcer", state="attached", timeout=30_000)
+        page.wait_for_selector("#svelte-announcer", state="attached")
         page.evaluate("window.kept = true")
         return page
 

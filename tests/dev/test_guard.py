@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from dev.conftest import FILE, LEFT, DevApp
+from support import http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,35 +19,29 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.node
 
 
-def wait_for_log(app: DevApp, text: str) -> str:
-    deadline = time.monotonic() + 10
-    while text not in app.server.log():
-        assert time.monotonic() < deadline, app.server.log()
-        time.sleep(0.05)
-    return app.server.log()
-
-
 def test_terminal(leaky: DevApp) -> None:
-    log = wait_for_log(leaky, "state guard: left behind by a request")
+    log = leaky.wait_for_log("state guard: left behind by a request")
     assert "src/routes/leaky/+page.server.py:5  asyncio task sleep()" in log
     assert f">    5 |     {LEFT}" in log
     assert "seen in GET /leaky" in log
     for _ in range(2):
-        assert httpx.get(f"{leaky.url}/leaky").status_code == 200
+        assert http.get(f"{leaky.url}/leaky").status_code == 200
     time.sleep(0.3)
     assert leaky.server.log().count("asyncio task sleep()") == 1
 
 
 def test_what_is_meant_is_silent(leaky: DevApp) -> None:
-    leaky.edit(FILE, LEFT, f"{LEFT}  # lissome: shared -- a test")
+    leaky.wait_for_log("state guard: left behind by a request")
+    code = (leaky.root / "src" / FILE).read_text()
+    leaky.edit(FILE, code, code.replace(LEFT, f"{LEFT}  # lissome: shared -- a test").replace("42", "43"))
     try:
-        time.sleep(1)
         before = leaky.server.log().count("state guard")
-        assert httpx.get(f"{leaky.url}/leaky").status_code == 200
+        leaky.wait_for_text("/leaky", "leaky 43")
         time.sleep(0.4)
         assert leaky.server.log().count("state guard") == before
     finally:
-        leaky.edit(FILE, f"{LEFT}  # lissome: shared -- a test", LEFT)
+        leaky.edit(FILE, (leaky.root / "src" / FILE).read_text(), code)
+        leaky.wait_for_text("/leaky", "leaky 42")
 
 
 @pytest.fixture(params=["option", "setting"])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
+
+from support import http
 
 if TYPE_CHECKING:
     from dev.conftest import DevApp
@@ -38,10 +39,11 @@ def test_changed_builtins_are_taken_back_and_told_once(app: DevApp) -> None:
     app.write("routes/patching/+page.svelte", PATCH)
     app.wait_for("/patching")
     for _ in range(3):
-        page = httpx.get(f"{app.url}/patching").text
+        page = http.get(f"{app.url}/patching").text
         assert "before: </p>" in page.replace("<!---->", "").replace("undefined", "")
         assert "after: by a render" in page.replace("<!---->", "")
-    log = app.server.log()
+    app.wait_for_log("+page.svelte:6: Math.random was changed")
+    log = app.wait_for_log("+page.svelte:5: Array.prototype.left was changed")
     assert (
         log.count("src/routes/patching/+page.svelte:5: Array.prototype.left was changed while rendering") == 1
     )
@@ -52,6 +54,7 @@ def test_changed_builtins_are_taken_back_and_told_once(app: DevApp) -> None:
 def test_timers_are_told_with_their_line(app: DevApp) -> None:
     app.write("routes/ticking/+page.svelte", TIMER)
     app.wait_for("/ticking")
-    assert "src/routes/ticking/+page.svelte:4" in app.server.log()
-    assert app.server.log().count("a timer was started while rendering") == 1
+    log = app.wait_for_log("a timer was started while rendering")
+    assert "src/routes/ticking/+page.svelte:4" in log
+    assert log.count("a timer was started while rendering") == 1
     app.remove("routes/ticking")

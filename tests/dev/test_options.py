@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from support import http
+from support.waiting import PATIENCE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,10 +35,10 @@ def server(serve: Serve, root: Path) -> Iterator[Server]:
 
 
 def wait_for(server: Server, path: str, text: str) -> str:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            answer = httpx.get(server.url + path, timeout=30).text
+            answer = http.get(server.url + path).text
         except httpx.TransportError:
             answer = ""
         if text in answer:

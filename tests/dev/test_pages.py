@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
+
+from support import http
 
 if TYPE_CHECKING:
     from dev.conftest import DevApp, Open
@@ -22,7 +23,7 @@ def is_same_document(page: Page) -> bool:
 
 
 def test_page_is_rendered_styled_and_hydrated(app: DevApp, visit: Open, console: Console) -> None:
-    html = httpx.get(app.url).text
+    html = http.get(app.url).text
     assert "<h1" in html
     assert "hello" in html
     assert "color: teal" in html.partition("</head>")[0]
@@ -41,8 +42,8 @@ def test_navigation_and_universal_loads(app: DevApp, visit: Open, console: Conso
     expect(page.locator("h1")).to_have_text("two")
     assert is_same_document(page)
     console.assert_clean()
-    assert httpx.get(f"{app.url}/items/1?moved").status_code == 307
-    assert httpx.get(f"{app.url}/items/1?forbidden").status_code == 403
+    assert http.get(f"{app.url}/items/1?moved").status_code == 307
+    assert http.get(f"{app.url}/items/1?forbidden").status_code == 403
 
 
 def test_form_actions(visit: Open) -> None:
@@ -149,8 +150,7 @@ def test_broken_python_is_explained_and_mended(app: DevApp, visit: Open) -> None
 def test_a_broken_component_is_explained_and_mended(app: DevApp, visit: Open) -> None:
     app.edit("routes/about/+page.svelte", "<h1>", "<h1>{#if}")
     try:
-        response = httpx.get(f"{app.url}/about")
-        assert response.status_code == 500
+        app.wait_for("/about", status=500)
     finally:
         app.edit("routes/about/+page.svelte", "<h1>{#if}", "<h1>")
     app.wait_for("/about")

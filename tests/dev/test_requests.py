@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
+
+from support import http
 
 if TYPE_CHECKING:
     from dev.conftest import DevApp
@@ -15,32 +15,32 @@ pytestmark = pytest.mark.node
 
 
 def test_timers_hooks_and_matchers(app: DevApp) -> None:
-    assert httpx.get(f"{app.url}/timer").status_code == 200
-    assert httpx.get(f"{app.url}/number/12").status_code == 200
-    assert httpx.get(f"{app.url}/number/twelve").status_code == 404
-    assert "about" in httpx.get(f"{app.url}/rerouted").text
-    types = httpx.get(f"{app.url}/types").text
+    assert http.get(f"{app.url}/timer").status_code == 200
+    assert http.get(f"{app.url}/number/12").status_code == 200
+    assert http.get(f"{app.url}/number/twelve").status_code == 404
+    assert "about" in http.get(f"{app.url}/rerouted").text
+    types = http.get(f"{app.url}/types").text
     assert '<p id="vector">5</p>' in types  # transport: decoded by the app's own hook
     assert '<p id="when">true 2026-01-02T03:04:05.000Z</p>' in types
 
 
 def test_each_render_has_its_own_modules(app: DevApp) -> None:
-    first, second = (httpx.get(f"{app.url}/module-state").text for _ in range(2))
+    first, second = (http.get(f"{app.url}/module-state").text for _ in range(2))
     assert first == second
 
 
 def test_static_files_come_from_vite(app: DevApp) -> None:
-    assert httpx.get(f"{app.url}/favicon.svg").headers["content-type"] == "image/svg+xml"
-    assert httpx.get(f"{app.url}/.env").status_code == 404
-    assert httpx.get(f"{app.url}/package.json").status_code == 404
+    assert http.get(f"{app.url}/favicon.svg").headers["content-type"] == "image/svg+xml"
+    assert http.get(f"{app.url}/.env").status_code == 404
+    assert http.get(f"{app.url}/package.json").status_code == 404
 
 
 def test_vites_own_endpoints_are_not_for_browsers(app: DevApp) -> None:
-    assert httpx.post(f"{app.url}/__lissome/call", content=b"r{}").status_code in {404, 405}
+    assert http.post(f"{app.url}/__lissome/call", content=b"r{}").status_code in {404, 405}
 
 
 def test_a_failing_render_shows_the_error_page(app: DevApp) -> None:
-    response = httpx.get(f"{app.url}/render-boom")
+    response = http.get(f"{app.url}/render-boom")
     assert response.status_code == 500
     assert "Internal Error" in response.text
 
@@ -49,19 +49,19 @@ def test_an_import_error_says_where(app: DevApp) -> None:
     app.edit("hooks.server.py", "import Vector", "import Scalar")
     try:
         app.wait_for("/about", status=500)
-        text = httpx.get(f"{app.url}/about", headers={"accept": "text/html"}).text
+        text = http.get(f"{app.url}/about", headers={"accept": "text/html"}).text
         assert "src/hooks.server.py:1" in text
         assert "Scalar" in text
-        assert httpx.get(f"{app.url}/favicon.svg").status_code == 200
+        assert http.get(f"{app.url}/favicon.svg").status_code == 200
     finally:
         app.edit("hooks.server.py", "import Scalar", "import Vector")
     app.wait_for("/about")
 
 
 def test_a_component_that_loops_is_stopped(app: DevApp) -> None:
-    response = httpx.get(f"{app.url}/loop", timeout=30)
+    response = http.get(f"{app.url}/loop")
     assert response.status_code == 500
-    assert httpx.get(f"{app.url}/about", timeout=30).status_code == 200
+    assert http.get(f"{app.url}/about").status_code == 200
 
 
 def test_a_changed_configuration_starts_vite_again(app: DevApp) -> None:
@@ -69,9 +69,6 @@ def test_a_changed_configuration_starts_vite_again(app: DevApp) -> None:
     text = config.read_text()
     try:
         config.write_text(text.replace("basics-1", "basics-2"))
-        deadline = time.monotonic() + 20
-        while 'version: "basics-2"' not in httpx.get(app.url, timeout=30).text:
-            assert time.monotonic() < deadline, app.server.log()
-            time.sleep(0.1)
+        app.wait_for_text("/", 'version: "basics-2"')
     finally:
         config.write_text(text)
