@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,9 +64,7 @@ def test_each_request_sees_only_itself(basics: Server) -> None:
 @pytest.mark.parametrize("path", ["/loop", "/bomb"])
 def test_a_page_that_never_ends(basics: Server, new_page: NewPage, console: Console, path: str) -> None:
     page = new_page()
-    asked = time.monotonic()
-    answer = page.goto(basics.url + path)
-    assert time.monotonic() - asked < 5  # the budget is 1 s; the rest is for busy machines
+    answer = page.goto(basics.url + path)  # without a budget it would not answer
     assert answer is not None
     assert answer.status == 500
     expect(page.locator("#root-error")).to_contain_text("Internal Error")

@@ -39,6 +39,7 @@ class Apps:
     def built(self, name: str) -> Path:
         """The built app ``name``; every caller gets the same folder, so nobody may change it."""
         if name not in self._built:
+            shutil.rmtree(self.target / name, ignore_errors=True)  # of a build that failed
             self._built[name] = self.build(self.copy(name))
         return self._built[name]
 
