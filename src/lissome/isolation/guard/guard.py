@@ -13,21 +13,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from lissome.isolation.guard.attribution import Attribution
+from lissome.isolation.guard.brought import Brought, Parts, with_parts
 from lissome.isolation.guard.derived import derived_from
 from lissome.isolation.guard.finding import Finding, Kept
 from lissome.isolation.guard.importer import Importer
 from lissome.isolation.guard.judge import Judge, Scene
 from lissome.isolation.guard.leftovers import Leftovers
 from lissome.isolation.guard.overlaps import Overlaps
-from lissome.isolation.guard.recorder import Recorder
+from lissome.isolation.guard.recorder import Log, Recorder
 from lissome.isolation.guard.scan import Matcher
 from lissome.isolation.guard.search import search
+from lissome.isolation.guard.sites import Act
 from lissome.isolation.guard.survey import Survey
-from lissome.isolation.guard.trace import Trace, constants_of, label_of, session_of, signature_of
+from lissome.isolation.guard.trace import Trace, constants_of, label_of, signature_of
 
 # Requests whose late writes (of tasks and threads that went on) are still looked at.
 _LATE: Final = 64
-# Seconds after a request in which the look at it may wait for others to end.
+# Seconds after a request in which the look at it waits for others to end.
 _PAUSE: Final = 0.05
 
 
@@ -38,7 +40,8 @@ class Guard:
         root: the app's folder; the guard looks at modules whose files lie in its ``src``.
         report: called with each finding: once for each place, and once more when what was ``kept`` turns out
             to be ``shared``, which then takes its place in `findings`.
-        share: the part of the time that looking may take, from 0 to 1; None looks after every request.
+        share: the part of the time that looking may take, from 0 to 1; requests that wrote to nothing that
+            lasts are then looked at together, a little later. None looks after every request.
     """
 
     def __init__(
@@ -55,15 +58,18 @@ class Guard:
         self._recorder = Recorder()
         self._importer = Importer(root, self._recorder)
         self._survey = Survey()
+        self._brought = Brought()
         self._judge = Judge(self._importer.indexes, self._found)
         self._overlaps = Overlaps(self._recorder, self._importer.sites)
         self._leftovers = Leftovers(root, self.add)
         self._places: set[str] = set()
         self._running: dict[int, tuple[Any, Trace]] = {}
         self._ended: dict[int, Trace] = {}
+        self._parts: dict[int, Parts] = {}
         self._late: deque[Trace] = deque(maxlen=_LATE)
         self._count = 0
         self._loads = -1
+        self._imported: dict[str, set[str]] = {}
         self._next_look = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
@@ -84,7 +90,7 @@ class Guard:
         if self._importer.loads != self._loads:
             self._start(event)
         self._count += 1
-        session = session_of(event)
+        session = self._brought.session(event)
         trace = Trace(
             self._count,
             label_of(event, session, self._count),
@@ -102,15 +108,16 @@ class Guard:
         _, trace = self._running.pop(id(event), (None, None))
         if trace is None:
             return
-        trace.derived = derived_from(event, self._survey.holders.keys())
         trace.constants = constants_of(event)
-        self._judge.history.learn(trace)
         self._ended[trace.number] = trace
         self._overlaps.end(trace)
-        if self._share is None or time.perf_counter() >= self._next_look:
+        is_time = self._share is None or time.perf_counter() >= self._next_look
+        if self._share is None or (is_time and self._is_lasting(trace.log)):
+            trace.derived = derived_from(event, self._survey.holders.keys())
+            self._judge.history.learn(trace)
             self.look()
         else:
-            self._look_later(trace)
+            self._look_later(event, trace)
 
     def look(self) -> None:
         """Look at the state now, and judge what the requests that ended since the last time did to it."""
@@ -136,6 +143,7 @@ class Guard:
         self._places.clear()
         self._leftovers.clear()
         self._judge.forget()
+        self._brought = Brought()
 
     async def settle(self) -> None:
         """Wait until all is said of requests that have ended: tasks may end a moment after theirs."""
@@ -153,25 +161,29 @@ class Guard:
     def _start(self, event: Any) -> None:
         """What is there before the first request, of an app or of its new version, the app made for all."""
         self._loads = self._importer.loads
+        self._imported = {index.module: index.imported for index in self._importer.indexes}
         with suppress(Exception):  # an app without a state, or one that says so by raising
             self._survey.app_state = event.app
         self._see()
         self._recorder.outside.clear()
 
     def _see(self, noted: Collection[int] = ()) -> Any:
-        modules = self._importer.live_modules()
-        imported = {index.module: index.imported for index in self._importer.indexes}
-        return self._survey.look(modules, imported, noted)
+        return self._survey.look(self._importer.live_modules(), self._imported, noted)
 
     def _look_at(self, ended: dict[int, Trace]) -> None:
         before = self._survey.holders
+        for number, parts in self._parts.items():
+            ended[number].derived = with_parts(ended[number].derived, parts)
+        self._parts = {}
         logs = [trace.log for trace in (*self._late, *(one for _, one in self._running.values()))]
         logs = [log for log in [self._recorder.outside, *logs, *(one.log for one in ended.values())] if log]
         judged = {**{trace.number: trace for trace in self._late if trace.log}, **ended}
         attribution = Attribution(self._importer.sites, logs)
         seen = self._see(attribution.written)
+        self._judge.insides.learn(self._survey.holders)
         matcher = Matcher(reversed(judged.values()), self._judge.is_constant, before)
-        scene = Scene(judged, attribution, matcher, before)
+        running = {one.number: one for _, one in self._running.values()}
+        scene = Scene(judged, attribution, matcher, before, running)
         self._judge.judge(seen, scene, self._survey.holders)
         for trace in ended.values():
             self._overlaps.judge(trace, self._survey.holders, self._judge)
@@ -184,15 +196,39 @@ class Guard:
             trace.log.clear()
             trace.derived.release()
 
-    def _look_later(self, trace: Trace) -> None:
-        """Until then nothing of the request is kept alive, except what the app keeps itself."""
-        trace.derived.release()
-        known = self._survey.holders
-        for key in [key for key in trace.log if key[0] != 0 and key[0] not in known]:
-            del trace.log[key]
+    def _is_lasting(self, log: Log) -> bool:
+        """Whether a request has written to what the app keeps, and not only to what was its own."""
+        known, inside, sites = self._survey.holders, self._judge.insides, self._importer.sites
+        return any(
+            sites[number].act is not Act.TOUCH
+            for target, number in log
+            if target == 0 or target in known or inside.may_hold(target)
+        )
+
+    def _look_later(self, event: Any, trace: Trace) -> None:
+        """Until then no part of the request is kept alive, except what the app keeps itself."""
+        trace.derived, is_news = self._brought.texts(event, self._survey.holders.keys())
+        if is_news:
+            self._judge.history.learn(trace)
+        parts = self._parts[trace.number] = self._brought.parts(event)
+        pause = self._next_look - time.perf_counter()
+        self._forget_targets(trace.log, None if pause > _PAUSE else {id(part()) for part, _ in parts})
         if self._timer is None:
-            pause = max(self._next_look - time.perf_counter(), _PAUSE)
+            pause = max(pause, _PAUSE)
             self._timer = asyncio.get_running_loop().call_later(pause, self.look, context=Context())
+
+    def _forget_targets(self, log: Log, parts: Collection[int] | None) -> None:
+        """Let go what a request wrote to: its parts, or (None) all that the app did not keep before.
+
+        The rest may be something that a library has begun to keep for the app, and is let go soon.
+        """
+        known, sites = self._survey.holders, self._importer.sites
+        for key in list(log):
+            target, number = key
+            if target == 0 or target in known:
+                continue
+            if parts is None or target in parts or sites[number].act is Act.TOUCH:
+                del log[key]
 
     # -- reporting --
 

@@ -23,18 +23,29 @@ class Insides:
     def __init__(self) -> None:
         self._inside: dict[int, Holder] = {}
         self._known: frozenset[int] = frozenset()
+        self._holders: dict[int, Holder] = {}
 
     def find(self, value: Any, holders: dict[int, Holder]) -> tuple[Holder, str] | None:
         """The object of a library that `value` is inside of, and where it is there."""
-        self._learn(holders)
+        self.learn(holders)
         holder = self._inside.get(id(value))
         if holder is None:
             return None
         inside = islice(walk(holder.value, (), deepest=_DEEPEST), _MOST)
         return next(((holder, path) for one, path in inside if one is value), None)
 
-    def _learn(self, holders: dict[int, Holder]) -> None:
-        """The ids are a hint only: an object may have been replaced, so `find` looks again."""
+    def may_hold(self, number: int) -> bool:
+        """Whether an object with this id was inside of an object of a library."""
+        return number in self._inside
+
+    def learn(self, holders: dict[int, Holder]) -> None:
+        """Get to know what a look saw.
+
+        The ids are a hint only: an object may have been replaced, so `find` looks again.
+        """
+        if holders is self._holders:
+            return
+        self._holders = holders
         foreign = {number: holder for number, holder in holders.items() if _is_opened(holder)}
         if foreign.keys() == self._known:
             return

@@ -16,11 +16,14 @@ from lissome.isolation.guard.kinds import (
     kind_of,
     size_of,
 )
+from lissome.isolation.guard.recorder import ATOMS
 
 # No app has that many; a library's tables may.
 _MOST_HOLDERS: Final = 100_000
 _MOST_CHANGES: Final = 64
 _RECHECKED: Final = 16
+# Large containers have thousands of these, and nothing is in them.
+_PLAIN: Final = ATOMS - {tuple, frozenset}
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +72,11 @@ class Holder:
                 return here
             case _:
                 return f"{here}.{key}"
+
+    def forget(self, *parts: object) -> None:
+        """Take parts for new when they are looked at next, if they are still there."""
+        ids = set(map(id, parts))
+        self.seen = tuple([one for one in self.seen or () if one not in ids])
 
     def ancestors(self) -> Iterator[Holder]:
         """It, what holds it, and so on up to the module."""
@@ -124,6 +132,10 @@ class Survey:
         self.holders: dict[int, Holder] = {}
         self._roots: dict[tuple[int, Kind], Holder] = {}
         self._own: set[str] = set()
+        self._modules: list[Any] = []
+        self._seen_state: Any = None
+        self._order: list[Holder] = []
+        self._dictionaries: set[int] = set()
         self.app_state: Any = None
 
     def look(
@@ -136,13 +148,29 @@ class Survey:
             imported: of each module's names those that are imports: others have declared them.
             noted: ids of objects that were written to, to be looked at even if they seem unchanged.
         """
-        roots = self._find_roots(list(modules))
+        modules = list(modules)
+        known = {number for number in noted if number in self.holders or number in self._dictionaries}
+        if not known and self._is_as_before(modules):
+            return Seen()
+        self._modules, self._seen_state = modules, self.app_state
+        return self._follow(self._find_roots(modules), imported, known)
+
+    def _is_as_before(self, modules: list[Any]) -> bool:
+        """Whether nothing has changed, which is so after most requests."""
+        if modules != self._modules or self.app_state is not self._seen_state:
+            return False
+        return all(holder.fingerprint(holder.value) == holder.seen for holder in self._order)
+
+    def _follow(
+        self, roots: list[Holder], imported: Mapping[str, Collection[str]], noted: Collection[int]
+    ) -> Seen:
+        """Look at all that can be reached, since something of it has changed."""
         seen = Seen()
         reached: dict[int, Holder] = {}
         order = list(roots)
         for holder in order:  # grows meanwhile
             now = holder.fingerprint(holder.value)
-            is_noted = bool(noted) and _is_noted(holder, noted)
+            is_noted = bool(noted) and (id(holder.value) in noted or _is_noted(holder, noted))
             if is_noted or now != holder.seen:
                 self._update(holder, now, imported.get(holder.root, ()), seen, is_noted=is_noted)
             for child in holder.children:
@@ -157,7 +185,8 @@ class Survey:
                 reached[id(root.value)] = reached[id(vars(root.value))] = root
             elif root.kind is not Kind.IMPORTS:
                 reached[id(root.value)] = root
-        self.holders = reached
+        self.holders, self._order = reached, [one for one in order if one.seen is not None]
+        self._dictionaries = {id(instance_dict(one.value)) for one in order if one.kind is Kind.INSTANCE}
         return seen
 
     def _find_roots(self, modules: list[Any]) -> list[Holder]:
@@ -193,6 +222,8 @@ class Survey:
 
     def _children(self, holder: Holder, items: Iterable[tuple[object, Any]]) -> Iterator[Holder]:
         for key, value in items:
+            if type(value) in _PLAIN and type(key) in _PLAIN:
+                continue
             known = self.holders.get(id(value))
             if known is not None and known.value is value:
                 if known.parent is holder:
@@ -209,13 +240,10 @@ class Survey:
 
 
 def _is_noted(holder: Holder, noted: Collection[int]) -> bool:
-    """Whether it was written to, as itself or through its `__dict__`."""
-    value = holder.value
-    if id(value) in noted:
-        return True
+    """Whether it was written to through its `__dict__`."""
     if holder.kind is Kind.MODULE:
-        return id(value.__dict__) in noted
-    return holder.kind is Kind.INSTANCE and id(instance_dict(value)) in noted
+        return id(holder.value.__dict__) in noted
+    return holder.kind is Kind.INSTANCE and id(instance_dict(holder.value)) in noted
 
 
 def _visible(holder: Holder, imported: Collection[str]) -> list[tuple[object, Any]]:
