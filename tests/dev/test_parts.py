@@ -13,7 +13,7 @@ from lissome.dev.log import Formatter
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
 from lissome.dev.proxy import is_vites
-from lissome.dev.vite import ViteError
+from lissome.dev.vite import ViteError, free_port
 from lissome.dev.watch import needs_manifest, needs_python
 
 
@@ -107,3 +107,9 @@ def test_forget_drops_the_apps_modules_alone(tmp_path: Path, monkeypatch: pytest
 def test_what_a_change_means(change: Change, path: str, python: bool, manifest: bool) -> None:
     changes = {(change, path)}
     assert (needs_python(changes), needs_manifest(changes)) == (python, manifest)
+
+
+def test_vites_port_is_none_of_outgoing_connections() -> None:
+    ports = {free_port() for _ in range(50)}
+    assert len(ports) > 25
+    assert max(ports) < 32_768

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import secrets
 import signal
 import socket
@@ -34,6 +35,10 @@ _STOP: Final = 1.0
 # Vite opens its port anew when its configuration changes.
 _RECONNECT: Final = 5.0
 
+# Below those that Linux, macOS and Windows give to outgoing connections: such a connection could take the
+# port until Vite has started, or while it is started again.
+_PORTS: Final = range(20_000, 32_000)
+
 _TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name
 
 
@@ -50,11 +55,12 @@ class ViteError(LissomeError):
 
 
 def free_port() -> int:
-    """A TCP port that is free now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A TCP port that is free now, and that no outgoing connection gets before Vite listens there."""
+    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ViteError(f"Vite needs a port, and all from {_PORTS[0]} to {_PORTS[-1]} are in use.")
 
 
 @dataclass(slots=True)
