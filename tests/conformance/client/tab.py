@@ -13,7 +13,7 @@ from playwright.sync_api import Error, FilePayload, Page
 
 from conformance.client.traffic import Traffic, plain
 
-QUIET_LOOKS = 2
+QUIET_LOOKS = 3
 SETTLE_SECONDS = 60.0
 LOOK = (Path(__file__).parent / "look.js").read_text()
 
@@ -260,7 +260,7 @@ _CLICK_LINK = """(attributes) => {
 
 _CALL = """async () => {
 	try {
-		const late = new Promise((done) => setTimeout(done, 2000, 'no answer'));
+		const late = new Promise((done) => setTimeout(done, 10_000, 'no answer'));
 		with (app) { return JSON.stringify(await Promise.race([SCRIPT, late])) ?? 'undefined'; }
 	} catch (error) {
 		return `${error}`;
