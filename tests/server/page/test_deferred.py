@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 from lissome.server.page.deferred import Deferred
+from lissome.server.responses import StreamResponse
 from support.requests import make_state
+from support.waiting import become
 
 
 class Stream:
@@ -178,3 +181,25 @@ async def test_what_became_of_a_number() -> None:
     stream.deferred.add(later(ValueError("why")))
     assert (await stream.deferred.settled(1)).value == "x"
     assert str((await stream.deferred.settled(2)).failure) == "why"
+
+
+async def test_what_was_sent_is_not_kept_while_the_next_value_is_waited_for() -> None:
+    """Ten thousand waiting streams would keep ten thousand pages."""
+    page, chunk = b"the page " * 100, b"a value " * 100
+    stream = Stream()
+    stream.deferred = Deferred(stream.state, stream._describe, lambda *_: chunk)
+    stream.deferred.add(later("x"))
+    stream.deferred.add(asyncio.Event().wait())
+    sizes: list[int] = []
+
+    async def send(message: Any) -> None:
+        sizes.append(len(message.get("body", b"")))
+
+    before = sys.getrefcount(page), sys.getrefcount(chunk)
+    response = StreamResponse(stream.deferred.chunks(page), 200, [])
+    sending = asyncio.ensure_future(response({}, asyncio.Event().wait, send))  # type: ignore[arg-type]
+    assert await become(lambda: sizes == [0, 900, 800])
+    assert (sys.getrefcount(page), sys.getrefcount(chunk)) == before
+    sending.cancel()
+    await asyncio.wait((sending,))
+    await stream.state.close()
