@@ -19,6 +19,8 @@ DELIBERATE: dict[str, str] = {
     "style sheets are found from the module": "kit's __route.js names style sheets relative to itself, but "
     "its client takes that as relative to the document, where they are not; lissome resolves them in the "
     "module",
+    "an empty query is none": "ASGI does not tell the address `/a?` from `/a`; only `event.url.href` shows "
+    "it",
     "files with odd names can be asked for": "a file whose name has %, # or ? is found by its escaped path; "
     "adapter-node cannot be asked for it",
 }

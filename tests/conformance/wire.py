@@ -30,7 +30,10 @@ class Request:
 
     def encode(self, etag: str) -> bytes:
         """The bytes; Connection: close, so that the end of the answer is certain."""
-        fields = [("Host", HOST), ("X-Forwarded-Proto", "http"), ("Connection", "close"), *self.headers]
+        usual = {"Host": HOST, "X-Forwarded-Proto": "http", "Connection": "close"}
+        for name, _ in self.headers:
+            usual.pop(name, None)
+        fields = [*usual.items(), *self.headers]
         if self.body is not None:
             fields.append(("Content-Length", str(len(self.body))))
         lines = [f"{self.method} {self.target} HTTP/1.1"]

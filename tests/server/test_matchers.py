@@ -39,6 +39,8 @@ async def test_numbers_that_json_does_not_have() -> None:
     assert await param({"number": "-Infinity"}) == -math.inf
     assert math.isnan(await param({"number": "NaN"}))
     assert math.copysign(1, await param({"number": "-0"})) == -1
+    wide = await param(2**53)
+    assert (wide, type(wide)) == (2**53, float)
     big = await param({"bigint": "12"})
     assert (big, type(big)) == (12, BigInt)
 

@@ -127,6 +127,8 @@ def _value(answer: dict[str, Any]) -> ParamValue | None:
     if not answer["match"]:
         return None
     value = answer["value"]
+    if type(value) is int and abs(value) > _MAX_SAFE:
+        return float(value)  # as large as that an int would be a BigInt again
     if not isinstance(value, dict):
         return cast(ParamValue, value)
     return BigInt(value["bigint"]) if "bigint" in value else float(value["number"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.exchange import Exchange
-from conformance.suites import files, forms, hooks, loads, options, routing
+from conformance.suites import edges, files, forms, hooks, loads, options, routing
 
 
 def exchanges() -> list[Exchange]:
@@ -15,4 +15,5 @@ def exchanges() -> list[Exchange]:
         *hooks.exchanges(),
         *options.exchanges(),
         *files.exchanges(),
+        *edges.exchanges(),
     ]

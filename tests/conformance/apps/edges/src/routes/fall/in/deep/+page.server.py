@@ -1,0 +1,5 @@
+from lib.server.run import run
+
+
+def load(event):
+    return run(event, "sp")

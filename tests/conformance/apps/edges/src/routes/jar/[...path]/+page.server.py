@@ -1,0 +1,5 @@
+from lib.server.jar import run
+
+
+def load(event):
+    return {"done": run(event)}

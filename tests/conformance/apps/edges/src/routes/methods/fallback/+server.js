@@ -1,0 +1,3 @@
+const handler = ({ request }) => new Response(request.method, { headers: { 'content-type': 'text/plain' } });
+
+export const fallback = handler;

@@ -1,0 +1,3 @@
+import { run } from '#lib/server/run.js';
+
+export const load = (event) => run(event, 'sp');

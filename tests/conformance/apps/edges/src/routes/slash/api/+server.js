@@ -1,0 +1,3 @@
+export const trailingSlash = 'always';
+export const GET = ({ url, params }) =>
+	Response.json({ href: url.href, search: url.search, query: [...url.searchParams], params: { ...params } });

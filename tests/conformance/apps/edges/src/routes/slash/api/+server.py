@@ -1,0 +1,9 @@
+from lissome import json
+
+trailing_slash = "always"
+
+
+def GET(event):
+    url = event.url
+    query = [list(pair) for pair in url.search_params.items()]
+    return json({"href": url.href, "search": url.search, "query": query, "params": dict(event.params)})

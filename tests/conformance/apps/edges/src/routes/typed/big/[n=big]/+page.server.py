@@ -1,0 +1,2 @@
+def load(event):
+    return {"n": event.params["n"]}
