@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ from lissome.server.page.load_data import LoadFailure
 from lissome.server.page.view import View, default_preload
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.state import Preload, RequestState
-from lissome.ssr import Rendered
+from lissome.ssr import Outside, Rendered
 
 logger = logging.getLogger("lissome.console")
 
@@ -145,9 +146,13 @@ class _Drawing:
 
     async def _render(self) -> Rendered:
         host = RenderHost(self.server, self.state, self.event, self.shown)
+        with closing(Outside(host)) as outside:
+            return await self._render_with(host, outside)
+
+    async def _render_with(self, host: RenderHost, outside: Outside) -> Rendered:
         renderer = self.server.renderer
         try:
-            rendered = await renderer.render(self._message(), host)
+            rendered = await renderer.render(self._message(), outside)
         except (HttpError, RenderError):
             if host.unshowable is None:
                 raise
@@ -157,7 +162,7 @@ class _Drawing:
         if rendered.meta.get("caught"):
             answers = await self._ask_about(rendered.meta["caught"])
             if any(answer != INTERNAL_ERROR for answer in answers):
-                rendered = await renderer.render(self._message(answers), host)
+                rendered = await renderer.render(self._message(answers), outside)
                 # V8 has no JSON for all that a hook may say
                 rendered.meta["error"] = answers[min(len(rendered.meta["caught"]), len(answers)) - 1]
         self._take_over(rendered.meta)
