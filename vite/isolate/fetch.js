@@ -1,4 +1,5 @@
 /** @import { Host } from './host.js' */
+import { Body } from './body.js';
 
 const NULL_BODY = [101, 103, 204, 205, 304];
 const noop = () => {};
@@ -50,12 +51,17 @@ export async function fetch_outside(host, input, init) {
 async function fetch_for(host, site, input, init) {
 	const url = new URL(input instanceof Request ? input.url : input, site.page);
 	const request = new Request(input instanceof Request ? input : url.href, without_cache(init));
+	if (request.signal?.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
 	const message = { ...(await message_of(request, init)), url: url.href, at: site.at };
 	const answer = await host.ask(message);
+	if (answer.thrown) throw host.part('errors').thrown(answer.thrown); // not imported: Vite's config imports this
 	const origin = new URL(site.page).origin;
 	const response = response_of(url.origin === origin ? answer : check_cors(answer, request, origin));
 	hide_headers(response, answer.readable);
-	if (site.fetched) note_reads(response, answer, message, url, origin, headers_of(input, init), site.fetched);
+	if (site.fetched) {
+		const found = { url: url.origin === origin ? url.href.slice(origin.length) : url.href, ...lookup_of(input, init, message) };
+		note_reads(response, answer, found, site.fetched);
+	}
 	return response;
 }
 
@@ -95,12 +101,22 @@ async function body_of(request, init) {
 }
 
 /**
+ * What the browser looks a response up by, besides its URL: headers and body as the load gave them.
+ *
  * @param {any} input
  * @param {any} init
+ * @param {any} message
  */
-function headers_of(input, init) {
-	if (input instanceof Request && [...input.headers].length) return [...input.headers];
-	return init?.headers ? [...new Headers(init.headers)] : null;
+function lookup_of(input, init, { method, body, body_b64 }) {
+	const by_request = input instanceof Request && [...input.headers].length > 0;
+	const given = by_request ? input.headers : init?.headers;
+	return {
+		method,
+		request_headers: given ? [...new Headers(given)] : null,
+		request_body: body,
+		request_b64: body_b64 === true,
+		is_findable: input instanceof Request || !init?.body || typeof init.body === 'string' || ArrayBuffer.isView(init.body)
+	};
 }
 
 /** @param {any} answer */
@@ -109,6 +125,7 @@ function response_of({ status, status_text, headers, body, b64, url }) {
 	const response = new Response(content, { status, statusText: status_text, headers, url });
 	// only the polyfill takes it as an option; in dev this is Node's class
 	if (!response.url) Object.defineProperty(response, 'url', { value: url });
+	if (response.redirected === undefined) response.redirected = false;
 	return response;
 }
 
@@ -153,43 +170,41 @@ function hide_headers(response, readable) {
 }
 
 /**
- * Note the response when its body is read: an unread one is not worth sending.
+ * Note the response when its body is read: an unread one is not worth sending. By the same ways as in kit
+ * (runtime/server/page/load_data.js): `bytes()` and `blob()` are none of them.
  *
  * @param {Response} response
  * @param {any} answer
- * @param {any} message
- * @param {URL} url
- * @param {string} origin
- * @param {any[] | null} request_headers as the load gave them: they are part of what the browser looks it up by
+ * @param {{ url: string, is_findable: boolean }} lookup
  * @param {any[]} fetched
  */
-function note_reads(response, answer, message, url, origin, request_headers, fetched) {
+function note_reads(response, answer, { is_findable, ...lookup }, fetched) {
+	const { status, status_text, headers } = answer;
 	const note = (body, b64) => {
-		const { status, status_text, headers } = answer;
-		fetched.push({
-			url: url.origin === origin ? url.href.slice(origin.length) : url.href,
-			method: message.method,
-			request_headers,
-			request_body: message.body,
-			status,
-			status_text,
-			headers,
-			body,
-			b64
-		});
+		if (is_findable) fetched.push({ ...lookup, status, status_text, headers, body, b64 });
 	};
 	const read_text = response.text.bind(response);
-	const read_bytes = response.arrayBuffer.bind(response);
+	// the polyfill cannot read a text as bytes
+	const read_bytes = answer.b64 ? response.arrayBuffer.bind(response) : async () => new TextEncoder().encode(await read_text()).buffer;
 	response.text = async () => {
 		const text = await read_text();
+		if (text === '' && NULL_BODY.includes(status)) return note(undefined, false);
 		note(text, false);
 		return text;
 	};
-	response.json = async () => JSON.parse(await response.text());
+	response.json = async () => {
+		const text = await response.text();
+		return text ? JSON.parse(text) : undefined;
+	};
 	response.arrayBuffer = async () => {
 		const buffer = await read_bytes();
 		note(new Uint8Array(buffer).toBase64(), true);
 		return buffer;
 	};
-	response.bytes = async () => new Uint8Array(await response.arrayBuffer());
+	response.bytes = async () => new Uint8Array(await read_bytes());
+	let body = NULL_BODY.includes(status) ? null : undefined;
+	Object.defineProperty(response, 'body', {
+		// noted as soon as it is looked at, as in kit
+		get: () => (body === undefined ? (body = new Body(response.arrayBuffer().then((buffer) => new Uint8Array(buffer)))) : body)
+	});
 }

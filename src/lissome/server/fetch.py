@@ -24,6 +24,8 @@ from lissome.url import URL, parse_url
 # Runs the whole pipeline for an ASGI scope and a body; gives back status, headers and body.
 Internal = Callable[[dict[str, Any], bytes, int], Awaitable[httpx.Response]]
 
+# What httpx adds for the network, and a request inside the process has no use for.
+_OF_A_CONNECTION: Final = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding"})
 # How deep requests to the app itself may nest. Pages stop earlier, as kit's do; endpoints would never.
 MAX_DEPTH: Final = 16
 
@@ -171,9 +173,7 @@ async def _to_scope(
     body = await request.aread()
     scheme, _, host = url.origin.partition("://")
     headers = [
-        (key.lower(), value)
-        for key, value in request.headers.raw
-        if key.lower() not in (b"host", b"connection", b"accept-encoding", b"user-agent")
+        (key.lower(), value) for key, value in request.headers.raw if key.lower() not in _OF_A_CONNECTION
     ]
     scope = {
         "type": "http",

@@ -185,5 +185,5 @@ def merge_options(outer: ResolveOptions, inner: ResolveOptions) -> ResolveOption
     return merged
 
 
-async def _text(value: str | Awaitable[str]) -> str:
-    return value if isinstance(value, str) else await value
+async def _text(value: str | Awaitable[str] | None) -> str:
+    return (await value if inspect.isawaitable(value) else value) or ""

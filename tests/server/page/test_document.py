@@ -99,16 +99,20 @@ def test_fetched_responses_are_written_as_kit_does(
     }
     readable = {name: headers[name].strip() for name in sorted(headers) if name in ("x-a", "content-type")}
     written = fetched_script(
-        {**fetched, "request_headers": list((request_headers or {}).items()), "body": body, "b64": is_b64},
+        {
+            **fetched,
+            "request_headers": None if request_headers is None else list(request_headers.items()),
+            "body": body,
+            "b64": is_b64,
+        },
         readable,
         page_method=method,
     )
     of_kit = kit.call(
         "serialize_data",
-        # an empty Headers object is still one for kit; the isolate sends none then
         {
             **fetched,
-            "request_headers": request_headers or None,
+            "request_headers": request_headers,
             "response_body": body,
             "is_b64": is_b64,
             "method": method,

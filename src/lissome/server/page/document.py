@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -164,7 +165,7 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
         "status": fetched["status"],
         "statusText": fetched["status_text"],
         "headers": dict(headers),
-        "body": fetched["body"],
+        "body": fetched.get("body"),
     }
     text = json.dumps(
         {key: value for key, value in payload.items() if key != "body" or value is not None},
@@ -178,7 +179,7 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
     ]
     if fetched.get("b64"):
         attributes.append("data-b64")
-    if fetched.get("request_headers") or fetched.get("request_body"):
+    if fetched.get("request_headers") is not None or fetched.get("request_body"):
         attributes.append(f'data-hash="{_request_hash(fetched)}"')
     ttl = _ttl({key.lower(): value for key, value in fetched["headers"]}) if page_method == "GET" else None
     if ttl is not None:
@@ -198,23 +199,28 @@ def _ttl(headers: Mapping[str, str]) -> int | None:
 
 
 def _request_hash(fetched: Mapping[str, Any]) -> str:
-    values: list[str] = []
+    values: list[str | bytes] = []
     headers = fetched.get("request_headers")
-    if headers:
+    if headers is not None:
         values.append(",".join(f"{key},{value}" for key, value in sorted(headers)))
-    if fetched.get("request_body"):
-        values.append(fetched["request_body"])
+    body = fetched.get("request_body")
+    if body:
+        values.append(base64.b64decode(body) if fetched.get("request_b64") else body)
     return djb2(*values)
 
 
-def djb2(*values: str) -> str:
+def djb2(*values: str | bytes) -> str:
     """The hash by which client and server recognise a request, in base 36.
 
-    Source: SvelteKit 3.2, `utils/hash.js`: djb2 over UTF-16 units from the end, in 32 bits.
+    Source: SvelteKit 3.2, `utils/hash.js`: djb2 over bytes, or UTF-16 units, from the end, in 32 bits.
     """
     number = 5381
     for value in values:
-        units = memoryview(value.encode("utf-16-le", "surrogatepass")).cast("H")
+        units: Sequence[int] = (
+            value
+            if isinstance(value, bytes)
+            else memoryview(value.encode("utf-16-le", "surrogatepass")).cast("H")
+        )
         for unit in reversed(units):
             number = ((number * 33) ^ unit) & 0xFFFFFFFF
     digits = ""

@@ -85,7 +85,7 @@ async def render_response(server: Server, state: RequestState, event: RequestEve
     html = make_document(server.template, shown.view, depth, content, csp=csp, options=options)
     if options and "transform_page_chunk" in options:
         transformed = options["transform_page_chunk"](html.decode())
-        html = (await transformed if inspect.isawaitable(transformed) else transformed).encode()
+        html = ((await transformed if inspect.isawaitable(transformed) else transformed) or "").encode()
     response = _response(html, shown, content, csp)
     if server.manifest.link_header_preload:
         _add_link_header(response, shown.view, depth, (options or {}).get("preload", default_preload))
@@ -257,7 +257,7 @@ class RenderHost:
     async def __call__(self, request: dict[str, Any]) -> Any:
         """See `lissome.ssr.renderer.Host`."""
         if request["kind"] == "fetch":
-            return await self._server.fetch.for_universal(self._event, request)
+            return await self._fetch(request)
         if request["kind"] == "handle_error":
             return await self._handle_error(request["at"], request["error"])
         if request["kind"] == "promise":
@@ -266,6 +266,12 @@ class RenderHost:
             return _set_headers(self._state, request["headers"])
         msg = f"a render asked for {request['kind']!r}, which this server does not know"
         raise RenderError(msg)
+
+    async def _fetch(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return await self._server.fetch.for_universal(self._event, request)
+        except (HttpError, Redirect) as said:  # by `handle_fetch`
+            return {"thrown": _description(said)}
 
     async def _handle_error(self, at: int, error: dict[str, Any]) -> dict[str, Any]:
         """A load failed: from now on the nearest error page is what is shown."""
