@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Collection, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MemberDescriptorType, NoneType
 from typing import Any, Final
 
 from lissome.isolation.guard.derived import Derived, Source, derived_from
 from lissome.isolation.guard.kinds import Kind, instance_dict, kind_of
-from lissome.isolation.guard.trace import session_of
+from lissome.isolation.guard.trace import constants_of, session_of
 
-Key = tuple[Hashable, ...]
+Key = tuple[Any, ...]
 # The event and its parts, for as long as they live, with what messages call them.
 Parts = list[tuple["weakref.ref[Any]", Source]]
 
@@ -21,62 +21,82 @@ _MOST: Final = 512
 _DEEPEST: Final = 3
 _TEXTS: Final = frozenset({str, int, bytes, NoneType})
 _EVENT: Final = Source("the event")
+_LOCALS: Final = Source("event.locals")
 _SEALED: Final = (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a request brought that was seen before.
+
+    Attributes:
+        derived: its texts, without objects. Shared by requests: it must not be changed.
+        constants: see `Trace`.
+    """
+
+    derived: Derived
+    constants: frozenset[str]
 
 
 class Brought:
     """Knows what earlier requests brought, by all that it is read from."""
 
     def __init__(self) -> None:
-        self._sessions: dict[Key, str | None] = {}
-        self._derived: dict[Key, Derived] = {}
-        self._slots: dict[type, tuple[Any, ...]] = {}
-        self._parts = tuple((name, Source(f"event.{name}")) for name in ("request", "locals", "cookies"))
+        self._sessions: dict[Key, tuple[int, str | None]] = {}
+        self._known: dict[Key, Known] = {}
+        self._slots: dict[type, tuple[Any, ...] | None] = {}
+        self._count = 0
 
-    def session(self, event: Any) -> str | None:
-        """See `session_of`."""
-        headers = _headers(event)
+    def session(self, event: Any) -> tuple[int, str | None]:
+        """A number that stands for the request's headers, and the session: see `session_of`."""
+        headers = event.request.headers
+        raw = getattr(headers, "raw", None)
+        key = tuple(headers.items() if raw is None else raw)
         try:
-            return self._sessions[headers]
+            return self._sessions[key]
         except KeyError:
-            found = session_of(event)
-            _remember(self._sessions, headers, found)
+            self._count += 1
+            found = self._count, session_of(event)
+            _remember(self._sessions, key, found)
             return found
 
-    def texts(self, event: Any, app_owned: Collection[int]) -> tuple[Derived, bool]:
-        """The texts that a request brought, without its objects; and whether they may be news.
+    def texts(
+        self, event: Any, headers: int, signature: Key, app_owned: Collection[int]
+    ) -> tuple[Known, bool]:
+        """What a request brought, without its objects; and whether that may be news.
 
-        The answer is shared with other requests: it must not be changed.
+        Args:
+            headers: the number that stands for them.
+            signature: see `signature_of`.
         """
-        key = self._key(event, app_owned)
-        known = None if key is None else self._derived.get(key)
+        key = self._key(event, headers, signature, app_owned)
+        known = None if key is None else self._known.get(key)
         if known is not None:
             return known, False
-        found = derived_from(event, app_owned)
-        found.release()
+        derived = derived_from(event, app_owned)
+        derived.release()
+        known = Known(derived, constants_of(event))
         if key is not None:
-            _remember(self._derived, key, found)
-        return found, True
+            _remember(self._known, key, known)
+        return known, True
 
     def parts(self, event: Any) -> Parts:
-        """The event and its parts, to be known again if something keeps them. They are not kept by this."""
-        state = getattr(event, "_state", None)
-        named = [(getattr(event, name, None), source) for name, source in self._parts]
-        found = [(event, _EVENT), (state, _EVENT), *named]
+        """What is known again if something keeps it, although its texts are gone when the request is over."""
+        found = (event, _EVENT), (getattr(event, "_state", None), _EVENT), (event.locals, _LOCALS)
         return [(weakref.ref(one), source) for one, source in found if _is_referable(one)]
 
-    def _key(self, event: Any, app_owned: Collection[int]) -> Key | None:
-        """All that `derived_from` reads; None if that is too much, or a body."""
+    def _key(self, event: Any, headers: int, signature: Key, app_owned: Collection[int]) -> Key | None:
+        """All that `derived_from` and `constants_of` read; None if that is too much, or a body."""
         own = instance_dict(event.request) or {}
-        if any(own.get(name) is not None for name in ("_form", "_json", "_body")):
+        if own.get("_form") is not None or own.get("_json") is not None or own.get("_body") is not None:
             return None
         try:
-            named = instance_dict(getattr(event, "locals", None)) or {}
+            named = instance_dict(event.locals) or {}
             return (
-                _headers(event),
+                *(headers, signature, event.route.id),
                 tuple(event.cookies.get_all().items()),
                 tuple(event.params.items()),
-                event.url.search or tuple(event.url.search_params.items()),
+                tuple(event.url.search_params.items()) if not signature[-1] else (),
                 tuple([(name, self._content(one, app_owned, 0)) for name, one in named.items()]),
             )
         except Exception:  # noqa: BLE001 - a mapping of the app's own, something without a hash
@@ -100,32 +120,26 @@ class Brought:
             return (type_, *[(key, self._content(one, app_owned, below)) for key, one in value.items()])
         if type_ in (list, tuple):
             return (type_, *[self._content(one, app_owned, below) for one in value])
-        return self._content_of_object(value, app_owned, below)
-
-    def _content_of_object(self, value: Any, app_owned: Collection[int], below: int) -> Hashable:
-        kind = kind_of(value, ())
-        if kind in _SEALED:
-            return (type(value),)
-        if kind not in (Kind.INSTANCE, Kind.FOREIGN):
-            raise ValueError
+        slots = self._slots_of(value, type_)
+        if slots is None:
+            return (type_,)
         own = instance_dict(value) or {}
-        slots = [slot.__get__(value) for slot in self._slots_of(type(value))]
         return (
-            type(value),
-            *[self._content(one, app_owned, below) for one in slots],
+            type_,
+            *[self._content(slot.__get__(value), app_owned, below) for slot in slots],
             *[(name, self._content(one, app_owned, below)) for name, one in own.items()],
         )
 
-    def _slots_of(self, type_: type) -> tuple[Any, ...]:
-        slots = self._slots.get(type_)
-        if slots is None:
-            slots = self._slots[type_] = tuple(
-                one
-                for class_ in type_.__mro__
-                for one in class_.__dict__.values()
-                if type(one) is MemberDescriptorType
-            )
-        return slots
+    def _slots_of(self, value: Any, type_: type) -> tuple[Any, ...] | None:
+        """The slots of an object with attributes; None for what has none, and nothing is read from."""
+        if type_ not in self._slots:
+            kind = kind_of(value, ())
+            if kind not in (*_SEALED, Kind.INSTANCE, Kind.FOREIGN):
+                raise ValueError
+            members = [one for class_ in type_.__mro__ for one in class_.__dict__.values()]
+            slots = tuple(one for one in members if type(one) is MemberDescriptorType)
+            self._slots[type_] = None if kind in _SEALED else slots
+        return self._slots[type_]
 
 
 def with_parts(derived: Derived, parts: Parts) -> Derived:
@@ -133,12 +147,6 @@ def with_parts(derived: Derived, parts: Parts) -> Derived:
     alive = [(one, source) for part, source in parts if (one := part()) is not None]
     objects = {id(one): source for one, source in alive}
     return replace(derived, objects=objects, kept=[one for one, _ in alive])
-
-
-def _headers(event: Any) -> Key:
-    headers = event.request.headers
-    raw = getattr(headers, "raw", None)
-    return tuple(headers.items() if raw is None else raw)
 
 
 def _remember(known: dict[Key, Any], key: Key, value: object) -> None:

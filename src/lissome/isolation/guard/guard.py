@@ -90,13 +90,14 @@ class Guard:
         if self._importer.loads != self._loads:
             self._start(event)
         self._count += 1
-        session = self._brought.session(event)
+        headers, session = self._brought.session(event)
         trace = Trace(
             self._count,
             label_of(event, session, self._count),
             session,
             self._recorder.start(self._count),
             signature_of(event),
+            headers,
         )
         self._running[id(event)] = event, trace
         self._overlaps.begin(trace)
@@ -108,12 +109,12 @@ class Guard:
         _, trace = self._running.pop(id(event), (None, None))
         if trace is None:
             return
-        trace.constants = constants_of(event)
         self._ended[trace.number] = trace
         self._overlaps.end(trace)
         is_time = self._share is None or time.perf_counter() >= self._next_look
         if self._share is None or (is_time and self._is_lasting(trace.log)):
             trace.derived = derived_from(event, self._survey.holders.keys())
+            trace.constants = constants_of(event)
             self._judge.history.learn(trace)
             self.look()
         else:
@@ -207,7 +208,9 @@ class Guard:
 
     def _look_later(self, event: Any, trace: Trace) -> None:
         """Until then no part of the request is kept alive, except what the app keeps itself."""
-        trace.derived, is_news = self._brought.texts(event, self._survey.holders.keys())
+        app_owned = self._survey.holders.keys()
+        known, is_news = self._brought.texts(event, trace.headers, trace.signature, app_owned)
+        trace.derived, trace.constants = known.derived, known.constants
         if is_news:
             self._judge.history.learn(trace)
         parts = self._parts[trace.number] = self._brought.parts(event)
@@ -223,11 +226,8 @@ class Guard:
         The rest may be something that a library has begun to keep for the app, and is let go soon.
         """
         known, sites = self._survey.holders, self._importer.sites
-        for key in list(log):
-            target, number = key
-            if target == 0 or target in known:
-                continue
-            if parts is None or target in parts or sites[number].act is Act.TOUCH:
+        for key in [key for key in log if key[0] not in known and key[0] != 0]:
+            if parts is None or key[0] in parts or sites[key[1]].act is Act.TOUCH:
                 del log[key]
 
     # -- reporting --

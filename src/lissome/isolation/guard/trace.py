@@ -20,6 +20,7 @@ class Trace:
         label: names it in messages: ``GET /users/7 by session 3fa2 (request 12)``.
         session: tells the users apart; None when there is neither cookie nor authorization.
         signature: the same for requests that ask the same.
+        headers: stands for its headers: see `Brought`.
         log: its writes.
         derived: what it brought; known when it is over.
         constants: texts that say which route it was.
@@ -30,6 +31,7 @@ class Trace:
     session: str | None
     log: Log
     signature: tuple[str, ...] = ()
+    headers: int = 0
     derived: Derived = field(default_factory=Derived)
     constants: frozenset[str] = frozenset()
 

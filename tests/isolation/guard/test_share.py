@@ -1,0 +1,72 @@
+"""With a share of the time, as in `lissome dev`, requests are looked at together; it finds the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from support.smallapp import Event, SmallApp
+from support.ways import SILENT, WAYS
+
+# Looks are asked for here; a timer does it in dev.
+SHARE = 0.5
+
+
+@pytest.fixture
+def waiting(app: SmallApp) -> SmallApp:
+    app.guard._share = SHARE
+    return app
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_way_is_traced_to_its_line(waiting: SmallApp, way: str, together: bool) -> None:
+    source = WAYS[way]
+    line = next(at for at, text in enumerate(source.splitlines(), 1) if "# HERE" in text)
+    waiting.write("who", "user = None  # lissome: shared -- a part of the test\n")
+    who = waiting.module("who")
+    state = waiting.load(source)
+
+    def work(event: Event) -> None:
+        who.__dict__["user"] = event.locals.user
+        state.keep(event.locals.user)
+
+    for user in ("ann-4711", "bob-0815"):
+        await waiting.serve(Event(user), work)
+        if not together:
+            waiting.guard.look()
+    waiting.guard.look()
+    assert {(one.file, one.line) for one in waiting.guard.findings} == {("src/state.py", line)}
+
+
+@pytest.mark.parametrize("way", SILENT)
+async def test_look_alikes_are_silent(waiting: SmallApp, way: str) -> None:
+    state = waiting.load(SILENT[way])
+    await waiting.turns(lambda event: state.keep(event.locals.user), times=5)
+    waiting.guard.look()
+    assert waiting.guard.findings == []
+
+
+async def test_an_event_that_a_cache_of_the_library_keeps(waiting: SmallApp) -> None:
+    """Nothing of the app's own writes, so the request is looked at later, when its event is over."""
+    state: Any = waiting.load("from functools import cache\n@cache\ndef keep(event):\n    return 1\n")
+    event = Event("ann-4711")
+    await waiting.serve(event, state.keep)
+    assert waiting.guard.findings == []
+    event.__dict__.clear()
+    waiting.guard.look()
+    assert [(one.kind, one.line) for one in waiting.guard.findings] == [("kept", 2)]
+
+
+async def test_what_was_remembered_of_a_session_is_not_taken_for_another_ones(waiting: SmallApp) -> None:
+    """The same request by the same browser, but somebody else is signed in by the app meanwhile."""
+    state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
+    for user in ("ann-4711", "bob-0815"):
+        event = Event("token-of-the-browser")
+        event.locals.user = user
+        await waiting.serve(event, lambda event: event.locals.user[0] == "b" and state.name("bob-0815"))
+        waiting.guard.look()
+    (finding,) = waiting.guard.findings
+    assert finding.message.startswith("Event.locals.user ")
+    assert "(request 2)" in finding.requests[0]
