@@ -51,6 +51,7 @@ LATER = ("load", "awaited", "promise", "thenable", "left", "page")
 # Ways that end by themselves, with an error that can be caught.
 THROWING = {"text", "recursion", "throws_proxy", "throws_null"}
 LIMITS = Limits(time=1, heap=64 << 20)
+PATIENT = Limits(time=60, heap=64 << 20)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ async def fatal(asked: dict[str, Any]) -> dict[str, Any]:
 
 async def fails_alone(pages: Pages, place: str, way: str) -> type[Exception]:
     """How a call fails that asks too much; the next one works."""
-    renderer = pages.renderer(limits=LIMITS)
+    renderer = pages.renderer(limits=PATIENT if way in THROWING else LIMITS)
     renderer.start()
     with pytest.raises(RenderError) as failure:
         await asyncio.wait_for(ask_too_much(renderer, pages, place, way), 60)
