@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import { createRunnableDevEnvironment } from 'vite';
+import { is_commonjs, STAND_IN } from './dev_commonjs.js';
 import { dev_endpoints } from './dev_endpoints.js';
 import { SSR } from './dev_graph.js';
 import { replace_module, resolve_own } from './resolve.js';
@@ -49,8 +50,12 @@ export function dev_plugin(project) {
 			}
 		},
 		load: {
-			filter: { id: /^\0lissome:/ },
-			handler: (id) => (id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : 'export {};')
+			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.c?js(?:\?v=\w+)?$/] },
+			handler(id) {
+				if (id.startsWith('\0')) return id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : 'export {};';
+				const file = id.replace(/\?.*$/, '');
+				if (this.environment.name === SSR && is_commonjs(file, fs.readFileSync(file, 'utf8'))) return STAND_IN;
+			}
 		},
 		transform: {
 			handler(code, id) {
@@ -62,6 +67,7 @@ export function dev_plugin(project) {
 		configureServer(server) {
 			if (!orders) return explain(server);
 			end_with_parent();
+			survive_rejections(server);
 			server.middlewares.use('/__lissome', dev_endpoints(server, project, orders.token));
 		}
 	};
@@ -81,6 +87,18 @@ function end_with_parent() {
 	process.stdin.resume();
 }
 
+/**
+ * A promise that a render left behind, and nobody waits for, must not end this process.
+ *
+ * @param {ViteDevServer} server
+ */
+function survive_rejections(server) {
+	process.on('unhandledRejection', (reason) => {
+		const text = reason instanceof Error ? reason.stack : String(reason);
+		server.config.logger.error(`A promise was rejected that nobody waits for: ${text?.replaceAll(`${server.config.root}/`, '')}`);
+	});
+}
+
 /** @param {Orders} orders */
 function server_options({ host, port }) {
 	return {
@@ -96,8 +114,8 @@ function server_options({ host, port }) {
 }
 
 /**
- * Packages that are plain JavaScript stay Node's, as in kit's own dev server: Vite's runner cannot evaluate
- * CommonJS. Svelte, kit and Svelte libraries go through Vite.
+ * All packages go through Vite's runner, or dev_commonjs.js: what Node itself loads is there once, and would keep
+ * its state from one render to the next.
  *
  * @param {import('vite').UserConfig} user
  */
@@ -107,7 +125,7 @@ function environment(user) {
 		keepProcessEnv: false,
 		define: { __SVELTEKIT_PAYLOAD__: '{}' },
 		resolve: {
-			noExternal: ['@sveltejs/kit', 'lissome', ...list(user.ssr?.noExternal)],
+			noExternal: true,
 			external: Array.isArray(user.ssr?.external) ? user.ssr.external : [],
 			conditions: ['svelte', 'workerd', 'module', 'development']
 		},
@@ -115,6 +133,3 @@ function environment(user) {
 		dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config, { hot: false }) }
 	};
 }
-
-/** @param {string | RegExp | true | Array<string | RegExp> | undefined} value */
-const list = (value) => (Array.isArray(value) ? value : typeof value === 'string' || value instanceof RegExp ? [value] : []);

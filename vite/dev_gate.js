@@ -58,6 +58,8 @@ export class DevGate {
 	 * @param {string} text
 	 */
 	async #start(job, text) {
+		// what runs on from renders that have ended may have changed something since
+		if (this.#running === 0) this.leftovers.log(this.leftovers.take_back());
 		const host = new PatientHost({ locate: this.locate, drawing: null });
 		const graph = this.make(host);
 		host.part = graph.part;

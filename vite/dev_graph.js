@@ -5,6 +5,7 @@ import 'core-js/actual/typed-array/from-base64.js';
 import 'core-js/actual/typed-array/to-base64.js';
 import { createServerModuleRunner, isCSSRequest } from 'vite';
 import * as runtime from 'vite/module-runner';
+import { CommonJs, CommonJsFiles, export_all, STAND_IN } from './dev_commonjs.js';
 import { PARAMETERS } from './isolate/parameters.js';
 import { create_scope } from './isolate/scope.js';
 
@@ -40,6 +41,7 @@ export class Renders {
 	constructor(server, project) {
 		this.server = server;
 		this.project = project;
+		this.commonjs = new CommonJsFiles(PARAMETERS, (text) => server.config.logger.warnOnce(this.locate(text)));
 	}
 
 	get environment() {
@@ -55,8 +57,10 @@ export class Renders {
 	#runner(host) {
 		const scope = /** @type {any} */ (create_scope(host));
 		const own = PARAMETERS.map((name) => (name === '__lissome_host' ? host : scope[name]));
+		const commonjs = new CommonJs(this.commonjs, own);
 		const evaluator = new runtime.ESModulesEvaluator();
 		evaluator.runInlinedModule = async (context, code, module) => {
+			if (code.startsWith(STAND_IN)) return export_all(context[runtime.ssrModuleExportsKey], commonjs.load(module.file));
 			await this.#compile(module.id, code)(...KEYS.map((key) => context[key]), ...own);
 			Object.seal(context[runtime.ssrModuleExportsKey]);
 		};

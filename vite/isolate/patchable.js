@@ -91,7 +91,7 @@ export class PatchableRealm {
 }
 
 /** @param {any} object */
-function is_method(object) {
+export function is_method(object) {
 	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
 }
 

@@ -11,7 +11,7 @@
 const ERROR_SETTINGS = { stackTraceLimit: 10, prepareStackTrace: undefined };
 
 /** What can be reached by syntax only, and not from the global object. */
-function hidden() {
+export function hidden() {
 	const { get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Function.prototype, 'caller'));
 	return [
 		get,
@@ -29,8 +29,7 @@ function hidden() {
 		''.matchAll(/a/g),
 		Iterator.from({ next() {} }),
 		new Intl.Segmenter().segment(''),
-		new Intl.Segmenter().segment('')[Symbol.iterator](),
-		...samples()
+		new Intl.Segmenter().segment('')[Symbol.iterator]()
 	].flatMap((value) => [value, Object.getPrototypeOf(value)]);
 }
 
@@ -94,7 +93,7 @@ export function reachable(roots, known = new Set()) {
  * @param {unknown[]} [more] roots
  * @returns {Set<object>}
  */
-export const realm = (more = []) => reachable([globalThis, ...hidden(), ...more]);
+export const realm = (more = []) => reachable([globalThis, ...hidden(), ...samples(), ...more]);
 
 /**
  * @param {object} home

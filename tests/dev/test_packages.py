@@ -1,0 +1,76 @@
+"""npm packages in `lissome dev`: each render has modules of its own, those of plain JavaScript too."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support import http
+
+if TYPE_CHECKING:
+    from dev.conftest import DevApp
+
+pytestmark = pytest.mark.node
+
+ESM = """
+import cjs, { keep as named } from 'keeps-cjs';
+
+const kept = [];
+
+export function keep(user) {
+	kept.push(user);
+	return [kept.join(), cjs.keep(user), cjs.keep === named].join(' ');
+}
+"""
+CJS = """
+const deep = require('./lib/deep');
+const data = require('./lib/data.json');
+const path = require('node:path');
+
+exports.again = require('./index.js') === module.exports;
+exports.name = path.basename(__filename);
+exports.keep = function keep(user) {
+	deep.users.push(user);
+	data.users.push(user);
+	return [deep.users.length, data.users.length].join();
+};
+"""
+PAGE = """<script>
+	import { again, keep as keep_cjs, name } from 'keeps-cjs';
+	import { keep } from 'keeps-esm';
+	import { page } from '$app/state';
+
+	const user = page.url.searchParams.get('user');
+	const first = keep_cjs(user);
+</script>
+
+<p>kept: {first} {keep(user)} {name} {again}</p>
+"""
+
+
+@pytest.fixture(scope="module")
+def packages(app: DevApp) -> DevApp:
+    write(app, "keeps-esm/package.json", json.dumps({"type": "module", "exports": "./index.js"}))
+    write(app, "keeps-esm/index.js", ESM)
+    write(app, "keeps-cjs/package.json", json.dumps({"main": "index.js"}))
+    write(app, "keeps-cjs/index.js", CJS)
+    write(app, "keeps-cjs/lib/deep.js", "exports.users = [];")
+    write(app, "keeps-cjs/lib/data.json", '{"users": []}')
+    app.write("routes/keeping/+page.svelte", PAGE)
+    app.wait_for("/keeping?user=first")
+    return app
+
+
+def write(app: DevApp, file: str, text: str) -> None:
+    path = app.root / "node_modules" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_packages_keep_nothing_from_one_render_to_the_next(packages: DevApp) -> None:
+    for user in ("mara", "odin", "mara"):
+        page = http.get(f"{packages.url}/keeping?user={user}").text.replace("<!---->", "")
+        # one instance of each module within a render, however it is imported
+        assert f"<p>kept: 1,1 {user} 2,2 true index.js true</p>" in page
