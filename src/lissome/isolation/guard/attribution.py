@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from typing import Any
 from lissome.isolation.guard.index import Index, Indexes, Lines
 from lissome.isolation.guard.kinds import Kind, instance_dict
 from lissome.isolation.guard.recorder import Log
-from lissome.isolation.guard.sites import Act, Site, Sites
+from lissome.isolation.guard.sites import MISSING, Act, Site, Sites
 from lissome.isolation.guard.survey import Holder
 
 
@@ -89,7 +89,8 @@ class Attribution:
         for ancestor in list(holder.ancestors())[1:]:
             if ancestor.kind in (Kind.INSTANCE, Kind.OTHER, Kind.FOREIGN):
                 touched += self.of_target(id(ancestor.value))
-        return [*reversed(exact), *reversed(vague), *reversed(inner), *reversed(touched)]
+        missed = [one for one in found if one.site.slot == MISSING]  # the first has made it
+        return [*reversed(exact), *reversed(vague), *reversed(inner), *missed, *reversed(touched)]
 
     def _binders(self, holder: Holder, name: object) -> list[Writer]:
         if holder.kind in (Kind.MODULE, Kind.IMPORTS):
@@ -110,10 +111,10 @@ class Attribution:
 
     @cached_property
     def _by_dictionary(self) -> dict[int, list[Writer]]:
-        """Who set attributes of instances, by the id of the dictionary that these are in."""
+        """Who wrote to what only leads to a dictionary, by its id: instances, chained maps."""
         found: dict[int, list[Writer]] = {}
         for target, value in self.targets.items():
-            own = instance_dict(value)
+            own = value.maps[0] if type(value) is ChainMap else instance_dict(value)
             if own is not None:
                 found.setdefault(id(own), []).extend(self._by_target[target])
         return found

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.kinds import Kind, attributes
+from lissome.isolation.guard.scan import on_path
 from lissome.isolation.guard.survey import Holder
 
 # What classes call the number of entries that they keep at most.
@@ -22,6 +23,11 @@ def is_bounded(value: Any) -> bool:
         if isinstance(name, str) and _LIMIT.fullmatch(name) and type(limit) in (int, float) and limit > 0:
             return True
     return False
+
+
+def is_bounded_within(value: Any, path: str) -> bool:
+    """Whether something on the way from a library's object to what was found in it has a bound: a cache."""
+    return any(is_bounded(one) for one in on_path(value, path))
 
 
 def is_holder_bounded(holder: Holder) -> bool:
@@ -50,9 +56,11 @@ def is_emptied_by_code(indexes: Indexes, holder: Holder) -> bool:
                 _is_queue(step) and indexes.takes(str(name), parent.root)
             )
         if parent.kind in (Kind.CLASS, Kind.INSTANCE) and isinstance(name, str):
-            if indexes.evicts_attribute(name) or (_is_queue(step) and indexes.takes(name, None)):
+            if indexes.evicts_attribute(name, _class_of(parent)) or (
+                _is_queue(step) and indexes.takes(name, None)
+            ):
                 return True
-            if not type(parent.value).__module__.startswith(("asyncio", "queue", "collections")):
+            if not _is_like_container(parent.value):
                 return False
         elif parent.kind is Kind.FUNCTION:
             return indexes.evicts_attribute(str(name).strip("(=)"))
@@ -64,7 +72,20 @@ def is_slot_emptied(indexes: Indexes, holder: Holder, name: object) -> bool:
     """The same for what a variable or attribute is bound to: `recent = recent[-100:]`."""
     if holder.kind in (Kind.MODULE, Kind.IMPORTS):
         return indexes.evicts(str(name), holder.root)
-    return holder.kind in (Kind.CLASS, Kind.INSTANCE) and indexes.evicts_attribute(str(name))
+    is_attribute = holder.kind in (Kind.CLASS, Kind.INSTANCE)
+    return is_attribute and indexes.evicts_attribute(str(name), _class_of(holder))
+
+
+def _is_like_container(value: Any) -> bool:
+    """Whether what is taken out of it is taken out of what it holds."""
+    class_ = type(value)
+    is_pythons = class_.__module__.startswith(("asyncio", "queue", "collections"))
+    return is_pythons or any("__delitem__" in one.__dict__ for one in class_.__mro__)
+
+
+def _class_of(holder: Holder) -> type:
+    """A class, or the class of an instance."""
+    return holder.value if holder.kind is Kind.CLASS else type(holder.value)
 
 
 def is_container_class(class_: type) -> bool:

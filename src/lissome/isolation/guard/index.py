@@ -6,13 +6,15 @@ import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from lissome.isolation.guard.allowances import reason_for, reasons_in
 from lissome.isolation.guard.scopes import names_bound_by
 from lissome.isolation.guard.vocabulary import EVICTING, EVICTING_FUNCTIONS, READING
 
 Lines = tuple[int, int]
+
+_SELVES: Final = ("self", "cls")
 
 
 @dataclass(slots=True)
@@ -25,7 +27,8 @@ class Index:
         declared: first and last line of what a name is bound to first: ``CACHE``, ``Service``,
             ``Service.users`` (class and instance attributes), ``collect``.
         imported: names of the top level that are imports.
-        evicted: last names (``CACHE``, ``users``) of what something is taken out of.
+        evicted: last names (``CACHE``, ``users``) of what something is taken out of, or handed to somebody
+            who will; for `self.users` in a method with the class: ``Service.users``.
         taken: last names on which `get()` is called without a key, as on a queue.
         mentions: lines of functions in which a name is called, called on, or passed, by last name.
         literals: the texts in the source: what is one of them comes from the programmer.
@@ -47,8 +50,11 @@ class Index:
         """Read a module; the tree is as it was parsed."""
         index = cls(module, file, reasons=reasons_in(source))
         index._declare(tree.body, "")
+        classes = _classes_around(tree)
+        required = set(_in_required_methods(tree))
         for node in ast.walk(tree):
-            index._read(node)
+            if id(node) not in required:
+                index._read(node, classes.get(id(node), ""))
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 index._read_function(function)
@@ -81,27 +87,30 @@ class Index:
                         if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
                             self.declared.setdefault(prefix + target.attr, (node.lineno, _last(node)))
 
-    def _read(self, node: ast.AST) -> None:
+    def _read(self, node: ast.AST, class_: str) -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             self.literals.add(node.value)
         elif isinstance(node, ast.Delete):
             for target in node.targets:
                 if isinstance(target, ast.Subscript):
-                    self._evict(target.value)
+                    self._evict(target.value, class_)
+        elif isinstance(node, ast.Attribute) and node.attr in EVICTING:
+            self._evict(node.value, class_)  # called here, or `task.add_done_callback(TASKS.discard)`
         elif isinstance(node, ast.Call):
-            self._read_call(node)
+            self._read_call(node, class_)
 
-    def _read_call(self, node: ast.Call) -> None:
+    def _read_call(self, node: ast.Call, class_: str) -> None:
         function = node.func
-        if isinstance(function, ast.Attribute) and function.attr in EVICTING:
-            self._evict(function.value)
         if isinstance(function, ast.Attribute) and function.attr == "get" and not node.args:
             self.taken.add(last_name(function.value))
         if last_name(function) in EVICTING_FUNCTIONS | {"pop", "popitem", "clear"} and node.args:
-            self._evict(node.args[0])
+            self._evict(node.args[0], class_)
 
-    def _evict(self, target: ast.expr) -> None:
-        self.evicted.add(last_name(target))
+    def _evict(self, target: ast.expr, class_: str) -> None:
+        while isinstance(target, ast.Subscript):
+            target = target.value
+        own = class_ and isinstance(target, ast.Attribute) and getattr(target.value, "id", "") in _SELVES
+        self.evicted.add(f"{class_}.{last_name(target)}" if own else last_name(target))
 
     def _read_function(self, function: Any) -> None:
         aliases = {}
@@ -153,9 +162,13 @@ class Indexes:
             if index.module == module or name in index.imported or module.rpartition(".")[2] in index.imported
         )
 
-    def evicts_attribute(self, name: str) -> bool:
-        """The same for an attribute: of which class it is cannot be told, so any will do."""
-        return any(name in index.evicted for index in self._by_module.values())
+    def evicts_attribute(self, name: str, class_: type | None = None) -> bool:
+        """The same for an attribute: by a method of its class, or by code that does not say whose it is."""
+        own = {(one.__module__, f"{one.__qualname__}.{name}") for one in (class_.__mro__ if class_ else ())}
+        return any(
+            name in index.evicted or any((index.module, one) in own for one in index.evicted)
+            for index in self._by_module.values()
+        )
 
     def takes(self, name: str, module: str | None) -> bool:
         """Whether some code takes entries of the queue `name`, of a module or (None) an attribute."""
@@ -184,6 +197,28 @@ def _is_shortened(name: str, value: ast.expr) -> bool:
         source = value.generators[0]
         return bool(source.ifs) and name in {last_name(source.iter), last_name(_receiver(source.iter))}
     return False
+
+
+def _in_required_methods(tree: ast.Module) -> Iterator[int]:
+    """The nodes of methods that a mapping must have, and that say nothing of whether anybody calls them."""
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.name == "__delitem__":
+            yield from map(id, ast.walk(function))
+
+
+def _classes_around(tree: ast.Module) -> dict[int, str]:
+    """The innermost class around each node that is in one, by the node's id."""
+    found: dict[int, str] = {}
+
+    def enter(body: list[ast.stmt], prefix: str) -> None:
+        for statement in body:
+            if isinstance(statement, ast.ClassDef):
+                name = f"{prefix}{statement.name}"
+                found.update((id(node), name) for node in ast.walk(statement))
+                enter(statement.body, f"{name}.")
+
+    enter(tree.body, "")
+    return found
 
 
 def _receiver(node: ast.expr) -> ast.expr:

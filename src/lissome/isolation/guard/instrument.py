@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from lissome.isolation.guard.scopes import Scope, names_bound_by, variables_of
-from lissome.isolation.guard.sites import Act, Site, Sites
+from lissome.isolation.guard.sites import MISSING, Act, Site, Sites
 from lissome.isolation.guard.vocabulary import (
     BUILTIN_TYPES,
     EVICTING,
@@ -180,7 +180,7 @@ class _Instrumenter(ast.NodeTransformer):
         missing = isinstance(node.ctx, ast.Load) and not own and self._may_miss(node)
         self.generic_visit(node)
         if missing:
-            node.value = self._call(MISS, node.value, self._site(node, Act.TOUCH), node.value)
+            node.value = self._call(MISS, node.value, self._site(node, Act.TOUCH, MISSING), node.value)
         if own or isinstance(node.ctx, ast.Load):
             return node
         if isinstance(node.slice, ast.Constant) and isinstance(node.ctx, ast.Store):
@@ -192,7 +192,8 @@ class _Instrumenter(ast.NodeTransformer):
 
     def _may_miss(self, node: ast.Subscript) -> bool:
         """Whether reading an entry may make it, as far as names tell: `locks[user]` of a defaultdict."""
-        if isinstance(node.slice, ast.Slice | ast.Constant | ast.UnaryOp):
+        key = node.slice
+        if isinstance(key, ast.Slice | ast.UnaryOp) or (isinstance(key, ast.Constant) and key.value == 0):
             return False
         base = node.value
         return isinstance(base, ast.Attribute) or (isinstance(base, ast.Name) and self._is_outer(base.id))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from lissome.isolation.guard import messages
 from lissome.isolation.guard.attribution import Attribution, Line, Writer, declarations, fallback_line
 from lissome.isolation.guard.bounds import (
     is_bounded,
+    is_bounded_within,
     is_container_class,
     is_emptied_by_code,
     is_holder_bounded,
@@ -23,8 +23,7 @@ from lissome.isolation.guard.history import Growth, History, Mark
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.insides import Insides
 from lissome.isolation.guard.kinds import NAMED, Kind, attributes
-from lissome.isolation.guard.recorder import ATOMS
-from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher, walk
+from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher, on_path
 from lissome.isolation.guard.sites import Act, Site
 from lissome.isolation.guard.survey import Change, Holder, Seen
 from lissome.isolation.guard.trace import Trace, own_number
@@ -46,12 +45,19 @@ class Scene:
         attribution: who wrote what since then.
         matcher: finds what those requests brought.
         known: ids of what could be reached before.
+        running: the requests that are under way, by number.
     """
 
     ended: dict[int, Trace]
     attribution: Attribution
     matcher: Matcher
     known: Collection[int]
+    running: Mapping[int, Trace] = field(default_factory=dict)
+
+    def may_be_anothers(self, writers: Iterable[Writer], ended: Writer) -> bool:
+        """Whether it may as well have been another request of that session, which is still under way."""
+        sessions = {one.session for one in map(self.running.get, (one.request for one in writers)) if one}
+        return self.ended[ended.request].session in sessions
 
 
 class Judge:
@@ -106,13 +112,14 @@ class Judge:
         if writer is not None:
             self.lines[change.holder.place_of(change.key)] = Line(writer.site.file, writer.site.line)
         hit = self._find(change, scene)
-        trace = scene.ended[writer.request] if writer is not None else hit.trace if hit is not None else None
+        trace = scene.ended.get(writer.request) if writer is not None else None
+        trace = trace or (hit.trace if hit is not None else None)
         if trace is None:
             return
         hit = hit or self._find_own_key(change, trace)
         if writer is not None and hit is not None and hit.path:
-            inner = _ids_on_path(change.value, hit.path, scene.known)
-            writer = scene.attribution.later(writer, inner) or writer
+            inner = on_path(change.value, hit.path, scene.known, most=_MOST)
+            writer = scene.attribution.later(writer, map(id, inner)) or writer
         counts = writer is not None and writer.site.counts and type(change.value) in (int, float)
         if self._is_slot(change, writer, trace):
             if not counts:
@@ -225,7 +232,7 @@ class Judge:
         for change in changes:
             writers = scene.attribution.writers(holder, change.key, change.value)
             numbers |= {one.request for one in writers if one.request in scene.ended}
-            if writers and not numbers:
+            if (writers and not numbers) or any(one.request in scene.running for one in writers):
                 return
         numbers = numbers or ({next(reversed(scene.ended))} if holder.kind is Kind.MEMO else set())
         if not numbers or not changes or self._is_harmless(changes, scene.ended[max(numbers)]):
@@ -274,7 +281,7 @@ class Judge:
                 inside = self.insides.find(value, holders)
                 if inside is not None:
                     self._judge_library(*inside, value, writer, scene)
-            elif holder is not None and target in scene.known and _is_of_library(holder):
+            elif target in scene.known and _is_of_library(holder):
                 self._judge_library(holder, "", value, writer, scene)
 
     def _judge_library(self, holder: Holder, path: str, value: Any, writer: Writer, scene: Scene) -> None:
@@ -283,7 +290,9 @@ class Judge:
         hit = scene.matcher.find(value, deepest=near)
         if hit is None and writer.site.act is Act.SLOT and not path:
             self._judge_attribute(holder, writer, scene.ended[writer.request])
-        if hit is None or holder.parent is None or (is_bounded(value) and not _is_event(hit)):
+        if hit is None or holder.parent is None:
+            return
+        if not _is_event(hit) and (is_bounded(value) or is_bounded_within(value, hit.path)):
             return
         if not is_emptied_by_code(self._indexes, holder):
             change = Change(holder.parent, holder.key, holder.value, is_added=False)
@@ -345,7 +354,7 @@ class Judge:
 
 
 def _with_writers(changes: list[Change], scene: Scene) -> Iterator[tuple[Writer | None, Change]]:
-    """Changes and who made them; those of requests that are under way, or of none, are left out.
+    """Changes and who made them; those of requests that are under way are left out.
 
     When several lines of one request added to a list, the entries are in the order of the lines.
     """
@@ -359,17 +368,14 @@ def _with_writers(changes: list[Change], scene: Scene) -> Iterator[tuple[Writer 
         seen[id(holder)] += 1
         if not writers:
             yield None, change
+        elif ended and ended[0].site.act is not Act.SLOT and scene.may_be_anothers(writers, ended[0]):
+            holder.forget(change.key, change.value)
         elif ended and holder.kind is Kind.LIST and len(ended) <= count:
             yield ended[::-1][at * len(ended) // count], change
         elif ended:
             yield ended[0], change
-
-
-def _ids_on_path(value: Any, path: str, known: Collection[int]) -> Iterator[int]:
-    """The objects that lead to what was found in a value, the value itself first."""
-    for one, where in islice(walk(value, known, deepest=3), _MOST):
-        if path.startswith(where) and type(one) not in ATOMS:
-            yield id(one)
+        elif writers[0].request == 0:
+            yield writers[0], change  # a task of `init` may keep what requests gave it
 
 
 def _is_within_foreign(holder: Holder) -> bool:

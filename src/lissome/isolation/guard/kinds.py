@@ -61,7 +61,7 @@ _PLAIN_MODULES: Final = frozenset(
 )
 # Modules whose classes are written in C: what they hold only the collector knows.
 _IN_C: Final = frozenset(
-    {"functools", "itertools", "operator", "_functools", "_operator", "_asyncio", "_queue"}
+    {"functools", "itertools", "operator", "_functools", "_operator", "_asyncio", "_queue", "_csv"}
 )
 _OURS: Final = "lissome.isolation."
 _EXACT: Final[types.MappingProxyType[type, Kind]] = types.MappingProxyType(
@@ -93,9 +93,9 @@ def kind_of(value: Any, own_modules: Collection[str]) -> Kind | None:
     type_ = type(value)
     if type_ in ATOMS and type_ is not tuple and type_ is not frozenset:
         return None
-    kind = _EXACT.get(type_)
+    kind = _EXACT.get(type_) or (Kind.TUPLE if issubclass(type_, tuple) else None)
     if kind is not None:
-        return None if kind is Kind.TUPLE and all(type(one) in ATOMS for one in value) else kind
+        return None if kind is Kind.TUPLE and all(type(one) in ATOMS for one in _of_tuple(value)) else kind
     if type_ is types.FunctionType:
         return Kind.FUNCTION
     if issubclass(type_, type):
@@ -233,6 +233,10 @@ def _of_module(value: Any) -> list[Item]:
     ]
 
 
+def _of_tuple(value: Any) -> Iterator[Any]:
+    return tuple.__iter__(value) if issubclass(type(value), tuple) else iter(value)
+
+
 def _of_class(value: Any) -> list[Item]:
     """Its attributes; of an enumeration the members by their names, and not the tables they are in."""
     if not issubclass(type(value), EnumType):
@@ -344,7 +348,7 @@ _ITEMS: Final[types.MappingProxyType[Kind, Callable[[Any], Iterable[Item]]]] = t
         Kind.DICT: lambda value: list(dict.items(value)),
         Kind.LIST: lambda value: list(enumerate(list(value))),
         Kind.SET: lambda value: [(None, one) for one in list(value)],
-        Kind.TUPLE: lambda value: list(enumerate(value)),
+        Kind.TUPLE: lambda value: list(enumerate(_of_tuple(value))),
         Kind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
         Kind.MEMO: memo_entries,
         Kind.DEFAULT: _of_default,

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from lissome.isolation.guard.derived import SHORTEST_PART, Source
@@ -132,14 +133,21 @@ def walk(value: Any, stop: Collection[int], *, deepest: int = DEEPEST) -> Iterat
                 waiting.append((inner, path + step, depth + 1))
 
 
+def on_path(value: Any, path: str, stop: Collection[int] = (), *, most: int = _MOST) -> Iterator[Any]:
+    """The objects that lead to what was found in a value at `path`, the value itself first."""
+    for one, where in islice(walk(value, stop), most):
+        if path.startswith(where) and type(one) not in ATOMS:
+            yield one
+
+
 def _inside(value: Any) -> Iterator[tuple[str, Any]]:
     if issubclass(type(value), BaseException):
         yield ".args", value.args
         yield from ((f".{name}", one) for name, one in attributes(value))
         yield from _frames(value)
         return
-    if type(value) is tuple or type(value) is frozenset:
-        yield from (("", one) for one in value)
+    if type(value) is frozenset or issubclass(type(value), tuple):
+        yield from (("", one) for one in (value if type(value) is frozenset else tuple.__iter__(value)))
         return
     if type(value) is Context:
         yield from ((f"[{variable.name}]", one) for variable, one in value.items())

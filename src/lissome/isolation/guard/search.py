@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lissome.isolation.guard.attribution import Line, fallback_line
+from lissome.isolation.guard.bounds import is_bounded_within
 from lissome.isolation.guard.finding import Kept
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.judge import Judge
@@ -36,9 +38,9 @@ def search(
             for match in set(pattern.findall(text_of(value))):
                 place = holder.place_of(key) + path
                 if (match, place) not in found:
-                    found[match, place] = _kept(
-                        wanted[match], place, holder, key, judge=judge, indexes=indexes
-                    )
+                    kept = _kept(wanted[match], place, holder, key, judge=judge, indexes=indexes)
+                    is_cached = holder.kind is Kind.FOREIGN and is_bounded_within(holder.value, path)
+                    found[match, place] = replace(kept, bounded=kept.bounded or is_cached)
     return list(found.values())
 
 

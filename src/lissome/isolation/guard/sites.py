@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
+
+# What reading an entry calls that is not there: the slot of places that may make one so.
+MISSING: Final = "__missing__"
 
 
 class Act(Enum):
