@@ -217,6 +217,7 @@ def _falls() -> Iterator[Exchange]:
     falls = on("edges", 33, 51)
     for path in ("/fall/in", "/fall/in/deep"):
         yield from falls.get(path)
+        yield from falls.get(f"{path}?L1=error&sp=error", name=f"an error page whose layout fails, {path}")
         for place in ways:
             others = [other for other in ways if other != place]
             for other in ("", *generator.sample(others, 3)):
