@@ -12,6 +12,8 @@ from fuzzing.chance import Corpus, make
 from fuzzing.client import Outcome, Pipeline, send_alone
 from fuzzing.message import Message
 
+QUIET_LOOKS = 20
+"""How often to look whether the requests of a window have ended."""
 CONNECTIONS = 8
 PIPELINED = 6
 """Requests at most that wait for an answer on one connection."""
@@ -91,7 +93,12 @@ class Campaign:
         """The worker's figures when all is quiet, and what the log has got to say."""
         await asyncio.sleep(0.3)
         async with httpx.AsyncClient(timeout=30) as client:
-            counts = (await client.get(f"http://127.0.0.1:{self.port}/worker")).json()
+            counts: dict[str, int] = {}
+            for _ in range(QUIET_LOOKS):
+                counts = (await client.get(f"http://127.0.0.1:{self.port}/worker")).json()
+                if counts["events"] <= 1:  # the one that asks
+                    break
+                await asyncio.sleep(0.3)
         self.samples.append({"requests": requests, **counts})
         log = self.log()
         new, self._read = log[self._read :], len(log)

@@ -9,7 +9,7 @@ from typing import Self
 
 from fuzzing.message import Header, Message
 
-SECONDS = 15.0
+SECONDS = 60.0
 """In which every answer, or the end of the connection, has to come."""
 _PATIENCE = 0.4
 """Seconds to wait for an answer before we hang up on a request that may have no end."""

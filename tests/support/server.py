@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-READY_SECONDS = 120.0  # a busy machine is no failure
+# A busy machine is no failure: neither a server that starts slowly, nor a page that takes more than a second.
+READY_SECONDS = 120.0
+PATIENT = {"LISSOME_RENDER_TIMEOUT": "5"}
 
 
 @dataclass
@@ -75,7 +77,7 @@ def running(
     ]
     if workers is not None:
         argv += ["--workers", str(workers)]
-    process = Process.start([*argv, *options], log_file=log_file, env=env)
+    process = Process.start([*argv, *options], log_file=log_file, env={**PATIENT, **(env or {})})
     try:
         server = Server(f"http://127.0.0.1:{port}", process)
         _wait_until_ready(server, probe)
