@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from lissome.isolation.guard import Guard
+from lissome.isolation.guard import Guard, history
 from support.smallapp import Event, SmallApp
 from support.ways import SILENT, WAYS
 
@@ -181,3 +181,19 @@ async def test_looking_may_take_a_part_of_the_time_only(tmp_path: Path) -> None:
         assert guard._ended
         guard.look()
         assert not guard._ended
+
+
+async def test_its_memory_has_a_bound(app: SmallApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The places of entries have keys of requests in them."""
+    monkeypatch.setattr(history, "_MOST_PLACES", 10)
+    state = app.load("D = {}\ndef keep(x):\n    D[x] = 1\n    D.popitem() if len(D) > 3 else None\n")
+    for number in range(30):
+        await app.serve(Event(f"user-{number}-4711"), lambda event: state.keep(event.locals.user))
+    assert len(app.guard._judge.lines) <= 10
+
+
+async def test_names_of_users_may_stand_in_the_source(app: SmallApp) -> None:
+    """As those of the users of a demo do; a preference that does is nobody's."""
+    state = app.load("NAMES = ['ann-4711', 'bob-0815']\nD = {}\ndef keep(x):\n    D[x] = []\n")
+    await app.turns(lambda event: state.keep(event.locals.user))
+    assert {(kind, line) for kind, line, _ in found(app)} == {("kept", 4)}

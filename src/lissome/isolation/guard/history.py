@@ -22,6 +22,7 @@ _ANY: Final = 8
 _COMMON: Final = 5
 _NOBODY: Final = "?"
 _MOST_TEXTS: Final = 50_000
+_MOST_PLACES: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -108,6 +109,7 @@ class History:
 
     def owned(self, place: str, trace: Trace, *, is_own: bool) -> bool:
         """A request added an entry; whether each user has only added such as are under their own number."""
+        make_room(self._keyed)
         owners = self._keyed.setdefault(place, set())
         owners.add((trace.session or "") if is_own else _NOBODY)
         return len(owners) > 1 and _NOBODY not in owners
@@ -118,10 +120,18 @@ class History:
         before = self.settings.get(place)
         if not content:
             return None
+        make_room(self.settings)
         self.settings[place] = Setting(trace, content)
         if before is None or before.content == content or before.trace.session == trace.session:
             return None
         return before
+
+
+def make_room(table: dict[str, Any]) -> None:
+    """Forget the older half of a table that has grown too large: its keys may come from requests."""
+    if len(table) >= _MOST_PLACES:
+        for key in list(islice(table, _MOST_PLACES // 2)):
+            del table[key]
 
 
 def content_of(value: Any, ignored: Callable[[str], bool], stop: Collection[int] = ()) -> str:

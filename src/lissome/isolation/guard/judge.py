@@ -19,7 +19,7 @@ from lissome.isolation.guard.bounds import (
 )
 from lissome.isolation.guard.finding import Finding
 from lissome.isolation.guard.finding import Kind as FindingKind
-from lissome.isolation.guard.history import Growth, History, Mark
+from lissome.isolation.guard.history import Growth, History, Mark, make_room
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.insides import Insides
 from lissome.isolation.guard.kinds import NAMED, Kind, attributes
@@ -30,7 +30,6 @@ from lissome.isolation.guard.trace import Trace, own_number
 
 # What libraries keep inside of their objects is their business, unless it is near the surface.
 _NEAR: Final = 5
-_MOST: Final = 200
 _KEYED: Final = (Kind.DICT, Kind.MEMO)
 _GROWING: Final = (list, dict, set, tuple, str)
 _PYTHONS: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
@@ -110,15 +109,16 @@ class Judge:
         if change.is_checked_again and id(change.value) in scene.known:
             return  # what it holds is judged by itself
         if writer is not None:
+            make_room(self.lines)
             self.lines[change.holder.place_of(change.key)] = Line(writer.site.file, writer.site.line)
         hit = self._find(change, scene)
         trace = scene.ended.get(writer.request) if writer is not None else None
-        trace = trace or (hit.trace if hit is not None else None)
+        trace = hit.trace if trace is None and hit is not None else trace
         if trace is None:
             return
         hit = hit or self._find_own_key(change, trace)
         if writer is not None and hit is not None and hit.path:
-            inner = on_path(change.value, hit.path, scene.known, most=_MOST)
+            inner = on_path(change.value, hit.path, scene.known, most=200)
             writer = scene.attribution.later(writer, map(id, inner)) or writer
         counts = writer is not None and writer.site.counts and type(change.value) in (int, float)
         if self._is_slot(change, writer, trace):
