@@ -19,10 +19,18 @@ DELIBERATE: dict[str, str] = {
     "style sheets are found from the module": "kit's __route.js names style sheets relative to itself, but "
     "its client takes that as relative to the document, where they are not; lissome resolves them in the "
     "module",
-    "an empty query is none": "ASGI does not tell the address `/a?` from `/a`; only `event.url.href` shows "
-    "it",
     "files with odd names can be asked for": "a file whose name has %, # or ? is found by its escaped path; "
     "adapter-node cannot be asked for it",
+    "more is tracked, never less": "`name in event.params`, and going through their names, count as reads "
+    "of them, so a load runs again when they change; kit's proxy sees only reads of values",
+    "what a failure makes useless is not run": "once a load on the server has failed, the universal loads "
+    "below it do not run; kit runs them, and keeps headers that they set in time",
+    "an empty query is none": "ASGI does not tell the address `/a?` from `/a`; only `event.url.href` shows "
+    "it",
+    "a fragment is not sent": "`event.url` of a request that `event.fetch` makes has no `#fragment`, as "
+    "one that comes over the network; kit's has",
+    "JSON has no types of the app": "where errors go to kit's client as JSON, values of the app's own "
+    "types are left out; kit writes out the fields of the instance, whatever they are",
 }
 """Differences that stay, with their reasons; docs/reference/conformance.md has the same table."""
 

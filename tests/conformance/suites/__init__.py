@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.exchange import Exchange
-from conformance.suites import edges, files, forms, hooks, loads, options, routing
+from conformance.suites import edges, files, forms, hooks, layers, loads, options, routing, values, wires
 
 
 def exchanges() -> list[Exchange]:
@@ -16,4 +16,7 @@ def exchanges() -> list[Exchange]:
         *options.exchanges(),
         *files.exchanges(),
         *edges.exchanges(),
+        *layers.exchanges(),
+        *values.exchanges(),
+        *wires.exchanges(),
     ]

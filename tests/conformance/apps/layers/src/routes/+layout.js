@@ -1,0 +1,3 @@
+import { steps } from '#lib/steps.js';
+
+export const load = (event) => steps(event, 'ru');

@@ -1,0 +1,5 @@
+from lib.server.steps import steps
+
+
+def load(event):
+    return steps(event, "rs")

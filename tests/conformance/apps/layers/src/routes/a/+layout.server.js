@@ -1,0 +1,3 @@
+import { steps } from '#lib/server/steps.js';
+
+export const load = (event) => steps(event, 'ls');
