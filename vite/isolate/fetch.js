@@ -57,7 +57,7 @@ async function fetch_for(host, site, input, init) {
 	if (answer.thrown) throw host.part('errors').thrown(answer.thrown); // not imported: Vite's config imports this
 	const origin = new URL(site.page).origin;
 	const response = response_of(url.origin === origin ? answer : check_cors(answer, request, origin));
-	hide_headers(response, answer.readable);
+	hide_headers(response, answer);
 	if (site.fetched) {
 		const found = { url: url.origin === origin ? url.href.slice(origin.length) : url.href, ...lookup_of(input, init, message) };
 		note_reads(response, answer, found, site.fetched);
@@ -151,12 +151,16 @@ function check_cors(answer, request, origin) {
  * Headers that are not sent to the browser cannot be read here either, or hydration would differ.
  *
  * @param {Response} response
- * @param {string[] | null | undefined} readable null: all
+ * @param {{ headers: [string, string][], readable?: string[] | null, hides_cookies?: boolean }} answer
  */
-function hide_headers(response, readable) {
+function hide_headers(response, { headers: pairs, readable, hides_cookies }) {
 	if (!readable) return;
 	const { headers } = response;
 	const get = headers.get.bind(headers);
+	headers.getSetCookie = () => {
+		if (hides_cookies) throw new Error('Failed to get response header "set-cookie"');
+		return pairs.filter(([name]) => name === 'set-cookie').map(([, value]) => value);
+	};
 	headers.get = (name) => {
 		const value = get(name);
 		const lower = name.toLowerCase();
@@ -183,9 +187,11 @@ function note_reads(response, answer, { is_findable, ...lookup }, fetched) {
 	const note = (body, b64) => {
 		if (is_findable) fetched.push({ ...lookup, status, status_text, headers, body, b64 });
 	};
-	const read_text = response.text.bind(response);
-	// the polyfill cannot read a text as bytes
-	const read_bytes = answer.b64 ? response.arrayBuffer.bind(response) : async () => new TextEncoder().encode(await read_text()).buffer;
+	// the polyfill cannot read a text as bytes, and takes bytes for Latin-1
+	const of_text = response.text.bind(response);
+	const of_bytes = response.arrayBuffer.bind(response);
+	const read_text = answer.b64 ? async () => new TextDecoder().decode(await of_bytes()) : of_text;
+	const read_bytes = answer.b64 ? of_bytes : async () => new TextEncoder().encode(await of_text()).buffer;
 	response.text = async () => {
 		const text = await read_text();
 		if (text === '' && NULL_BODY.includes(status)) return note(undefined, false);

@@ -85,18 +85,21 @@ class Fetch:
             credentials=wanted.get("credentials") or "same-origin",
         )
         allow = (event._state.options or {}).get("filter_serialized_response_headers")  # noqa: SLF001
-        # as `Headers` has them: sorted by name, equal names as one
-        headers = sorted((key, value) for key, value in response.headers.items() if key != "set-cookie")
+        # only the network gives these; a response that the app made has none in kit either
+        by_network = "http_version" in response.extensions
+        headers = _as_headers(response, by_network=by_network)
+        readable = [pair for pair in headers if allow is not None and allow(*pair)]
         text = _as_text(response.content)
         return {
             "status": response.status_code,
-            # only the network gives these; a response that the app made has none in kit either
             "status_text": response.extensions.get("reason_phrase", b"").decode("latin-1"),
-            "headers": headers,
+            # cookies are for the browser alone, unless the app says otherwise
+            "headers": [pair for pair in headers if pair[0] != "set-cookie" or pair in readable],
+            "hides_cookies": any(pair[0] == "set-cookie" and pair not in readable for pair in headers),
             "body": base64.b64encode(response.content).decode() if text is None else text,
             "b64": text is None,
-            "url": str(response.request.url) if "http_version" in response.extensions else "",
-            "readable": [key for key, value in headers if allow is not None and allow(key, value)],
+            "url": str(response.request.url) if by_network else "",
+            "readable": [key for key, _ in readable],
         }
 
     async def _send(self, event: RequestEvent, request: httpx.Request, credentials: str) -> httpx.Response:
@@ -198,6 +201,15 @@ def decode_path(path: str) -> str:
         return decode_pathname(path)
     except ValueError:
         return path
+
+
+def _as_headers(response: httpx.Response, *, by_network: bool) -> list[tuple[str, str]]:
+    """As JavaScript's `Headers` has them: sorted by name, equal names as one, but for cookies."""
+    single = [(key, value) for key, value in response.headers.items() if key != "set-cookie"]
+    if not by_network:
+        single = [pair for pair in single if pair[0] != "content-length"]
+    cookies = [("set-cookie", value) for value in response.headers.get_list("set-cookie")]
+    return sorted([*single, *cookies], key=lambda pair: pair[0])
 
 
 def _as_text(content: bytes) -> str | None:
