@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from py_mini_racer import MiniRacer
 
+from lissome import codec
 from support.v8 import V8, Page
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
@@ -34,6 +35,11 @@ def answered(v8: V8, pending: str, answer: dict[str, Any]) -> str:
     """Deliver one answer and take what came of it."""
     assert v8.send(f"s{pending[1:]}\n{json.dumps([answer])}") == ""
     return v8.send(f"t{pending[1:]}")
+
+
+def flat(value: Any) -> Any:
+    """As Python sends what a hook has said of an error."""
+    return json.loads(codec.stringify(value))
 
 
 def response(body: str, **more: Any) -> dict[str, Any]:
@@ -154,7 +160,7 @@ def test_an_error_is_caught_by_the_nearest_error_page(v8: V8) -> None:
 
 
 def test_pythons_answer_to_a_caught_error_is_shown(v8: V8) -> None:
-    answer = {"status": 503, "message": "back soon"}
+    answer = flat({"status": 503, "message": "back soon"})
     assert "<h1>503</h1>" in v8.render("/render-boom", transformed=[answer]).body
     assert '<p id="failed">503: back soon</p>' in v8.render("/boundary", transformed=[answer]).body
 
@@ -222,7 +228,7 @@ def test_python_decides_on_a_failed_load(v8: V8, search: str, expected: dict[str
     [asked] = requests(v8, pending)
     assert expected.items() <= asked["error"].items()
     value = {
-        "error": {"status": 418, "message": "decided"},
+        "error": flat({"status": 418, "message": "decided"}),
         "status": 418,
         "keep": 2,
         "node": 5,
