@@ -63,7 +63,7 @@ def is_emptied_by_code(indexes: Indexes, holder: Holder) -> bool:
             if not _is_like_container(parent.value):
                 return False
         elif parent.kind is Kind.FUNCTION:
-            return indexes.evicts_attribute(str(name).strip("(=)"))
+            return indexes.evicts(str(name).strip("(=)"), parent.value.__module__)
         step = parent
     return False
 

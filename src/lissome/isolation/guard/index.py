@@ -27,8 +27,8 @@ class Index:
         declared: first and last line of what a name is bound to first: ``CACHE``, ``Service``,
             ``Service.users`` (class and instance attributes), ``collect``.
         imported: names of the top level that are imports.
-        evicted: last names (``CACHE``, ``users``) of what something is taken out of, or handed to somebody
-            who will; for `self.users` in a method with the class: ``Service.users``.
+        evicted: names of what something is taken out of, or handed to somebody who will: ``CACHE``; of
+            attributes ``.users``, or ``Service.users`` for `self.users` in a method.
         taken: last names on which `get()` is called without a key, as on a queue.
         mentions: lines of functions in which a name is called, called on, or passed, by last name.
         literals: the texts in the source: what is one of them comes from the programmer.
@@ -110,20 +110,20 @@ class Index:
         while isinstance(target, ast.Subscript):
             target = target.value
         own = class_ and isinstance(target, ast.Attribute) and getattr(target.value, "id", "") in _SELVES
-        self.evicted.add(f"{class_}.{last_name(target)}" if own else last_name(target))
+        self.evicted.add(f"{class_}.{last_name(target)}" if own else _name_of(target))
 
     def _read_function(self, function: Any) -> None:
         aliases = {}
         for node in ast.walk(function):
             match node:
                 case ast.Assign(targets=[ast.Name(id=alias)], value=ast.Name() | ast.Attribute() as value):
-                    aliases[alias] = last_name(value)
+                    aliases[alias] = _name_of(value)
                 case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_shortened(name, value):
                     self.evicted.add(name)
                 case ast.Assign(targets=[ast.Attribute(attr=name)], value=value) if _is_shortened(
                     name, value
                 ):
-                    self.evicted.add(name)
+                    self.evicted.add(f".{name}")
                 case ast.Call(func=ast.Attribute(attr=attr)) if attr in READING:
                     pass
                 case ast.Call():
@@ -157,7 +157,7 @@ class Indexes:
     def evicts(self, name: str, module: str) -> bool:
         """Whether some code takes something out of `name`: in its module, or where that is imported."""
         return any(
-            name in index.evicted
+            name in index.evicted or f".{name}" in index.evicted
             for index in self._by_module.values()
             if index.module == module or name in index.imported or module.rpartition(".")[2] in index.imported
         )
@@ -166,7 +166,7 @@ class Indexes:
         """The same for an attribute: by a method of its class, or by code that does not say whose it is."""
         own = {(one.__module__, f"{one.__qualname__}.{name}") for one in (class_.__mro__ if class_ else ())}
         return any(
-            name in index.evicted or any((index.module, one) in own for one in index.evicted)
+            f".{name}" in index.evicted or any((index.module, one) in own for one in index.evicted)
             for index in self._by_module.values()
         )
 
@@ -187,6 +187,13 @@ def last_name(node: ast.expr) -> str:
     while isinstance(node, ast.Subscript | ast.Call):
         node = node.value if isinstance(node, ast.Subscript) else node.func
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _name_of(node: ast.expr) -> str:
+    """The last name, with a point before that of an attribute."""
+    while isinstance(node, ast.Subscript | ast.Call):
+        node = node.value if isinstance(node, ast.Subscript) else node.func
+    return f".{node.attr}" if isinstance(node, ast.Attribute) else last_name(node)
 
 
 def _is_shortened(name: str, value: ast.expr) -> bool:
