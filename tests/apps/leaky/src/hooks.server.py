@@ -14,6 +14,7 @@ async def init():
 
 async def handle(event, resolve):
     event.locals.user = event.cookies.get("user")
+    event.locals.account = None
     if event.route.id == "/leaky/in_the_hook":
         in_the_hook.log(event)
     return await resolve(event)

@@ -1,0 +1,13 @@
+"""The translations of one user, for all."""
+
+import builtins
+import gettext
+
+
+def use(event):
+    gettext.translation("shop", "/nowhere", [str(event.locals.user)], fallback=True).install()  # LEAK process
+    return _("Hello")  # noqa: F821
+
+
+def undo():
+    vars(builtins).pop("_", None)

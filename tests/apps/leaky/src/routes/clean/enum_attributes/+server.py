@@ -1,0 +1,5 @@
+from lib.server.clean.enum_attributes import use
+
+
+async def GET(event):
+    return {"ok": str(use(event))}

@@ -1,0 +1,2 @@
+async def GET(event):
+    return {"ok": True}
