@@ -29,6 +29,10 @@ SOURCE = r"""
 		bomb() {
 			for (;;) kept.push(new Array(10000).fill(kept.length));
 		},
+		// what buffers hold is not in V8's heap
+		buffers() {
+			for (;;) kept.push(new Uint8Array(1e6).fill(1));
+		},
 		crash() {
 			throw new TypeError('inside');
 		},

@@ -9,6 +9,7 @@ import pytest
 
 from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
 from lissome.ssr import Isolate
+from lissome.ssr.resident import resident
 from ssr.bundle import LIMITS, PATIENT, SOURCE, isolate, megabytes, program, threads
 from support.waiting import PATIENCE, become
 
@@ -209,6 +210,17 @@ async def test_a_full_heap_breaks_the_isolate_only() -> None:
     assert engine.broken
     with pytest.raises(EngineLost):
         await engine.call(render("echo", text="x"))
+    engine.close()
+    assert await become(lambda: threads() <= before)
+
+
+@pytest.mark.skipif(not resident(), reason="no /proc: memory outside of V8's heap cannot be watched")
+async def test_buffers_count_too() -> None:
+    before = threads()
+    engine = isolate()
+    with pytest.raises(RenderOutOfMemory):
+        await engine.call(render("buffers"))
+    assert engine.broken
     engine.close()
     assert await become(lambda: threads() <= before)
 

@@ -1,0 +1,34 @@
+"""A call into an isolate, from when it is sent until its answer is there."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Call:
+    """A call on its way: what V8 knows it by, and who waits for it.
+
+    Attributes:
+        resident: memory of the process, in bytes, when the watchdog first saw this call run.
+        overdue: stopped, because its time is over.
+        outgrown: stopped, because the process grew too much while it ran.
+    """
+
+    future: asyncio.Future[bytes]
+    message: bytes
+    task: int = 0
+    tries: int = 0
+    resident: int = 0
+    overdue: bool = False
+    outgrown: bool = False
+
+    @property
+    def render(self) -> bytes:
+        """The number of the render that it goes on with, or empty; see vite/isolate/gate.js."""
+        return self.message[1:].partition(b"\n")[0] if self.message[:1] in b"tsd" else b""
+
+    @property
+    def begins_a_render(self) -> bool:
+        return self.message[:1] in b"rc!"
