@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,15 @@ class NewPage(Protocol):
     """The type of the `new_page` fixture."""
 
     def __call__(self, **context_options: Any) -> Page: ...
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start, also when pytest itself runs in a script's background.
+
+    A shell without job control has its background commands ignore SIGINT, and their children inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
