@@ -249,6 +249,13 @@ def test_a_received_cookie_keeps_all_it_has() -> None:
     assert odd.header() == "a=1; Path=/folder; HttpOnly"
 
 
+@pytest.mark.parametrize(
+    "expires", ["never", "Mon, 01 Jan 99999999999 00:00:00 GMT", "Mon, 01 Jan 2024 00:00:00 +99999999999999"]
+)
+def test_a_received_cookie_with_an_odd_date_has_none(expires: str) -> None:
+    assert received_cookie(f"a=1; expires={expires}", "/").expires is None
+
+
 def test_same_site_none_cannot_inject() -> None:
     with pytest.raises(ValueError, match="same_site"):
         jar().set("a", "1", same_site="lax; Domain=evil")  # type: ignore[arg-type]

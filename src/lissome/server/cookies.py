@@ -348,5 +348,5 @@ def received_cookie(header: str, folder: str) -> Cookie:
 def _date(text: str) -> datetime | None:
     try:
         return parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of a time zone beyond all measure
         return None
