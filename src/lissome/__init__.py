@@ -27,8 +27,9 @@ if TYPE_CHECKING:
         get_request_event,
     )
     from lissome.server.hooks import Handle, Resolve, sequence
+    from lissome.server.resolve_options import ResolveOptions
     from lissome.server.responses import json, text
-    from lissome.server.state import Locals, ResolveOptions
+    from lissome.server.state import Locals
     from lissome.url import URL, SearchParams
 
 # Where each name lives. Loaded on first use, so that `lissome --help` does not pay for the server.
@@ -47,8 +48,9 @@ _HOMES = MappingProxyType(
             "get_request_event",
         ),
         "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
+        "lissome.server.resolve_options": ("ResolveOptions",),
         "lissome.server.responses": ("json", "text"),
-        "lissome.server.state": ("Locals", "ResolveOptions"),
+        "lissome.server.state": ("Locals",),
         "lissome.url": ("URL", "SearchParams"),
         "starlette.responses": ("Response",),
     }

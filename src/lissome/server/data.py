@@ -5,7 +5,7 @@ Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import Redirect
-from lissome.routing.paths import TrailingSlash, normalize_path
+from lissome.routing.paths import TrailingSlash, normalize_path, strip_data_suffix
 from lissome.server.app_error import to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
@@ -22,6 +22,26 @@ from lissome.server.page.data_serializer import JsonData
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
 from lissome.server.responses import BytesResponse, StreamResponse, bare_json
 from lissome.server.state import RequestState
+
+
+def strip_data_parameters(state: RequestState) -> None:
+    """Give the event the page's own URL, and the state what stood in that of the data."""
+    if not state.url.search:
+        state.url = state.url.with_path(strip_data_suffix(state.url.pathname) or "/")
+        return
+    params = state.url.search_params
+    slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
+    mask = params.get("x-sveltekit-invalidated")
+    state.invalidated = None if mask is None else [flag == "1" for flag in _utf16(mask)]
+    path = strip_data_suffix(state.url.pathname) + slash or "/"
+    # written anew even if neither was there, as JavaScript's `searchParams.delete` does
+    rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
+    state.url = state.url.with_path(path, f"?{rest}" if rest else "")
+
+
+def _utf16(text: str) -> Iterable[str]:
+    """The text unit by unit, as JavaScript counts: what is no letter to it is ``""``."""
+    return (unit for letter in text for unit in ((letter,) if letter <= "\uffff" else ("", "")))
 
 
 async def render_data(

@@ -16,7 +16,8 @@ from starlette.responses import Response
 
 from lissome.errors import AppError
 from lissome.server.event import RequestEvent
-from lissome.server.state import Locals, Preload, ResolveOptions
+from lissome.server.resolve_options import Preload, ResolveOptions, merge_options, resolve_options
+from lissome.server.state import Locals
 from lissome.url import URL
 
 logger = logging.getLogger("lissome.server")
@@ -154,36 +155,3 @@ async def _run(
         return await resolve(event, **options)
 
     return await handles[position](event, following)
-
-
-def resolve_options(
-    transform_page_chunk: Callable[[str], str | Awaitable[str]] | None,
-    filter_serialized_response_headers: Callable[[str, str], bool] | None,
-    preload: Callable[[Preload], bool] | None,
-) -> ResolveOptions:
-    """The options that were given."""
-    options: ResolveOptions = {}
-    if transform_page_chunk is not None:
-        options["transform_page_chunk"] = transform_page_chunk
-    if filter_serialized_response_headers is not None:
-        options["filter_serialized_response_headers"] = filter_serialized_response_headers
-    if preload is not None:
-        options["preload"] = preload
-    return options
-
-
-def merge_options(outer: ResolveOptions, inner: ResolveOptions) -> ResolveOptions:
-    """Options of an outer handle and of the next one."""
-    merged: ResolveOptions = {**inner, **outer}
-    first, last = inner.get("transform_page_chunk"), outer.get("transform_page_chunk")
-    if first is not None and last is not None:
-
-        async def both(html: str) -> str:
-            return await _text(last(await _text(first(html))))
-
-        merged["transform_page_chunk"] = both
-    return merged
-
-
-async def _text(value: str | Awaitable[str] | None) -> str:
-    return (await value if inspect.isawaitable(value) else value) or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -18,17 +18,15 @@ from lissome.routing.paths import (
     is_resolution_path,
     normalize_path,
     relative_location,
-    strip_data_suffix,
     strip_resolution_suffix,
 )
 from lissome.server.app_error import fatal_response
 from lissome.server.csrf import is_csrf_forbidden
-from lissome.server.data import redirect_json, render_data
+from lissome.server.data import redirect_json, render_data, strip_data_parameters
 from lissome.server.endpoint import chooses_endpoint, render_endpoint
 from lissome.server.env import env_module
 from lissome.server.event import RequestEvent
 from lissome.server.guards import Guard
-from lissome.server.hooks import resolve_options
 from lissome.server.instance import Server
 from lissome.server.matchers import find_route
 from lissome.server.nodes import Page, ServerRoute
@@ -37,8 +35,9 @@ from lissome.server.page.actions import redirect_json as action_redirect_json
 from lissome.server.page.page import render_page, render_refusal
 from lissome.server.page.respond_with_error import respond_with_error
 from lissome.server.resolution import route_id_of
+from lissome.server.resolve_options import Preload, resolve_options
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
-from lissome.server.state import Preload, RequestState
+from lissome.server.state import RequestState
 
 logger = logging.getLogger("lissome.server")
 
@@ -64,7 +63,7 @@ async def respond(server: Server, state: RequestState, event: RequestEvent) -> R
     if resolves:
         state.url = state.url.with_path(strip_resolution_suffix(path) or "/")
     elif state.is_data_request:
-        _strip_data_parameters(state)
+        strip_data_parameters(state)
     reserved = _reserved_parameter(state)
     if reserved is not None:
         return bare(f'Cannot use reserved query parameter "{reserved}"', 400)
@@ -374,26 +373,6 @@ def _refuse_forgery(state: RequestState) -> Response:
     if state.header(b"accept") == "application/json":
         return bare_json({"message": message}, 403)
     return bare(message, 403)
-
-
-def _strip_data_parameters(state: RequestState) -> None:
-    """Give the event the page's own URL."""
-    if not state.url.search:
-        state.url = state.url.with_path(strip_data_suffix(state.url.pathname) or "/")
-        return
-    params = state.url.search_params
-    slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
-    mask = params.get("x-sveltekit-invalidated")
-    state.invalidated = None if mask is None else [flag == "1" for flag in _utf16(mask)]
-    path = strip_data_suffix(state.url.pathname) + slash or "/"
-    # written anew even if neither was there, as JavaScript's `searchParams.delete` does
-    rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
-    state.url = state.url.with_path(path, f"?{rest}" if rest else "")
-
-
-def _utf16(text: str) -> Iterable[str]:
-    """The text unit by unit, as JavaScript counts: what is no letter to it is ``""``."""
-    return (unit for letter in text for unit in ((letter,) if letter <= "\uffff" else ("", "")))
 
 
 def _reserved_parameter(state: RequestState) -> str | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from starlette.requests import Request
 
@@ -18,6 +18,7 @@ from lissome.isolation.lifetime import Lifetime, cancel, finish
 from lissome.isolation.watch import Incoming, Watch
 from lissome.routing.paths import TrailingSlash
 from lissome.server.cookies import Cookies
+from lissome.server.resolve_options import ResolveOptions
 from lissome.url import URL
 
 if TYPE_CHECKING:
@@ -38,27 +39,6 @@ _HEADER_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 _LONGEST_PATH: Final = 120  # characters, in a label
 _NO_DEADLINES: Final = Deadlines()
 _NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
-
-
-class Preload(TypedDict):
-    """What the `preload` option decides about."""
-
-    type: str
-    path: str
-
-
-class ResolveOptions(TypedDict, total=False):
-    """The options of `resolve(event, …)`, as in SvelteKit.
-
-    transform_page_chunk: changes the page's HTML; gets it whole.
-    filter_serialized_response_headers: which headers of responses that a universal load fetched go to the
-        browser; default none.
-    preload: which files get a preload link; default scripts and styles.
-    """
-
-    transform_page_chunk: Callable[[str], str | Awaitable[str]]
-    filter_serialized_response_headers: Callable[[str, str], bool]
-    preload: Callable[[Preload], bool]
 
 
 class Locals(SimpleNamespace):

@@ -12,7 +12,7 @@ from typing import Any
 
 from lissome.server.page.csp import Csp
 from lissome.server.page.view import Frame, View, bootstrap
-from lissome.server.state import ResolveOptions
+from lissome.server.resolve_options import ResolveOptions
 
 _PLACEHOLDER = re.compile(r"(%sveltekit\.(?:head|body|assets|nonce|version|env\.[A-Za-z_$][\w$]*)%)")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -26,8 +25,9 @@ from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
 from lissome.server.page.load_data import LoadFailure
 from lissome.server.page.view import View, default_preload
+from lissome.server.resolve_options import Preload, text_of
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
-from lissome.server.state import Preload, RequestState
+from lissome.server.state import RequestState
 from lissome.ssr import Outside, Rendered
 
 logger = logging.getLogger("lissome.console")
@@ -84,8 +84,7 @@ async def render_response(server: Server, state: RequestState, event: RequestEve
     options = state.options
     html = make_document(server.template, shown.view, depth, content, csp=csp, options=options)
     if options and "transform_page_chunk" in options:
-        transformed = options["transform_page_chunk"](html.decode())
-        html = ((await transformed if inspect.isawaitable(transformed) else transformed) or "").encode()
+        html = (await text_of(options["transform_page_chunk"](html.decode()))).encode()
     response = _response(html, shown, content, csp)
     if server.manifest.link_header_preload:
         _add_link_header(response, shown.view, depth, (options or {}).get("preload", default_preload))

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from lissome.manifest import Font, Manifest
 from lissome.server.nodes import Page, ServerNode, branch_option, error_chain
-from lissome.server.state import Preload
+from lissome.server.resolve_options import Preload
 
 # Stands in inlined style sheets for where the client's files are (vite/output.js).
 ASSETS: Final = "%sveltekit.assets%"
