@@ -9,6 +9,7 @@ import re
 import pytest
 
 from lissome.app import App
+from lissome.ssr import Outside, Rendered
 from support.asgi import Client
 
 
@@ -265,6 +266,29 @@ async def test_an_exception_in_a_component(client: Client) -> None:
 async def test_a_boundary_in_a_component(client: Client) -> None:
     answer = await client.send("/boundary")
     assert answer.status == 500  # as in SvelteKit: the status of what the boundary caught
+    assert text_of(answer.text, "failed") == "500: Internal Error (RenderError)"
+
+
+@pytest.mark.parametrize("caught_again", [0, 2])
+async def test_a_boundary_that_catches_by_chance(
+    app: App, client: Client, monkeypatch: pytest.MonkeyPatch, caught_again: int
+) -> None:
+    """The page is rendered again with what `handle_error` said, and another number of errors is caught."""
+    render, passes = app.server.renderer.render, []
+
+    async def otherwise(message: bytes, host: Outside) -> Rendered:
+        rendered = await render(message, host)
+        passes.append(rendered)
+        if len(passes) == 2:
+            caught = rendered.meta["caught"] * caught_again
+            error = {"status": 501, "message": "Internal Error"}
+            rendered.meta = {"caught": caught, "error": error} if caught else {}
+        return rendered
+
+    monkeypatch.setattr(app.server.renderer, "render", otherwise)
+    answer = await client.send("/boundary")
+    assert len(passes) == 2
+    assert answer.status == (501 if caught_again else 200)
     assert text_of(answer.text, "failed") == "500: Internal Error (RenderError)"
 
 

@@ -162,8 +162,9 @@ class _Drawing:
             answers = await self._ask_about(rendered.meta["caught"])
             if any(answer != INTERNAL_ERROR for answer in answers):
                 rendered = await renderer.render(self._message(answers), outside)
-                # V8 has no JSON for all that a hook may say
-                rendered.meta["error"] = answers[min(len(rendered.meta["caught"]), len(answers)) - 1]
+                caught = len(rendered.meta.get("caught", ()))  # not as many as before, if chance plays a part
+                if 0 < caught <= len(answers):
+                    rendered.meta["error"] = answers[caught - 1]  # V8 has no JSON for all that a hook may say
         self._take_over(rendered.meta)
         return rendered
 
