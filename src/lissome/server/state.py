@@ -321,12 +321,14 @@ class RequestState:
 
     def expire(self) -> None:
         """From now on nothing can use the request any more, even if it holds its event."""
-        for call in self._on_expiry or ():
-            call()
+        if self._on_expiry is not None:
+            for call in self._on_expiry:
+                call()
+            self._on_expiry = None  # they lead back here
         self.event = self._locals = self._cookies = None
         self.scope = self.raw_headers = _NOTHING
         if self.has_begun_anything:
-            self._request = self._incoming = self._lifetime = self._watch = self._on_expiry = None
+            self._request = self._incoming = self._lifetime = self._watch = None
         self.__class__ = EndedState
 
     async def close(self) -> None:
