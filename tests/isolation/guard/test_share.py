@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -11,6 +11,13 @@ from support.ways import SILENT, WAYS
 
 # Looks are asked for here; a timer does it in dev.
 SHARE = 0.5
+
+
+class User(NamedTuple):
+    """Who is signed in."""
+
+    name: str
+    age: int
 
 
 @pytest.fixture
@@ -70,3 +77,39 @@ async def test_what_was_remembered_of_a_session_is_not_taken_for_another_ones(wa
     (finding,) = waiting.guard.findings
     assert finding.message.startswith("Event.locals.user ")
     assert "(request 2)" in finding.requests[0]
+
+
+async def test_what_was_remembered_of_a_session_tells_named_tuples_apart(waiting: SmallApp) -> None:
+    state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
+    for name in ("ann-4711", "bob-0815"):
+        event = Event("token-of-the-browser")
+        event.locals.user = User(name, 42)
+        await waiting.serve(event, lambda event: event.locals.user.name[0] == "b" and state.name("bob-0815"))
+        waiting.guard.look()
+    (finding,) = waiting.guard.findings
+    assert finding.message.startswith("Event.locals.user ")
+    assert "(request 2)" in finding.requests[0]
+
+
+async def test_parameters_that_cannot_be_hashed(waiting: SmallApp) -> None:
+    """A matcher may make a list of one."""
+    state: Any = waiting.load("KEPT = []\ndef keep(x):\n    KEPT.append(x)\n")
+    await waiting.turns(lambda event: state.keep(event.locals.user), params={"tags": ["a", "b"]})
+    waiting.guard.look()
+    assert [(one.kind, one.line) for one in waiting.guard.findings] == [("kept", 3)]
+
+
+async def test_numbers_of_headers_are_not_given_twice(waiting: SmallApp) -> None:
+    """A request is under way while the guard is told to forget."""
+    state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
+    early = Event(None, headers={"authorization": "Bearer eve-1234"})
+    await waiting.serve(Event(None), lambda event: event)
+    waiting.guard.begin(early)
+    waiting.guard.clear()
+    for token in ("ann-4711", "bob-0815"):
+        await waiting.serve(Event(None, headers={"authorization": f"Bearer {token}"}), lambda event: event)
+    state.name("eve-1234")
+    waiting.guard.end(early)
+    waiting.guard.look()
+    (finding,) = waiting.guard.findings
+    assert finding.message.startswith("The authorization header ")

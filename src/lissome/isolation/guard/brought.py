@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from types import MemberDescriptorType, NoneType
 from typing import Any, Final
 
-from lissome.isolation.guard.derived import Derived, Source, derived_from
-from lissome.isolation.guard.kinds import Kind, instance_dict, kind_of
+from lissome.isolation.guard.derived import SEALED, Derived, Source, derived_from
+from lissome.isolation.guard.kinds import Kind, entries_of, instance_dict, kind_of
 from lissome.isolation.guard.trace import constants_of, session_of
 
 Key = tuple[Any, ...]
@@ -22,7 +22,6 @@ _DEEPEST: Final = 3
 _TEXTS: Final = frozenset({str, int, bytes, NoneType})
 _EVENT: Final = Source("the event")
 _LOCALS: Final = Source("event.locals")
-_SEALED: Final = (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,12 @@ class Brought:
         self._known: dict[Key, Known] = {}
         self._slots: dict[type, tuple[Any, ...] | None] = {}
         self._count = 0
+
+    def forget(self) -> None:
+        """Forget all; numbers of headers are not given twice, since requests under way have some."""
+        self._sessions.clear()
+        self._known.clear()
+        self._slots.clear()
 
     def session(self, event: Any) -> tuple[int, str | None]:
         """A number that stands for the request's headers, and the session: see `session_of`."""
@@ -95,11 +100,11 @@ class Brought:
             return (
                 *(headers, signature, event.route.id),
                 tuple(event.cookies.get_all().items()),
-                tuple(event.params.items()),
+                self._content(dict(event.params), app_owned, 0),  # a matcher may have made a list of one
                 tuple(event.url.search_params.items()) if not signature[-1] else (),
                 tuple([(name, self._content(one, app_owned, 0)) for name, one in named.items()]),
             )
-        except Exception:  # noqa: BLE001 - a mapping of the app's own, something without a hash
+        except Exception:  # noqa: BLE001 - a mapping of the app's own, a value too deep
             return None
 
     def _content(self, value: Any, app_owned: Collection[int], depth: int) -> Hashable:
@@ -118,8 +123,8 @@ class Brought:
         below = depth + 1
         if type_ is dict:
             return (type_, *[(key, self._content(one, app_owned, below)) for key, one in value.items()])
-        if type_ in (list, tuple):
-            return (type_, *[self._content(one, app_owned, below) for one in value])
+        if type_ is list or type_ is frozenset or issubclass(type_, tuple):
+            return (type_, *[self._content(one, app_owned, below) for one in entries_of(value)])
         slots = self._slots_of(value, type_)
         if slots is None:
             return (type_,)
@@ -134,11 +139,11 @@ class Brought:
         """The slots of an object with attributes; None for what has none, and nothing is read from."""
         if type_ not in self._slots:
             kind = kind_of(value, ())
-            if kind not in (*_SEALED, Kind.INSTANCE, Kind.FOREIGN):
+            if kind not in (*SEALED, Kind.INSTANCE, Kind.FOREIGN):
                 raise ValueError
             members = [one for class_ in type_.__mro__ for one in class_.__dict__.values()]
             slots = tuple(one for one in members if type(one) is MemberDescriptorType)
-            self._slots[type_] = None if kind in _SEALED else slots
+            _remember(self._slots, type_, None if kind in SEALED else slots)
         return self._slots[type_]
 
 
@@ -149,7 +154,7 @@ def with_parts(derived: Derived, parts: Parts) -> Derived:
     return replace(derived, objects=objects, kept=[one for one, _ in alive])
 
 
-def _remember(known: dict[Key, Any], key: Key, value: object) -> None:
+def _remember(known: dict[Any, Any], key: object, value: object) -> None:
     if len(known) >= _MOST:
         known.clear()
     known[key] = value

@@ -9,10 +9,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
-from lissome.isolation.guard.kinds import Item, Kind, instance_dict, items_of, kind_of
+from lissome.isolation.guard.kinds import Item, Kind, entries_of, instance_dict, items_of, kind_of
 from lissome.isolation.guard.recorder import ATOMS
 
 # A shorter text is found everywhere. One that is the whole of a value may be shorter than a part of one.
@@ -35,6 +36,8 @@ _COMMON: Final = frozenset(
         *("application/json", "text/html", "asc", "desc", "all", "new", "the", "and", "nan"),
     }
 )
+# Of these nothing is read that a request brought.
+SEALED: Final = (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None)
 _PARTS: Final = re.compile(r"[\w@+-]{8,}")
 
 # What cookies and attributes of locals are called that say who it is, and what of a user's object does.
@@ -211,8 +214,12 @@ def _is_name(name: object) -> bool:
 
 def _parts(value: Any) -> list[Item]:
     """What a value of a request is made of: containers, and instances with attributes."""
+    type_ = type(value)
+    if issubclass(type_, tuple) or type_ is frozenset:
+        # of no kind if it holds only texts and numbers, which are what is wanted here
+        return list(zip_longest(getattr(type_, "_fields", ()), entries_of(value)))
     kind = kind_of(value, ())
-    if kind in (Kind.CLASS, Kind.FUNCTION, Kind.OTHER, Kind.MEMO, Kind.LOCAL, Kind.DEFAULT, None):
+    if kind in SEALED:
         return []
     if kind in (Kind.INSTANCE, Kind.FOREIGN):
         return [item for item in items_of(value, Kind.INSTANCE) if not _is_machinery(item[0])]

@@ -144,7 +144,7 @@ class Guard:
         self._places.clear()
         self._leftovers.clear()
         self._judge.forget()
-        self._brought = Brought()
+        self._brought.forget()
 
     async def settle(self) -> None:
         """Wait until all is said of requests that have ended: tasks may end a moment after theirs."""

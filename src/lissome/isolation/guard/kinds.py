@@ -95,7 +95,7 @@ def kind_of(value: Any, own_modules: Collection[str]) -> Kind | None:
         return None
     kind = _EXACT.get(type_) or (Kind.TUPLE if issubclass(type_, tuple) else None)
     if kind is not None:
-        return None if kind is Kind.TUPLE and all(type(one) in ATOMS for one in _of_tuple(value)) else kind
+        return None if kind is Kind.TUPLE and all(type(one) in ATOMS for one in entries_of(value)) else kind
     if type_ is types.FunctionType:
         return Kind.FUNCTION
     if issubclass(type_, type):
@@ -233,7 +233,8 @@ def _of_module(value: Any) -> list[Item]:
     ]
 
 
-def _of_tuple(value: Any) -> Iterator[Any]:
+def entries_of(value: Any) -> Iterator[Any]:
+    """What a list, a frozenset or a tuple holds; a class of the app's is not asked."""
     return tuple.__iter__(value) if issubclass(type(value), tuple) else iter(value)
 
 
@@ -348,7 +349,7 @@ _ITEMS: Final[types.MappingProxyType[Kind, Callable[[Any], Iterable[Item]]]] = t
         Kind.DICT: lambda value: list(dict.items(value)),
         Kind.LIST: lambda value: list(enumerate(list(value))),
         Kind.SET: lambda value: [(None, one) for one in list(value)],
-        Kind.TUPLE: lambda value: list(enumerate(_of_tuple(value))),
+        Kind.TUPLE: lambda value: list(enumerate(entries_of(value))),
         Kind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
         Kind.MEMO: memo_entries,
         Kind.DEFAULT: _of_default,

@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextvars import Context
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import Any, Final
 
 from lissome.isolation.guard.derived import SHORTEST_PART, Source
-from lissome.isolation.guard.kinds import Kind, attributes, is_text_file, items_of, kind_of
+from lissome.isolation.guard.kinds import Kind, attributes, entries_of, is_text_file, items_of, kind_of
 from lissome.isolation.guard.recorder import ATOMS
 from lissome.isolation.guard.trace import Trace
 
@@ -63,10 +64,14 @@ class Matcher:
             for number, source in trace.derived.objects.items():
                 self._objects.setdefault(number, (trace, source))
         self._stop = stop
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Made when it is first needed: after most requests nothing has changed, and nothing is searched."""
         parts = [
             text for text, (_, source) in self._texts.items() if len(text) >= SHORTEST_PART or source.is_name
         ]
-        self._pattern = pattern_of(parts, SHORTEST_PART)
+        return pattern_of(parts, SHORTEST_PART)
 
     def find(self, value: Any, *, deepest: int = DEEPEST) -> Hit | None:
         """The first thing of a request in a value, objects before texts of the same depth."""
@@ -136,7 +141,8 @@ def walk(value: Any, stop: Collection[int], *, deepest: int = DEEPEST) -> Iterat
 def on_path(value: Any, path: str, stop: Collection[int] = (), *, most: int = _MOST) -> Iterator[Any]:
     """The objects that lead to what was found in a value at `path`, the value itself first."""
     for one, where in islice(walk(value, stop), most):
-        if path.startswith(where) and type(one) not in ATOMS:
+        is_step = path.startswith(where) and path[len(where) :][:1] in ("", ".", "[")
+        if is_step and type(one) not in ATOMS:
             yield one
 
 
@@ -147,7 +153,7 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
         yield from _frames(value)
         return
     if type(value) is frozenset or issubclass(type(value), tuple):
-        yield from (("", one) for one in (value if type(value) is frozenset else tuple.__iter__(value)))
+        yield from (("", one) for one in entries_of(value))
         return
     if type(value) is Context:
         yield from ((f"[{variable.name}]", one) for variable, one in value.items())
