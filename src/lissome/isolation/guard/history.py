@@ -111,7 +111,8 @@ class History:
         """A request added an entry; whether each user has only added such as are under their own number."""
         make_room(self._keyed)
         owners = self._keyed.setdefault(place, set())
-        owners.add((trace.session or "") if is_own else _NOBODY)
+        if len(owners) < 2 or not is_own:  # more say nothing more
+            owners.add((trace.session or "") if is_own else _NOBODY)
         return len(owners) > 1 and _NOBODY not in owners
 
     def set(self, place: str, value: Any, trace: Trace, ignored: Callable[[str], bool]) -> Setting | None:
