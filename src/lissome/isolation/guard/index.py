@@ -184,16 +184,14 @@ class Indexes:
 
 def last_name(node: ast.expr) -> str:
     """`CACHE` of `CACHE`, of `state.CACHE`, and of `CACHE[a]`."""
-    while isinstance(node, ast.Subscript | ast.Call):
-        node = node.value if isinstance(node, ast.Subscript) else node.func
-    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return _name_of(node).removeprefix(".")
 
 
 def _name_of(node: ast.expr) -> str:
-    """The last name, with a point before that of an attribute."""
+    """The same, with a point before that of an attribute."""
     while isinstance(node, ast.Subscript | ast.Call):
         node = node.value if isinstance(node, ast.Subscript) else node.func
-    return f".{node.attr}" if isinstance(node, ast.Attribute) else last_name(node)
+    return f".{node.attr}" if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_shortened(name: str, value: ast.expr) -> bool:
