@@ -115,14 +115,14 @@ class Engines:
         for _ in range(_MOST_TRIES):
             try:
                 answer = await self._drive(self.current(), message, drive)
+                if answer[:1] == b"x" and answer != _SPOILED:
+                    answer = await self._refused(orjson.loads(answer[1:]), message, drive)
             except EngineLost:
                 if self._closed:
                     raise
                 continue  # what it has asked of the outside is not asked again (see outside.py)
-            if answer[:1] != b"x":
-                return answer
             if answer != _SPOILED:
-                return await self._refused(orjson.loads(answer[1:]), message, drive)
+                return answer
         raise EngineLost
 
     async def _drive(self, seat: Seat, message: bytes, drive: Drive) -> bytes:
