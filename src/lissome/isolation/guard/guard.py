@@ -17,11 +17,12 @@ from lissome.isolation.guard.brought import Brought, Parts, with_parts
 from lissome.isolation.guard.derived import derived_from
 from lissome.isolation.guard.finding import Finding, Kept
 from lissome.isolation.guard.importer import Importer
-from lissome.isolation.guard.judge import Judge, Scene
+from lissome.isolation.guard.judge import Judge
 from lissome.isolation.guard.leftovers import Leftovers
 from lissome.isolation.guard.overlaps import Overlaps
 from lissome.isolation.guard.recorder import Log, Recorder
 from lissome.isolation.guard.scan import Matcher
+from lissome.isolation.guard.scene import Scene
 from lissome.isolation.guard.search import search
 from lissome.isolation.guard.sites import Act
 from lissome.isolation.guard.survey import Survey

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from lissome.isolation.guard import messages
-from lissome.isolation.guard.attribution import Attribution, Line, Writer, declarations, fallback_line
+from lissome.isolation.guard.attribution import Line, Writer, declarations, fallback_line
 from lissome.isolation.guard.bounds import (
     is_bounded,
     is_bounded_within,
@@ -23,40 +22,19 @@ from lissome.isolation.guard.history import Growth, History, Mark, make_room
 from lissome.isolation.guard.index import Indexes
 from lissome.isolation.guard.insides import Insides
 from lissome.isolation.guard.kinds import NAMED, Kind, attributes
-from lissome.isolation.guard.scan import DEEPEST, Hit, Matcher, on_path
+from lissome.isolation.guard.scan import DEEPEST, Hit, on_path
+from lissome.isolation.guard.scene import Scene
 from lissome.isolation.guard.sites import Act, Site
 from lissome.isolation.guard.survey import Change, Holder, Seen
 from lissome.isolation.guard.trace import Trace, own_number
 
-# What libraries keep inside of their objects is their business, unless it is near the surface.
+# What libraries keep inside of their objects is their business, unless it is near the surface, or near a part
+# that the app's code has written to.
 _NEAR: Final = 5
+_NEAR_PART: Final = 7
 _KEYED: Final = (Kind.DICT, Kind.MEMO)
 _GROWING: Final = (list, dict, set, tuple, str)
 _PYTHONS: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a look is judged by.
-
-    Attributes:
-        ended: the requests that ended since the last look, by number.
-        attribution: who wrote what since then.
-        matcher: finds what those requests brought.
-        known: ids of what could be reached before.
-        running: the requests that are under way, by number.
-    """
-
-    ended: dict[int, Trace]
-    attribution: Attribution
-    matcher: Matcher
-    known: Collection[int]
-    running: Mapping[int, Trace] = field(default_factory=dict)
-
-    def may_be_anothers(self, writers: Iterable[Writer], ended: Writer) -> bool:
-        """Whether it may as well have been another request of that session, which is still under way."""
-        sessions = {one.session for one in map(self.running.get, (one.request for one in writers)) if one}
-        return self.ended[ended.request].session in sessions
 
 
 class Judge:
@@ -69,11 +47,11 @@ class Judge:
 
     def __init__(self, indexes: Indexes, report: Callable[[Finding, str], bool]) -> None:
         self.history = History()
+        self.insides = Insides()
+        self.lines: dict[str, Line] = {}
         self._indexes = indexes
         self._report = report
-        self.lines: dict[str, Line] = {}
         self._excused: set[str] = set()
-        self.insides = Insides()
 
     def forget(self) -> None:
         """Forget what was seen; what is allowed is read again."""
@@ -97,7 +75,7 @@ class Judge:
         self._look_again(scene.ended.values(), holders)
         for holder in seen.shrunk:
             self.history.growths.pop(self._container(holder).place(), None)
-        for writer, change in _with_writers(seen.changes, scene):
+        for writer, change in scene.with_writers(seen.changes):
             self._judge_change(change, writer, scene)
         for holder, _ in seen.grown:
             self._judge_growth(holder, seen, scene)
@@ -286,8 +264,8 @@ class Judge:
 
     def _judge_library(self, holder: Holder, path: str, value: Any, writer: Writer, scene: Scene) -> None:
         """Search an object of a library, or a part of it that is at `path`."""
-        near = DEEPEST if _is_pythons(value) else _NEAR + 2 if path else _NEAR
-        hit = scene.matcher.find(value, deepest=near)
+        near = _NEAR_PART if path else _NEAR
+        hit = scene.matcher.find(value, deepest=DEEPEST if _is_pythons(value) else near)
         if hit is None and writer.site.act is Act.SLOT and not path:
             self._judge_attribute(holder, writer, scene.ended[writer.request])
         if hit is None or holder.parent is None:
@@ -351,31 +329,6 @@ class Judge:
             reason = index.reason(first, last)
             if reason is not None:
                 yield reason
-
-
-def _with_writers(changes: list[Change], scene: Scene) -> Iterator[tuple[Writer | None, Change]]:
-    """Changes and who made them; those of requests that are under way are left out.
-
-    When several lines of one request added to a list, the entries are in the order of the lines.
-    """
-    counts = Counter(id(change.holder) for change in changes)
-    seen: Counter[int] = Counter()
-    for change in changes:
-        holder = change.holder
-        writers = scene.attribution.writers(holder, change.key, change.value)
-        ended = [one for one in writers if one.request in scene.ended]
-        at, count = seen[id(holder)], counts[id(holder)]
-        seen[id(holder)] += 1
-        if not writers:
-            yield None, change
-        elif ended and ended[0].site.act is not Act.SLOT and scene.may_be_anothers(writers, ended[0]):
-            holder.forget(change.key, change.value)
-        elif ended and holder.kind is Kind.LIST and len(ended) <= count:
-            yield ended[::-1][at * len(ended) // count], change
-        elif ended:
-            yield ended[0], change
-        elif writers[0].request == 0:
-            yield writers[0], change  # a task of `init` may keep what requests gave it
 
 
 def _is_within_foreign(holder: Holder) -> bool:
