@@ -2,6 +2,7 @@
 
 from lissome.ssr.bundle import PATCHABLE, Bundle
 from lissome.ssr.engines import Engine, Statistics
+from lissome.ssr.failures import describe, exception
 from lissome.ssr.isolate import Isolate, Limits
 from lissome.ssr.outside import Host, Outside
 from lissome.ssr.renderer import Rendered, Renderer
@@ -17,4 +18,6 @@ __all__ = [
     "Rendered",
     "Renderer",
     "Statistics",
+    "describe",
+    "exception",
 ]

@@ -14,8 +14,9 @@ from typing import Any
 
 import orjson
 
-from lissome.errors import HttpError, Redirect, RenderError, RenderStuck
+from lissome.errors import RenderError, RenderStuck
 from lissome.ssr.engines import Engine, Engines, OpenEngine, Seat, Statistics
+from lissome.ssr.failures import exception
 from lissome.ssr.outside import Host, Outside
 
 
@@ -89,7 +90,7 @@ class Renderer:
         """
         answer = await self._answer(b"c" + orjson.dumps(request), host)
         if answer[:1] == b"e":
-            raise _failure(answer)
+            raise exception(orjson.loads(answer[1:]))
         return orjson.loads(answer)
 
     async def _answer(self, message: bytes, host: Host | Outside) -> bytes:
@@ -155,22 +156,6 @@ class _Waiting:
 
 def _rendered(answer: bytes) -> Rendered:
     if answer[:1] != b"k":
-        raise _failure(answer)
+        raise exception(orjson.loads(answer[1:]))
     meta, head, body = answer[1:].split(b"\0", 2)
     return Rendered(head, body, {} if meta == b"{}" else orjson.loads(meta))
-
-
-def _failure(answer: bytes) -> Exception:
-    error = orjson.loads(answer[1:])
-    if error["kind"] == "redirect":
-        return Redirect(error["status"], error["location"])
-    if error["kind"] == "http":
-        props = error.get("props") or {}
-        body = {**props, "status": error["status"], "message": error["message"]}
-        return HttpError(error["status"], body)
-    return RenderError(
-        error.get("message") or "",
-        name=error.get("name") or "Error",
-        stack=error.get("stack") or "",
-        at=error.get("at"),
-    )

@@ -22,8 +22,9 @@ from lissome.server.page.actions import (
 )
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
-from lissome.server.page.render import Shown, Unshowable, render_response
+from lissome.server.page.render import render_response
 from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.page.shown import Shown, Unshowable
 from lissome.server.responses import bare, redirect_response
 from lissome.server.state import RequestState
 

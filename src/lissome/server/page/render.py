@@ -13,59 +13,24 @@ import xxhash
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import HttpError, Redirect, RenderError
+from lissome.errors import HttpError, RenderError
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.matchers import to_isolate
-from lissome.server.nodes import Page, nearest_error_page
 from lissome.server.page.actions import is_falsy
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
-from lissome.server.page.load_data import LoadFailure
+from lissome.server.page.render_host import RenderHost, flatten, set_headers
+from lissome.server.page.shown import Shown, Unshowable
 from lissome.server.page.view import View, default_preload
 from lissome.server.resolve_options import Preload, text_of
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.state import RequestState
-from lissome.ssr import Outside, Rendered
+from lissome.ssr import Outside, Rendered, describe, exception
 
 logger = logging.getLogger("lissome.console")
-
-
-@dataclass(slots=True)
-class Shown:
-    """What is to be shown, before it is rendered.
-
-    Attributes:
-        view: the branch.
-        data: of the nodes that were loaded; None shows an empty shell that the browser fills.
-        form: what an action returned.
-        error: App.Error of an error page.
-        page: where a universal load's failure may find its error page; None on an error page.
-        failure: the server load that failed. It is shown by the nearest error page, unless a universal load
-            above it fails too.
-    """
-
-    view: View
-    status: int = 200
-    data: PageData | None = None
-    form: Any = None
-    error: dict[str, Any] | None = None
-    page: Page | None = None
-    failure: LoadFailure | None = None
-
-
-class Unshowable(Exception):  # carries what is left to say
-    """A load failed above all error pages of the app.
-
-    Attributes:
-        error: App.Error.
-    """
-
-    def __init__(self, error: dict[str, Any]) -> None:
-        super().__init__(error)
-        self.error = error
 
 
 async def render_response(server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> Response:
@@ -189,13 +154,15 @@ class _Drawing:
         if flat:
             parts.append(b',"flat":' + orjson.dumps(flat))
         if shown.form is not None:
-            parts.append(b',"form_flat":true,"form":' + _flat(self.server, shown.form))
+            parts.append(b',"form_flat":true,"form":' + flatten(self.server, shown.form))
         if shown.error is not None:
             parts.append(b',"error":%b,"error_flat":%b' % _sent(self.server, shown.error))
         if self.csp is not None and self.server.csp.for_scripts:
             parts.append(b',"hash":true' if self.csp.hashes else b',"nonce":' + orjson.dumps(self.csp.nonce))
         if transformed:
-            parts.append(b',"transformed":[%b]' % b",".join(_flat(self.server, each) for each in transformed))
+            parts.append(
+                b',"transformed":[%b]' % b",".join(flatten(self.server, each) for each in transformed)
+            )
         if shown.view.has_universal:
             parts += self._for_universal_loads()
         parts.append(b"}")
@@ -209,7 +176,7 @@ class _Drawing:
         failure = self.shown.failure
         if failure is not None:
             at = self.shown.view.positions.index(failure.position)
-            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": _description(failure.cause)}))
+            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": describe(failure.cause)}))
         return parts
 
     async def _ask_about(self, caught: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -218,11 +185,11 @@ class _Drawing:
         A render cannot wait for Python in the middle, so the hook is asked afterwards, once for each error,
         and the page is rendered again if it has more to say than V8 assumed.
         """
-        return [await to_app_error(self.server, self.event, _exception(error)) for error in caught]
+        return [await to_app_error(self.server, self.event, exception(error)) for error in caught]
 
     def _take_over(self, meta: dict[str, Any]) -> None:
         """What the render found out: headers, an error that a boundary showed, hashes, console lines."""
-        _set_headers(self.state, meta.get("headers", ()))
+        set_headers(self.state, meta.get("headers", ()))
         if meta.get("error") is not None:
             self.shown.error = meta["error"]
             self.shown.status = meta["error"]["status"]
@@ -238,118 +205,7 @@ def _fetched(state: RequestState, item: dict[str, Any]) -> str:
     return fetched_script(item, headers, page_method=state.method)
 
 
-class RenderHost:
-    """Carries out what a render asks for: fetches of universal loads, and who catches their failures.
-
-    Attributes:
-        unshowable: App.Error of the failure that no error page of the app can show.
-    """
-
-    __slots__ = ("_event", "_server", "_shown", "_state", "unshowable")
-
-    def __init__(self, server: Server, state: RequestState, event: RequestEvent, shown: Shown) -> None:
-        self._server = server
-        self._state = state
-        self._event = event
-        self._shown = shown
-        self.unshowable: dict[str, Any] | None = None
-
-    async def __call__(self, request: dict[str, Any]) -> Any:
-        """See `lissome.ssr.renderer.Host`."""
-        if request["kind"] == "fetch":
-            return await self._fetch(request)
-        if request["kind"] == "handle_error":
-            return await self._handle_error(request["at"], request["error"])
-        if request["kind"] == "promise":
-            return await self._settled(request["number"])
-        if request["kind"] == "headers":
-            return _set_headers(self._state, request["headers"])
-        msg = f"a render asked for {request['kind']!r}, which this server does not know"
-        raise RenderError(msg)
-
-    async def _fetch(self, request: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return await self._server.fetch.for_universal(self._event, request)
-        except (HttpError, Redirect) as said:  # by `handle_fetch`
-            return {"thrown": _description(said)}
-
-    async def _handle_error(self, at: int, error: dict[str, Any]) -> dict[str, Any]:
-        """A load failed: from now on the nearest error page is what is shown."""
-        page, position = self._shown.page, self._shown.view.positions[at]
-        if page is None or position is None:
-            return {"fatal": True}  # an error page itself
-        failure = self._shown.failure
-        ours = failure is not None and failure.position == position
-        cause = failure.cause if failure is not None and ours else _exception(error)
-        described = await to_app_error(self._server, self._event, cause)
-        found = nearest_error_page(position, page.nodes, page.errors)
-        if found is None:
-            self.unshowable = described
-            return {"fatal": True}
-        kept, index = found
-        self._shown.view = self._server.views.error_page(page, kept, index)
-        self._shown.failure = None  # settled: should there be a second pass, it begins with the error page
-        self._shown.error = described
-        self._shown.status = described["status"]
-        if self._shown.data is not None:
-            self._shown.data.deferred.keep_below(kept)
-        view = self._shown.view
-        return {
-            "error": orjson.Fragment(_flat(self._server, described)),
-            "status": described["status"],
-            "keep": len(view.nodes) - 1,
-            "node": view.nodes[-1].index,
-            "errors": view.guards,
-        }
-
-    async def _settled(self, number: int) -> dict[str, Any]:
-        """A value that a server load has not awaited, for a universal load that does."""
-        assert self._shown.data is not None
-        deferred = self._shown.data.deferred
-        value, failure = await deferred.settled(number)
-        if failure is not None:
-            return {"error": _description(failure)}
-        deferred.begin_value(number)
-        flat = codec.stringify(value, encoders=self._server.encoders, defer=deferred.add)
-        return {"value": orjson.Fragment(codec.to_utf8(flat))}
-
-
-def _flat(server: Server, value: Any) -> bytes:
-    return codec.to_utf8(codec.stringify(value, encoders=server.encoders))
-
-
 def _sent(server: Server, value: Any) -> tuple[bytes, bytes]:
     """A value for V8, and whether it is in devalue's flat form."""
     plain = codec.plain(value)
-    return (_flat(server, value), b"true") if plain is None else (plain, b"false")
-
-
-def _set_headers(state: RequestState, headers: Iterable[tuple[str, str]]) -> None:
-    for name, value in headers:
-        state.set_headers({name: value})
-
-
-def _description(failure: BaseException) -> dict[str, Any]:
-    """An exception as the isolate knows errors (see vite/isolate/errors.js)."""
-    if isinstance(failure, Redirect):
-        return {"kind": "redirect", "status": failure.status, "location": failure.location}
-    if isinstance(failure, HttpError):
-        props = {key: value for key, value in failure.body.items() if key not in {"status", "message"}}
-        return {
-            "kind": "http",
-            "status": failure.status,
-            "message": failure.body["message"],
-            "props": props,
-        }
-    return {"kind": "unknown", "name": type(failure).__name__, "message": str(failure)}
-
-
-def _exception(error: dict[str, Any]) -> Exception:
-    if error.get("kind") == "http":
-        body = {**(error.get("props") or {}), "status": error["status"], "message": error["message"]}
-        return HttpError(error["status"], body)
-    if error.get("kind") == "redirect":
-        return Redirect(error["status"], error["location"])
-    return RenderError(
-        error.get("message", ""), name=error.get("name", "Error"), stack=error.get("stack", "")
-    )
+    return (flatten(server, value), b"true") if plain is None else (plain, b"false")

@@ -10,7 +10,8 @@ from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
-from lissome.server.page.render import Shown, render_response
+from lissome.server.page.render import render_response
+from lissome.server.page.shown import Shown
 from lissome.server.responses import redirect_response
 from lissome.server.state import RequestState
 
