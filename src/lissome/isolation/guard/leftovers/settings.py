@@ -79,15 +79,7 @@ def _settings() -> Iterator[Setting]:
     )
     for name in ("simplefilter", "filterwarnings", "resetwarnings"):
         yield Setting(warnings, name, "the filters of warnings", lambda *_, **__: tuple(warnings.filters))
-    yield Setting(
-        logging.Logger, "setLevel", "the level of the logger {0.name!r}", lambda logger, _: logger.level
-    )
-    yield Setting(logging, "disable", "what logging lets through", lambda *_: logging.root.manager.disable)
-    for name in ("setLogRecordFactory", "setLoggerClass"):
-        yield Setting(
-            *(logging, name, "what logging makes records and loggers of"),
-            lambda *_: (logging.getLogRecordFactory(), logging.getLoggerClass()),
-        )
+    yield from _settings_of_logging()
     yield Setting(
         *(gettext.NullTranslations, "install", "the function `_` that translates"),
         lambda *_, **__: getattr(builtins, "_", None),
@@ -97,6 +89,18 @@ def _settings() -> Iterator[Setting]:
     yield Setting(
         random, "seed", "the seed of the `random` module", lambda *_, **__: random.getstate(), _RANDOM
     )
+
+
+def _settings_of_logging() -> Iterator[Setting]:
+    yield Setting(
+        logging.Logger, "setLevel", "the level of the logger {0.name!r}", lambda logger, _: logger.level
+    )
+    yield Setting(logging, "disable", "what logging lets through", lambda *_: logging.root.manager.disable)
+    for name in ("setLogRecordFactory", "setLoggerClass"):
+        yield Setting(
+            *(logging, name, "what logging makes records and loggers of"),
+            lambda *_: (logging.getLogRecordFactory(), logging.getLoggerClass()),
+        )
 
 
 def _cwd(*_: object) -> Path | None:
