@@ -19,10 +19,10 @@ import granian._signals
 from granian._granian import WorkerSignal
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
-from granian.server.mp import MPServer
 
 from lissome.address import url_of
 from lissome.cli import memory
+from lissome.cli.supervisor import Supervisor
 from lissome.console import complain, err
 from lissome.errors import LissomeError
 
@@ -67,7 +67,7 @@ class Settings:
 
 def run(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM; exits with 1 when a worker cannot start."""
-    server = MPServer(
+    server = Supervisor(
         "lissome",
         address=settings.address,
         port=settings.port,
@@ -155,7 +155,7 @@ def _stop_once(loop: asyncio.AbstractEventLoop) -> WorkerSignal:
     return stop
 
 
-def _announce(server: MPServer, settings: Settings, started: float) -> None:
+def _announce(server: Supervisor, settings: Settings, started: float) -> None:
     """Say the address when the first worker accepts connections, and restart workers from then on.
 
     Not earlier: a worker that fails at its very first start would only fail again.
