@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, expect
 
-from support.console import Console
 from support.hydration import is_same_document
 from support.traffic import Traffic
 from support.workspace import Person
@@ -119,9 +118,8 @@ def test_component_state_ends_with_its_page(visit: Visit) -> None:
     expect(page.get_by_test_id("counter-value")).to_contain_text("12")
 
 
-def test_links_that_ask_for_it_load_a_page(visit: Visit, console: Console) -> None:
+def test_links_that_ask_for_it_load_a_page(visit: Visit) -> None:
     page = visit("/")
     page.get_by_role("link", name="the health check").click()
     page.wait_for_url("**/health")
     assert page.locator("body").inner_text() == '{"status":"ok","database":"ok"}'
-    console.take_statuses()  # what is no page names no icon, so browsers may ask for one where there is none

@@ -48,4 +48,7 @@ class Console:
         return [int(match[1]) for match in matches if match]
 
     def _message(self, message: ConsoleMessage) -> None:
+        # What is no page, such as JSON, names no icon. Browsers then ask for one, and nobody knows when.
+        if message.location["url"].endswith("/favicon.ico"):
+            return
         self.lines.append(f"{message.type}: {message.text}")
