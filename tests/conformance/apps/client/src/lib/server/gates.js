@@ -10,3 +10,5 @@ function gate(event) {
 export const opened = (event) => gate(event).promise;
 
 export const open = (event) => gate(event).resolve();
+
+export const shut = (event) => gates.delete(event.cookies.get('visitor'));

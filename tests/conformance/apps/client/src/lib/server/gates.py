@@ -14,3 +14,7 @@ async def opened(event):
 
 def unlock(event):
     gate(event).set()
+
+
+def lock(event):
+    gates.pop(event.cookies.get("visitor"), None)
