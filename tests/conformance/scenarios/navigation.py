@@ -130,7 +130,7 @@ def navigation_can_be_cancelled(tab: Tab) -> None:
 def a_later_navigation_wins(tab: Tab) -> None:
     tab.open("/")
     tab.begin("window.first = goto('/slow').then(String, String)")
-    tab.click("to /plain/a")
+    tab.begin("goto('/plain/a')", shows="plain a")
     tab.ask("/api/open")
     tab.call("first")
 
