@@ -215,6 +215,18 @@ async def test_a_value_of_another_key_is_never_taken(workers: Workers, client: R
     assert await one.get(2, lambda: 99) == 99
 
 
+async def test_whenever_a_caller_leaves_the_others_need_not_wait(workers: Workers, client: Redis) -> None:
+    one, _ = workers
+    for moment in range(300):
+        caller = asyncio.create_task(one.get(moment, lambda: 1))
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        caller.cancel()
+        await asyncio.gather(caller, return_exceptions=True)
+        assert await become(lambda: one.numbers.statistics().loading == 0)
+        assert [name async for name in client.scan_iter("*:lease:*")] == [], moment
+
+
 async def test_answers_do_not_get_mixed_up_when_callers_leave(workers: Workers) -> None:
     """Cancelled lookups must not leave their answer to the next one on the same connection."""
     dice = random.Random(3)

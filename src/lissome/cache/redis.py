@@ -101,7 +101,7 @@ class RedisStore:
             entry = await load()
             await self._write(names, seen.head, entry)
         finally:
-            await self._quietly("DEL", names.lease)
+            await self._give_back(names)
         return bytes(entry.kept)
 
     async def put(self, space: Space, place: Place, entry: Entry) -> None:
@@ -129,9 +129,29 @@ class RedisStore:
         seen = await self._look(names)
         if seen.kept is not None:
             return seen
-        if not seen.is_leased and await self._ask("SET", names.lease, "1", "NX", "PX", _ms(_LEASE)):
+        if not seen.is_leased and await self._lease(names):
             return seen
         return await self._wait(names)
+
+    async def _lease(self, names: _Names) -> bool:
+        """Whether it is this worker's turn now. A load that is given up meanwhile leaves no lease behind."""
+        asked = asyncio.ensure_future(self._ask("SET", names.lease, "1", "NX", "PX", _ms(_LEASE)))
+        try:
+            return bool(await asyncio.shield(asked))
+        except asyncio.CancelledError:
+            with suppress(CacheUnavailable):
+                if await asked:
+                    await self._give_back(names)
+            raise
+
+    async def _give_back(self, names: _Names) -> None:
+        """End a lease, even for a caller who has left: the other workers wait for it."""
+        asked = asyncio.ensure_future(self._quietly("DEL", names.lease))
+        try:
+            await asyncio.shield(asked)
+        except asyncio.CancelledError:
+            await asked
+            raise
 
     async def _wait(self, names: _Names) -> _Seen:
         """Wait for another worker's load: until it is there, or the lease is gone."""
