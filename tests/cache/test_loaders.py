@@ -74,7 +74,9 @@ async def test_it_is_refused_and_not_called(holder: Callable[[Any], Callable[[],
 
 
 @pytest.mark.parametrize(
-    "load", [lambda: 1, partial(use, 1, a="b"), Reader(1).read, int, dict[str, int]], ids=repr
+    "load",
+    [lambda: 1, partial(use, 1, a="b"), Reader(1).read, int, dict[str, int]],
+    ids=["lambda", "partial", "method", "class", "alias"],
 )
 def test_others_are_fine(load: Callable[[], Any]) -> None:
     check_loader(load, "products")

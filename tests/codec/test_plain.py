@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import OrderedDict
 from enum import IntEnum, StrEnum
 from typing import Any, NamedTuple
@@ -87,7 +88,7 @@ def test_takes(value: object) -> None:
         print,
         "\ud800",
     ],
-    ids=ascii,
+    ids=lambda value: re.sub(" at 0x\\w+", "", ascii(value)),
 )
 def test_leaves(value: object) -> None:
     assert plain(value) is None
