@@ -7,8 +7,10 @@ src/routes/leaky. In it the guilty lines end in ``# LEAK`` and the kinds of find
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
+import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -62,15 +64,15 @@ def marks_in(file: Path) -> Iterator[Mark]:
 
 
 @asynccontextmanager
-async def opened(root: Path, package: str, *used: str) -> AsyncIterator[AppUnderTest]:
-    """The app, anew; what those ways have done to the process is undone at the end."""
+async def opened(root: Path) -> AsyncIterator[AppUnderTest]:
+    """The app, anew; what its ways have done to the process is undone at the end."""
     async with open_app(root) as app:
         try:
             yield app
         finally:
-            for way in used:
-                module = sys.modules.get(f"lib.server.{package}.{way}")
-                getattr(module, "undo", bool)()
+            for name, module in list(sys.modules.items()):
+                if name.startswith("lib.server."):
+                    getattr(module, "undo", bool)()
 
 
 @pytest.fixture
@@ -130,28 +132,28 @@ def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
 
 @pytest.mark.parametrize("way", ways("leaks"))
 async def test_the_guard_reports(leaky: Path, way: str) -> None:
-    async with opened(leaky, "leaks", way) as app:
+    async with opened(leaky) as app:
         await visit(app, f"/leaky/{way}")
         check_marks(way, app.findings)
 
 
 @pytest.mark.parametrize("way", ways("leaks"))
 async def test_the_probe_reports(leaky: Path, way: str) -> None:
-    async with opened(leaky, "leaks", way) as app:
+    async with opened(leaky) as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
         # a crossing is seen in a response; which line is to blame for it say the guard and the search
         check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
 
 
 async def test_the_guard_is_silent(leaky: Path) -> None:
-    async with opened(leaky, "clean", *ways("clean")) as app:
+    async with opened(leaky) as app:
         for way in ways("clean"):
             await visit(app, f"/clean/{way}")
         await app.assert_isolated()
 
 
 async def test_the_probe_is_silent(leaky: Path) -> None:
-    async with opened(leaky, "clean", *ways("clean")) as app:
+    async with opened(leaky) as app:
         report = await probe(
             app, [route for way in ways("clean") for route in routes_of(app, f"/clean/{way}")]
         )
@@ -162,6 +164,16 @@ async def test_the_probe_is_silent(leaky: Path) -> None:
 def routes_of(app: AppUnderTest, way: str) -> list[str]:
     ids = [route.id for route in app.server.manifest.routes]
     return [route for route in ids if route == way or route.startswith(f"{way}/")]
+
+
+async def test_an_app_that_was_closed_is_forgotten(leaky: Path) -> None:
+    """Or a suite that opens it for each test grows with each: the context of all its tests is one."""
+    async with opened(leaky) as app:
+        await visit(app, "/leaky/logging_filter_state")
+        module = weakref.ref(sys.modules["lib.server.leaks.logging_filter_state"])
+    del app
+    gc.collect()
+    assert module() is None
 
 
 def test_there_are_many_ways() -> None:
@@ -181,7 +193,7 @@ def test_there_are_many_ways() -> None:
     ],
 )
 async def test_the_probe_sees_what_crosses(leaky: Path, way: str, seen: str) -> None:
-    async with opened(leaky, "leaks", way) as app:
+    async with opened(leaky) as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
         crossings = [leak for leak in report.leaks if leak.kind == "crossing"]
         assert any(seen in leak.message for leak in crossings), report.leaks

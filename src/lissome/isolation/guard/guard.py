@@ -110,6 +110,7 @@ class Guard:
         _, trace = self._running.pop(id(event), (None, None))
         if trace is None:
             return
+        self._recorder.stop(trace.log)
         self._ended[trace.number] = trace
         self._overlaps.end(trace)
         is_time = self._share is None or time.perf_counter() >= self._next_look

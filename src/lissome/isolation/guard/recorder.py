@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextlib import suppress
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from types import BuiltinMethodType, FunctionType, ModuleType, NoneType
 from typing import Any, Final, TypeVar
@@ -29,11 +30,12 @@ _LONGEST: Final = 4_000
 class Log(dict[tuple[int, int], Any]):
     """A request's writes: (id of the target, number of the place) -> the target, which so stays alive."""
 
-    __slots__ = ("number",)
+    __slots__ = ("number", "token")
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self.number = number
+        self.token: Token[Log] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -55,8 +57,18 @@ class Recorder:
     def start(self, number: int) -> Log:
         """From now on writes in this context, and in the tasks and threads it starts, are this request's."""
         log = Log(number)
-        self._running.set(log)
+        log.token = self._running.set(log)
         return log
+
+    def stop(self, log: Log) -> None:
+        """From now on writes in this context are no request's, as before; tasks that go on still note theirs.
+
+        A context may outlive its requests: that of a test does, and must not keep what they wrote to.
+        """
+        token, log.token = log.token, None
+        if token is not None and self._running.get() is log:
+            with suppress(ValueError):  # a copy of the context, which will end as its task does
+                self._running.reset(token)
 
     def functions(self) -> dict[str, Callable[..., Any]]:
         """What instrumented modules call, by the names that they call it."""

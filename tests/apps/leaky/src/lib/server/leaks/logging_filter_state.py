@@ -20,3 +20,7 @@ def use(event):
     user_filter.user = event.locals.user  # LEAK kept, shared
     logger.debug("hello")
     return True
+
+
+def undo():
+    logger.removeFilter(user_filter)
