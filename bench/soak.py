@@ -49,7 +49,7 @@ class Samples:
 @click.command(help=(__doc__ or "").split("\n\n", maxsplit=1)[0])
 @click.option("--renders", type=click.IntRange(2000), default=30_000, show_default=True)
 @click.option(
-    "--warm-up", type=click.IntRange(0), default=10_000, show_default=True, help="Renders before them."
+    "--warm-up", type=click.IntRange(0), default=60_000, show_default=True, help="Renders before them."
 )
 @click.option("--port", default=5520, show_default=True)
 @click.option("--build/--no-build", default=True, show_default=True, help="Build the project first.")
