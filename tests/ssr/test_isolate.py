@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
-from lissome.ssr import Isolate
+from lissome.ssr import Isolate, Limits
 from lissome.ssr.resident import resident
 from ssr.bundle import LIMITS, PATIENT, SOURCE, isolate, megabytes, program, threads
 from support.waiting import PATIENCE, become
@@ -212,6 +212,39 @@ async def test_a_full_heap_breaks_the_isolate_only() -> None:
         await engine.call(render("echo", text="x"))
     engine.close()
     assert await become(lambda: threads() <= before)
+
+
+KEEPS = """(() => {
+	const kept = [];
+	let collections = 0;
+	return function () {
+		switch (this[0]) {
+			case 'g': collections += 1; gc(); return '';
+			case 'k': kept.push(new Array(1_600_000).fill(1.5)); return '';
+			case 'n': return `${collections}`;
+			default: return `${new Array(20_000).fill(this).length}`;
+		}
+	};
+})()"""
+
+
+async def test_what_is_in_use_is_not_collected_again_and_again() -> None:
+    """12 MB, which is more than the quarter of the heap above which garbage is collected."""
+    engine = Isolate((KEEPS,), Limits(PATIENT.time, 32 << 20))
+    await engine.call(b"k")
+    for _ in range(1000):  # 160 MB of garbage
+        assert await engine.call(b"r") == b"20000"
+    assert 0 < int(await engine.call(b"n")) < 50
+    engine.close()
+
+
+async def test_what_is_in_use_may_fill_the_heap() -> None:
+    engine = Isolate((KEEPS,), Limits(PATIENT.time, 32 << 20))
+    calls = [engine.call(message) for _ in range(4) for message in (b"k", *[b"r"] * 100)]
+    failures = await asyncio.gather(*calls, return_exceptions=True)
+    assert any(isinstance(failure, RenderOutOfMemory) for failure in failures)
+    assert engine.broken
+    engine.close()
 
 
 @pytest.mark.skipif(not resident(), reason="no /proc: memory outside of V8's heap cannot be watched")

@@ -26,7 +26,7 @@ export function gate(graphs, locate) {
 	/** @type {Record<string, Host>} renders that wait for something */
 	const open = Object.create(null);
 	let last = 0;
-	const realm = take_possession();
+	const { realm, collect } = take_possession();
 	/** what renders share: `drawing` is the one that Svelte is busy with, null between renders */
 	const stage = { locate, drawing: /** @type {Host | null} */ (null), is_frozen: realm instanceof FrozenRealm };
 
@@ -134,6 +134,9 @@ export function gate(graphs, locate) {
 			case 'd':
 				delete open[message.slice(1)];
 				return '';
+			case 'g':
+				collect?.();
+				return '';
 			case 'q':
 				return enter_realm(null) ? JSON.stringify(realm.places()) : SPOILED;
 			default:
@@ -146,7 +149,11 @@ export function gate(graphs, locate) {
 function take_possession() {
 	const is_patchable = globalThis.__lissome_patchable === true;
 	delete globalThis.__lissome_patchable;
+	// V8's own, there by its flag --expose-gc
+	const collect = /** @type {(() => void) | undefined} */ (Reflect.get(globalThis, 'gc'));
+	Reflect.deleteProperty(globalThis, 'gc');
 	// Python has seeded by now (prelude/crypto.js), and that is not for the app to do
 	delete globalThis.__lissome_seed;
-	return is_patchable ? new PatchableRealm([Console.prototype]) : new FrozenRealm([Console.prototype]);
+	const realm = is_patchable ? new PatchableRealm([Console.prototype]) : new FrozenRealm([Console.prototype]);
+	return { realm, collect };
 }

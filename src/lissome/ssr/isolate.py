@@ -42,7 +42,10 @@ _FIRST_ERROR: Final = 200
 # One thread for each isolate; and what an isolate gives back goes back to the system, not into V8's own pool,
 # which would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and
 # little else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap.
-_V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4")
+_V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4", "--expose-gc")
+# The part of the heap limit that may be full of garbage before V8 is told to collect it.
+_COLLECT_ABOVE: Final = 4
+_COLLECT: Final = b"g"
 # The answer about a render that waits and has asked for nothing more.
 _NOTHING_NEW: Final = b"w[]"
 # How long V8 may take to obey, before the isolate is given up.
@@ -98,12 +101,14 @@ class Isolate:
         self._untold = 0
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
+        self._is_collecting = False
         self._blocking: _Blocking | None = None
         self._closed = False
         # ctypes keeps no reference: the callback must live as long as the isolate may call it.
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
         self._dll.mr_set_hard_memory_limit(self._context, limits.heap)
+        self._collect_above(limits.heap // _COLLECT_ABOVE)
         try:
             self._start(scripts)
         except BaseException:
@@ -233,11 +238,34 @@ class Isolate:
                 call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
+        elif not self.broken and self._dll.mr_soft_memory_limit_reached(self._context):
+            self._collect()
 
     def _has_filled_the_heap(self, kind: int, content: bytes) -> bool:
         """V8 reports the limit as one of several errors; or not at all, when promises go on after a call."""
         may_be = kind >= _FIRST_ERROR or content == _NOTHING_NEW
         return may_be and not self._closed and bool(self._dll.mr_hard_memory_limit_reached(self._context))
+
+    # The limit is compared with all that is in the heap, garbage included, and V8 is in no hurry to collect
+    # it: marking bit by bit keeps what is made meanwhile, so the heap of an honest app can come to any size.
+
+    def _collect(self) -> None:
+        """Have the garbage collected, before it is taken for a full heap."""
+        if not self._is_collecting:
+            self._is_collecting = True
+            self._send(_COLLECT).future.add_done_callback(self._collected)
+
+    def _collected(self, future: asyncio.Future[bytes]) -> None:
+        self._is_collecting = False
+        if future.exception() is None and not self.broken:
+            is_in_use = self._dll.mr_soft_memory_limit_reached(self._context)
+            # what is in use cannot be collected: so not again before half of the room that is left is full
+            between = (self._soft_limit + self.limits.heap) // 2
+            self._collect_above(between if is_in_use else self.limits.heap // _COLLECT_ABOVE)
+
+    def _collect_above(self, size: int) -> None:
+        self._soft_limit = size
+        self._dll.mr_set_soft_memory_limit(self._context, size)
 
     def _may_try_again(self, call: Call) -> bool:
         """Whether a call that V8 has stopped was stopped for another one, and is not to blame.
