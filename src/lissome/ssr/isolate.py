@@ -43,9 +43,9 @@ _FIRST_ERROR: Final = 200
 # which would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and
 # little else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap.
 _V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4", "--expose-gc")
-# The part of the heap limit that may be full of garbage before V8 is told to collect it.
-_COLLECT_ABOVE: Final = 4
+# The message that has V8 collect its garbage; and when: the heap limit divided by this is full.
 _COLLECT: Final = b"g"
+_COLLECT_ABOVE: Final = 4
 # The answer about a render that waits and has asked for nothing more.
 _NOTHING_NEW: Final = b"w[]"
 # How long V8 may take to obey, before the isolate is given up.
