@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from py_mini_racer import init_mini_racer
 
 from lissome.build.node import find_node
+from lissome.ssr.isolate import V8_FLAGS
 from support.apps import Apps
 from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console
@@ -55,10 +57,12 @@ class NewPage(Protocol):
 
 
 def pytest_configure() -> None:
-    """Let Ctrl-C reach what tests start, also when pytest itself runs in a script's background.
+    """Start V8 as lissome does; and let Ctrl-C reach what tests start, also in a script's background.
 
-    A shell without job control has its background commands ignore SIGINT, and their children inherit that.
+    V8 has the flags of the first who starts it. A shell without job control has its background commands
+    ignore SIGINT, and their children inherit that.
     """
+    init_mini_racer(flags=V8_FLAGS, ignore_duplicate_init=True)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

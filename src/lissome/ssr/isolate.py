@@ -42,7 +42,7 @@ _FIRST_ERROR: Final = 200
 # One thread for each isolate; and what an isolate gives back goes back to the system, not into V8's own pool,
 # which would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and
 # little else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap.
-_V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4", "--expose-gc")
+V8_FLAGS: Final = ("--single-threaded", "--no-memory-pool", "--max-semi-space-size=4", "--expose-gc")
 # The message that has V8 collect its garbage; and when: the heap limit divided by this is full.
 _COLLECT: Final = b"g"
 _COLLECT_ABOVE: Final = 4
@@ -91,7 +91,7 @@ class Isolate:
         self.limits = limits
         self.broken = False
         self._loop = asyncio.get_running_loop()
-        self._dll = init_mini_racer(flags=_V8_FLAGS, ignore_duplicate_init=True)
+        self._dll = init_mini_racer(flags=V8_FLAGS, ignore_duplicate_init=True)
         self._calls: dict[int, Call] = {}
         self._running: deque[int] = deque()
         self._started = 0.0
@@ -257,8 +257,9 @@ class Isolate:
 
     def _collected(self, future: asyncio.Future[bytes]) -> None:
         self._is_collecting = False
-        if future.exception() is None and not self.broken:
-            is_in_use = self._dll.mr_soft_memory_limit_reached(self._context)
+        failed = future.exception() is not None
+        if not self.broken:
+            is_in_use = failed or self._dll.mr_soft_memory_limit_reached(self._context)
             # what is in use cannot be collected: so not again before half of the room that is left is full
             between = (self._soft_limit + self.limits.heap) // 2
             self._collect_above(between if is_in_use else self.limits.heap // _COLLECT_ABOVE)
