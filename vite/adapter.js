@@ -1,7 +1,7 @@
 /** @import { Adapter } from '@sveltejs/kit' */
 import { Project } from './project.js';
 import { bundle_plugin } from './bundle.js';
-import { dev_plugin } from './dev.js';
+import { dev_plugins } from './dev.js';
 import { env_plugin } from './env.js';
 import { python_plugin } from './python_plugin.js';
 import { rules_plugin } from './rules.js';
@@ -32,7 +32,7 @@ export function create_adapter() {
 		vite: {
 			plugins: {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
-				pre: [project.plugin(), rules_plugin(project), env_plugin(), bundle_plugin(project), dev_plugin(project), types_plugin(project)],
+				pre: [project.plugin(), rules_plugin(project), env_plugin(), bundle_plugin(project), ...dev_plugins(project), types_plugin(project)],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
 				post: [python_plugin(project)]
 			}

@@ -2,13 +2,17 @@
 /** @import { Project } from './project.js' */
 import fs from 'node:fs';
 import path from 'node:path';
+import { packable } from './chunks.js';
+import { resolve_options, SSR } from './environment.js';
+import { locator } from './isolate/locate.js';
 import { pack } from './pack.js';
 import { positions } from './positions.js';
-import { replace_module, resolve_own } from './resolve.js';
+import { make_prelude } from './prelude.js';
+import { load_own, resolve } from './resolve.js';
 import { is_stateless, shared_chunks } from './shared.js';
 
-const SSR = 'lissome_ssr';
-const PRELUDE = 'lissome_prelude';
+/** what V8 calls the bundle in stacks */
+const SCRIPT = 'ssr.js';
 
 /** named chunks of the bundle besides the nodes: each is a file of ./isolate */
 const PARTS = ['gate', 'render', 'errors', 'call', 'env'];
@@ -29,24 +33,19 @@ export function bundle_plugin(project) {
 		config: {
 			order: 'post',
 			handler: () => ({
-				environments: { [SSR]: environment(project, 'ssr'), [PRELUDE]: environment(project, 'prelude') },
+				environments: { [SSR]: environment(project) },
 				// advice on the speed of plugins is not for those who build an app
 				build: { rolldownOptions: { checks: { pluginTimings: false } } }
 			})
 		},
 		resolveId: {
 			handler(id, importer, options) {
-				if (!is_ours(this.environment.name)) return;
-				if (id.startsWith('lissome:')) return resolve_own(id, project);
-				if (id === 'node:async_hooks') return `${project.here}/isolate/async_hooks.js`;
-				// without the tables of legacy multi-byte encodings, which only matter to pages that are not UTF-8
-				if (id === '@exodus/bytes/encoding.js') return this.resolve('@exodus/bytes/encoding-lite.js', importer, options);
-				return replace_module(this, id, importer, options, project);
+				if (this.environment.name === SSR) return resolve(this, id, importer, options, project);
 			}
 		},
 		load: {
 			filter: { id: /^\0lissome:/ },
-			handler: (id) => (id === '\0lissome:hooks' || id === '\0lissome:params' ? 'export {};' : undefined)
+			handler: load_own
 		},
 		buildApp: {
 			// after kit's own build, before its adapter step
@@ -56,14 +55,8 @@ export function bundle_plugin(project) {
 	};
 }
 
-/** @param {string} name */
-const is_ours = (name) => name === SSR || name === PRELUDE;
-
-/**
- * @param {Project} project
- * @param {string} name
- */
-function environment(project, name) {
+/** @param {Project} project */
+function environment(project) {
 	return {
 		consumer: /** @type {const} */ ('server'),
 		keepProcessEnv: false,
@@ -73,20 +66,15 @@ function environment(project, name) {
 			__SVELTEKIT_HAS_UNIVERSAL_LOAD__: 'true',
 			__SVELTEKIT_PAYLOAD__: '{}'
 		},
-		resolve: {
-			noExternal: true,
-			// `workerd` picks the server files of kit's runtime without Node's modules
-			conditions: ['svelte', 'workerd', 'module', 'production'],
-			builtins: []
-		},
+		resolve: resolve_options('production'),
 		build: {
-			outDir: `${project.output}/.${name}`,
+			outDir: `${project.output}/.ssr`,
 			emptyOutDir: true,
 			copyPublicDir: false,
 			ssr: true,
 			write: false,
 			manifest: false,
-			minify: name === 'prelude', // the app's own code stays readable in stacks
+			minify: false, // the app's own code stays readable in stacks
 			sourcemap: /** @type {const} */ ('hidden'),
 			target: 'es2024',
 			emitAssets: false,
@@ -98,16 +86,17 @@ function environment(project, name) {
 				// kit does not say so, but importing its modules does nothing by itself
 				treeshake: { moduleSideEffects: (id) => !id.startsWith(project.kit_source) },
 				output: {
-					format: /** @type {const} */ ('cjs'),
+					format: /** @type {const} */ ('es'),
 					entryFileNames: '[name].js',
 					chunkFileNames: 'c/[name].js',
 					generatedCode: { symbols: false },
+					// `typeof require` is that of an ES module
+					polyfillRequire: false,
 					codeSplitting: {
 						includeDependenciesRecursively: false,
 						groups: [{ name: 'shared', test: (id) => is_stateless(id, project) }]
 					}
-				},
-				transform: { define: { 'import.meta': '{}' } }
+				}
 			}
 		}
 	};
@@ -121,10 +110,13 @@ async function build_scripts(builder, project) {
 	const folder = `${project.output}/server`;
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
-	const prelude = await build_environment(builder, PRELUDE, { prelude: `${project.here}/prelude/index.js` });
-	fs.writeFileSync(`${folder}/prelude.js`, `(function () {\n'use strict';\n${prelude[0].code}\n})();\n//# sourceURL=prelude.js\n`);
-	const chunks = await build_environment(builder, SSR, inputs(project));
-	const { code, map } = pack(chunks, (starts) => positions(chunks, starts, project), shared_chunks(chunks, project));
+	fs.writeFileSync(`${folder}/prelude.js`, await make_prelude(project));
+	const chunks = await build_environment(builder, project);
+	const { modules, entries } = await packable(chunks, project);
+	const { code, map } = pack(modules, entries, shared_chunks(chunks, project), SCRIPT, (starts) => {
+		const { sources, lines } = positions(modules, starts, project);
+		return `(${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(SCRIPT)})`;
+	});
 	fs.writeFileSync(`${folder}/ssr.js`, code);
 	fs.writeFileSync(`${folder}/ssr.js.map`, JSON.stringify(map));
 }
@@ -158,13 +150,12 @@ function node_files(project) {
 
 /**
  * @param {ViteBuilder} builder
- * @param {string} name
- * @param {Record<string, string>} input
+ * @param {Project} project
  * @returns {Promise<Rolldown.OutputChunk[]>}
  */
-async function build_environment(builder, name, input) {
-	const environment = builder.environments[name];
-	environment.config.build.rolldownOptions.input = input;
+async function build_environment(builder, project) {
+	const environment = builder.environments[SSR];
+	environment.config.build.rolldownOptions.input = inputs(project);
 	const { output } = /** @type {Rolldown.RolldownOutput} */ (await builder.build(environment));
 	return output.filter((chunk) => chunk.type === 'chunk');
 }

@@ -2,11 +2,11 @@
 /** @import { Project } from './project.js' */
 import fs from 'node:fs';
 import process from 'node:process';
-import { createRunnableDevEnvironment } from 'vite';
-import { is_commonjs, STAND_IN } from './dev_commonjs.js';
+import { createServerHotChannel, DevEnvironment, isCSSRequest } from 'vite';
+import { is_commonjs_file, STAND_IN } from './dev_commonjs.js';
 import { dev_endpoints } from './dev_endpoints.js';
-import { SSR } from './dev_graph.js';
-import { replace_module, resolve_own } from './resolve.js';
+import { resolve_options, SSR } from './environment.js';
+import { load_own, resolve } from './resolve.js';
 
 const CLIENT = 'lissome:dev-client';
 
@@ -25,13 +25,24 @@ function read_orders() {
 }
 
 /**
- * `lissome dev`: Python answers the browser; this Vite transforms modules, renders when Python asks it to,
- * and tells browsers what changed.
+ * `lissome dev`: Python answers the browser and renders; this Vite transforms modules for both, and tells browsers
+ * what changed.
  *
  * @param {Project} project
+ * @returns {Plugin[]}
+ */
+export function dev_plugins(project) {
+	/** @type {Map<string, string>} CSS by id */
+	const sheets = new Map();
+	return [server_plugin(project, sheets), sheets_plugin(sheets)];
+}
+
+/**
+ * @param {Project} project
+ * @param {Map<string, string>} sheets
  * @returns {Plugin}
  */
-export function dev_plugin(project) {
+function server_plugin(project, sheets) {
 	const orders = read_orders();
 	return {
 		name: 'lissome:dev',
@@ -39,22 +50,20 @@ export function dev_plugin(project) {
 		enforce: 'pre',
 		config: {
 			order: 'post',
-			handler: (user) => ({ environments: { [SSR]: environment(user) }, server: orders ? server_options(orders) : {} })
+			handler: () => ({ environments: { [SSR]: environment() }, server: orders ? server_options(orders) : {} })
 		},
 		resolveId: {
 			handler(id, importer, options) {
 				if (id === CLIENT) return `\0${CLIENT}`;
-				if (this.environment.name !== SSR) return;
-				if (id.startsWith('lissome:')) return resolve_own(id, project);
-				return replace_module(this, id, importer, options, project);
+				if (this.environment.name === SSR) return resolve(this, id, importer, options, project);
 			}
 		},
 		load: {
 			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.c?js(?:\?v=\w+)?$/] },
 			handler(id) {
-				if (id.startsWith('\0')) return id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : 'export {};';
+				if (id.startsWith('\0')) return id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : load_own(id);
 				const file = id.replace(/\?.*$/, '');
-				if (this.environment.name === SSR && is_commonjs(file, fs.readFileSync(file, 'utf8'))) return STAND_IN;
+				if (this.environment.name === SSR && is_commonjs_file(file, fs.readFileSync(file, 'utf8'))) return STAND_IN;
 			}
 		},
 		transform: {
@@ -67,8 +76,26 @@ export function dev_plugin(project) {
 		configureServer(server) {
 			if (!orders) return explain(server);
 			end_with_parent();
-			survive_rejections(server);
-			server.middlewares.use('/__lissome', dev_endpoints(server, project, orders.token));
+			server.middlewares.use('/__lissome', dev_endpoints(server, project, orders.token, sheets));
+		}
+	};
+}
+
+/**
+ * Keeps the CSS of the modules that are rendered, for the head of the page. Without `enforce` it comes between Vite's
+ * own two plugins for CSS: the first has made it of whatever was written, the second makes a module of it.
+ *
+ * @param {Map<string, string>} sheets
+ * @returns {Plugin}
+ */
+function sheets_plugin(sheets) {
+	return {
+		name: 'lissome:dev-sheets',
+		apply: 'serve',
+		transform: {
+			handler(code, id) {
+				if (this.environment.name === SSR && isCSSRequest(id)) sheets.set(id, code);
+			}
 		}
 	};
 }
@@ -87,18 +114,6 @@ function end_with_parent() {
 	process.stdin.resume();
 }
 
-/**
- * A promise that a render left behind, and nobody waits for, must not end this process.
- *
- * @param {ViteDevServer} server
- */
-function survive_rejections(server) {
-	process.on('unhandledRejection', (reason) => {
-		const text = reason instanceof Error ? reason.stack : String(reason);
-		server.config.logger.error(`A promise was rejected that nobody waits for: ${text?.replaceAll(`${server.config.root}/`, '')}`);
-	});
-}
-
 /** @param {Orders} orders */
 function server_options({ host, port }) {
 	return {
@@ -113,23 +128,14 @@ function server_options({ host, port }) {
 	};
 }
 
-/**
- * All packages go through Vite's runner, or dev_commonjs.js: what Node itself loads is there once, and would keep
- * its state from one render to the next.
- *
- * @param {import('vite').UserConfig} user
- */
-function environment(user) {
+function environment() {
 	return {
 		consumer: /** @type {const} */ ('server'),
 		keepProcessEnv: false,
 		define: { __SVELTEKIT_PAYLOAD__: '{}' },
-		resolve: {
-			noExternal: true,
-			external: Array.isArray(user.ssr?.external) ? user.ssr.external : [],
-			conditions: ['svelte', 'workerd', 'module', 'development']
-		},
-		// modules are imported afresh for each render, so nothing has to be told of changes
-		dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config, { hot: false }) }
+		resolve: resolve_options('development'),
+		optimizeDeps: { noDiscovery: true, include: [] },
+		// before each render Python asks for what has changed, so nothing has to be told
+		dev: { createEnvironment: (name, config) => new DevEnvironment(name, config, { hot: false, transport: createServerHotChannel() }) }
 	};
 }

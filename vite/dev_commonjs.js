@@ -1,115 +1,70 @@
 import fs from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
 import path from 'node:path';
-import vm from 'node:vm';
 import { parseSync } from 'vite';
 
 /**
- * What Vite is given in the place of a CommonJS module, which its runner cannot evaluate. A render that meets it
- * runs the file itself, afresh like everything else (see dev_graph.js).
+ * What Vite is given in the place of a CommonJS file, which it does not transform: its importers find that, and
+ * dev_modules.js hands the file itself to V8. In a build Rolldown makes ES modules of such files.
  */
 export const STAND_IN = '"lissome:commonjs";';
 
-const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', 'global'];
+/** @param {string} code as Vite has transformed it */
+export const is_commonjs = (code) => code.startsWith(STAND_IN);
 
 /**
  * @param {string} file
  * @param {string} code
  */
-export function is_commonjs(file, code) {
+export function is_commonjs_file(file, code) {
 	if (file.endsWith('.cjs')) return true;
 	return file.endsWith('.js') && file.includes('/node_modules/') && !parseSync(file, code).module.hasModuleSyntax;
 }
 
-/** Compiled CommonJS files, which all renders have in common, as they have Vite's. */
-export class CommonJsFiles {
-	/** @type {Map<string, { changed: number, run: Function }>} */
-	#compiled = new Map();
-
-	/**
-	 * @param {string[]} globals names of what each render gives to its modules
-	 * @param {(text: string) => void} warn
-	 */
-	constructor(globals, warn) {
-		this.globals = globals;
-		this.warn = warn;
-	}
-
-	/** @param {string} file */
-	compile(file) {
-		const changed = fs.statSync(file).mtimeMs;
-		let known = this.#compiled.get(file);
-		if (known?.changed !== changed) {
-			const run = vm.compileFunction(fs.readFileSync(file, 'utf8'), [...PARAMETERS, ...this.globals], { filename: file });
-			known = { changed, run };
-			this.#compiled.set(file, known);
-		}
-		return known.run;
-	}
-}
-
-/** The CommonJS modules of one render. */
-export class CommonJs {
-	/** @type {Map<string, { exports: any, filename: string }>} */
-	#modules = new Map();
-
-	/**
-	 * @param {CommonJsFiles} files
-	 * @param {any[]} globals in the order of `files.globals`
-	 */
-	constructor(files, globals) {
-		this.files = files;
-		this.globals = globals;
-	}
-
-	/**
-	 * @param {string} file
-	 * @returns {any} what it exports, so far
-	 */
-	load(file) {
-		let module = this.#modules.get(file);
-		if (!module) {
-			module = { exports: {}, filename: file };
-			this.#modules.set(file, module);
-			if (file.endsWith('.json')) module.exports = JSON.parse(fs.readFileSync(file, 'utf8'));
-			else this.#run(file, module);
-		}
-		return module.exports;
-	}
-
-	/**
-	 * @param {string} file
-	 * @param {{ exports: any }} module
-	 */
-	#run(file, module) {
-		const native = createRequire(file);
-		const require = Object.assign((/** @type {string} */ id) => this.#require(id, native), { resolve: native.resolve });
-		const global = this.globals[this.files.globals.indexOf('globalThis')];
-		const run = this.files.compile(file);
-		run.call(module.exports, module.exports, require, module, file, path.dirname(file), global, ...this.globals);
-	}
-
-	/**
-	 * @param {string} id
-	 * @param {NodeJS.Require} native Node's own, from the same file
-	 */
-	#require(id, native) {
-		if (isBuiltin(id)) return native(id);
-		const file = native.resolve(id);
-		if (file.endsWith('.json') || is_commonjs(file, fs.readFileSync(file, 'utf8'))) return this.load(file);
-		this.files.warn(`${file} is an ES module that a CommonJS module requires. In dev its state is kept from render to render, in production it is not.`);
-		return native(id);
-	}
+/**
+ * A CommonJS file as the body of a function, and what it requires. isolate/loader.js gives it an object with its
+ * `exports` in the place of its exports, and `require` in the place of its imports.
+ *
+ * @param {string} file
+ * @returns {{ code: string, required: string[] }}
+ */
+export function commonjs_body(file) {
+	const text = fs.readFileSync(file, 'utf8');
+	const is_json = file.endsWith('.json');
+	const code = is_json ? `module.exports = ${text}` : text.replace(/^#!.*/, '');
+	const required = is_json ? [] : [...new Set(required_in(parseSync(file, code, { sourceType: 'script' }).program))];
+	const body = `(function (module, exports, require, global) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__, globalThis);`;
+	return { code: body, required };
 }
 
 /**
- * Give a module's namespace the exports of a CommonJS module, by Node's rules.
- *
- * @param {any} namespace
- * @param {any} exports
+ * @param {any} node of a syntax tree
+ * @returns {string[]} what is required by a text
  */
-export function export_all(namespace, exports) {
-	const names = Object(exports) === exports ? Object.keys(exports).filter((name) => name !== 'default') : [];
-	for (const name of names) Object.defineProperty(namespace, name, { get: () => exports[name], enumerable: true });
-	Object.defineProperty(namespace, 'default', { value: exports, enumerable: true });
+function required_in(node) {
+	if (Array.isArray(node)) return node.flatMap(required_in);
+	if (Object(node) !== node) return [];
+	const [argument] = node.type === 'CallExpression' && node.callee.name === 'require' ? node.arguments : [];
+	const own = typeof argument?.value === 'string' ? [argument.value] : [];
+	return [...own, ...Object.values(node).flatMap((each) => (Object(each) === each ? required_in(each) : []))];
+}
+
+/**
+ * Whether the default export of a CommonJS module is, for ES modules in this file, all that it exports, as in Node;
+ * else it is what the module calls `default`. Rolldown's rule: for .mjs, and for .js where package.json says `module`.
+ *
+ * @param {string} file
+ */
+export function is_node_mode(file) {
+	if (/\.m[jt]s$/.test(file)) return true;
+	return /\.[jt]sx?$/.test(file) && type_of(path.dirname(file)) === 'module';
+}
+
+/**
+ * @param {string} folder
+ * @returns {string | undefined} the `type` of the nearest package.json
+ */
+function type_of(folder) {
+	const file = path.join(folder, 'package.json');
+	if (fs.existsSync(file)) return JSON.parse(fs.readFileSync(file, 'utf8')).type;
+	return folder === path.dirname(folder) ? undefined : type_of(path.dirname(folder));
 }

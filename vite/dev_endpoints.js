@@ -2,45 +2,48 @@
 /** @import { Connect, ViteDevServer } from 'vite' */
 /** @import { Project } from './project.js' */
 import { timingSafeEqual } from 'node:crypto';
-import { DevGate } from './dev_gate.js';
-import { Leftovers } from './dev_leftovers.js';
+import { explain } from './dev_errors.js';
 import { create_manifest } from './dev_manifest.js';
-import { Renders } from './dev_graph.js';
+import { Modules } from './dev_modules.js';
+import { Updates } from './dev_updates.js';
+import { SSR } from './environment.js';
 
 /**
  * What Python asks of Vite, under `/__lissome`. Only processes of this machine that know the token get an
- * answer: `call` runs code of the app.
+ * answer: it holds the sources of the app.
  *
  * @param {ViteDevServer} server
  * @param {Project} project
  * @param {string} token
+ * @param {Map<string, string>} sheets CSS by id, as Vite comes to know it
  * @returns {Connect.NextHandleFunction}
  */
-export function dev_endpoints(server, project, token) {
-	const renders = new Renders(server, project);
+export function dev_endpoints(server, project, token, sheets) {
+	const modules = new Modules(server.environments[SSR], sheets, (error) => explain(error, project), project);
+	const updates = new Updates(modules, project);
 	const { hot } = server.environments.client;
 	/** @type {any} what the state guard found last, for pages that are opened later */
 	let findings = null;
 	hot.on('lissome:connected', (_, client) => findings && client.send(findings));
-	const gate = new DevGate((host) => renders.graph(host), renders.locate, new Leftovers(renders));
-	/** @type {Record<string, (body: string) => Promise<string>>} */
+	/** @type {Record<string, (body: any) => any>} */
 	const answers = {
-		'/call': (body) => gate.answer(body),
-		'/manifest': async () => JSON.stringify(await create_manifest(project, renders)),
-		'/tell': async (body) => {
-			const message = JSON.parse(body);
+		'/boot': () => updates.boot(),
+		'/update': (request) => updates.update(request),
+		'/positions': (places) => updates.positions(places),
+		'/manifest': () => create_manifest(project, server),
+		'/tell': (message) => {
 			if (message.event === 'lissome:findings') findings = message;
 			hot.send(message);
-			return '';
 		}
 	};
 	return async (request, response) => {
 		const answer = answers[request.url ?? ''];
 		if (!answer || !is_python(request, token)) return end(response, 404, '');
 		try {
-			end(response, 200, await answer(await read(request)));
+			const body = await read(request);
+			end(response, 200, JSON.stringify(await answer(body && JSON.parse(body))) ?? '');
 		} catch (error) {
-			end(response, 500, JSON.stringify(renders.describe(error)));
+			end(response, 500, JSON.stringify(explain(error, project)));
 		}
 	};
 }

@@ -1,21 +1,24 @@
 /** @import { Project } from './project.js' */
-/** @import { Renders } from './dev_graph.js' */
+/** @import { ViteDevServer } from 'vite' */
 import { pathToFileURL } from 'node:url';
 import { dev_csp } from './dev_csp.js';
-import { Host } from './isolate/host.js';
+import { SSR } from './environment.js';
 import { describe_app, sizes } from './manifest.js';
+import { OPTIONS } from './output.js';
 import { STAND_IN, write_stand_in } from './params.js';
 
-const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
+/** what the routes were when kit's generated modules were written last, by project */
+const written = new WeakMap();
 
 /**
  * manifest.json for dev, from the files as they are now. kit's generated modules are written along with it,
- * so that the numbers of nodes agree in all of them.
+ * so that the numbers of nodes agree in all of them. What only running the app's universal modules can tell, Python
+ * finds out in V8 (isolate/call.js, `exports`): `evaluate` says of which parts.
  *
  * @param {Project} project
- * @param {Renders} renders
+ * @param {ViteDevServer} server
  */
-export async function create_manifest(project, renders) {
+export async function create_manifest(project, server) {
 	const { kit, root } = project;
 	const [{ default: create_manifest_data }, sync, utils] = await Promise.all(
 		['core/sync/create_manifest_data/index.js', 'core/sync/sync.js', 'core/utils.js'].map((file) => import_kit(project, file))
@@ -23,23 +26,53 @@ export async function create_manifest(project, renders) {
 	if (kit.files.params.endsWith(STAND_IN)) write_stand_in(root);
 	const data = create_manifest_data(kit, root);
 	// only then, because it also writes the types of all routes
-	if (renders.has_other_routes(data)) sync.create(kit, root, data, false);
+	if (has_other_routes(project, data)) sync.create(kit, root, data, false);
 	// Vite's watcher may learn of all this later than Python's
-	renders.refresh(`${kit.outDir}/generated/`, `${kit.files.src}/`);
-	const { hooks, params } = await universal_exports(renders, data);
+	invalidate(server, `${kit.outDir}/generated/`, `${kit.files.src}/`);
+	project.universal_modules = data.nodes.map(({ universal }) => universal && `${root}/${universal}`);
+	const nodes = await Promise.all(data.nodes.map((node, index) => describe_node(node, index, project)));
 	const output = {
 		client: { ...client(project, utils), ...client_routes(project, data) },
-		nodes: await Promise.all(data.nodes.map((node, index) => describe_node(node, index, project, renders))),
+		nodes,
 		routes: data.routes.filter(({ page, endpoint }) => page || endpoint).map(describe_route),
 		assets: [],
-		matchers: Object.keys(params),
-		transport: Object.keys(hooks.transport ?? {}),
-		reroute: typeof hooks.reroute === 'function'
+		matchers: [],
+		transport: [],
+		reroute: false
 	};
 	const assets = sizes(data.assets.map(({ file }) => file), kit.files.assets);
 	const app = describe_app(output, project);
 	const csp = { ...app.csp, directives: dev_csp(app.csp.directives, project.vite.server.port) };
-	return { ...app, csp, assets, mime_types: utils.get_mime_lookup(data), sources: {} };
+	const unread = nodes.flatMap(({ index, options }) => (options === null ? [`u${index}`] : []));
+	const evaluate = ['hooks', ...(data.params ? ['params'] : []), ...unread];
+	return { ...app, csp, assets, mime_types: utils.get_mime_lookup(data), sources: {}, evaluate };
+}
+
+/**
+ * Whether routes or nodes are others than when this was last asked.
+ *
+ * @param {Project} project
+ * @param {{ nodes: any[], routes: any[] }} data kit's
+ */
+function has_other_routes(project, { nodes, routes }) {
+	const files = nodes.map(({ component, server, universal }) => [component, server, universal]);
+	const pages = routes.map(({ id, page, endpoint }) => [id, page, endpoint?.file]);
+	const before = written.get(project);
+	written.set(project, JSON.stringify([files, pages]));
+	return written.get(project) !== before;
+}
+
+/**
+ * Have files of folders read anew when a render needs them.
+ *
+ * @param {ViteDevServer} server
+ * @param {string[]} folders
+ */
+function invalidate(server, ...folders) {
+	const { moduleGraph } = server.environments[SSR];
+	for (const [file, modules] of moduleGraph.fileToModulesMap) {
+		if (folders.some((folder) => file.startsWith(folder))) modules.forEach((module) => moduleGraph.invalidateModule(module));
+	}
 }
 
 /**
@@ -91,37 +124,11 @@ function client_routes({ kit }, { nodes, routes }) {
 }
 
 /**
- * @param {Renders} renders
- * @param {any} data
- */
-async function universal_exports(renders, data) {
-	const hooks = await exports_of(renders, renders.file('hooks'));
-	const { params = {} } = data.params ? await exports_of(renders, renders.file('params')) : {};
-	return { hooks, params };
-}
-
-/**
- * @param {Renders} renders
- * @param {string | undefined} file
- * @returns {Promise<any>}
- */
-async function exports_of(renders, file) {
-	if (!file) return {};
-	const { runner } = renders.graph(new Host({ locate: renders.locate, drawing: null }));
-	try {
-		return { ...(await runner.import(file)) };
-	} finally {
-		await runner.close();
-	}
-}
-
-/**
  * @param {any} node
  * @param {number} index
  * @param {Project} project
- * @param {Renders} renders
  */
-async function describe_node({ component, server, universal }, index, project, renders) {
+async function describe_node({ component, server, universal }, index, project) {
 	return {
 		index,
 		imports: [],
@@ -132,22 +139,21 @@ async function describe_node({ component, server, universal }, index, project, r
 		server: server ?? null,
 		universal: universal ?? null,
 		universal_load: universal !== undefined,
-		options: universal ? await universal_options(universal, project, renders) : {}
+		options: universal ? await universal_options(universal, project) : {}
 	};
 }
 
 /**
- * The page options of a universal module: read from its text where that is possible, because a page with
- * `ssr = false` may need a browser to run.
+ * The page options of a universal module, read from its text.
  *
  * @param {string} file
  * @param {Project} project
- * @param {Renders} renders
+ * @returns {Promise<Record<string, unknown> | null>} null: only running it can tell
  */
-async function universal_options(file, project, renders) {
+async function universal_options(file, project) {
 	const { get_page_options } = await import_kit(project, 'exports/vite/static_analysis/index.js');
-	const options = get_page_options(file, project.root) ?? (await exports_of(renders, `${project.root}/${file}`));
-	return Object.fromEntries(OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
+	const options = get_page_options(file, project.root);
+	return options && Object.fromEntries(OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
 }
 
 /** @param {any} route */

@@ -15,7 +15,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * @property {Record<string, { public: boolean, static: boolean }>} env what src/env.js declares
  */
 
-const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
+/** page options of universal modules */
+export const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
 
 /**
  * Read kit's server output. Its modules import the app's universal ones, so a process of its own does

@@ -29,6 +29,9 @@ export class Project {
 	/** what the app's Python modules define */
 	analyser = new Analyser();
 
+	/** @type {Array<string | undefined>} in dev: the universal module of each node, absolute */
+	universal_modules = [];
+
 	/** this package's folder */
 	here = posix(path.dirname(fileURLToPath(import.meta.url)));
 

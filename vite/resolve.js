@@ -1,4 +1,5 @@
 /** @import { Project } from './project.js' */
+import { isBuiltin } from 'node:module';
 
 /**
  * Modules that cannot be what they are in V8, and ours in ./isolate instead; each file says why.
@@ -12,18 +13,55 @@ const REPLACED = [
 ];
 
 /**
- * `lissome:kit/…` is a file of kit's source, `lissome:environment` what kit makes of src/env.js;
- * `lissome:hooks` and `lissome:params` are the app's.
+ * What an import means in V8, where that is another thing than for Vite; the same in a build and in dev.
+ * `lissome:kit/…` is a file of kit's source, `lissome:environment` what kit makes of src/env.js; `lissome:hooks` and
+ * `lissome:params` are the app's.
  *
+ * @param {any} context of the plugin's hook
+ * @param {string} id
+ * @param {string | undefined} importer
+ * @param {any} options
+ * @param {Project} project
+ * @returns {Promise<string | undefined>}
+ */
+export async function resolve(context, id, importer, options, project) {
+	if (id.startsWith('lissome:')) return resolve_own(id, project);
+	if (id === 'node:async_hooks' || id === 'async_hooks') return `${project.here}/isolate/async_hooks.js`;
+	if (isBuiltin(id) && options.kind !== 'require-call') return resolve_builtin(context, id, importer, options, project);
+	return replace_module(context, id, importer, options, project);
+}
+
+/** @param {string} id */
+export const load_own = (id) => (id === '\0lissome:hooks' || id === '\0lissome:params' ? 'export {};' : undefined);
+
+/**
  * @param {string} id
  * @param {Project} project
  */
-export function resolve_own(id, project) {
+function resolve_own(id, project) {
 	const [, kind, rest] = /** @type {RegExpExecArray} */ (/^lissome:(\w+)(?:\/(.*))?$/.exec(id));
 	if (kind === 'kit') return `${project.kit_source}/${rest}`;
 	if (kind === 'environment') return `${project.kit.outDir}/generated/${project.vite.command === 'build' ? 'build' : 'dev'}/env/config.js`;
 	const file = project.universal_file(kind);
 	return file ?? `\0${id}`;
+}
+
+/**
+ * @param {any} context
+ * @param {string} id
+ * @param {string | undefined} importer
+ * @param {any} options
+ * @param {Project} project
+ * @returns {Promise<string>} a package of the same name
+ */
+async function resolve_builtin(context, id, importer, options, project) {
+	const found = id.startsWith('node:') ? null : await context.resolve(id, importer, { ...options, skipSelf: true });
+	if (found && !found.external && !found.id.startsWith('\0') && !found.id.startsWith('__vite-')) return found.id;
+	const by = importer ? project.relative(importer.replace(/\?.*$/, '')) : 'something';
+	return context.error(
+		`${by} imports ${id}, a module of Node's own, which V8 does not have. Import the package's browser build instead (resolve.alias in ` +
+			`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`
+	);
 }
 
 /**
@@ -34,7 +72,7 @@ export function resolve_own(id, project) {
  * @param {Project} project
  * @returns {Promise<string | undefined>} our file, when `id` is one of those that are replaced
  */
-export async function replace_module(context, id, importer, options, project) {
+async function replace_module(context, id, importer, options, project) {
 	const name = id.slice(id.lastIndexOf('/'));
 	if (!REPLACED.some(([end]) => end.endsWith(name))) return;
 	const resolved = await context.resolve(id, importer, { ...options, skipSelf: true });

@@ -3,9 +3,9 @@ import { create_fetch } from './fetch.js';
 
 /**
  * Run a universal function of the app that is not part of a render: a matcher or `reroute`; or the schemas
- * of its environment.
+ * of its environment; or, in dev, look at what its universal modules export.
  *
- * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string } | { fn: 'environment', values?: Record<string, string> }} input
+ * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string } | { fn: 'environment', values?: Record<string, string> } | { fn: 'exports', parts: string[], options: string[] }} input
  * @param {(name: string) => any} part
  * @param {Host} host
  * @returns {string | Promise<string>} JSON
@@ -14,6 +14,7 @@ export function call(input, part, host) {
 	if (input.fn === 'match') return answer(match(part('params').params?.[input.matcher], input));
 	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, host);
 	if (input.fn === 'environment') return answer(part('env').read_environment(input.values));
+	if (input.fn === 'exports') return answer(exports_of(input, part));
 	throw new Error(`unknown function ${JSON.stringify(input)}`);
 }
 
@@ -32,6 +33,20 @@ function match(matcher, { matcher: name, value }) {
 		throw new Error(`the matcher ${name} returned ${typeof result.value}; a parameter is a string, number, boolean or bigint`);
 	}
 	return { match: true, value: plain(result.value) };
+}
+
+/**
+ * What a build learns of universal modules by running them.
+ *
+ * @param {{ parts: string[], options: string[] }} input names of page options
+ * @param {(name: string) => any} part
+ */
+function exports_of({ parts, options }, part) {
+	const { transport = {}, reroute } = part('hooks');
+	const matchers = parts.includes('params') ? Object.keys(part('params').params ?? {}) : [];
+	const nodes = parts.filter((name) => name.startsWith('u')).map((name) => [name, part(name)]);
+	const chosen = (/** @type {any} */ module) => Object.fromEntries(options.filter((key) => module[key] !== undefined).map((key) => [key, module[key]]));
+	return { transport: Object.keys(transport), reroute: typeof reroute === 'function', matchers, options: Object.fromEntries(nodes.map(([name, module]) => [name, chosen(module)])) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Console } from './console.js';
 import { describe } from './errors.js';
-import { Host } from './host.js';
+import { Host, nodes } from './host.js';
 import { PatchableRealm } from './patchable.js';
 import { FrozenRealm } from './realm.js';
 import { create_scope } from './scope.js';
@@ -10,7 +10,7 @@ const SPOILED = 'x{}';
 
 /**
  * @typedef {object} Graphs see loader.js
- * @property {(scope: object, host: Host) => (name: string) => any} make
+ * @property {(scope: object, host: Host) => (name: string) => any} make also sets the host's `ready`
  * @property {(scope: object) => unknown[]} share
  * @property {() => void} reset
  */
@@ -21,14 +21,15 @@ const SPOILED = 'x{}';
  *
  * @param {Graphs} graphs
  * @param {(stack: string) => string} locate puts source files and lines into a stack
+ * @param {((update: any) => void) | null} [define] in dev: takes modules that are new or have changed
  */
-export function gate(graphs, locate) {
+export function gate(graphs, locate, define = null) {
 	/** @type {Record<string, Host>} renders that wait for something */
 	const open = Object.create(null);
 	let last = 0;
 	const { realm, collect } = take_possession();
 	/** what renders share: `drawing` is the one that Svelte is busy with, null between renders */
-	const stage = { locate, drawing: /** @type {Host | null} */ (null), is_frozen: realm instanceof FrozenRealm };
+	const stage = { locate, drawing: /** @type {Host | null} */ (null), is_frozen: realm instanceof FrozenRealm, is_dev: define !== null };
 
 	/** The shared chunks log to whoever is being drawn. */
 	function share() {
@@ -55,10 +56,12 @@ export function gate(graphs, locate) {
 	function start(job, text, is_last) {
 		const host = new Host(stage, is_last);
 		if (!enter_realm(host)) return SPOILED;
-		const part = graphs.make(create_scope(host), host);
-		host.part = part;
+		const input = JSON.parse(text);
+		host.url = input.url ?? '';
+		const part = (host.part = watched(graphs.make(create_scope(host), host), host));
 		try {
-			const result = part(job)[job](JSON.parse(text), part, host);
+			const ready = host.ready(parts_of(job, input));
+			const result = ready ? ready.then(() => part(job)[job](input, part, host)) : part(job)[job](input, part, host);
 			return typeof result === 'string' ? result : wait(result, host);
 		} catch (error) {
 			return failure(error, host);
@@ -106,8 +109,16 @@ export function gate(graphs, locate) {
 	 */
 	function failure(error, host) {
 		const description = host.part('errors').describe(error);
-		const text = JSON.stringify({ ...description, stack: locate(description.stack) });
+		const text = JSON.stringify({ ...description, stack: locate(description.stack), ...(host.logged && { console: host.logged }) });
 		return `${host.is_refusal(description) ? 'x' : 'e'}${text}`;
+	}
+
+	/** @param {string} text a JSON object, see define.js */
+	function update(text) {
+		if (!enter_realm(null)) return SPOILED;
+		define?.(JSON.parse(text));
+		share();
+		return '';
 	}
 
 	/** @param {string} message */
@@ -137,12 +148,39 @@ export function gate(graphs, locate) {
 			case 'g':
 				collect?.();
 				return '';
+			case 'm':
+				return update(message.slice(1));
 			case 'q':
 				return enter_realm(null) ? JSON.stringify(realm.places()) : SPOILED;
 			default:
 				return unusable(`unknown message ${JSON.stringify(message.slice(0, 20))}`);
 		}
 	};
+}
+
+/**
+ * In dev, note what a render has asked for.
+ *
+ * @param {(name: string) => any} part
+ * @param {Host} host
+ */
+function watched(part, { notes }) {
+	if (notes === null) return part;
+	return (/** @type {string} */ name) => {
+		notes.parts.add(name);
+		return part(name);
+	};
+}
+
+/**
+ * What a job may ask its graph for, besides the error page that `handle_error` names.
+ *
+ * @param {'render' | 'call'} job
+ * @param {any} input
+ * @returns {string[]}
+ */
+function parts_of(job, { branch = [], errors = [], parts = [] }) {
+	return ['hooks', ...(job === 'call' ? ['params', 'env', ...parts] : nodes([...branch, ...errors]))];
 }
 
 /** The realm is ours from here on: what Python has put there for us only is taken away. */

@@ -1,7 +1,17 @@
 const noop = () => {};
 
+/** where the code that runs was called, unless the app has made something else of stacks */
+const stack = () => String(new Error().stack);
+
 /** how V8 words it */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
+
+/**
+ * Names of the parts that are nodes.
+ *
+ * @param {Array<number | null | undefined>} indexes
+ */
+export const nodes = (indexes) => indexes.filter((index) => typeof index === 'number').map((index) => `n${index}`);
 
 /**
  * One render's line to Python: what it asks for, who waits for the answers, and what it logged.
@@ -16,8 +26,11 @@ export class Host {
 
 	#last = 0;
 
-	/** @type {Array<[level: string, text: string]> | null} */
+	/** @type {Array<[level: string, text: string, stack?: string]> | null} in dev with the stack of the call */
 	logged = null;
+
+	/** @type {{ parts: Set<string>, timers: Map<number, string> } | null} in dev: what was asked for, and which timers run */
+	notes = null;
 
 	/** @type {string | null} the answer of an asynchronous render, once there is one */
 	result = null;
@@ -25,8 +38,14 @@ export class Host {
 	/** @type {(name: string) => any} loads a part of the render's graph */
 	part;
 
+	/** @type {(names: string[]) => Promise<unknown> | null} evaluates those parts that await at their top, see loader.js */
+	ready = () => null;
+
 	/** @type {any} kit's RequestStore, once the render has begun */
 	request = null;
+
+	/** the address of the page, for `import.meta.url`; empty where there is no page */
+	url = '';
 
 	/** @type {import('./patchable.js').Change[] | null} what the render has changed in the realm */
 	patches = null;
@@ -37,12 +56,18 @@ export class Host {
 	#is_last;
 
 	/**
-	 * @param {{ locate: (stack: string) => string, drawing: Host | null, is_frozen?: boolean }} stage
+	 * @param {{ locate: (stack: string) => string, drawing: Host | null, is_frozen?: boolean, is_dev?: boolean }} stage
 	 * @param {boolean} [is_last] whether it is not tried once more in another realm
 	 */
 	constructor(stage, is_last = false) {
 		this.#stage = stage;
+		if (stage.is_dev) this.notes = { parts: new Set(), timers: new Map() };
 		this.#is_last = is_last;
+	}
+
+	get origin() {
+		const { url } = this;
+		return url && url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
 	}
 
 	/** @param {string} stack */
@@ -79,12 +104,15 @@ export class Host {
 	 * @returns {number} what `clear` takes
 	 */
 	timer(callback, ms) {
-		return this.#post({ kind: 'timer', ms: Math.max(0, Number(ms) || 0) }, callback, noop);
+		const id = this.#post({ kind: 'timer', ms: Math.max(0, Number(ms) || 0) }, callback, noop);
+		this.notes?.timers.set(id, stack());
+		return id;
 	}
 
 	/** @param {number | undefined} id of a timer */
 	clear(id) {
 		this.#waiting?.delete(/** @type {number} */ (id));
+		this.notes?.timers.delete(/** @type {number} */ (id));
 		if (this.#requests) this.#requests = this.#requests.filter((request) => request.id !== id);
 	}
 
@@ -100,6 +128,7 @@ export class Host {
 		for (const { id, value, error } of answers) {
 			const waiter = this.#waiting?.get(id);
 			this.#waiting?.delete(id);
+			this.notes?.timers.delete(id);
 			if (error) waiter?.reject(Object.assign(new TypeError(error.message), { cause: error }));
 			else waiter?.resolve(value);
 		}
@@ -110,7 +139,7 @@ export class Host {
 	 * @param {string} text
 	 */
 	log(level, text) {
-		(this.logged ??= []).push([level, text]);
+		(this.logged ??= []).push(this.notes === null ? [level, text] : [level, text, stack()]);
 	}
 
 	/**

@@ -2,6 +2,7 @@
 /** @import { Input } from './render.js' */
 import { describe, is_redirect, LoadFailure, thrown } from './errors.js';
 import { create_fetch } from './fetch.js';
+import { nodes } from './host.js';
 import { revive_error } from './revive.js';
 
 const noop = () => {};
@@ -125,6 +126,7 @@ async function error_branch(input, data, error, at, host, { headers }) {
 		if (headers.length > 0) await host.ask({ kind: 'headers', headers });
 		throw failure;
 	}
+	await host.ready(nodes([answer.node, ...(answer.errors ?? [])]));
 	return {
 		...input,
 		branch: [...input.branch.slice(0, answer.keep), answer.node],

@@ -1,8 +1,18 @@
 /**
- * What each chunk gets besides `require`, `module` and `exports`, in the order in which loader.js passes
- * it: the render's line to Python, and the globals that belong to the render alone.
+ * What Vite's module runner gives to a module that `moduleRunnerTransform` has made a function's body of, in
+ * Vite's order and under its names: exports, import.meta, import, dynamic import, `export *`, and one export.
  */
-export const PARAMETERS = [
+const OF_MODULES = [
+	'__vite_ssr_exports__',
+	'__vite_ssr_import_meta__',
+	'__vite_ssr_import__',
+	'__vite_ssr_dynamic_import__',
+	'__vite_ssr_exportAll__',
+	'__vite_ssr_exportName__'
+];
+
+/** What belongs to one render alone: its line to Python, and its globals. */
+const OF_A_RENDER = [
 	'__lissome_host',
 	'globalThis',
 	'self',
@@ -13,3 +23,6 @@ export const PARAMETERS = [
 	'setInterval',
 	'clearInterval'
 ];
+
+/** The parameters of each module's function, in the order in which loader.js passes them. */
+export const PARAMETERS = [...OF_MODULES, ...OF_A_RENDER];

@@ -62,7 +62,7 @@ function call_site() {
  */
 function overridable() {
 	const names = Object.getOwnPropertyNames(globalThis).filter((name) => name.endsWith('Error') || name === 'DOMException');
-	const classes = [Object, Event, EventTarget, AbortSignal, Headers, Request, Response, URL, URLSearchParams];
+	const classes = [Object, Function, Map, Set, Date, Event, EventTarget, AbortSignal, Headers, Request, Response, URL, URLSearchParams];
 	return [...classes, ...names.map((name) => globalThis[name])].map(({ prototype }) => prototype);
 }
 

@@ -159,11 +159,12 @@ function clean(html) {
 
 function meta(output, page, input, caught, host) {
 	const scripts = __SVELTEKIT_SUPPORTS_ASYNC__ ? output.hashes.script : [];
-	if (caught.length === 0 && scripts.length === 0 && host.logged === null && input.universal !== true) return '{}';
+	if (caught.length === 0 && scripts.length === 0 && host.logged === null && input.universal !== true && host.notes === null) return '{}';
 	return JSON.stringify({
 		...(caught.length && { caught, status: page.status, error: page.error }),
 		...(scripts.length && { hashes: { script: scripts } }),
 		...input.loaded,
-		...(host.logged && { console: host.logged })
+		...(host.logged && { console: host.logged }),
+		...(host.notes && { parts: [...host.notes.parts], timers: [...host.notes.timers.values()] })
 	});
 }

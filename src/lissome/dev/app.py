@@ -14,7 +14,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from lissome.app import App, make_server
-from lissome.dev.engine import ViteEngine
+from lissome.dev.engine import DevEngine
 from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
@@ -27,7 +27,7 @@ from lissome.server.env import PublicEnv
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
 from lissome.settings import Settings, load_settings
-from lissome.ssr import Renderer
+from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,20 @@ _SHARE: Final = 0.03
 # Seconds that they get until theirs ends, if the app has no deadline.
 _PATIENCE: Final = 30.0
 
+# The page options that universal modules may have.
+_OPTIONS: Final = ("ssr", "csr", "prerender", "trailingSlash", "config")
+
+
+class DevRenderer(Renderer):
+    """A renderer that outlives versions of the app: they have its isolate in common."""
+
+    def close(self) -> None:
+        """Nothing: a version of the app has ended, and the next one goes on with the isolate."""
+
+    def end(self) -> None:
+        """Give the isolate back."""
+        super().close()
+
 
 class DevApp:
     """An ASGI 3 application that is the app's newest version.
@@ -62,6 +76,8 @@ class DevApp:
         self._vite = vite
         self._manifest: Manifest | None = None
         self._app: Version | None = None
+        self._renderer: DevRenderer | None = None
+        self._limits: Limits | None = None
         self._problem: Problem | None = None
         self._reloading = asyncio.Lock()
         self._retiring: dict[asyncio.Task[None], Version] = {}
@@ -111,6 +127,7 @@ class DevApp:
     async def restart_vite(self) -> None:
         """A new Vite: its configuration or the environment changed, or it died."""
         async with self._reloading:
+            self._end_renderer()
             try:
                 await self._vite.restart()
             except ViteError as failure:
@@ -124,6 +141,7 @@ class DevApp:
         for task, version in list(self._retiring.items()):
             task.cancel()
             await version.retire(0)
+        self._end_renderer()
         self._watch.close()
 
     async def _stop_app(self) -> None:
@@ -133,14 +151,40 @@ class DevApp:
 
     async def _read_manifest(self) -> Manifest:
         raw = orjson.loads(await self._vite.ask("manifest"))
+        request = {"fn": "exports", "parts": raw.pop("evaluate"), "options": _OPTIONS}
+        found = await (await self._rendering(load_settings(self._root))).ask(request, refuse)
+        raw["matchers"] = found["matchers"]
+        raw["hooks"] |= {"transport": found["transport"], "reroute": found["reroute"]}
+        for name, options in found["options"].items():
+            node = raw["nodes"][int(name[1:])]
+            node["options"] = {**node["options"], **options}
         return TypeAdapter(Manifest).validate_python({**raw, "global_": raw["global"]})
+
+    async def _rendering(self, settings: Settings) -> DevRenderer:
+        """The renderer, which is the same as long as Vite and the limits are."""
+        limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)
+        if self._renderer is None or limits != self._limits:
+            boot = orjson.loads(await self._vite.ask("boot"))
+            bundle = Bundle(boot["prelude"], boot["script"])
+            self._end_renderer()
+            self._limits = limits
+            self._renderer = DevRenderer(
+                lambda: DevEngine(self._vite, bundle.scripts(), limits),
+                lambda: DevEngine(self._vite, bundle.scripts(PATCHABLE), limits),
+            )
+        return self._renderer
+
+    def _end_renderer(self) -> None:
+        if self._renderer is not None:
+            self._renderer.end()
+            self._renderer = None
 
     async def _replace(self, manifest: Manifest) -> None:
         """Load the new version, and only when that succeeds end the old one and begin the new one."""
         forget(self._root / "src")
         settings = load_settings(self._root)
         observer = self._new_guard(settings)
-        renderer = Renderer(lambda: ViteEngine(self._vite))
+        renderer = await self._rendering(settings)
         # Vite has read the variables of src/env.js, from the files that it reads them from
         env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
         server = make_server(self._root, manifest, settings, renderer, env)

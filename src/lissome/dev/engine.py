@@ -1,54 +1,148 @@
-"""Where pages are rendered in dev: in Vite, by the protocol of production (see vite/dev_gate.js)."""
+"""Where pages are rendered in dev: in an isolate as in production, with the modules as Vite has them now.
+
+Before each render Vite is asked what the isolate lacks of the modules that the render may need, and sends
+those alone. So an edit costs the modules that it changed, and nothing has to be told of it beforehand.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final
+import secrets
+from contextvars import Context
+from typing import TYPE_CHECKING, Any, Final
 
+import orjson
+
+from lissome.dev.positions import Positions
+from lissome.dev.rendering import Styles, console_lines, with_styles
 from lissome.dev.vite import ViteError
-from lissome.errors import RenderError, RenderTimeout
+from lissome.errors import EngineLost, RenderError
+from lissome.ssr import Isolate, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lissome.dev.vite import Vite
 
-# Seconds until somebody looks whether Vite still breathes, and seconds that it gets to show it. To transform
-# modules for the first time takes long, but Vite answers meanwhile; while a component loops it does not.
-_LOOK: Final = 3.0
-_BREATH: Final = 3.0
+# What each kind of message may ask the isolate for, besides the nodes that it names.
+_RENDER: Final = ("render", "errors", "hooks")
+_CALL: Final = ("call", "errors", "hooks")
 
 
-class ViteEngine:
-    """An `Engine` (see lissome.ssr) whose bundle is Vite's module runner."""
+class DevEngine:
+    """An `Engine` (see lissome.ssr) whose modules are those of Vite.
 
-    def __init__(self, vite: Vite) -> None:
+    Args:
+        scripts: what an isolate begins with; see `boot` of vite/dev_updates.js.
+        limits: of one render. The heap is counted above what the modules themselves take.
+    """
+
+    def __init__(self, vite: Vite, scripts: tuple[str, ...], limits: Limits) -> None:
         self._vite = vite
-        self.broken = False
+        self._isolate = Isolate(scripts, limits)
+        self._heap = limits.heap
+        self._session = secrets.token_hex(8)
+        self._batch = 0
+        self._updating = asyncio.Lock()
+        self._styles = Styles()
+        self._positions = Positions(vite)
+        self._outdated = False
+
+    @property
+    def broken(self) -> bool:
+        """True if it must be replaced."""
+        return self._outdated or self._isolate.broken
+
+    @broken.setter
+    def broken(self, value: bool) -> None:
+        self._outdated = value
 
     async def call(self, message: bytes) -> bytes:
-        """Give Vite a message and return its answer.
+        """Give the isolate a message and return its answer, with the places that people have written.
 
         Raises:
-            RenderTimeout: Vite was busy without a pause: a component or a load loops. Vite is a new one now.
-            RenderError: Vite does not answer.
+            RenderError: the render is at fault, or Vite does not answer.
         """
-        start = self._vite.starts
-        asked = asyncio.create_task(self._vite.ask("call", message))
-        try:
-            while not (await asyncio.wait((asked,), timeout=_LOOK))[0]:
-                if not await self._vite.is_responsive(_BREATH):
-                    await self._vite.restart(start)
-                    raise RenderTimeout(_LOOK + _BREATH)
-            return asked.result()
-        except ViteError as failure:
-            raise RenderError(str(failure), name="ViteError", stack=failure.stack) from failure
-        finally:
-            asked.cancel()
+        await self._update(_needs(message))
+        answer = await self._isolate.call(message)
+        while message[:1] == b"t" and answer[:1] == b"w" and b'"module"' in answer:
+            requests = await self._import(message[1:], orjson.loads(answer[1:]))
+            if requests:
+                return b"w" + orjson.dumps(requests)
+            answer = await self._isolate.call(message)
+        return await self._finished(answer)
 
     def when_idle(self, done: Callable[[], None]) -> None:
-        """Nothing is kept here between calls."""
-        done()
+        """Call `done` as soon as nothing runs or waits."""
+        self._isolate.when_idle(done)
 
     def close(self) -> None:
-        """The connection is the `Vite` object's."""
+        """Give the isolate back."""
+        self._isolate.close()
+
+    async def _import(self, render: bytes, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Answer a render's dynamic imports; returns the requests that are others."""
+        wanted = [request for request in requests if request["kind"] == "module"]
+        if wanted:
+            await self._update((), [request["number"] for request in wanted])
+            answers = [{"id": request["id"], "value": None} for request in wanted]
+            await self._isolate.call(b"s%b\n%b" % (render, orjson.dumps(answers)))
+        return [request for request in requests if request["kind"] != "module"]
+
+    async def _update(self, parts: Sequence[str], numbers: Sequence[int] = ()) -> None:
+        if parts or numbers:
+            # shielded: a request may be cancelled, and the isolate must get what Vite believes that it has
+            task = asyncio.create_task(self._bring_up(parts, numbers), context=Context())
+            await asyncio.shield(task)
+
+    async def _bring_up(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
+        async with self._updating:
+            if self.broken:
+                raise EngineLost
+            asked = {"session": self._session, "batch": self._batch, "parts": parts, "numbers": numbers}
+            try:
+                answer = orjson.loads(await self._vite.ask("update", orjson.dumps(asked)))
+            except ViteError as failure:
+                self._outdated = True
+                raise RenderError(str(failure), name="ViteError", stack=failure.stack) from failure
+            if answer.get("restart"):
+                self._outdated = True
+                raise EngineLost
+            self._batch += 1
+            self._styles.add(answer)
+            await self._isolate.call(b"m" + orjson.dumps(answer["update"]))
+            if answer["update"]["modules"]:
+                self._isolate.allow(self._heap + self._isolate.heap_statistics()["used_heap_size"])
+
+    async def _finished(self, answer: bytes) -> bytes:
+        answer = await self._positions.put_into(answer)
+        if answer[:1] != b"k":
+            return answer
+        meta, head, body = answer[1:].split(b"\0", 2)
+        described = orjson.loads(meta)
+        console_lines(described)
+        styles = self._styles.of(described["parts"])
+        return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
+
+
+def _needs(message: bytes) -> list[str]:
+    """The parts that a message makes the isolate use, by the names of the bundle's chunks."""
+    kind, content = message[:1], message[1:]
+    if kind == b"!":
+        return _needs(content)
+    if kind == b"r":
+        given = orjson.loads(content)
+        return [*_RENDER, *_nodes(given["branch"]), *_nodes(given.get("errors", ()))]
+    if kind == b"c":
+        given = orjson.loads(content)
+        more = {"match": ["params"], "environment": ["env"], "exports": given.get("parts", [])}
+        return [*_CALL, *more.get(given["fn"], [])]
+    if kind == b"s" and b'"node"' in content:
+        values = [answer.get("value") for answer in orjson.loads(content.partition(b"\n")[2])]
+        answered = [value for value in values if isinstance(value, dict) and "node" in value]
+        return [name for value in answered for name in _nodes([value["node"], *value.get("errors", ())])]
+    return []
+
+
+def _nodes(indexes: Iterable[int | None]) -> list[str]:
+    return [f"n{index}" for index in indexes if isinstance(index, int)]

@@ -143,14 +143,6 @@ class Vite:
             not self._restarting.locked() and self._process is not None and self._process.poll() is not None
         )
 
-    async def is_responsive(self, seconds: float) -> bool:
-        """Whether it answers within that time; a component that loops keeps it from doing so."""
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._answers()
-        except TimeoutError:
-            return False
-
     async def ask(self, what: str, body: bytes = b"") -> bytes:
         """Ask an endpoint of vite/dev_endpoints.js.
 
@@ -211,8 +203,8 @@ class Vite:
             try:
                 return await self.client.post(f"/__lissome/{what}", content=body, headers=headers)
             except httpx.TransportError as failure:
-                # a call that has begun belongs to a Vite that is gone; everything else can be asked again
-                final = what == "call" and not isinstance(failure, httpx.ConnectError)
+                # an update that has begun belongs to a Vite that is gone; everything else can be asked again
+                final = what == "update" and not isinstance(failure, httpx.ConnectError)
                 if final or self._process is None or asyncio.get_running_loop().time() > deadline:
                     raise
                 await asyncio.sleep(0.05)

@@ -18,7 +18,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import orjson
@@ -166,6 +166,16 @@ class Isolate:
         self._running.append(call_id)
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
+
+    def allow(self, heap: int) -> None:
+        """Set the limit of the heap anew: what the bundle itself takes is another amount now.
+
+        Args:
+            heap: bytes.
+        """
+        self.limits = replace(self.limits, heap=heap)
+        self._dll.mr_set_hard_memory_limit(self._context, heap)
+        self._collect_above(heap // _COLLECT_ABOVE)
 
     def heap_statistics(self) -> dict[str, int]:
         """V8's own figures, in bytes. Waits for the call that runs, so not for the request path."""

@@ -1,0 +1,185 @@
+/** @import { Modules, Record } from './dev_modules.js' */
+/** @import { Project } from './project.js' */
+import path from 'node:path';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { with_internals } from './lasting.js';
+import { function_text } from './module_function.js';
+import { pack } from './pack.js';
+import { definer } from './isolate/define.js';
+import { make_prelude } from './prelude.js';
+import { is_stateless } from './shared.js';
+
+/** what V8 calls the script that each isolate begins with; src/lissome/dev/positions.py leaves it out of stacks */
+const SCRIPT = 'lissome-dev.js';
+
+/** isolates that are kept in mind: Python uses one, and for a short time two */
+const MOST_SESSIONS = 8;
+
+/**
+ * What Python asks for before a render.
+ *
+ * @typedef {object} Request
+ * @property {string} session names an isolate
+ * @property {number} batch how many updates the isolate has had
+ * @property {string[]} parts what the render is going to ask for, by the names of the bundle's chunks
+ * @property {number[]} numbers modules that it imports dynamically
+ */
+
+/**
+ * Tells isolates of the modules that they do not have yet. Python asks before each render, so there is nothing to be
+ * invalidated in V8, and an edit costs the modules that it changed.
+ */
+export class Updates {
+	/** @type {Map<string, { batch: number, sent: Map<number, string> }>} by session: what the isolate has of each module */
+	#sessions = new Map();
+
+	/** @type {Promise<{ prelude: string, script: string }> | undefined} */
+	#boot;
+
+	/**
+	 * @param {Modules} modules
+	 * @param {Project} project
+	 */
+	constructor(modules, project) {
+		this.modules = modules;
+		this.project = project;
+	}
+
+	/** The scripts that each isolate begins with: the prelude, and the modules that answer messages. */
+	boot() {
+		return (this.#boot ??= this.#make_boot());
+	}
+
+	async #make_boot() {
+		const prelude = make_prelude(this.project);
+		const gate = await this.#part('gate');
+		const closure = [...(await this.modules.closure([gate]))].sort((a, b) => a.number - b.number);
+		const modules = closure.map((record) => ({ ...this.#describe(record, false), name: record.url, code: record.code, map: null, imports: record.imports.map(({ number }) => number) }));
+		const { code } = pack(modules, { gate: gate.number }, [], SCRIPT, () => `String, (${definer})(definitions, entries, shared)`);
+		return { prelude: await prelude, script: code };
+	}
+
+	/** @param {Request} request */
+	async update({ session, batch, parts, numbers }) {
+		await this.boot();
+		const known = this.#session(session);
+		if (known.batch !== batch) throw new Error(`the isolate ${session} has had ${batch} updates, and ${known.batch} were sent`);
+		const roots = await Promise.all(parts.map((name) => this.#part(name)));
+		const closure = await this.modules.closure([...roots, ...numbers.map((number) => this.modules.numbered(number))]);
+		const asynchronous = awaiting(closure);
+		const shared = this.project.is_async ? new Set() : stateless(closure, this.project);
+		const changed = [...closure].filter((record) => known.sent.get(record.number) !== state_of(record, asynchronous));
+		const restart = changed.some((record) => shared.has(record) && known.sent.has(record.number));
+		if (restart) return { restart };
+		const added = changed.filter((record) => shared.has(record)).map(({ number }) => number);
+		for (const record of changed) known.sent.set(record.number, state_of(record, asynchronous));
+		known.batch += 1;
+		return {
+			update: { modules: changed.map((record) => this.#sendable(record, asynchronous, shared)), shared: added, entries: Object.fromEntries(parts.map((name, i) => [name, roots[i].number])) },
+			imports: Object.fromEntries(changed.map(({ number, links }) => [number, Object.values(links).map(({ number }) => number)])),
+			styles: Object.fromEntries(changed.flatMap(({ number, css }) => (css ? [[number, css]] : [])))
+		};
+	}
+
+	/**
+	 * Where places in modules are in the files that people have written.
+	 *
+	 * @param {Array<[number: number, line: number, column: number]>} places as V8 counts: from 1
+	 * @returns {string[]} `file:line:column`
+	 */
+	positions(places) {
+		return places.map(([number, line, column]) => {
+			const { file, result } = this.modules.numbered(number);
+			// the body begins in the second line of what V8 was given
+			const found = result?.map && 'version' in result.map ? originalPositionFor(new TraceMap(/** @type {any} */ (result.map)), { line: Math.max(1, line - 1), column: column - 1 }) : null;
+			if (!found?.source) return `${this.project.relative(file)}:${Math.max(1, line - 1)}:${column}`;
+			const source = /** @type {any} */ (result?.map).sources.length === 1 ? file : path.resolve(path.dirname(file), found.source);
+			return `${this.project.relative(source)}:${found.line}:${found.column + 1}`;
+		});
+	}
+
+	/** @param {string} id */
+	#session(id) {
+		let session = this.#sessions.get(id);
+		if (!session) {
+			session = { batch: 0, sent: new Map() };
+			this.#sessions.set(id, session);
+			if (this.#sessions.size > MOST_SESSIONS) this.#sessions.delete(/** @type {string} */ (this.#sessions.keys().next().value));
+		}
+		return session;
+	}
+
+	/** @param {string} name as a chunk of the bundle has it; `u` and a number: the universal module of a node */
+	#part(name) {
+		const { kit, here } = this.project;
+		if (name === 'hooks' || name === 'params') return this.modules.file(`lissome:${name}`);
+		const [, kind, number] = /^([nu])(\d+)$/.exec(name) ?? [];
+		if (kind === 'n') return this.modules.file(`${kit.outDir}/generated/dev/client/nodes/${number}.js`);
+		return this.modules.file(kind === 'u' ? this.project.universal_modules[Number(number)] : `${here}/isolate/${name}.js`);
+	}
+
+	/**
+	 * @param {Record} record
+	 * @param {Set<Record>} asynchronous
+	 * @param {Set<Record>} shared
+	 */
+	#sendable(record, asynchronous, shared) {
+		const is_async = asynchronous.has(record);
+		const code = shared.has(record) ? with_internals(record.code) : record.code;
+		return { ...this.#describe(record, is_async), number: record.number, source: `(${function_text(code, is_async)})\n//# sourceURL=lissome:${record.number}` };
+	}
+
+	/**
+	 * @param {Record} record
+	 * @param {boolean} is_async
+	 */
+	#describe(record, is_async) {
+		const links = Object.fromEntries(Object.entries(record.links).map(([id, { number }]) => [id, number]));
+		return { links, is_async, is_commonjs: record.is_commonjs, is_node_mode: this.modules.is_node_mode(record), path: record.uses_meta ? this.#address(record) : null };
+	}
+
+	/**
+	 * The path at which the browser has the module.
+	 *
+	 * @param {Record} record
+	 */
+	#address({ file }) {
+		const { root, vite } = this.project;
+		return file.startsWith(`${root}/`) ? `${vite.base}${file.slice(root.length + 1)}` : `${vite.base}@fs${file}`;
+	}
+}
+
+/**
+ * @param {Record} record
+ * @param {Set<Record>} asynchronous
+ */
+const state_of = (record, asynchronous) => `${record.version}${asynchronous.has(record) ? ' async' : ''}`;
+
+/**
+ * @param {Set<Record>} closure
+ * @returns {Set<Record>} those that await at their top, and those that import one
+ */
+function awaiting(closure) {
+	const found = new Set([...closure].filter(({ awaits }) => awaits));
+	let size = -1;
+	while (found.size > 0 && found.size !== size) {
+		size = found.size;
+		for (const record of closure) if (record.imports.some((each) => found.has(each))) found.add(record);
+	}
+	return found;
+}
+
+/**
+ * @param {Set<Record>} closure
+ * @param {Project} project
+ * @returns {Set<Record>} those that hold no state, and import nothing that does (see shared.js)
+ */
+function stateless(closure, project) {
+	const found = new Set([...closure].filter(({ id, is_commonjs, result }) => result && !is_commonjs && is_stateless(id, project)));
+	let size = -1;
+	while (found.size !== size) {
+		size = found.size;
+		for (const record of found) if (!record.imports.every((each) => found.has(each))) found.delete(record);
+	}
+	return found;
+}
