@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from lissome.build.versions import pins
+
 REPO = Path(__file__).resolve().parent.parent
 PACKAGE = REPO / "src" / "lissome"
 
@@ -282,6 +284,16 @@ def test_npm_packages_are_pinned_and_locked() -> None:
             assert re.fullmatch(r"\d+\.\d+\.\d+|file:.*", version), (
                 f"{manifest}: {name} {version} is no exact version"
             )
+
+
+def test_apps_have_the_versions_that_the_build_demands() -> None:
+    for manifest in (
+        file for file in tracked() if file.name == "package.json" and file.parent != REPO / "vite"
+    ):
+        package = json.loads(manifest.read_text())
+        named = {**package.get("dependencies", {}), **package.get("devDependencies", {})}
+        other = {name: named[name] for name, pin in pins().items() if named.get(name, pin) != pin}
+        assert other == {}, f"{manifest.relative_to(REPO)}: vite/package.json has other versions"
 
 
 def test_npm_lock_files_know_what_our_plugin_needs() -> None:

@@ -9,6 +9,7 @@ from lissome.build.errors import BuildError
 from lissome.build.node import Node, find_node
 from lissome.build.npm import install, node_environment, place
 from lissome.build.running import run_tool
+from lissome.build.versions import check_versions
 from lissome.mode import mode
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
         The folder of the output, which holds manifest.json.
 
     Raises:
-        BuildError: a file of the app breaks a rule, or a tool failed; the text says what.
+        BuildError: a file of the app breaks a rule, a package has a version that lissome does not work with,
+            or a tool failed; the text says what.
         NodeError: there is no Node that is new enough.
     """
     root = root.resolve()
@@ -42,6 +44,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     node = find_node()
     place(root)
     install(root, node, report)
+    check_versions(root, report)
     report("Building with Vite")
     _run_vite(root, node, report)
     return root / "build"
@@ -61,8 +64,6 @@ def check_project(root: Path) -> None:
 
 def _run_vite(root: Path, node: Node, report: Callable[[str], None]) -> None:
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
-    if not vite.is_file():
-        raise BuildError(f"Vite is not installed in {root}: add it to devDependencies in package.json.")
     command: list[str | Path] = [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"]
     result = run_tool(command, root, node_environment(node), lambda time: report(f"  {time}"))
     said = readable(result.stdout + result.stderr)

@@ -88,7 +88,7 @@ def install(root: Path, node: Node, report: Callable[[str], None]) -> None:
 
 def _progress(root: Path) -> str:
     """How many of the packages of the lock file are there."""
-    wanted = [path for path in (_read_json(root / "package-lock.json") or {}).get("packages", {}) if path]
+    wanted = [path for path in (read_json(root / "package-lock.json") or {}).get("packages", {}) if path]
     return f", {sum((root / path).exists() for path in wanted)} of {len(wanted)} packages" if wanted else ""
 
 
@@ -99,8 +99,8 @@ def node_environment(node: Node) -> dict[str, str]:
 
 def is_installed(root: Path) -> bool:
     """Whether node_modules holds what package-lock.json says, by npm's own record of what it installed."""
-    lock = _read_json(root / "package-lock.json")
-    record = _read_json(root / "node_modules" / ".package-lock.json")
+    lock = read_json(root / "package-lock.json")
+    record = read_json(root / "node_modules" / ".package-lock.json")
     if lock is None or record is None or not _lock_matches(root):
         return False
     wanted = {path: entry for path, entry in lock.get("packages", {}).items() if _is_installable(path, entry)}
@@ -112,13 +112,13 @@ def is_installed(root: Path) -> bool:
 
 def _lock_matches(root: Path) -> bool:
     """Whether package-lock.json was made for this package.json and this npm side."""
-    lock, package = _read_json(root / "package-lock.json"), _read_json(root / "package.json")
+    lock, package = read_json(root / "package-lock.json"), read_json(root / "package.json")
     if lock is None or package is None:
         return False
     packages = lock.get("packages", {})
     return _wishes(packages.get("", {})) == _wishes(package) and _wishes(
         packages.get(PLACE.as_posix(), {})
-    ) == _wishes(_read_json(root / PLACE / "package.json") or {})
+    ) == _wishes(read_json(root / PLACE / "package.json") or {})
 
 
 def _wishes(package: dict[str, Any]) -> dict[str, Any]:
@@ -151,7 +151,8 @@ def _write_if_changed(target: Path, text: str) -> None:
         target.write_text(text)
 
 
-def _read_json(path: Path) -> dict[str, Any] | None:
+def read_json(path: Path) -> dict[str, Any] | None:
+    """The object in a JSON file; None when the file is not there, or holds something else."""
     try:
         value = json.loads(path.read_text())
     except (OSError, ValueError):

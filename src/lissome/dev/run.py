@@ -19,6 +19,7 @@ from lissome.address import url_of
 from lissome.build.build import check_project
 from lissome.build.node import find_node
 from lissome.build.npm import install, place
+from lissome.build.versions import check_versions
 from lissome.console import err, say
 from lissome.dev.app import DevApp
 from lissome.dev.log import log_to_terminal
@@ -44,7 +45,7 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
         guard: whether the state guard watches requests; `[tool.lissome] guard` can switch it off too.
 
     Raises:
-        BuildError: it is no lissome project, or npm failed.
+        BuildError: it is no lissome project, npm failed, or a package has a version that lissome refuses.
         NodeError: there is no Node that is new enough.
         ViteError: Vite does not start.
     """
@@ -54,6 +55,7 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     node = find_node()
     place(root)
     install(root, node, say)
+    check_versions(root, say)
     # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
