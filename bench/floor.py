@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 import xxhash
 
-from lissome.ssr.isolate import Isolate, Limits
+from lissome.ssr import Isolate, Limits
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

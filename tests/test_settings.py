@@ -34,7 +34,9 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     project(tmp_path, "[tool.lissome]\nrender_timeout = 2.5")
     monkeypatch.setenv("LISSOME_RENDER_TIMEOUT", "0.25")
     monkeypatch.setenv("LISSOME_SOMETHING_ELSE", "1")
-    assert load_settings(tmp_path).render_timeout == 0.25
+    monkeypatch.setenv("LISSOME_RENDER_WALL_TIMEOUT", "30")
+    settings = load_settings(tmp_path)
+    assert (settings.render_timeout, settings.render_wall_timeout) == (0.25, 30)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,7 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     [
         ("render_timeuot = 1", r"\[tool\.lissome\] render_timeuot: .* Known settings: render_timeout, "),
         ("render_timeout = 0", r"render_timeout: Input should be greater than 0"),
+        ("render_wall_timeout = 0", r"render_wall_timeout: Input should be greater than 0"),
         ("render_heap_mb = 'big'", r"render_heap_mb: Input should be a valid integer"),
         ("render_heap_mb = 1", r"render_heap_mb: Input should be greater than or equal to 16"),
     ],

@@ -72,7 +72,7 @@ def create(root: Path) -> App:
     check_fresh(manifest, root)
     settings = load_settings(root)
     bundle = Bundle.read(build / "server")
-    limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)
+    limits = Limits(settings.render_timeout, settings.render_heap_mb << 20, settings.render_wall_timeout)
     env = PublicEnv()
     with AllProblems() as problems:
         with problems.collected():

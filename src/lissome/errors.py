@@ -53,14 +53,28 @@ class RenderError(LissomeError):
 
 
 class RenderTimeout(RenderError):
-    """A render used up its time budget and was stopped."""
+    """A render used up its time and was stopped.
 
-    def __init__(self, budget: float) -> None:
-        super().__init__(
-            f"the render was stopped after its budget of {budget:g} s. A component or a universal load "
-            "probably loops; if it honestly needs longer, raise [tool.lissome] render_timeout.",
-            name="RenderTimeout",
-        )
+    Args:
+        limit: seconds that it had.
+        used: seconds of CPU that it took, where that can be told.
+        is_wall: the limit is not the budget of CPU, but the time until it must be answered.
+    """
+
+    def __init__(self, limit: float, *, used: float | None = None, is_wall: bool = False) -> None:
+        cpu = "" if used is None else f"; it used {used:.2f} s of CPU"
+        if is_wall:
+            text = (
+                f"the render was stopped, for it gave no answer within {limit:g} s{cpu}. The machine is "
+                "too busy, or something blocks V8's thread (Atomics.wait); if it may honestly take longer, "
+                "raise [tool.lissome] render_wall_timeout."
+            )
+        else:
+            text = (
+                f"the render was stopped after its budget of {limit:g} s{cpu}. A component or a universal "
+                "load probably loops; if it honestly needs longer, raise [tool.lissome] render_timeout."
+            )
+        super().__init__(text, name="RenderTimeout")
 
 
 class RenderOutOfMemory(RenderError):

@@ -40,7 +40,14 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    render_timeout: float = Field(default=1.0, gt=0, description="Seconds that one render may run in V8.")
+    render_timeout: float = Field(
+        default=1.0, gt=0, description="Seconds of CPU that one render may use in V8."
+    )
+    render_wall_timeout: float | None = Field(
+        default=None,
+        gt=0,
+        description="Seconds until V8 must answer; by default ten times render_timeout, and at least 10.",
+    )
     render_heap_mb: int = Field(default=128, ge=16, description="Megabytes of V8 heap, for one worker.")
     request_timeout: float = Field(
         default=30.0, ge=0, description="Seconds until a request must be answered; 0 for no limit."

@@ -33,6 +33,14 @@ SOURCE = r"""
 		buffers() {
 			for (;;) kept.push(new Uint8Array(1e6).fill(1));
 		},
+		// blocks V8's thread, which uses no CPU; without an end if there is no `ms`
+		block: ({ ms }) => page(Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)),
+		// promises that go on after the answer, for ever: V8 does nothing else then
+		chain() {
+			const next = () => Promise.resolve().then(next);
+			next();
+			return page('done');
+		},
 		crash() {
 			throw new TypeError('inside');
 		},
@@ -82,7 +90,7 @@ SOURCE = r"""
 })()
 """
 
-LIMITS = Limits(time=1.0, heap=64 << 20)
+LIMITS = Limits(time=1.0, heap=64 << 20, wall=240.0)
 """For renders that go over their budget, and for quick ones behind them."""
 PATIENT = Limits(time=60.0, heap=64 << 20)
 """For all others: a machine that has much to do may stop in the middle of the shortest render."""

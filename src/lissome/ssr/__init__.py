@@ -3,7 +3,8 @@
 from lissome.ssr.bundle import PATCHABLE, Bundle
 from lissome.ssr.engines import Engine, Statistics
 from lissome.ssr.failures import describe, exception
-from lissome.ssr.isolate import Isolate, Limits
+from lissome.ssr.isolate import Isolate
+from lissome.ssr.limits import Limits
 from lissome.ssr.outside import Host, Outside
 from lissome.ssr.renderer import Rendered, Renderer
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from lissome.errors import RenderError, RenderOutOfMemory
+
 
 @dataclass(slots=True)
 class Call:
@@ -12,8 +14,7 @@ class Call:
 
     Attributes:
         resident: memory of the process, in bytes, when the watchdog first saw this call run.
-        overdue: stopped, because its time is over.
-        outgrown: stopped, because the process grew too much while it ran.
+        stopped: why V8 was told to stop it, if it was.
     """
 
     future: asyncio.Future[bytes]
@@ -21,8 +22,12 @@ class Call:
     task: int = 0
     tries: int = 0
     resident: int = 0
-    overdue: bool = False
-    outgrown: bool = False
+    stopped: RenderError | None = None
+
+    @property
+    def is_outgrown(self) -> bool:
+        """Stopped, because the process grew too much while it ran."""
+        return isinstance(self.stopped, RenderOutOfMemory)
 
     @property
     def render(self) -> bytes:

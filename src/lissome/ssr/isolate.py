@@ -6,7 +6,7 @@ single function, called with the message as its `this` (a primitive string needs
 string. Measured on one core: 27 µs, against 41 µs for a global and an `eval`, and 108 µs through a handle.
 
 Calls wait in V8's queue without blocking the event loop and without the GIL. A watchdog stops the one that
-runs when its time budget is used up; V8 stops it when the heap is full. What buffers hold (`Uint8Array`) is
+runs when its time is used up; V8 stops it when the heap is full. What buffers hold (`Uint8Array`) is
 not in V8's heap, and V8 sets no limit to it: the watchdog sees it in the memory of the process.
 """
 
@@ -18,15 +18,16 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import orjson
 from py_mini_racer import init_mini_racer
 from py_mini_racer._dll import mr_callback_func
 
-from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
+from lissome.errors import EngineLost, RenderError, RenderOutOfMemory
 from lissome.ssr.call import Call
+from lissome.ssr.limits import Limits, Stopwatch
 from lissome.ssr.resident import resident
 
 # mini-racer's value types, as in its mini_racer.cc.
@@ -48,10 +49,13 @@ _COLLECT: Final = b"g"
 _COLLECT_ABOVE: Final = 4
 # The answer about a render that waits and has asked for nothing more.
 _NOTHING_NEW: Final = b"w[]"
-# How long V8 may take to obey, before the isolate is given up.
+# How much CPU V8 may take to obey, in seconds, before the isolate is given up. It needs next to none, but a
+# thread that does not run obeys nobody: on a busy machine it has as long for it as for a call.
 _GRACE: Final = 1.0
-# How often the watchdog looks at the process's memory while a call runs, in seconds.
+# How often the watchdog looks at the process's memory while a call runs, in seconds; and how often it looks
+# at most, because the last microsecond of a budget lasts long while V8's thread does not run.
 _LOOK: Final = 0.05
+_SHORTEST_LOOK: Final = 0.005
 # By how many heap limits the process may grow meanwhile: one is V8's heap, and the rest of the process may
 # grow at the same time.
 _MOST_GROWTH: Final = 2
@@ -59,20 +63,6 @@ _MOST_GROWTH: Final = 2
 _MOST_TRIES: Final = 5
 # What mini-racer says of a call that V8 did not even begin, because it was about to stop the one before.
 _STOPPED_FOR_ANOTHER: Final = (_THROWN, b"null\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one render may use.
-
-    Attributes:
-        time: seconds that one call may run, not counting its time in the queue.
-        heap: bytes of the isolate's heap, and of what a long call's buffers may hold beside it. An isolate
-            that reached it is `broken` and must be replaced.
-    """
-
-    time: float = 1.0
-    heap: int = 128 << 20
 
 
 class Isolate:
@@ -94,7 +84,7 @@ class Isolate:
         self._dll = init_mini_racer(flags=V8_FLAGS, ignore_duplicate_init=True)
         self._calls: dict[int, Call] = {}
         self._running: deque[int] = deque()
-        self._started = 0.0
+        self._stopwatch = Stopwatch(limits.patience)
         self._next_id = 1
         self._last_render = b""
         self._last_told = 0
@@ -133,7 +123,7 @@ class Isolate:
         """Call the entry function with `message` (UTF-8) as `this`; returns what it returned, as UTF-8.
 
         Raises:
-            RenderTimeout: it ran longer than the time budget.
+            RenderTimeout: it used up its budget of CPU, or gave no answer for too long.
             RenderOutOfMemory: it filled the heap; the isolate is broken now.
             EngineLost: another call did.
             RenderError: it threw, or was stopped together with others, again and again.
@@ -160,7 +150,7 @@ class Isolate:
         call.tries += 1
         this = self._dll.mr_alloc_string_val(self._context, call.message, len(call.message), _STRING)
         if not self._running:
-            self._started = self._loop.time()
+            self._stopwatch.start(self.limits.time)
             if self._watchdog is None:
                 self._watch(min(_LOOK, self.limits.time))
         self._running.append(call_id)
@@ -213,6 +203,7 @@ class Isolate:
         """V8's thread, with the GIL, while V8 waits: copy the result out and leave."""
         if callback_id == 0:
             assert self._blocking is not None
+            self._stopwatch.follow_this_thread()
             self._blocking.set(raw_val_handle)
             return
         kind = raw_val_handle.contents.type
@@ -226,10 +217,11 @@ class Isolate:
     def _finish(self, call_id: int, kind: int, content: bytes) -> None:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
-        self._started = self._loop.time()
+        if self._running and not self._closed:  # the next one's turn; when closed, V8's thread is gone
+            self._stopwatch.start(self.limits.time)
         before, self._last_render = self._last_render, content[1:] if content[:1] == b"p" else call.render
         innocent = self.broken and not self._closed  # it was another call that filled the heap
-        if self._has_filled_the_heap(kind, content) or (call.outgrown and kind == _TERMINATED):
+        if self._has_filled_the_heap(kind, content) or (call.is_outgrown and kind == _TERMINATED):
             innocent = innocent or (content == _NOTHING_NEW and call.render != before)
             kind = _OUT_OF_MEMORY
             self.broken = True
@@ -284,7 +276,7 @@ class Isolate:
         V8 may be told to stop a call which has just come to its end: it then stops the next one, at its first
         step.
         """
-        is_guilty = call.overdue or call.outgrown
+        is_guilty = call.stopped is not None
         return not (is_guilty or call.future.done() or self.broken) and call.tries < _MOST_TRIES
 
     def _note(self, call: Call, kind: int, content: bytes) -> None:
@@ -323,9 +315,7 @@ class Isolate:
         if kind == _OUT_OF_MEMORY:
             return RenderOutOfMemory(self.limits.heap)
         if kind == _TERMINATED:
-            if call.overdue:
-                return RenderTimeout(self.limits.time)
-            return RenderError(
+            return call.stopped or RenderError(
                 "the render was stopped together with others in the same isolate, again and again"
             )
         return RenderError(content.decode("utf-8", "replace") or "the bundle returned no string")
@@ -340,29 +330,29 @@ class Isolate:
         self._watchdog = None
         if not self._running:
             return
-        ran = self._loop.time() - self._started
         head = self._calls[self._running[0]]
-        if head.overdue or head.outgrown:
-            self._give_up()
-        elif ran >= self.limits.time:
-            head.overdue = True
-            self._stop(head)
-        elif ran >= _LOOK and self._has_outgrown(head):
-            head.outgrown = True
-            self._stop(head)
+        left = self._stopwatch.left
+        if head.stopped is not None and left <= 0:
+            self._give_up(head.stopped)
+        elif left <= 0:
+            self._stop(head, self._stopwatch.failure())
+        elif head.stopped is None and self._stopwatch.ran >= _LOOK and self._has_outgrown(head):
+            self._stop(head, RenderOutOfMemory(self.limits.heap))
         else:
-            self._watch(min(_LOOK, self.limits.time - ran))
+            self._watch(max(_SHORTEST_LOOK, min(_LOOK, left)))
 
     def _has_outgrown(self, head: Call) -> bool:
         now = resident()
         head.resident = head.resident or now
         return now - head.resident > _MOST_GROWTH * self.limits.heap
 
-    def _stop(self, head: Call) -> None:
+    def _stop(self, head: Call, why: RenderError) -> None:
+        head.stopped = why
         self._dll.mr_cancel_task(self._context, head.task)
-        self._watch(_GRACE)
+        self._stopwatch.start(_GRACE)
+        self._watch(_LOOK)
 
-    def _give_up(self) -> None:
+    def _give_up(self, why: RenderError) -> None:
         """V8 does not obey: nobody must wait for this isolate any longer.
 
         A call that runs is stopped at once. So this one has not begun: promises that an earlier render has
@@ -372,7 +362,7 @@ class Isolate:
         for call in self._calls.values():
             if not call.future.done():
                 is_to_blame = call.render != b"" and call.render == self._last_render
-                call.future.set_exception(RenderTimeout(self.limits.time) if is_to_blame else EngineLost())
+                call.future.set_exception(why if is_to_blame else EngineLost())
         self.close()
 
     # Blocking calls, for the start only.
