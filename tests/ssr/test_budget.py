@@ -173,6 +173,25 @@ async def test_but_not_for_ever(clocks: Clocks) -> None:
         await call
 
 
+async def test_a_call_whose_answer_is_on_its_way_is_not_stopped(clocks: Clocks) -> None:
+    """The loop of the server was busy for long; meanwhile V8 has gone on with the next calls."""
+    engine = isolate(Limits(time=1, heap=HEAP))
+    engine._stopwatch = clocks.stopwatch(10)
+    call = asyncio.ensure_future(engine.call(render("echo", text="fine")))
+    await asyncio.sleep(0)
+    head = engine._calls[engine._running[0]]
+    while not head.is_answered:
+        time.sleep(0.001)  # noqa: ASYNC251 - the loop must not turn
+    clocks.wall += 99
+    clocks.cpu += 99
+    assert engine._watchdog is not None
+    engine._watchdog.cancel()
+    engine._check()
+    assert head.stopped is None
+    assert (await call).endswith(b"fine")
+    engine.close()
+
+
 # -- by itself
 
 

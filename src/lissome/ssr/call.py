@@ -14,6 +14,7 @@ class Call:
 
     Attributes:
         resident: memory of the process, in bytes, when the watchdog first saw this call run.
+        is_answered: V8 is done with it, and its answer on the way to the loop.
         stopped: why V8 was told to stop it, if it was.
     """
 
@@ -22,6 +23,7 @@ class Call:
     task: int = 0
     tries: int = 0
     resident: int = 0
+    is_answered: bool = False
     stopped: RenderError | None = None
 
     @property

@@ -148,6 +148,7 @@ class Isolate:
         self._next_id += 1
         self._calls[call_id] = call
         call.tries += 1
+        call.is_answered = False
         this = self._dll.mr_alloc_string_val(self._context, call.message, len(call.message), _STRING)
         if not self._running:
             self._stopwatch.start(self.limits.time)
@@ -209,6 +210,7 @@ class Isolate:
         kind = raw_val_handle.contents.type
         content = _text(raw_val_handle) if kind == _STRING or kind >= _FIRST_ERROR else b""
         self._dll.mr_free_value(self._context, raw_val_handle)
+        self._calls[callback_id].is_answered = True
         try:
             self._loop.call_soon_threadsafe(self._finish, callback_id, kind, content)
         except RuntimeError:  # the loop was closed while V8 was busy: nobody waits any more
@@ -332,7 +334,9 @@ class Isolate:
             return
         head = self._calls[self._running[0]]
         left = self._stopwatch.left
-        if head.stopped is not None and left <= 0:
+        if head.is_answered:  # the loop was busy: it is not that call which has used the time since
+            self._watch(_LOOK)
+        elif head.stopped is not None and left <= 0:
             self._give_up(head.stopped)
         elif left <= 0:
             self._stop(head, self._stopwatch.failure())
