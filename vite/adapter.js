@@ -1,8 +1,9 @@
 /** @import { Adapter } from '@sveltejs/kit' */
-import { Project } from './project.js';
+import { asset_urls_plugin } from './asset_urls.js';
 import { bundle_plugin } from './bundle.js';
 import { dev_plugins } from './dev.js';
 import { env_plugin } from './env.js';
+import { Project } from './project.js';
 import { python_plugin } from './python_plugin.js';
 import { rules_plugin } from './rules.js';
 import { types_plugin, write_types } from './types.js';
@@ -34,7 +35,7 @@ export function create_adapter() {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
 				pre: [project.plugin(), rules_plugin(project), env_plugin(), bundle_plugin(project), ...dev_plugins(project), types_plugin(project)],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
-				post: [python_plugin(project)]
+				post: [python_plugin(project), asset_urls_plugin()]
 			}
 		}
 	};

@@ -72,7 +72,7 @@ def create(root: Path) -> App:
     check_fresh(manifest, root)
     settings = load_settings(root)
     bundle = Bundle.read(build / "server")
-    limits = Limits(settings.render_timeout, settings.render_heap_mb << 20, settings.render_wall_timeout)
+    limits = limits_of(settings)
     env = PublicEnv()
     with AllProblems() as problems:
         with problems.collected():
@@ -87,6 +87,11 @@ def create(root: Path) -> App:
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
     )
     return app
+
+
+def limits_of(settings: Settings) -> Limits:
+    """What one render may use."""
+    return Limits(settings.render_timeout, settings.render_heap_mb << 20, settings.render_wall_timeout)
 
 
 def make_server(

@@ -13,7 +13,7 @@ import httpx
 import orjson
 from pydantic import TypeAdapter
 
-from lissome.app import App, make_server
+from lissome.app import App, limits_of, make_server
 from lissome.dev.engine import DevEngine
 from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
@@ -162,7 +162,7 @@ class DevApp:
 
     async def _rendering(self, settings: Settings) -> DevRenderer:
         """The renderer, which is the same as long as Vite and the limits are."""
-        limits = Limits(settings.render_timeout, settings.render_heap_mb << 20)
+        limits = limits_of(settings)
         if self._renderer is None or limits != self._limits:
             boot = orjson.loads(await self._vite.ask("boot"))
             bundle = Bundle(boot["prelude"], boot["script"])

@@ -1,0 +1,3 @@
+import { steps, value } from './awaited.js';
+
+export const text = `${value} ${steps.join(' ')}`;
