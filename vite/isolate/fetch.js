@@ -88,16 +88,29 @@ async function message_of(request, init) {
 }
 
 /**
+ * A text, or bytes that are none in base64.
+ *
  * @param {Request} request
  * @param {any} init
  */
 async function body_of(request, init) {
 	if (request.method === 'GET' || request.method === 'HEAD') return { body: null };
 	const raw = init?.body;
-	if (raw instanceof ArrayBuffer || ArrayBuffer.isView(raw)) {
-		return { body: new Uint8Array(await request.arrayBuffer()).toBase64(), body_b64: true };
+	if (typeof raw === 'string' || raw instanceof URLSearchParams) return { body: (await request.text()) || null };
+	const bytes = new Uint8Array(await request.arrayBuffer());
+	if (raw instanceof ArrayBuffer || ArrayBuffer.isView(raw)) return { body: bytes.toBase64(), body_b64: true };
+	// that of a Request does not say what it was made of
+	const text = as_text(bytes);
+	return text === null ? { body: bytes.toBase64(), body_b64: true } : { body: text || null };
+}
+
+/** @param {Uint8Array} bytes */
+function as_text(bytes) {
+	try {
+		return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+	} catch {
+		return null;
 	}
-	return { body: (await request.text()) || null };
 }
 
 /**

@@ -1,6 +1,14 @@
 const read = async (response) => [response.status, response.statusText, response.url, response.ok, await response.text()];
 const bytes = new Uint8Array([1, 2, 60, 255]);
 
+const size = async (stream) => {
+	let found = 0;
+	for await (const part of stream) found += part.length;
+	return found > 0;
+};
+
+const letters = new TextEncoder().encode('abcdef');
+
 const ways = {
 	text: async ({ fetch }) => read(await fetch('/e/echo')),
 	json: async ({ fetch }) => (await fetch('/e/echo')).json(),
@@ -50,6 +58,12 @@ const ways = {
 	post: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: 'b<ü>' })),
 	postbytes: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: bytes })),
 	postbuffer: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: bytes.buffer })),
+	postdataview: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: new DataView(letters.buffer, 1, 3) })),
+	postwords: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: new Uint16Array([0x6161, 0x6262]) })),
+	postpart: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: letters.subarray(2, 4) })),
+	postfloats: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: new Float64Array([1.5]) })),
+	postbig: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: new BigInt64Array([7n]) })),
+	postletters: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: letters.buffer })),
 	postparams: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: new URLSearchParams('a=1&b=ü') })),
 	postempty: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: '' })),
 	postnull: async ({ fetch }) => read(await fetch('/e/echo', { method: 'POST', body: null })),
@@ -59,6 +73,14 @@ const ways = {
 	headerslist: async ({ fetch }) => read(await fetch('/e/echo', { headers: [['X-Own', 'l']] })),
 	request: async ({ fetch, url }) => read(await fetch(new Request(new URL('/e/echo', url), { headers: { 'x-own': 'r' } }))),
 	requestpost: async ({ fetch, url }) => read(await fetch(new Request(new URL('/e/echo?a=1', url), { method: 'POST', body: 'by request' }))),
+	requestview: async ({ fetch, url }) => read(await fetch(new Request(new URL('/e/echo', url), { method: 'POST', body: new DataView(letters.buffer, 1, 3) }))),
+	requestumlaut: async ({ fetch, url }) => read(await fetch(new Request(new URL('/e/echo', url), { method: 'POST', body: new TextEncoder().encode('ü') }))),
+	responseview: async () => [
+		await new Response(new DataView(letters.buffer, 1, 3)).text(),
+		await new Response(new Uint16Array([0x6161, 0x6262])).text(),
+		await new Response(new TextEncoder().encode('ü')).text(),
+		[...new Uint8Array(await new Response('ü').arrayBuffer())]
+	],
 	requestplain: async ({ fetch, url }) => read(await fetch(new Request(new URL('/e/echo', url)))),
 	url: async ({ fetch, url }) => read(await fetch(new URL('/e/echo?by=url#frag', url))),
 	hash: async ({ fetch }) => read(await fetch('/e/echo?x=1#frag')),
