@@ -1,7 +1,6 @@
 /** @import { Host } from './host.js' */
-import { Body } from './body.js';
+import { note_reads, NULL_BODY } from './reads.js';
 
-const NULL_BODY = [101, 103, 204, 205, 304];
 const noop = () => {};
 
 /**
@@ -10,7 +9,7 @@ const noop = () => {};
  * @typedef {object} Site
  * @property {string} page the page's URL
  * @property {number} [at] position in the branch
- * @property {any[]} [fetched] where responses are noted that were read, to be sent with the page
+ * @property {any[]} [fetched] where responses are noted that were read, to be sent with the page: see reads.js
  */
 
 /**
@@ -56,11 +55,12 @@ async function fetch_for(host, site, input, init) {
 	const answer = await host.ask(message);
 	if (answer.thrown) throw host.part('errors').thrown(answer.thrown); // not imported: Vite's config imports this
 	const origin = new URL(site.page).origin;
-	const response = response_of(url.origin === origin ? answer : check_cors(answer, request, origin));
+	const seen = url.origin === origin ? answer : check_cors(answer, request, origin);
+	const response = response_of(seen);
 	hide_headers(response, answer);
 	if (site.fetched) {
 		const found = { url: url.origin === origin ? url.href.slice(origin.length) : url.href, ...lookup_of(input, init, message) };
-		note_reads(response, answer, found, site.fetched);
+		note_reads(response, seen, found, site.fetched);
 	}
 	return response;
 }
@@ -184,46 +184,4 @@ function hide_headers(response, { headers: pairs, readable, hides_cookies }) {
 		}
 		return value;
 	};
-}
-
-/**
- * Note the response when its body is read: an unread one is not worth sending. By the same ways as in kit
- * (runtime/server/page/load_data.js): `bytes()` and `blob()` are none of them.
- *
- * @param {Response} response
- * @param {any} answer
- * @param {{ url: string, is_findable: boolean }} lookup
- * @param {any[]} fetched
- */
-function note_reads(response, answer, { is_findable, ...lookup }, fetched) {
-	const { status, status_text, headers } = answer;
-	const note = (body, b64) => {
-		if (is_findable) fetched.push({ ...lookup, status, status_text, headers, body, b64 });
-	};
-	// the polyfill cannot read a text as bytes, and takes bytes for Latin-1
-	const of_text = response.text.bind(response);
-	const of_bytes = response.arrayBuffer.bind(response);
-	const read_text = answer.b64 ? async () => new TextDecoder().decode(await of_bytes()) : of_text;
-	const read_bytes = answer.b64 ? of_bytes : async () => new TextEncoder().encode(await of_text()).buffer;
-	response.text = async () => {
-		const text = await read_text();
-		if (text === '' && NULL_BODY.includes(status)) return note(undefined, false);
-		note(text, false);
-		return text;
-	};
-	response.json = async () => {
-		const text = await response.text();
-		return text ? JSON.parse(text) : undefined;
-	};
-	response.arrayBuffer = async () => {
-		const buffer = await read_bytes();
-		note(new Uint8Array(buffer).toBase64(), true);
-		return buffer;
-	};
-	response.bytes = async () => new Uint8Array(await read_bytes());
-	let body = NULL_BODY.includes(status) ? null : undefined;
-	Object.defineProperty(response, 'body', {
-		// noted as soon as it is looked at, as in kit
-		get: () => (body === undefined ? (body = new Body(response.arrayBuffer().then((buffer) => new Uint8Array(buffer)))) : body)
-	});
 }

@@ -128,6 +128,45 @@ const ways = {
 		const [a, b] = await Promise.all([fetch('/e/stream'), fetch('/e/who')]);
 		return [await b.text(), await a.text()];
 	},
+	bodies: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/echo'), await fetch('/e/echo', { method: 'POST', body: 'b' })];
+		const [first, second] = [a.body, b.body];
+		return [await size(second), await size(first)];
+	},
+	bodiesofbytes: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/bytes')];
+		const [first, second] = [b.body, a.body];
+		return [await size(second), await size(first)];
+	},
+	bodythentext: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/echo')];
+		const stream = a.body;
+		const text = await b.text();
+		return [await size(stream), text.length];
+	},
+	bodywaittext: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/echo')];
+		const stream = a.body;
+		await null;
+		await null;
+		const text = await b.text();
+		return [await size(stream), text.length];
+	},
+	bodylast: async ({ fetch }) => (await fetch('/e/who')).body !== null,
+	textthenbuffer: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/echo')];
+		const text = a.text();
+		return [(await b.arrayBuffer()).byteLength > 0, await text];
+	},
+	bufferthentext: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/bytes')];
+		const buffer = b.arrayBuffer();
+		return [await a.text(), (await buffer).byteLength];
+	},
+	bodyunread: async ({ fetch }) => {
+		const [a, b] = [await fetch('/e/who'), await fetch('/e/echo')];
+		return [a.body !== null, await b.json()];
+	},
 	unread: async ({ fetch }) => (await fetch('/e/echo')).status,
 	late: async ({ fetch }) => ({ promise: fetch('/e/who').then((response) => response.text()) }),
 	page: async ({ fetch }) => {

@@ -1,0 +1,36 @@
+"""`lissome dev`: universal loads and components that use kit's modules, and fetch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dev.conftest import DevApp
+from support import http
+from support.universal import READING, fetched, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Serve
+    from support.apps import Apps
+
+pytestmark = pytest.mark.node
+
+
+@pytest.fixture(scope="module")
+def app(apps: Apps, serve: Serve) -> Iterator[DevApp]:
+    apps.built("universal")  # so that node_modules are there
+    root = apps.copy("universal", to="dev-universal")
+    with serve(root, command="dev", probe="/favicon.svg") as server:
+        yield DevApp(root, server)
+
+
+def test_bodies(app: DevApp) -> None:
+    for _ in range(3):
+        text = http.get(f"{app.url}/reading").text
+        assert shown(text) == READING
+        first, second, *_ = fetched(text)
+        assert "data-hash" not in first
+        assert "data-hash" in second

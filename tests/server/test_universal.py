@@ -1,0 +1,37 @@
+"""Universal loads and components that use kit's modules, and fetch: what they get on the server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from lissome.app import App
+from support.asgi import Client, started
+from support.boot import booted
+from support.universal import READING, fetched, shown
+
+
+@pytest.fixture(scope="module")
+async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
+    with booted(built_app("universal")) as app:
+        async with started(app):
+            yield app
+
+
+@pytest.fixture
+def client(app: App) -> Client:
+    return Client(app)
+
+
+async def test_bodies_are_noted_in_the_order_in_which_they_were_looked_at(client: Client) -> None:
+    for _ in range(3):
+        first, second, *_ = fetched((await client.send("/reading")).text)
+        assert first == 'data-url="/reading/api" data-b64'
+        assert second.startswith('data-url="/reading/api" data-b64 data-hash=')
+
+
+async def test_views_are_sent_as_their_bytes(client: Client) -> None:
+    for _ in range(3):
+        assert shown((await client.send("/reading")).text) == READING
