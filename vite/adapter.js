@@ -1,4 +1,5 @@
 /** @import { Adapter } from '@sveltejs/kit' */
+import { write_app_manifest } from './app_manifest.js';
 import { asset_urls_plugin } from './asset_urls.js';
 import { bundle_plugin } from './bundle.js';
 import { dev_plugins } from './dev.js';
@@ -23,6 +24,7 @@ export function create_adapter() {
 			builder.rimraf(client);
 			builder.writeClient(client);
 			await builder.compress(client);
+			write_app_manifest(builder, project);
 			await write_manifest(builder, project);
 			// again: kit has written its own anew while it built the server's part
 			write_types(project);

@@ -27,6 +27,14 @@ def app(apps: Apps, serve: Serve) -> Iterator[DevApp]:
         yield DevApp(root, server)
 
 
+def test_the_apps_manifest(app: DevApp) -> None:
+    for _ in range(3):
+        found = shown(http.get(f"{app.url}/kept").text)
+        assert found["assets"] == [{"path": "favicon.svg"}]
+        assert {"id": "/reading/api", "page": False, "endpoint": True} in found["routes"]
+        assert (found["same"], found["immutable"]) == (True, [])
+
+
 def test_bodies(app: DevApp) -> None:
     for _ in range(3):
         text = http.get(f"{app.url}/reading").text

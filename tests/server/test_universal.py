@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -23,6 +24,19 @@ async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
 @pytest.fixture
 def client(app: App) -> Client:
     return Client(app)
+
+
+async def test_the_apps_manifest_is_the_browsers(client: Client, built_app: Callable[[str], Path]) -> None:
+    scripts = (built_app("universal") / "build" / "client").rglob("*.js")
+    sent = "\n".join(script.read_text() for script in scripts)
+    for _ in range(3):
+        found = shown((await client.send("/kept")).text)
+        assert found.pop("same") is True
+        assert found["assets"] == [{"path": "favicon.svg"}]
+        assert {"id": "/reading/api", "page": False, "endpoint": True} in found["routes"]
+        assert found["prerendered"] == []
+        for name in ("assets", "immutable", "routes"):
+            assert json.dumps(found[name], separators=(",", ":")) in sent, name
 
 
 async def test_bodies_are_noted_in_the_order_in_which_they_were_looked_at(client: Client) -> None:

@@ -1,0 +1,3 @@
+import { routes } from '$app/manifest';
+
+export const load = () => ({ routes });
