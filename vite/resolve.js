@@ -2,12 +2,14 @@
 import { isBuiltin } from 'node:module';
 
 /**
- * Modules that cannot be what they are in V8, and ours in ./isolate instead; each file says why.
+ * Modules that cannot be what they are in V8, and ours in ./isolate instead; each file says why. What they are
+ * imported as ends like their own path, or as it says here.
  *
- * @type {Array<[end: string, ours: string]>}
+ * @type {Array<[end: string, ours: string, name?: string]>}
  */
 const REPLACED = [
 	['/kit/src/exports/internal/server/event.js', 'request.js'],
+	['/kit/src/runtime/app/paths/server.js', 'paths.js', '/paths'],
 	['/svelte/src/internal/server/crypto.js', 'svelte_crypto.js'],
 	['/generated/build/env/config.js', 'rendered_env.js']
 ];
@@ -74,7 +76,7 @@ async function resolve_builtin(context, id, importer, options, project) {
  */
 async function replace_module(context, id, importer, options, project) {
 	const name = id.slice(id.lastIndexOf('/'));
-	if (!REPLACED.some(([end]) => end.endsWith(name))) return;
+	if (!REPLACED.some(([end, , given]) => name === given || end.endsWith(name))) return;
 	const resolved = await context.resolve(id, importer, { ...options, skipSelf: true });
 	const found = REPLACED.find(([end]) => resolved?.id.endsWith(end));
 	return found && `${project.here}/isolate/${found[1]}`;

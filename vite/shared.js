@@ -28,7 +28,7 @@ const STATELESS = [
 ];
 
 /** ours, and yet not shared: they answer for the graph that they are in, or run the app's code */
-const OF_A_GRAPH = ['request.js', 'rendered_env.js', 'env.js'];
+const OF_A_GRAPH = ['request.js', 'paths.js', 'rendered_env.js', 'env.js'];
 
 /**
  * @param {string} id

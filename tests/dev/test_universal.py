@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 
 from dev.conftest import DevApp
 from support import http
-from support.universal import READING, fetched, shown
+from support.universal import MATCHING, READING, fetched, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,13 @@ def test_the_apps_manifest(app: DevApp) -> None:
         assert found["assets"] == [{"path": "favicon.svg"}]
         assert {"id": "/reading/api", "page": False, "endpoint": True} in found["routes"]
         assert (found["same"], found["immutable"]) == (True, [])
+
+
+def test_match(app: DevApp) -> None:
+    query = "&".join(f"to={quote(address)}" for address in MATCHING)
+    for _ in range(3):
+        text = http.get(f"{app.url}/matching?{query}").text
+        assert shown(text) == list(MATCHING.values())
 
 
 def test_bodies(app: DevApp) -> None:

@@ -17,6 +17,7 @@ from lissome.server.proxies import TrustedProxies
 from lissome.server.resolution import check_reroute, route_id_of
 from support.asgi import Client, started
 from support.boot import booted
+from support.universal import shown
 
 JS = "application/javascript; charset=utf-8"
 
@@ -99,6 +100,21 @@ async def test_a_reroute_that_fails(client: Client) -> None:
     for suffix in ("", "/__route.js", "/__data.json"):
         answer = await client.send(f"/app/reroute-fails{suffix}")
         assert (answer.status, answer.text) == (500, "Internal Server Error")
+
+
+@pytest.mark.parametrize(
+    ("address", "found"),
+    [
+        ("/app/items/12", {"id": "/items/[id=num]", "params": {"id": 12}}),
+        ("/app/items/twelve", None),
+        ("/app/items/0", "the matcher failed"),
+        ("/app/ueber-uns", {"id": "/about", "params": {}}),
+        ("/app/reroute-fails", None),
+    ],
+)
+async def test_match_asks_python(client: Client, address: str, found: object) -> None:
+    for _ in range(3):
+        assert shown((await client.send(f"/app/matching?to={address}")).text) == found
 
 
 async def test_malformed_and_reserved(client: Client) -> None:

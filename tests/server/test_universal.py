@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from lissome.app import App
 from support.asgi import Client, started
 from support.boot import booted
-from support.universal import READING, fetched, shown
+from support.universal import MATCHING, READING, fetched, shown
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,21 @@ async def test_the_apps_manifest_is_the_browsers(client: Client, built_app: Call
         assert found["prerendered"] == []
         for name in ("assets", "immutable", "routes"):
             assert json.dumps(found[name], separators=(",", ":")) in sent, name
+
+
+async def test_match(client: Client) -> None:
+    query = "&".join(f"to={quote(address)}" for address in MATCHING)
+    for _ in range(3):
+        answer = await client.send(f"/matching?{query}")
+        assert shown(answer.text) == list(MATCHING.values())
+        assert "waiting ./kept ./favicon.svg" in answer.text  # the rest of $app/paths is kit's
+
+
+async def test_match_of_a_url(client: Client) -> None:
+    addresses = ("https://other.test/kept#hash", "data:text/plain,kept")
+    query = "&".join(f"to={quote(address)}" for address in addresses)
+    answer = await client.send(f"/matching?url&{query}")
+    assert shown(answer.text) == [{"id": "/kept", "params": {}}, None]
 
 
 async def test_bodies_are_noted_in_the_order_in_which_they_were_looked_at(client: Client) -> None:

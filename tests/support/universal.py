@@ -11,6 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SEEN: Final = "/way/[seen=seen]"
+
+# Addresses for `match`: through a matcher, `reroute`, of another origin, to no route, malformed.
+MATCHING: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "/kept?a": {"id": "/kept", "params": {}},
+        "way/x": {"id": SEEN, "params": {"seen": "string x~"}},
+        "/again/a/b": {"id": SEEN, "params": {"seen": "string a~b~~"}},
+        "//other.test/reading/api": {"id": "/reading/api", "params": {}},
+        "/nowhere": None,
+        "/%zz": None,
+        "http://[": "TypeError",
+    }
+)
+
 # The sums of the bytes of two responses; and the bytes that an endpoint got of views, in hexadecimal.
 READING: Final[Mapping[str, Any]] = MappingProxyType(
     {

@@ -7,13 +7,14 @@ import { load } from './load.js';
 import { create_page } from './page.js';
 import { Place } from './place.js';
 import { revive } from './revive.js';
+import { revive_params } from './route_params.js';
 
 /**
  * What Python sends; ARCHITECTURE.md describes each member.
  *
  * @typedef {object} Input
  * @property {string} url
- * @property {Record<string, any>} params a BigInt comes as `{bigint: '1'}`, NaN as `{number: 'NaN'}`
+ * @property {Record<string, any>} params as in route_params.js
  * @property {string | null} route
  * @property {number} status
  * @property {number[]} branch nodes, from the root layout to the page or the error page
@@ -42,16 +43,10 @@ import { revive } from './revive.js';
  */
 export function render(input, part, host) {
 	if (input.flat || input.form_flat || input.error_flat || input.transformed) revive(input, part, host);
-	for (const name in input.params) input.params[name] = revive_param(input.params[name]);
+	revive_params(input.params);
 	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
 	if (input.universal !== true) return draw(input, part, host);
 	return load(input, part, host).then((loaded) => draw(loaded, part, host));
-}
-
-/** @param {any} value */
-function revive_param(value) {
-	if (value?.bigint !== undefined) return BigInt(value.bigint);
-	return value?.number === undefined ? value : Number(value.number);
 }
 
 /**

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from typing import Final
 
 from starlette.responses import Response
 
@@ -34,6 +33,7 @@ from lissome.server.page.actions import is_action_json_request
 from lissome.server.page.actions import redirect_json as action_redirect_json
 from lissome.server.page.page import render_page, render_refusal
 from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.reroute import reroute, reroutes
 from lissome.server.resolution import route_id_of
 from lissome.server.resolve_options import Preload, resolve_options
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
@@ -81,7 +81,7 @@ async def respond(server: Server, state: RequestState, event: RequestEvent) -> R
 
 async def _respond(server: Server, state: RequestState, event: RequestEvent, *, resolves: bool) -> Response:
     pathname = state.url.pathname
-    if server.hooks.reroute is not None or server.manifest.hooks.reroute:
+    if reroutes(server):
         try:
             pathname = await _reroute(server, state, event)
         except Exception:
@@ -106,23 +106,7 @@ async def _reroute(server: Server, state: RequestState, event: RequestEvent) -> 
     own = state.url.pathname
     if route_id_of(own, server.manifest.paths.base + server.app_prefix) is not None:
         return own  # the path of kit's own request, not of a page
-    hook = server.hooks.reroute
-    if hook is not None:
-        answer = hook(state.url)
-        path = await answer if inspect.isawaitable(answer) else answer
-        return own if path is None else path
-    path = await _reroute_in_v8(server, state, event)
-    return own if path is None else path
-
-
-async def _reroute_in_v8(server: Server, state: RequestState, event: RequestEvent) -> str | None:
-
-    async def host(request: dict[str, Any]) -> Any:
-        return await server.fetch.for_universal(event, request)
-
-    answer = await server.renderer.ask({"fn": "reroute", "url": state.url.href}, host)
-    path: str | None = answer["path"]
-    return path
+    return await reroute(server, event, state.url)
 
 
 def _route_path(server: Server, own: str, pathname: str) -> str | Response | None:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import quote
+
 from conformance.exchange import Exchange, deliberate, on
 from conformance.wire import Request
 
 DATA = "__data.json"
 ROUTE = "__route.js"
+
+# What `match` of $app/paths is asked for.
+BASED = ("/base/item/x", "/item/x", "/base", "/", "/baseitem/x", "item/x", "//y.test/base/api")
+RESOLVED = (
+    *("/", "", "plain", "/plain/", "/item/x?q=1#hash", "/item/a%20b", "/item/a%2Fb", "/deep/er/page"),
+    *("/typed/42", "/typed/x", "/rest/a/b/", "/rest", "/other", "/throws", "/nowhere", "/api", "/item/%zz"),
+    *("/item/%25zz", "http://[", "//y.test/item/x", "data:text/plain,plain", "/plain/__data.json", "/_app/x"),
+)
+EDGES = (
+    *("/typed/number/12", "/typed/number/x", "/typed/number/1e999", "/typed/number/-0", "/typed/big/12n"),
+    *("/typed/falsy/zero", "/typed/falsy/minus", "/typed/falsy/false", "/typed/falsy/empty", "/EN/about"),
+    *("/en/about", "/about"),
+)
 
 
 def exchanges() -> list[Exchange]:
@@ -36,6 +52,7 @@ def _based() -> list[Exchange]:
         *based.post("/base/", {"a": "1"}),
         *based.submit("/base/?x=1", {"a": "1"}),
         *based.get("/base/item/x", method="HEAD"),
+        *_matched("based", "/base/match", BASED),
         *[
             one
             for origin in ("https://trusted.test", "http://other.test:8080", "http://trusted.test", "null")
@@ -88,6 +105,16 @@ def _resolved() -> list[Exchange]:
         *by_id.get(f"/_app/routes/api/{ROUTE}", f"/_app/routes/none/{ROUTE}", accept="*/*"),
         *on("resolved", 15, 21).get("/", "/plain", "/item/x", "/typed/42", "/other", "/nowhere", "/fails"),
         *resolved.data(f"/{DATA}", f"/item/x/{DATA}"),
+        *_matched("resolved", "/match", RESOLVED),
+        *_matched("edges", "/match", EDGES),
         *on("loads", 15).get(f"/{ROUTE}", f"/plain/{ROUTE}", accept="*/*"),
         *on("loads", 16).get(f"/_app/routes/plain/{ROUTE}", accept="*/*"),
     ]
+
+
+def _matched(app: str, page: str, addresses: Sequence[str]) -> list[Exchange]:
+    """A page whose universal load asks which routes some addresses have, as texts and as URLs."""
+    whole = (f"https://other.test{address}" for address in addresses if address.startswith("/"))
+    asked = [f"to={quote(address)}" for address in addresses]
+    asked += [f"url&to={quote(address)}" for address in (*whole, "data:text/plain,plain")]
+    return on(app, 113).get(*(f"{page}?{query}" for query in asked))

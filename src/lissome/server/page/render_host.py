@@ -1,4 +1,4 @@
-"""What a render asks of the server while it waits: fetches, streamed values, who shows a failure."""
+"""What a render asks of the server while it waits: fetches, streamed values, routes, who shows a failure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lissome.errors import HttpError, Redirect, RenderError
 from lissome.server.app_error import to_app_error
 from lissome.server.event import RequestEvent
 from lissome.server.instance import Server
+from lissome.server.matching import match
 from lissome.server.nodes import nearest_error_page
 from lissome.server.page.shown import Shown
 from lissome.server.state import RequestState
@@ -42,6 +43,8 @@ class RenderHost:
             return await self._handle_error(request["at"], request["error"])
         if request["kind"] == "promise":
             return await self._settled(request["number"])
+        if request["kind"] == "match":
+            return await match(self._server, self._event, request.get("url"))
         if request["kind"] == "headers":
             return set_headers(self._state, request["headers"])
         msg = f"a render asked for {request['kind']!r}, which this server does not know"
