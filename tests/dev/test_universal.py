@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.node
 
+PAGE = "<script>let { data } = $props();</script><pre>{JSON.stringify(data)}</pre>\n"
+LOAD = """
+import photo from './photo.svg?no-inline';
+import words from './words.json?url&no-inline';
+
+export async function load({ fetch }) {
+	const answers = [];
+	for (const address of [photo, words, '/favicon.svg', '/src/none.svg']) {
+		const response = await fetch(address);
+		answers.push([response.status, response.ok ? (await response.text()).trim() : '']);
+	}
+	return { answers };
+}
+"""
+PHOTO = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
 
 @pytest.fixture(scope="module")
 def app(apps: Apps, serve: Serve) -> Iterator[DevApp]:
@@ -50,3 +66,15 @@ def test_bodies(app: DevApp) -> None:
         first, second, *_ = fetched(text)
         assert "data-hash" not in first
         assert "data-hash" in second
+
+
+def test_imported_assets_can_be_fetched(app: DevApp) -> None:
+    favicon = (app.root / "static" / "favicon.svg").read_text().strip()
+    app.write("routes/assets/photo.svg", PHOTO)
+    app.write("routes/assets/words.json", '["words"]')
+    app.write("routes/assets/+page.svelte", PAGE)
+    app.write("routes/assets/+page.js", LOAD)
+    app.wait_for("/assets")
+    for _ in range(3):
+        answers = shown(http.get(f"{app.url}/assets").text)["answers"]
+        assert answers == [[200, PHOTO], [200, '["words"]'], [200, favicon], [404, ""]]

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from lissome.app import App, limits_of, make_server
 from lissome.dev.engine import DevEngine
+from lissome.dev.files import ViteFiles
 from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
@@ -190,6 +191,7 @@ class DevApp:
         server = make_server(self._root, manifest, settings, renderer, env)
         server.dev = True
         server.observer = observer
+        server.static = ViteFiles(self._vite, self._root, manifest)
         before, app = self._app, Version(App(server))
         if before is not None and await before.is_idle(_GRACE):
             await self._stop_app()  # what `init` opens may be there only once

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lissome.server.page.view import Views
     from lissome.server.proxies import TrustedProxies
     from lissome.server.resolution import Resolution
-    from lissome.server.static import StaticFiles
+    from lissome.server.static import Files
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Server:
         app_prefix: where the client's own files are; no route can be there.
         base_depth: how many segments the base path has.
         version_header: goes with every answer to kit's client, so that it notices a new version.
+        static: answers for files, to clients and to `event.fetch`; in dev these are Vite's.
         root_guards: the guard of src/routes itself; asked even when no route matches.
         cache_store: where caches of all workers keep their values; None for each worker its own.
         client: for `event.fetch` to other origins; None until the app has started.
@@ -70,7 +71,7 @@ class Server:
     version_header: dict[str, str]
     matchers: Mapping[str, Matcher] | None = None
     resolution: Resolution | None = None
-    static: StaticFiles | None = None
+    static: Files | None = None
     root_guards: tuple[Guard, ...] = ()
     cache_store: Store | None = None
     client: httpx.AsyncClient | None = None

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final, Protocol
 
 import xxhash
 from starlette.datastructures import Headers
@@ -77,6 +77,16 @@ class Entry:
             return self.plain
         encoding = preferred_encoding(accept_encoding, tuple(self.encoded))
         return self.plain if encoding is None else self.encoded[encoding]
+
+
+class Files(Protocol):
+    """Files with addresses of their own, which no route answers."""
+
+    def find(self, path: str) -> Any:
+        """What `respond` takes for the file at a request's path, with `base`, as it was sent; or None."""
+
+    async def respond(self, entry: Any, /, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for what `find` has found."""
 
 
 class StaticFiles:
