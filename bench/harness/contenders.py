@@ -29,3 +29,15 @@ def floor(project: Path, port: int) -> Server:
     loop = ("--loop", "uvloop", "--factory", "floor:create")
     env = {"PYTHONPATH": str(BENCH)}
     return Server("floor", (sys.executable, *granian, *loop), project, port, env)
+
+
+def lissome_dev(project: Path, port: int) -> Server:
+    """`lissome dev`, with the Node that the other side has."""
+    dev = ("-m", "lissome", "dev", ".", "--host", HOST, "--port", str(port))
+    return Server("lissome dev", (sys.executable, *dev), project, port, env={"LISSOME_NODE": str(NODE)})
+
+
+def kit_dev(project: Path, port: int) -> Server:
+    """SvelteKit's `vite dev`."""
+    dev = ("node_modules/vite/bin/vite.js", "dev", "--host", HOST, "--port", str(port), "--strictPort")
+    return Server("vite dev", (str(NODE), *dev), project, port, env={})

@@ -38,6 +38,11 @@ def cpu_model(cpuinfo: str) -> str:
 
 def versions(kit_project: Path) -> dict[str, str]:
     """Return the versions of both sides and of the load generator."""
+    return {**dev_versions(kit_project, NPM_PACKAGES), "wrk": _wrk_version(), "commit": commit()}
+
+
+def dev_versions(project: Path, packages: tuple[str, ...]) -> dict[str, str]:
+    """Return the versions of both sides, with those of npm packages in a project."""
     node, v8 = _node_versions()
     return {
         "python": platform.python_version(),
@@ -45,9 +50,7 @@ def versions(kit_project: Path) -> dict[str, str]:
         "V8 in mini-racer": str(MiniRacer().v8_version),
         "node": node,
         "V8 in node": v8,
-        **{name: _npm_version(kit_project, name) for name in NPM_PACKAGES},
-        "wrk": _wrk_version(),
-        "commit": _commit(),
+        **{name: _npm_version(project, name) for name in packages},
     }
 
 
@@ -68,7 +71,7 @@ def _wrk_version() -> str:
     return words[1] if len(words) > 1 else "unknown"
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit measured, with a plus when the product's files differ from it."""
     here = str(Path(__file__).parent)
     commit = _output(["git", "-C", here, "rev-parse", "--short", "HEAD"]).strip()

@@ -58,10 +58,23 @@ def running(server: Server, core: int) -> Iterator[Running]:
     Raises:
         ServerError: The port is taken, or the server ended or stayed silent instead of answering.
     """
+    with starting(server, core) as child:
+        _wait_until_it_answers(server, child)
+        yield Running(server, psutil.Process(child.pid))
+
+
+@contextlib.contextmanager
+def starting(server: Server, core: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a server without waiting for it, on one core or on all; it ends with the `with` block.
+
+    Raises:
+        ServerError: The port is taken.
+    """
     _refuse_taken_port(server)
+    pinned = () if core is None else ("taskset", "-c", str(core))
     with server.log.open("wb") as log:
         child = subprocess.Popen(
-            ["taskset", "-c", str(core), *server.command],
+            [*pinned, *server.command],
             cwd=server.cwd,
             env=_environment(server),
             stdin=subprocess.DEVNULL,
@@ -70,8 +83,7 @@ def running(server: Server, core: int) -> Iterator[Running]:
             start_new_session=True,
         )
         try:
-            _wait_until_it_answers(server, child)
-            yield Running(server, psutil.Process(child.pid))
+            yield child
         finally:
             _stop(child)
 
@@ -95,15 +107,16 @@ def _wait_until_it_answers(server: Server, child: subprocess.Popen[bytes]) -> No
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if child.poll() is not None:
-            raise ServerError(f"{server.name} ended with {child.returncode} while starting:\n{_tail(server)}")
+            raise ServerError(f"{server.name} ended with {child.returncode} while starting:\n{tail(server)}")
         with contextlib.suppress(httpx.TransportError):
             httpx.get(server.url, timeout=5, trust_env=False)
             return
         time.sleep(0.05)
-    raise ServerError(f"{server.name} did not answer within {START_SECONDS} s:\n{_tail(server)}")
+    raise ServerError(f"{server.name} did not answer within {START_SECONDS} s:\n{tail(server)}")
 
 
-def _tail(server: Server, lines: int = 20) -> str:
+def tail(server: Server, lines: int = 20) -> str:
+    """Return the end of what it printed."""
     text = server.log.read_text(errors="replace").splitlines()[-lines:]
     return "\n".join(f"  | {line}" for line in text) or "  (it printed nothing)"
 

@@ -35,6 +35,15 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True)
+class Quartiles:
+    """The middle of some figures, and the middles of their lower and upper half."""
+
+    lower: float
+    median: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A straight line fitted to samples by least squares."""
 
@@ -46,6 +55,13 @@ class Line:
 def spread(values: Sequence[float]) -> Spread:
     """Return median, minimum and maximum of at least one figure."""
     return Spread(statistics.median(values), min(values), max(values))
+
+
+def quartiles(values: Sequence[float]) -> Quartiles:
+    """Return the quartiles of at least one figure, between the least and the largest."""
+    if len(values) == 1:
+        return Quartiles(values[0], values[0], values[0])
+    return Quartiles(*statistics.quantiles(values, n=4, method="inclusive"))
 
 
 def pair_ratios(ours: Sequence[Sample], theirs: Sequence[Sample]) -> list[float]:
