@@ -11,7 +11,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types bench fuzz abandon browser redis format lock clean
+.PHONY: help setup demo test conformance lint types bench edits fuzz abandon browser redis format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -43,6 +43,9 @@ types: setup ## Check types with mypy --strict
 
 bench: setup ## Measure lissome and SvelteKit on Node side by side
 	@$(VENV_PYTHON) bench/run.py $(ARGS)
+
+edits: setup ## Measure how soon an edit shows in dev, beside SvelteKit's vite dev
+	@$(VENV_PYTHON) bench/edit.py $(ARGS)
 
 fuzz: setup ## Send 100 000 random and mutated requests to the demo
 	@$(VENV_PYTHON) bench/fuzz.py $(ARGS)

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import click
+from editing import report
 from harness.projects import BENCH
 from harness.report import markdown_table
 
@@ -24,7 +25,7 @@ RESULTS = BENCH / "results"
 def main(*, check: bool) -> None:
     page = PAGE.read_text()
     wanted = page
-    for name, render in (("latest", figures), ("soak", soak), ("fresh", fresh), ("isolation", isolation)):
+    for name, render in RENDERED:
         result = RESULTS / f"{name}.json"
         if result.is_file():
             wanted = between(wanted, name, render(json.loads(result.read_text())))
@@ -86,6 +87,23 @@ def isolation(result: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", f"Measured {result['date'][:10]}. {told}."])
 
 
+def edit(result: Mapping[str, Any]) -> str:
+    """Return how soon edits and first pages show, and what the servers hold, as tables."""
+    tables = (
+        (report.EDIT_COLUMNS, report.edit_rows(result)),
+        (report.START_COLUMNS, report.start_rows(result)),
+        (report.MEMORY_COLUMNS, report.memory_rows(result)),
+    )
+    parts = [
+        "\n".join(f"| {' | '.join(row)} |" for row in (columns, ["---"] * len(columns), *rows))
+        for columns, rows in tables
+    ]
+    machine, used = result["machine"], {**result["versions"], **result["libraries"]}
+    versions = ", ".join(f"{name} {version}" for name, version in used.items())
+    where = f"Measured {result['date'][:10]} on {machine['cpu']}, {machine['cores']} cores. {versions}."
+    return "\n\n".join([*parts, where])
+
+
 def _where(result: Mapping[str, Any]) -> str:
     machine, method = result["machine"], result["method"]
     versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
@@ -107,6 +125,14 @@ def _isolation(result: Mapping[str, Any]) -> str:
 def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers))
 
+
+RENDERED = (
+    ("latest", figures),
+    ("soak", soak),
+    ("fresh", fresh),
+    ("isolation", isolation),
+    ("edit", edit),
+)
 
 if __name__ == "__main__":
     main()
