@@ -7,6 +7,7 @@ import { env_plugin } from './env.js';
 import { Project } from './project.js';
 import { python_plugin } from './python_plugin.js';
 import { rules_plugin } from './rules.js';
+import { typeof_require_plugin } from './typeof_require.js';
 import { types_plugin, write_types } from './types.js';
 import { write_manifest } from './manifest.js';
 
@@ -37,7 +38,7 @@ export function create_adapter() {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
 				pre: [project.plugin(), rules_plugin(project), env_plugin(), bundle_plugin(project), ...dev_plugins(project), types_plugin(project)],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
-				post: [python_plugin(project), asset_urls_plugin()]
+				post: [python_plugin(project), asset_urls_plugin(), typeof_require_plugin()]
 			}
 		}
 	};

@@ -90,8 +90,6 @@ function environment(project) {
 					entryFileNames: '[name].js',
 					chunkFileNames: 'c/[name].js',
 					generatedCode: { symbols: false },
-					// `typeof require` is that of an ES module
-					polyfillRequire: false,
 					codeSplitting: {
 						includeDependenciesRecursively: false,
 						groups: [{ name: 'shared', test: (id) => is_stateless(id, project) }]

@@ -50,7 +50,7 @@ function server_plugin(project, sheets) {
 		enforce: 'pre',
 		config: {
 			order: 'post',
-			handler: () => ({ environments: { [SSR]: environment() }, server: orders ? server_options(orders) : {} })
+			handler: () => ({ environments: { [SSR]: environment() }, server: orders ? server_options(orders, project) : {} })
 		},
 		resolveId: {
 			handler(id, importer, options) {
@@ -114,8 +114,12 @@ function end_with_parent() {
 	process.stdin.resume();
 }
 
-/** @param {Orders} orders */
-function server_options({ host, port }) {
+/**
+ * @param {Orders} orders
+ * @param {Project} project
+ * @returns {import('vite').ServerOptions}
+ */
+function server_options({ host, port }, { root }) {
 	return {
 		host,
 		port,
@@ -123,8 +127,8 @@ function server_options({ host, port }) {
 		open: false,
 		// the page comes from Python's port; the socket goes straight to ours
 		ws: { clientPort: port },
-		// what Python writes when it runs the app is no change of the app
-		watch: { ignored: ['**/__pycache__/**', '**/.lissome/**', '**/build/**'] }
+		// what Python writes when it runs or builds the app is no change of the app
+		watch: { ignored: ['**/__pycache__/**', (file) => [`${root}/.lissome/`, `${root}/build/`].some((folder) => file.startsWith(folder))] }
 	};
 }
 

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parseSync } from 'vite';
+import { without_require } from './typeof_require.js';
 
 /**
  * What Vite is given in the place of a CommonJS file, which it does not transform: its importers find that, and
@@ -30,7 +31,7 @@ export function is_commonjs_file(file, code) {
 export function commonjs_body(file) {
 	const text = fs.readFileSync(file, 'utf8');
 	const is_json = file.endsWith('.json');
-	const code = is_json ? `module.exports = ${text}` : text.replace(/^#!.*/, '');
+	const code = is_json ? `module.exports = ${text}` : without_require(text.replace(/^#!.*/, ''));
 	const required = is_json ? [] : [...new Set(required_in(parseSync(file, code, { sourceType: 'script' }).program))];
 	const body = `(function (module, exports, require, global) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__, globalThis);`;
 	return { code: body, required };

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _STEP: Final = re.compile(
     r"^\s+at (?:(?:new |async )?(?P<name>[^\s(]+) \()?(?P<place>[^()]+:\d+):\d+\)?$", re.MULTILINE
 )
+# V8's names of functions that have none: the code of a component stands in one.
+_NAMELESS: Final = frozenset({None, "eval", "Object.eval", "Module.eval"})
 _TIMER: Final = (
     "a timer was started while rendering. It ends with the render; start it in onMount or $effect."
 )
@@ -79,5 +81,6 @@ def place_of(stack: str) -> str:
     """The first step of a stack that is the app's or a package's: ``src/lib/Card.svelte:12 (Card)``."""
     for step in _STEP.finditer(stack):
         if not step["place"].startswith("<"):
-            return f"{step['place']} ({step['name']})" if step["name"] else step["place"]
+            name = step["name"]
+            return f"{step['place']} ({name})" if name not in _NAMELESS else step["place"]
     return ""
