@@ -19,7 +19,7 @@ from editing import apps, report
 from editing.edits import EditError
 from editing.session import measure_edits, measure_starts
 from harness import contenders
-from harness.machine import commit, dev_versions, machine
+from harness.machine import dev_versions, machine, tree_commit
 from harness.projects import BENCH, BuildError
 from harness.same import UnequalError
 from harness.servers import Server, ServerError
@@ -72,7 +72,7 @@ def run(names: tuple[str, ...], edits: int, starts: int, port: int) -> dict[str,
     measured = [_measure(name, edits, starts, port) for name in names]
     return {
         "machine": before,
-        "versions": {**dev_versions(apps.folders(names[0])[0], apps.FRAMEWORK), "commit": commit()},
+        "versions": {**dev_versions(apps.folders(names[0])[0], apps.FRAMEWORK), "commit": tree_commit()},
         "libraries": apps.libraries(),
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "method": {"edits": edits, "starts": starts},

@@ -11,10 +11,10 @@ KIT = "@sveltejs/adapter-node"
 FLOOR = "bare handler"
 
 
-def lissome(project: Path, port: int) -> Server:
-    """`lissome serve` with one worker."""
+def lissome(project: Path, port: int, python: str = sys.executable, name: str = LISSOME) -> Server:
+    """`lissome serve` with one worker, by default with the lissome of this environment."""
     serve = ("-m", "lissome", "serve", "--host", HOST, "--port", str(port), "--workers", "1")
-    return Server(LISSOME, (sys.executable, *serve), project, port, env={})
+    return Server(name, (python, *serve), project, port, env={})
 
 
 def kit(project: Path, port: int) -> Server:

@@ -38,7 +38,7 @@ def cpu_model(cpuinfo: str) -> str:
 
 def versions(kit_project: Path) -> dict[str, str]:
     """Return the versions of both sides and of the load generator."""
-    return {**dev_versions(kit_project, NPM_PACKAGES), "wrk": _wrk_version(), "commit": commit()}
+    return {**dev_versions(kit_project, NPM_PACKAGES), "wrk": wrk_version(), "commit": tree_commit()}
 
 
 def dev_versions(project: Path, packages: tuple[str, ...]) -> dict[str, str]:
@@ -65,14 +65,14 @@ def _npm_version(project: Path, name: str) -> str:
     return str(json.loads(text)["version"])
 
 
-def _wrk_version() -> str:
+def wrk_version() -> str:
     """`wrk --version` prints its version with its usage, and fails."""
     words = _output(["wrk", "--version"]).split()
     return words[1] if len(words) > 1 else "unknown"
 
 
-def commit() -> str:
-    """The commit measured, with a plus when the product's files differ from it."""
+def tree_commit() -> str:
+    """Return the commit of the working tree, with a plus when the product's files differ from it."""
     here = str(Path(__file__).parent)
     commit = _output(["git", "-C", here, "rev-parse", "--short", "HEAD"]).strip()
     product = (":/src", ":/vite", ":/bench/app")

@@ -33,10 +33,19 @@ def build_kit() -> Path:
     return project
 
 
-def build_lissome() -> Path:
-    """Build the lissome project with `lissome build` and return its folder."""
-    project = assemble("lissome")
-    _run([sys.executable, "-m", "lissome", "build"], project)
+def build_lissome(python: str = sys.executable, app: Path = APP, builds: Path = BUILDS) -> Path:
+    """Build the lissome project with `lissome build` and return its folder.
+
+    Args:
+        python: the Python whose lissome builds it.
+        app: the folder that holds `svelte` and `lissome`.
+        builds: where the project is put.
+
+    Raises:
+        BuildError: It cannot be built.
+    """
+    project = assemble("lissome", app, builds)
+    _run([python, "-m", "lissome", "build"], project)
     return project
 
 

@@ -94,7 +94,7 @@ def table_rows(cases: Sequence[Mapping[str, Any]]) -> list[tuple[str, ...]]:
 
 def _figures(side: Mapping[str, Any]) -> tuple[str, ...]:
     return (
-        _thousands(side["rps"]["median"]),
+        thousands(side["rps"]["median"]),
         f"{side['p50_ms']:.2f}",
         f"{side['p99_ms']:.2f}",
         f"{side['cpu_us_per_request']:.0f}",
@@ -109,7 +109,8 @@ def _ratio_cells(case: Mapping[str, Any], side: str) -> tuple[str, str]:
     return f"{rate['median']:.2f} ({rate['min']:.2f}-{rate['max']:.2f})", f"{cpu['median']:.2f}"
 
 
-def _thousands(value: float) -> str:
+def thousands(value: float) -> str:
+    """Return a whole number with a space between thousands."""
     return f"{value:,.0f}".replace(",", " ")
 
 

@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import httpx
+
 from harness import same, usage
 from harness.cases import Case
 from harness.load import Load, press
@@ -45,16 +47,24 @@ class Measured:
 
 
 Progress = Callable[[str], None]
+Compare = Callable[[Case, httpx.Response, httpx.Response], None]
 
 
-def measure(case: Case, servers: Sequence[Server], plan: Plan, progress: Progress) -> list[Measured]:
+def measure(
+    case: Case,
+    servers: Sequence[Server],
+    plan: Plan,
+    progress: Progress,
+    compare: Compare = same.compare,
+) -> list[Measured]:
     """Start the servers afresh, make sure they answer alike, and measure them in alternating rounds.
 
-    The servers stand in the order ours, theirs, any others; what is returned keeps it.
+    The servers stand in the order ours, theirs, any others; what is returned keeps it. `compare` is given the
+    answer of each of them and that of the first, and raises where these must not be measured.
     """
     with contextlib.ExitStack() as stack:
         live = [stack.enter_context(running(server, plan.server_core)) for server in servers]
-        sizes = _require_same(case, live)
+        sizes = _require_same(case, live, compare)
         warm = [_warm_up(one, case, plan, progress) for one in live]
         samples: list[list[Sample]] = [[] for _ in live]
         for number in range(plan.rounds):
@@ -75,11 +85,11 @@ def order(count: int, number: int) -> list[int]:
     return forwards if number % 2 == 0 else forwards[::-1]
 
 
-def _require_same(case: Case, live: Sequence[Running]) -> list[int]:
+def _require_same(case: Case, live: Sequence[Running], compare: Compare) -> list[int]:
     """Compare the answers of all servers and return the lengths of their bodies."""
     answers = [same.get(one.server.url + case.path) for one in live]
     for answer in answers:
-        same.compare(case, answer, answers[0])
+        compare(case, answer, answers[0])
     return [len(answer.content) for answer in answers]
 
 

@@ -55,13 +55,22 @@ def compare(case: Case, ours: httpx.Response, theirs: httpx.Response) -> None:
     Raises:
         UnequalError: A status is not 200, or texts, data, or parts that cost work to make differ.
     """
+    found = differences(case, ours, theirs)
+    if found:
+        listed = "\n".join(f"  {line}" for line in found)
+        raise UnequalError(f"{case.path}: {ours.url.port} and {theirs.url.port} differ\n{listed}")
+
+
+def differences(case: Case, ours: httpx.Response, theirs: httpx.Response) -> list[str]:
+    """Return where texts, data, or parts that cost work to make differ.
+
+    Raises:
+        UnequalError: A status is not 200.
+    """
     for response in (ours, theirs):
         if response.status_code != 200:
             raise UnequalError(f"{response.url} answered {response.status_code}:\n{response.text[:400]}")
-    differences = _page_differences(ours, theirs) if case.kind == "page" else _json_differences(ours, theirs)
-    if differences:
-        listed = "\n".join(f"  {line}" for line in differences)
-        raise UnequalError(f"{case.path}: {ours.url.port} and {theirs.url.port} differ\n{listed}")
+    return _page_differences(ours, theirs) if case.kind == "page" else _json_differences(ours, theirs)
 
 
 def _page_differences(ours: httpx.Response, theirs: httpx.Response) -> list[str]:
