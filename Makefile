@@ -3,6 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+AGAINST ?=
 
 # The first Python that is new enough; `make PYTHON=/path/to/python3 setup` overrides it.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
@@ -41,8 +42,8 @@ lint: setup ## Check style with ruff
 types: setup ## Check types with mypy --strict
 	@$(VENV_PYTHON) -m mypy
 
-bench: setup ## Measure lissome and SvelteKit on Node side by side
-	@$(VENV_PYTHON) bench/run.py $(ARGS)
+bench: setup ## Measure beside SvelteKit on Node; AGAINST=HEAD~1 measures what changed since that commit
+	@$(VENV_PYTHON) $(if $(AGAINST),bench/against.py "$(AGAINST)",bench/run.py) $(ARGS)
 
 edits: setup ## Measure how soon an edit shows in dev, beside SvelteKit's vite dev
 	@$(VENV_PYTHON) bench/edit.py $(ARGS)
