@@ -1,7 +1,7 @@
 /** @import { Plugin } from 'vite' */
 import { SSR } from './environment.js';
 
-const TYPEOF = /\btypeof(?:\s+|\s*\(\s*)require\b(?:\s*\))?/g;
+const TYPEOF = /\btypeof(?:\s+require\b(?!\s*[.([])|\s*\(\s*require\s*\))/g;
 
 /**
  * `typeof require` is that of an ES module, which sees none. Rolldown puts a function of its own into the place of
