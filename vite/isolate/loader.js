@@ -40,8 +40,11 @@ export function loader(definitions, entries, shared) {
 	/** @type {Array<{ set: (values: unknown[]) => void, values: unknown[] }>} variables of the lasting modules, as they were */
 	let variables = [];
 
+	/** What namespaces inherit: nothing but their name. An object without a prototype would be slower, V8 makes a hash table of it. */
+	const base = Object.freeze({ __proto__: null, [Symbol.toStringTag]: 'Module' });
+
 	/** @returns {any} a module's namespace object, still empty */
-	const namespace = () => defineProperty({ __proto__: null }, Symbol.toStringTag, { value: 'Module' });
+	const namespace = () => Object.create(base);
 
 	/**
 	 * @param {any} exports
