@@ -13,6 +13,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = (
     "--no-sandbox",  # containers run as root
     "--disable-gpu",
+    "--disable-auto-reload",  # of pages that could not be loaded, after some seconds
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

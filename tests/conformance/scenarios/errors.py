@@ -81,4 +81,5 @@ def without_a_server(tab: Tab) -> None:
     tab.click("to /plain/a")
     tab.call("goto('/data')")
     tab.run("plug in", lambda: tab.page.context.set_offline(False))
+    tab.reload()
     tab.call("refreshAll()")
