@@ -41,7 +41,7 @@ def _compare(options: argparse.Namespace) -> int:
     chosen = [one for one in exchanges() if options.k in f"{one.app} {one.name}"]
     played = [one for one in scenarios() if options.k in f"{one.app} {one.name}" and not options.no_browser]
     outcomes: list[Outcome | Played] = []
-    both: tuple[Iterator[Outcome | Played], ...] = (run(chosen), play(played))
+    both: tuple[Iterator[Outcome | Played], ...] = (run(chosen), play(played * options.repeat))
     for outcome in chain.from_iterable(both):
         outcomes.append(outcome)
         _report(outcome, verbose=options.verbose)
@@ -80,6 +80,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
     parser.add_argument("-k", default="", help="only those with this text in app and name")
     parser.add_argument("--no-browser", action="store_true", help="only exchanges, no scenarios")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N", help="play all scenarios N times")
     parser.add_argument("--verbose", action="store_true", help="show deliberate differences and gaps too")
     parser.add_argument("--normalisations", action="store_true", help="list what is not compared, and why")
     return parser.parse_args()
