@@ -1,6 +1,9 @@
-// What a page shows, as JSON. Runs in the browser, after the next frame.
+// What a page shows and is about to do, as JSON; null where there is no page yet. Runs in the browser, changes
+// nothing, and answers after the next frame, when the page has no other task that is ready.
 async () => {
-	await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+	await new Promise(requestAnimationFrame);
+	await scheduler.postTask(() => {}, { priority: 'background' });
+	if (document.body === null) return 'null';
 	const focused = document.activeElement;
 	const name = (element) => {
 		if (!element) return 'nothing';
@@ -10,7 +13,7 @@ async () => {
 	const value = (field) => (['checkbox', 'radio'].includes(field.type) ? field.checked : field.value);
 	const fields = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')];
 	const to = globalThis.app?.navigating.to;
-	return JSON.stringify({
+	const shows = {
 		address: location.href,
 		history: history.length,
 		title: document.title,
@@ -20,5 +23,9 @@ async () => {
 		scroll: `${Math.round(scrollX)},${Math.round(scrollY)}`,
 		document: document.readyState === 'complete' ? '' : document.readyState,
 		navigating: to ? `to ${to.url.pathname}` : ''
-	});
+	};
+	const isForClient = [...document.scripts].some((script) => script.textContent.includes('__sveltekit_'));
+	const awaits = globalThis.underWay?.list() ?? [];
+	if (isForClient && !document.getElementById('svelte-announcer')) awaits.push('its client');
+	return JSON.stringify({ shows, awaits, calls: globalThis.underWay?.calls ?? 0 });
 };

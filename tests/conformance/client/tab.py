@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error, FilePayload, Page
+from playwright.sync_api import ConsoleMessage, Error, FilePayload, Page
 
+from conformance.client.settle import UNDER_WAY, Look, settle
 from conformance.client.traffic import Traffic, plain
-
-QUIET_LOOKS = 3
-SETTLE_SECONDS = 60.0
-LOOK = (Path(__file__).parent / "look.js").read_text()
 
 IN_THE_BROWSER = {
     "addresses": "the two servers listen on different ports",
     "hashes in names of files": "lissome's client bundle has its own stubs",
     "hashes of scripts": "in what the browser says of a policy; the scripts name files",
     "chunks": "which files are fetched for a page's code is the bundler's affair; the pages are compared",
+    "errors of `/favicon.ico`": "browsers ask for it when they like, and Playwright does not show when",
     "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases at all",
 }
 """What is made equal in transcripts, besides; docs/reference/conformance.md has the same table."""
@@ -54,8 +49,10 @@ class Tab:
         self._traffic = Traffic(page, origin)
         self._said: list[str] = []
         self._loads = 0
-        page.on("console", lambda message: self._said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self._said.append(f"uncaught: {error}"))
+        self._heard = 0
+        page.add_init_script(path=UNDER_WAY)
+        page.on("console", self._hear_console)
+        page.on("pageerror", lambda error: self._hear(f"uncaught: {error}"))
         page.on("domcontentloaded", lambda _page: self._count_load())
         page.on("dialog", lambda dialog: dialog.accept())
 
@@ -86,7 +83,9 @@ class Tab:
         """
 
         def act() -> None:
-            self._control(text).click(no_wait_after=True)
+            self._point_at(text)
+            self.page.mouse.down()
+            self.page.mouse.up()
             self._wait_for(shows)
 
         self._step(f"click {text!r}", act)
@@ -107,7 +106,7 @@ class Tab:
         """Press the mouse button and do not let go."""
 
         def act() -> None:
-            self._control(text).hover()
+            self._point_at(text)
             self.page.mouse.down()
 
         self._step(f"press down on {text!r}", act)
@@ -127,11 +126,11 @@ class Tab:
 
     def back(self) -> None:
         """The browser's button; the page may be another document then."""
-        self._step("back", lambda: self.page.evaluate("history.back()"))
+        self._step("back", lambda: self.page.go_back(wait_until="commit"))
 
     def forward(self) -> None:
         """The browser's button."""
-        self._step("forward", lambda: self.page.evaluate("history.forward()"))
+        self._step("forward", lambda: self.page.go_forward(wait_until="commit"))
 
     def reload(self) -> None:
         """The browser's button."""
@@ -149,9 +148,9 @@ class Tab:
     def call(self, script: str) -> None:
         """Call the client: ``goto('/a')``, with all of $app/navigation, forms, paths and state in scope.
 
-        What the call answers, or that it fails, is written down; it is waited for.
+        What the call answers, or that it fails, is written down; that is waited for while anything happens.
         """
-        self._step(f"call {script}", lambda: self._call(script))
+        self._step(f"call {script}", lambda: self.page.evaluate(_CALL.replace("SCRIPT", script)))
 
     def begin(self, script: str, *, shows: str | None = None) -> None:
         """Call the client and do not wait for the end of it."""
@@ -194,24 +193,23 @@ class Tab:
     def _control(self, text: str) -> Any:
         return self.page.locator("a, button").filter(has_text=re.compile(f"^{re.escape(text)}$"))
 
-    def _call(self, script: str) -> None:
-        try:
-            answer = self.page.evaluate(_CALL.replace("SCRIPT", script))
-        except Error:  # of the evaluation: the call's own are answers
-            answer = "the page was left"
-        self._said.append(f"answer: {plain(answer, self._origin)}")
+    def _point_at(self, text: str) -> None:
+        """Let the mouse rest: what hovering begins must not come before or after a click by chance."""
+        self._control(text).hover()
+        self._settle(finished=True)
 
     def _step(self, what: str, act: Callable[[], Any], *, finished: bool = True) -> None:
         self.lines.append(f"> {what}")
         loads = self._loads
         try:
             act()
-            state = self._settle(finished=finished)
+            found = self._settle(finished=finished)
         except Error as failure:
             self._write_what_happened()
             self.lines.append(f"! {plain(failure.message.splitlines()[0], self._origin)}")
             raise
-        self.lines += [f"{name}: {plain(value, self._origin)}" for name, value in state.items()]
+        shown = {aspect: value for aspect, value in found.shows.items() if value}
+        self.lines += [f"{aspect}: {plain(value, self._origin)}" for aspect, value in shown.items()]
         self.lines.append(f"page loads: {self._loads - loads}")
         self._write_what_happened()
 
@@ -220,34 +218,26 @@ class Tab:
         self.lines += [f"asked: {line}" for line in self._traffic.take()]
         self._said.clear()
 
+    def _hear_console(self, message: ConsoleMessage) -> None:
+        if not message.location["url"].endswith("/favicon.ico"):
+            self._hear(f"{message.type}: {message.text}")
+
+    def _hear(self, line: str) -> None:
+        self._heard += 1
+        self._said.append(line)
+
     def _cleaned(self, line: str) -> str:
         return plain(_NOISE.sub("", line), self._origin)
 
     def _count_load(self) -> None:
+        self._heard += 1
         self._loads += 1
 
-    def _settle(self, *, finished: bool) -> dict[str, Any]:
-        """What the page shows once it has stopped to change, and nothing is under way."""
-        deadline = time.monotonic() + SETTLE_SECONDS
-        quiet, last = 0, None
-        while quiet < QUIET_LOOKS and time.monotonic() < deadline:
-            state = self._state()
-            still = state is not None and state == last and not (finished and self._is_busy(state))
-            quiet, last = quiet + 1 if still else 0, state
-        assert last is not None, "no page to look at"
-        return {key: value for key, value in last.items() if value != ""}
+    def _settle(self, *, finished: bool) -> Look:
+        def unfinished(found: Look) -> list[str]:
+            return [*found.unfinished(), *self._traffic.unfinished()] if finished else []
 
-    def _is_busy(self, state: dict[str, Any]) -> bool:
-        return bool(self._traffic.pending) or state["navigating"] != ""
-
-    def _state(self) -> dict[str, Any] | None:
-        """What the page shows after its next frame; None while another one is being loaded."""
-        try:
-            found: dict[str, Any] = json.loads(self.page.evaluate(LOOK))
-        except Error:
-            self.page.wait_for_timeout(10)
-            return None
-        return found
+        return settle(self.page, lambda: self._heard + self._traffic.heard, unfinished)
 
 
 _CLICK_LINK = """(attributes) => {
@@ -258,11 +248,18 @@ _CLICK_LINK = """(attributes) => {
 	a.click();
 }"""
 
-_CALL = """async () => {
-	try {
-		const late = new Promise((done) => setTimeout(done, 10_000, 'no answer'));
-		with (app) { return JSON.stringify(await Promise.race([SCRIPT, late])) ?? 'undefined'; }
-	} catch (error) {
-		return `${error}`;
-	}
+# The page is looked at while the call goes on, and it may never answer. So the answer is said to the console.
+_CALL = """() => {
+	const call = async () => {
+		try {
+			with (app) { return JSON.stringify(await SCRIPT) ?? 'undefined'; }
+		} catch (error) {
+			return `${error}`;
+		}
+	};
+	underWay.calls += 1;
+	void call().then((answer) => {
+		underWay.calls -= 1;
+		console.log('answer:', answer);
+	});
 }"""

@@ -20,10 +20,16 @@ def plain(text: object, origin: str) -> str:
 
 
 class Traffic:
-    """The requests of a page, in order, with the status of each."""
+    """The requests of a page, in order, with the status of each.
+
+    Attributes:
+        pending: requests that have no end yet.
+        heard: how many times anything was heard of any request.
+    """
 
     def __init__(self, page: Page, origin: str) -> None:
         self.pending: set[Request] = set()
+        self.heard = 0
         self._origin = origin
         self._asked: list[Request] = []
         self._statuses: dict[Request, str] = {}
@@ -43,6 +49,10 @@ class Traffic:
                 lines.append(self._line(request))
         return [*lines, *([f"code of nodes {sorted(nodes)}"] if nodes else [])]
 
+    def unfinished(self) -> list[str]:
+        """The requests that have no end yet, in words."""
+        return [self._line(request) for request in self.pending]
+
     def _line(self, request: Request) -> str:
         kind = "page" if request.is_navigation_request() else "data"
         headers = request.headers
@@ -54,17 +64,21 @@ class Traffic:
         return f"{kind} {request.method} {plain(request.url, self._origin)} {status} {told}".rstrip()
 
     def _begin(self, request: Request) -> None:
+        self.heard += 1
         # data: is not asked for anywhere
         if urlsplit(request.url).scheme in {"http", "https"}:
             self._asked.append(request)
             self.pending.add(request)
 
     def _respond(self, response: Response) -> None:
+        self.heard += 1
         self._statuses[response.request] = str(response.status)
 
     def _finish(self, request: Request) -> None:
+        self.heard += 1
         self.pending.discard(request)
 
     def _fail(self, request: Request) -> None:
+        self.heard += 1
         self.pending.discard(request)
         self._statuses.setdefault(request, "failed")
