@@ -33,7 +33,7 @@ export function commonjs_body(file) {
 	const is_json = file.endsWith('.json');
 	const code = is_json ? `module.exports = ${text}` : without_require(text.replace(/^#!.*/, ''));
 	const required = is_json ? [] : [...new Set(required_in(parseSync(file, code, { sourceType: 'script' }).program))];
-	const body = `(function (module, exports, require, global) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__, globalThis);`;
+	const body = `(function (module, exports, require) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__);`;
 	return { code: body, required };
 }
 

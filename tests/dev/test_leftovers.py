@@ -82,6 +82,7 @@ CARD = """<script>
 <p>a card</p>
 """
 
+
 def test_what_no_line_names_is_taken_back_too(app: DevApp) -> None:
     app.write("routes/unnamed/+page.svelte", UNNAMED)
     app.wait_for("/unnamed?user=first")

@@ -168,6 +168,7 @@ export function loader(definitions, entries, shared) {
 				host,
 				scope,
 				scope,
+				scope,
 				scope.fetch,
 				scope.console,
 				scope.setTimeout,

@@ -16,6 +16,7 @@ const OF_A_RENDER = [
 	'__lissome_host',
 	'globalThis',
 	'self',
+	'global',
 	'fetch',
 	'console',
 	'setTimeout',

@@ -9,6 +9,7 @@ import { fetch_outside } from './fetch.js';
 class Scope {
 	globalThis = this;
 	self = this;
+	global = this; // Node's name of it, which development builds of packages use
 
 	/** @param {Host} host */
 	constructor(host) {
@@ -21,7 +22,7 @@ class Scope {
 }
 
 /** the members of a scope; accessors of the same names above them would be called instead of defining them */
-const OWN = ['globalThis', 'self', 'fetch', 'console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'];
+const OWN = ['globalThis', 'self', 'global', 'fetch', 'console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'];
 
 /** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
 Object.setPrototypeOf(

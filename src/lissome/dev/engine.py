@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from lissome.dev.positions import Positions
-from lissome.dev.rendering import Styles, console_lines, with_styles
+from lissome.dev.rendering import ConsoleLines, Styles, with_styles
 from lissome.dev.vite import ViteError
 from lissome.errors import EngineLost, RenderError
 from lissome.ssr import Isolate, Limits
@@ -45,6 +45,7 @@ class DevEngine:
         self._batch = 0
         self._updating = asyncio.Lock()
         self._styles = Styles()
+        self._console = ConsoleLines()
         self._positions = Positions(vite)
         self._outdated = False
 
@@ -120,7 +121,7 @@ class DevEngine:
             return answer
         meta, head, body = answer[1:].split(b"\0", 2)
         described = orjson.loads(meta)
-        console_lines(described)
+        self._console.put_into(described)
         styles = self._styles.of(described["parts"])
         return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
 

@@ -64,12 +64,19 @@ def with_styles(head: bytes, css: str) -> bytes:
     return head + f"<style data-sveltekit>{safe}</style>".encode()
 
 
-def console_lines(meta: dict[str, Any]) -> None:
-    """Give each console line of a render its place, and say which timers it has left."""
-    lines = [_line(*entry) for entry in meta.get("console", ())]
-    notes = dict.fromkeys(f"{place_of(stack)}: {_TIMER}" for stack in meta.pop("timers", ()))
-    if lines or notes:
-        meta["console"] = [*lines, *(["warning", note] for note in notes)]
+class ConsoleLines:
+    """What the renders of an isolate say, with its place; the same note on a timer once."""
+
+    def __init__(self) -> None:
+        self._noted: set[str] = set()
+
+    def put_into(self, meta: dict[str, Any]) -> None:
+        """Give each console line of a render its place, and say which timers it has left."""
+        lines = [_line(*entry) for entry in meta.get("console", ())]
+        notes = {f"{place_of(stack)}: {_TIMER}" for stack in meta.pop("timers", ())} - self._noted
+        self._noted |= notes
+        if lines or notes:
+            meta["console"] = [*lines, *(["warning", note] for note in sorted(notes))]
 
 
 def _line(level: str, text: str, stack: str = "") -> list[str]:
