@@ -29,10 +29,25 @@ def test_each_render_has_its_own_modules(app: DevApp) -> None:
     assert first == second
 
 
-def test_static_files_come_from_vite(app: DevApp) -> None:
-    assert http.get(f"{app.url}/favicon.svg").headers["content-type"] == "image/svg+xml"
+def test_static_files_are_served_as_in_production(app: DevApp) -> None:
+    favicon = http.get(f"{app.url}/favicon.svg")
+    assert favicon.headers["content-type"] == "image/svg+xml"
+    assert http.get(f"{app.url}/favicon.svg", headers={"range": "bytes=-2"}).content == favicon.content[-2:]
+    assert http.post(f"{app.url}/favicon.svg", content=b"x").status_code == 405
     assert http.get(f"{app.url}/.env").status_code == 404
     assert http.get(f"{app.url}/package.json").status_code == 404
+
+
+def test_static_files_are_served_as_they_are_now(app: DevApp) -> None:
+    file = app.root / "static" / "fresh.html"
+    file.write_text("first")
+    try:
+        app.wait_for_text("/fresh", "first")
+        file.write_text("a later one")
+        assert http.get(f"{app.url}/fresh").text == "a later one"
+    finally:
+        file.unlink()
+    app.wait_for("/fresh", status=404)
 
 
 def test_vites_own_endpoints_are_not_for_browsers(app: DevApp) -> None:

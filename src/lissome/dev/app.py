@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from lissome.app import App, limits_of, make_server
 from lissome.dev.engine import DevEngine
-from lissome.dev.files import ViteFiles
+from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
 from lissome.dev.modules import forget
 from lissome.dev.problem import Problem
@@ -76,6 +76,7 @@ class DevApp:
         self._root = root
         self._vite = vite
         self._manifest: Manifest | None = None
+        self._files: DevFiles | None = None
         self._app: Version | None = None
         self._renderer: DevRenderer | None = None
         self._limits: Limits | None = None
@@ -95,9 +96,14 @@ class DevApp:
             await self._forward(scope, receive, send)
             return
         async with self._reloading:
-            app, problem = self._app, self._problem
+            app, problem, files = self._app, self._problem, self._files
         if app is None or problem is not None:
-            await self._explain(problem, scope)(scope, receive, send)
+            # the page that explains it may still show the app's icon
+            entry = files.find(scope["path"]) if files is not None else None
+            if files is not None and entry is not None:
+                await files.respond(entry, scope, receive, send)
+            else:
+                await self._explain(problem, scope)(scope, receive, send)
             return
         await app(scope, receive, send)
 
@@ -116,6 +122,7 @@ class DevApp:
             before = self._manifest if self._problem is None else None
             try:
                 described = await self._read_manifest() if manifest or before is None else before
+                self._files = DevFiles(self._vite, self._root, described)
                 if described == before and not python:
                     return False
                 await self._replace(described)
@@ -191,7 +198,7 @@ class DevApp:
         server = make_server(self._root, manifest, settings, renderer, env)
         server.dev = True
         server.observer = observer
-        server.static = ViteFiles(self._vite, self._root, manifest)
+        server.static = self._files
         before, app = self._app, Version(App(server))
         if before is not None and await before.is_idle(_GRACE):
             await self._stop_app()  # what `init` opens may be there only once

@@ -1,10 +1,11 @@
-"""Vite's files for `event.fetch`: in dev the address of an imported asset is one that Vite answers."""
+"""Files in dev: those of `static/`, and Vite's, for `event.fetch` as for browsers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from lissome.dev.proxy import forward, is_vites
+from lissome.dev.static import FreshStaticFiles
 from lissome.server.fetch import decode_path
 
 if TYPE_CHECKING:
@@ -12,28 +13,35 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
     from lissome.manifest import Manifest
+    from lissome.server.static import Entry
 
 
-class ViteFiles:
-    """What `StaticFiles` is in production, for requests that the app makes to itself.
+class DevFiles:
+    """What `StaticFiles` is in production; the address of an imported asset is one that Vite answers.
 
     Args:
         root: the app's folder.
+        manifest: says where the app is and what types files have.
     """
 
     def __init__(self, vite: Vite, root: Path, manifest: Manifest) -> None:
+        self._static = FreshStaticFiles(root, manifest)
         self._vite = vite
         self._root = root
         self._manifest = manifest
 
-    def find(self, path: str) -> str | None:
-        """The path, percent-encoded as it came, if it is Vite's."""
-        return path if is_vites(decode_path(path), self._root, self._manifest) else None
+    def find(self, path: str) -> Entry | str | None:
+        """The file of `static/` at a path, percent-encoded as it came; or the path, if it is Vite's."""
+        is_its = is_vites(decode_path(path), self._root, self._manifest)
+        return path if is_its else self._static.find(path)
 
-    async def respond(self, _entry: str, scope: Any, receive: Any, send: Any) -> None:
-        """Hand the request on to Vite.
+    async def respond(self, entry: Entry | str, /, scope: Any, receive: Any, send: Any) -> None:
+        """Send the file, or hand the request on to Vite.
 
         Raises:
             httpx.TransportError: Vite does not answer.
         """
-        await forward(self._vite.client, scope, receive, send)
+        if isinstance(entry, str):
+            await forward(self._vite.client, scope, receive, send)
+        else:
+            await self._static.respond(entry, scope, receive, send)

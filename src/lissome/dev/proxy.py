@@ -1,4 +1,4 @@
-"""Requests that are Vite's to answer: its own URLs, source files as modules, files in static/."""
+"""Requests that are Vite's to answer: its own URLs, and source files as modules."""
 
 from __future__ import annotations
 
@@ -37,8 +37,6 @@ def is_vites(path: str, root: Path, manifest: Manifest | None) -> bool:
         return False
     name = path[len(base) + 1 :]
     if name.startswith(_VITES_OWN):
-        return True
-    if manifest is not None and name in manifest.assets:
         return True
     parts = PurePosixPath(name).parts
     return bool(parts) and parts[0] in _FOLDERS and ".." not in parts and (root / name).is_file()

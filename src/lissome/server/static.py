@@ -89,6 +89,29 @@ class Files(Protocol):
         """Answer a request for what `find` has found."""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that can be asked for, not read yet.
+
+    Attributes:
+        file: where it lies.
+        content_type: None leaves it to the browser.
+        cache_control: None leaves it to caches.
+    """
+
+    file: Path
+    content_type: str | None
+    cache_control: str | None
+
+    def entry(self) -> Entry:
+        """Read it.
+
+        Raises:
+            OSError: it is gone.
+        """
+        return _entry(self.file, self.content_type, self.cache_control)
+
+
 class StaticFiles:
     """The files of one directory, as they were when the server started."""
 
@@ -108,13 +131,9 @@ class StaticFiles:
             app_dir: kit's `appDir`; what lies in its `immutable` folder never changes.
             mime_types: content types by suffix, from the manifest.
         """
-        self._entries: dict[str, Entry] = {}
-        for name, file in _servable(directory):
-            self._entries[f"{base}/{name}"] = _entry(
-                file, _content_type(name, mime_types), _cache_control(name, app_dir)
-            )
-        self._add_html_aliases()
-        self._add_escaped_aliases()
+        sources = find_sources(directory, base=base, app_dir=app_dir, mime_types=mime_types)
+        entries = {source.file: source.entry() for source in dict.fromkeys(sources.values())}
+        self._entries = {path: entries[source.file] for path, source in sources.items()}
 
     def find(self, path: str) -> Entry | None:
         """The file at the request's path, with `base`, or None.
@@ -122,10 +141,7 @@ class StaticFiles:
         Args:
             path: as it was sent. What is reserved in URLs stays escaped, as it does for routes.
         """
-        if "%" in path:
-            with suppress(ValueError):  # malformed: perhaps a name with a lone %, as adapter-node has it
-                path = decode_pathname(path)
-        return self._entries.get(path)
+        return self._entries.get(decoded(path) if "%" in path else path)
 
     async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for `entry`: GET and HEAD, conditional or not, whole or a range."""
@@ -145,19 +161,41 @@ class StaticFiles:
 
         await response(scope, gone, note)
 
-    def _add_html_aliases(self) -> None:
-        """`/foo` and `/foo/` mean foo.html, or foo/index.html when only that exists."""
-        for path, entry in sorted(self._entries.items()):
-            if path.endswith(".html"):
-                folder = path.removesuffix("index.html") if path.endswith("/index.html") else path[:-5] + "/"
-                self._entries.setdefault(folder, entry)
-                if len(folder) > 1:
-                    self._entries.setdefault(folder[:-1], entry)
 
-    def _add_escaped_aliases(self) -> None:
-        """`/50%25.txt` means the file `50%.txt`; adapter-node cannot be asked for such files."""
-        for path, entry in list(self._entries.items()):
-            self._entries.setdefault("".join(_ESCAPES.get(letter, letter) for letter in path), entry)
+def find_sources(
+    directory: Path, *, base: str, app_dir: str, mime_types: Mapping[str, str]
+) -> dict[str, Source]:
+    """The files of a directory by the paths, ``base`` included, that they can be asked for by."""
+    sources = {
+        f"{base}/{name}": Source(file, _content_type(name, mime_types), _cache_control(name, app_dir))
+        for name, file in _servable(directory)
+    }
+    _add_html_aliases(sources)
+    _add_escaped_aliases(sources)
+    return sources
+
+
+def decoded(path: str) -> str:
+    """A path with escapes, as `find_sources` names it."""
+    with suppress(ValueError):  # malformed: perhaps a name with a lone %, as adapter-node has it
+        return decode_pathname(path)
+    return path
+
+
+def _add_html_aliases(sources: dict[str, Source]) -> None:
+    """`/foo` and `/foo/` mean foo.html, or foo/index.html when only that exists."""
+    for path, source in sorted(sources.items(), key=lambda pair: pair[0]):
+        if path.endswith(".html"):
+            folder = path.removesuffix("index.html") if path.endswith("/index.html") else path[:-5] + "/"
+            sources.setdefault(folder, source)
+            if len(folder) > 1:
+                sources.setdefault(folder[:-1], source)
+
+
+def _add_escaped_aliases(sources: dict[str, Source]) -> None:
+    """`/50%25.txt` means the file `50%.txt`; adapter-node cannot be asked for such files."""
+    for path, source in list(sources.items()):
+        sources.setdefault("".join(_ESCAPES.get(letter, letter) for letter in path), source)
 
 
 class _Content(FileResponse):
