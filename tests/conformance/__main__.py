@@ -15,6 +15,7 @@ from conformance.client.runner import run as play
 from conformance.client.scenario import Scenario
 from conformance.client.tab import IN_THE_BROWSER
 from conformance.coverage import table
+from conformance.development import IN_DEV, IN_THE_BROWSER_IN_DEV, NOT_IN_DEV, is_played_in_dev
 from conformance.exchange import Exchange
 from conformance.normalise import DROPPED_HEADERS, NORMALISATIONS
 from conformance.projects import BuildError
@@ -27,7 +28,10 @@ def main() -> int:
     """Print what differs, the table, and a line for each part; 1 when something differs."""
     options = _options()
     if options.normalisations:
-        for name, why in [*DROPPED_HEADERS.items(), *NORMALISATIONS.items(), *IN_THE_BROWSER.items()]:
+        tables = [DROPPED_HEADERS, NORMALISATIONS, IN_THE_BROWSER]
+        if options.dev:
+            tables += [IN_DEV, IN_THE_BROWSER_IN_DEV, NOT_IN_DEV]
+        for name, why in chain.from_iterable(table.items() for table in tables):
             print(f"{name}: {why}")
         return 0
     try:
@@ -38,10 +42,16 @@ def main() -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    subject = "dev" if options.dev else "lissome"
     chosen = [one for one in exchanges() if options.k in f"{one.app} {one.name}"]
     played = [one for one in scenarios() if options.k in f"{one.app} {one.name}" and not options.no_browser]
+    if options.dev:
+        played = [one for one in played if is_played_in_dev(one)]
     outcomes: list[Outcome | Played] = []
-    both: tuple[Iterator[Outcome | Played], ...] = (run(chosen), play(played * options.repeat))
+    both: tuple[Iterator[Outcome | Played], ...] = (
+        run(chosen, subject),
+        play(played * options.repeat, subject),
+    )
     for outcome in chain.from_iterable(both):
         outcomes.append(outcome)
         _report(outcome, verbose=options.verbose)
@@ -79,6 +89,7 @@ def _report(outcome: Outcome | Played, *, verbose: bool) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make conformance", description=__doc__)
     parser.add_argument("-k", default="", help="only those with this text in app and name")
+    parser.add_argument("--dev", action="store_true", help="judge `lissome dev` instead of `lissome serve`")
     parser.add_argument("--no-browser", action="store_true", help="only exchanges, no scenarios")
     parser.add_argument("--repeat", type=int, default=1, metavar="N", help="play all scenarios N times")
     parser.add_argument("--verbose", action="store_true", help="show deliberate differences and gaps too")

@@ -1,4 +1,6 @@
-"""An app's two projects: for SvelteKit with adapter-node, and for lissome; assembled, installed, built.
+"""An app's projects: for SvelteKit with adapter-node, and for lissome; assembled, installed, built.
+
+A third one is for `lissome dev`, which builds nothing.
 
 A folder of apps/ has what both share, and each server file twice: `+page.server.js` goes to SvelteKit only,
 `+page.server.py` to lissome only. `options.js` has the options of `sveltekit()` and of `lissome()`.
@@ -13,12 +15,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.wire import HOST
 from lissome.build.node import Node, find_node
 from lissome.build.npm import node_environment, place
 from support.apps import _link_tree as link_tree
@@ -28,8 +31,14 @@ REPO = HERE.parent.parent
 APPS = HERE / "apps"
 CACHE = REPO / ".cache" / "conformance"
 # What the build of a project is made of, besides the app.
-NPM = {"kit": HERE / "kit", "lissome": REPO / "tests" / "apps" / "basics"}
-TOOLS = {"kit": [], "lissome": [REPO / "vite", REPO / "src" / "lissome" / "build"]}
+NPM = {
+    "kit": HERE / "kit",
+    "lissome": REPO / "tests" / "apps" / "basics",
+    "dev": REPO / "tests" / "apps" / "basics",
+}
+# `lissome dev` brings a project's copy of vite/ up to date by itself.
+TOOLS = {"kit": [], "lissome": [REPO / "vite", REPO / "src" / "lissome" / "build"], "dev": []}
+BUILT = ("kit", "lissome")
 KEPT_SECONDS = 3600.0  # since the last use
 NPM_FILES = ("package.json", "package-lock.json")
 MADE = frozenset({"node_modules", "__pycache__"})
@@ -51,6 +60,14 @@ import options from './options.js';
 
 export default defineConfig({ plugins: [lissome(options)] });
 """,
+    # Vite answers no other hosts than those it is told of
+    "dev": f"""\
+import {{ lissome }} from 'lissome';
+import {{ defineConfig }} from 'vite';
+import options from './options.js';
+
+export default defineConfig({{ plugins: [lissome(options)], server: {{ allowedHosts: ['{HOST}'] }} }});
+""",
 }
 
 
@@ -60,25 +77,27 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Projects:
-    """Both built projects of an app."""
+    """The projects of an app.
+
+    Attributes:
+        folders: by side: ``kit``, ``lissome`` or ``dev``.
+    """
 
     app: str
-    kit: Path
-    lissome: Path
+    folders: Mapping[str, Path]
 
 
-def build(apps: Iterable[str]) -> list[Projects]:
+def build(apps: Iterable[str], sides: Sequence[str] = BUILT) -> list[Projects]:
     """Build what has changed since the last time; two builds at a time."""
     node = find_node()
     with _alone(), ThreadPoolExecutor(2) as pool:
-        for side in ("kit", "lissome"):
+        for side in sides:
             _modules(side, node)
             _forget_old(CACHE / side)
-        built = [
-            (app, pool.submit(_project, "kit", app, node), pool.submit(_project, "lissome", app, node))
-            for app in apps
+        built = [(app, {side: pool.submit(_project, side, app, node) for side in sides}) for app in apps]
+        return [
+            Projects(app, {side: project.result() for side, project in found.items()}) for app, found in built
         ]
-        return [Projects(app, kit.result(), lissome.result()) for app, kit, lissome in built]
 
 
 @contextmanager
@@ -110,7 +129,7 @@ def _project(side: str, app: str, node: Node) -> Path:
     link_tree(_modules(side, node), project / "node_modules")
     if side == "kit":
         _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project, node)
-    else:
+    elif side == "lissome":
         _run([sys.executable, "-m", "lissome", "build"], project, node)
     stamp.touch()
     return project
@@ -144,12 +163,12 @@ def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
 def _modules(side: str, node: Node) -> Path:
     """Installed packages, shared by all projects of a side."""
     lock = _digest(_npm_files(side), "")[:16]
-    home = CACHE / "modules" / f"{side}-{lock}"
+    home = CACHE / "modules" / f"{NPM[side].name}-{lock}"
     if not (home / ".installed").is_file():
         _remove(home)
         home.mkdir(parents=True)
         _copy_npm_files(side, home)
-        if side == "lissome":
+        if side != "kit":
             place(home)
         _run(
             [str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home, node

@@ -1,12 +1,11 @@
-"""An app on both servers."""
+"""An app on several servers: SvelteKit on Node, `lissome serve`, `lissome dev`."""
 
 from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from conformance.projects import Projects
@@ -27,47 +26,44 @@ KIT_ENVIRONMENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """The ports of both servers, what they serve, and where each writes what it logs."""
-
-    kit: int
-    lissome: int
-    projects: Projects
-    logs: tuple[Path, Path]
-
-
 @contextmanager
-def serving(projects: Projects, logs: Path) -> Iterator[Pair]:
-    """Run an app on both servers for the length of a block."""
-    files = logs / f"{projects.app}-kit.log", logs / f"{projects.app}-lissome.log"
-    with (
-        serving_one("kit", projects, files[0]) as kit,
-        serving_one("lissome", projects, files[1]) as lissome,
-    ):
-        yield Pair(kit, lissome, projects, files)
+def serving(projects: Projects, sides: Sequence[str], logs: Path) -> Iterator[Mapping[str, int]]:
+    """Run an app on some servers for the length of a block; gives their ports."""
+    with ExitStack() as running_ones:
+        yield {
+            side: running_ones.enter_context(serving_one(side, projects, logs / f"{projects.app}-{side}.log"))
+            for side in sides
+        }
 
 
 def serving_one(
     side: str, projects: Projects, log_file: Path, port: int | None = None
 ) -> AbstractContextManager[int]:
-    """Run an app on one of the servers, ``kit`` or ``lissome``; gives its port, by default a free one."""
-    port = port or free_port()
-    return (_kit if side == "kit" else _lissome)(projects, log_file, port)
+    """Run an app on one server, ``kit``, ``lissome`` or ``dev``; gives its port, by default a free one."""
+    run = {"kit": _kit, "lissome": _lissome, "dev": _dev}[side]
+    return run(projects.folders[side], log_file, port or free_port())
 
 
 @contextmanager
-def _lissome(projects: Projects, log_file: Path, port: int) -> Iterator[int]:
-    with running(projects.lissome, log_file=log_file, env=ENVIRONMENT, port=port):
+def _lissome(project: Path, log_file: Path, port: int) -> Iterator[int]:
+    with running(project, log_file=log_file, env=ENVIRONMENT, port=port):
         yield port
 
 
 @contextmanager
-def _kit(projects: Projects, log_file: Path, port: int) -> Iterator[int]:
+def _dev(project: Path, log_file: Path, port: int) -> Iterator[int]:
+    # Vite's, so no code of the app runs; it answers before the app does, and the first request waits for that
+    probe = "/@vite/client"
+    with running(project, log_file=log_file, command="dev", env=ENVIRONMENT, port=port, probe=probe):
+        yield port
+
+
+@contextmanager
+def _kit(project: Path, log_file: Path, port: int) -> Iterator[int]:
     process = Process.start(
         [str(find_node().binary), "build"],
         log_file=log_file,
-        cwd=projects.kit,
+        cwd=project,
         env={**KIT_ENVIRONMENT, "PORT": str(port)},
     )
     try:

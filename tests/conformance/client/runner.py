@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from conformance.client.scenario import Scenario
 from conformance.client.tab import Tab
+from conformance.development import CODE_IN_DEV, heard_in_dev, transcript_as_in_dev
 from conformance.projects import Projects, build
 from conformance.servers import serving_one
 from support.browser import MISSING, find_browser, launch
@@ -71,8 +72,12 @@ class Side:
         self._app = ""
 
 
-def run(scenarios: Sequence[Scenario]) -> Iterator[Outcome]:
+def run(scenarios: Sequence[Scenario], subject: str = "lissome") -> Iterator[Outcome]:
     """Build the apps of these scenarios, and play each on both servers, at the same time.
+
+    Args:
+        scenarios: what is played.
+        subject: who is judged: ``lissome``, in production, or ``dev``, `lissome dev`.
 
     Raises:
         NoBrowserError: there is neither Chromium nor Chrome.
@@ -80,14 +85,16 @@ def run(scenarios: Sequence[Scenario]) -> Iterator[Outcome]:
     if not scenarios:
         return
     apps = dict.fromkeys((*(scenario.app for scenario in scenarios), *DEPLOYED))
-    projects = {built.app: built for built in build(apps)}
+    both = ("kit", subject)
+    projects = {built.app: built for built in build(apps, both)}
     stopped = Event()
     with tempfile.TemporaryDirectory() as logs, ThreadPoolExecutor(2) as pool:
-        sides = [Side(name, projects, Path(logs)) for name in ("kit", "lissome")]
+        sides = [Side(name, projects, Path(logs)) for name in both]
         transcripts = [_Transcripts(pool, side, scenarios, stopped) for side in sides]
         try:
-            for scenario, kit, lissome in zip(scenarios, *transcripts, strict=True):
-                yield judge(scenario, kit, lissome)
+            alike = transcript_as_in_dev if subject == "dev" else str
+            for scenario, kit, judged in zip(scenarios, *transcripts, strict=True):
+                yield judge(scenario, alike(kit), alike(judged))
         finally:
             stopped.set()
 
@@ -137,7 +144,11 @@ def play(scenario: Scenario, side: Side, browser: Browser) -> str:
     context.set_default_timeout(STEP_MILLISECONDS)
     context.add_cookies([{"name": "visitor", "value": scenario.name.replace(" ", "-"), "url": origin}])
     with closing(context):
-        tab = Tab(context.new_page(), origin, scenario.base, side.serve)
+        page = context.new_page()
+        if side.name == "dev":
+            tab = Tab(page, origin, scenario.base, side.serve, code=CODE_IN_DEV, heard=heard_in_dev)
+        else:
+            tab = Tab(page, origin, scenario.base, side.serve)
         with suppress(Error):  # it is in the transcript
             scenario.steps(tab)
         return "\n".join(tab.lines)

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Error, FilePayload, Page
 
 from conformance.client.settle import UNDER_WAY, Look, settle
-from conformance.client.traffic import Traffic, plain
+from conformance.client.traffic import BUILT, Traffic, plain
 
 IN_THE_BROWSER = {
     "addresses": "the two servers listen on different ports",
@@ -21,8 +21,8 @@ IN_THE_BROWSER = {
 }
 """What is made equal in transcripts, besides; docs/reference/conformance.md has the same table."""
 
-# Chromium tells in which of the build's files something was said, and the reason phrase, which means nothing.
-_NOISE = re.compile(r"\s*\(?\S*/immutable/\S+\)?|(?<=with a status of \d{3}) \(.*\)")
+# Chromium tells in which of the client's files something was said, and a reason phrase that says nothing.
+_PLACE = r"\s*\(?\S*(?:{code})\S+\)?|(?<=with a status of \d{{3}}) \(.*\)"
 
 
 class Tab:
@@ -32,7 +32,16 @@ class Tab:
         lines: the transcript.
     """
 
-    def __init__(self, page: Page, origin: str, base: str, deploy: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        origin: str,
+        base: str,
+        deploy: Callable[[str], None],
+        *,
+        code: re.Pattern[str] = BUILT,
+        heard: Callable[[str], str | None] = str,
+    ) -> None:
         """Listen to a blank page.
 
         Args:
@@ -40,13 +49,17 @@ class Tab:
             origin: of the server, for example ``http://127.0.0.1:40123``.
             base: the app's `paths.base`.
             deploy: puts another app in the place of the one that is served.
+            code: what is in the addresses of the client's code.
+            heard: what is written down of a line that the console says; None for nothing.
         """
         self.lines: list[str] = []
         self.page = page
         self._deploy = deploy
         self._origin = origin
         self._base = base
-        self._traffic = Traffic(page, origin)
+        self._traffic = Traffic(page, origin, code)
+        self._noise = re.compile(_PLACE.format(code=code.pattern))
+        self._as_said = heard
         self._said: list[str] = []
         self._loads = 0
         self._heard = 0
@@ -214,7 +227,8 @@ class Tab:
         self._write_what_happened()
 
     def _write_what_happened(self) -> None:
-        self.lines += [f"said: {self._cleaned(line)}" for line in self._said]
+        heard = [line for said in self._said if (line := self._as_said(said)) is not None]
+        self.lines += [f"said: {self._cleaned(line)}" for line in heard]
         self.lines += [f"asked: {line}" for line in self._traffic.take()]
         self._said.clear()
 
@@ -227,7 +241,7 @@ class Tab:
         self._said.append(line)
 
     def _cleaned(self, line: str) -> str:
-        return plain(_NOISE.sub("", line), self._origin)
+        return plain(self._noise.sub("", line), self._origin)
 
     def _count_load(self) -> None:
         self._heard += 1

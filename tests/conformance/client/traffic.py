@@ -7,9 +7,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Request, Response
 
-# Files of the build: of nodes the number says which page they are for; chunks are the bundler's own affair.
-_NODE = re.compile(r"/immutable/nodes/(\d+)\.[\w-]+\.js$")
-_BUILT = "/immutable/"
+# Code of the client: of nodes the number says which page they are for; the rest is the bundler's own affair.
+_NODE = re.compile(r"/(?:immutable|generated/dev/client)/nodes/(\d+)(?:\.[\w-]+)?\.js$")
+BUILT = re.compile(r"/immutable/")
+"""In addresses of files of the build."""
+
 _SCRIPT = re.compile(r"'sha256-[A-Za-z0-9+/]+=*'")
 _HASH = re.compile(r"\.[\w-]{8}\.(js|css|woff2)\b")
 
@@ -27,7 +29,15 @@ class Traffic:
         heard: how many times anything was heard of any request.
     """
 
-    def __init__(self, page: Page, origin: str) -> None:
+    def __init__(self, page: Page, origin: str, code: re.Pattern[str]) -> None:
+        """Listen to a page.
+
+        Args:
+            page: blank.
+            origin: of the server.
+            code: what is in the addresses of the client's code.
+        """
+        self._code = code
         self.pending: set[Request] = set()
         self.heard = 0
         self._origin = origin
@@ -45,7 +55,7 @@ class Traffic:
         for request in asked:
             if node := _NODE.search(request.url):
                 nodes.add(int(node[1]))
-            elif _BUILT not in request.url:
+            elif not self._code.search(request.url):
                 lines.append(self._line(request))
         return [*lines, *([f"code of nodes {sorted(nodes)}"] if nodes else [])]
 
