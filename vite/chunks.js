@@ -23,6 +23,7 @@ export async function packable(chunks, project) {
 		links: links_of(chunk, numbers),
 		imports: imports[i],
 		is_async: is_async[i],
+		awaits: functions[i].awaits,
 		path: functions[i].uses_meta ? address(chunk, project) : null
 	}));
 	const entries = chunks.flatMap((chunk, i) => (chunk.isEntry ? [[chunk.name, i]] : []));

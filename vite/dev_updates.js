@@ -126,7 +126,7 @@ export class Updates {
 	#sendable(record, asynchronous, shared) {
 		const is_async = asynchronous.has(record);
 		const code = shared.has(record) ? with_internals(record.code) : record.code;
-		return { ...this.#describe(record, is_async), number: record.number, source: `(${function_text(code, is_async)})\n//# sourceURL=lissome:${record.number}` };
+		return { ...this.#describe(record, is_async), number: record.number, source: `(${function_text(code, is_async, record.awaits)})\n//# sourceURL=lissome:${record.number}` };
 	}
 
 	/**
@@ -135,7 +135,7 @@ export class Updates {
 	 */
 	#describe(record, is_async) {
 		const links = Object.fromEntries(Object.entries(record.links).map(([id, { number }]) => [id, number]));
-		return { links, is_async, is_commonjs: record.is_commonjs, is_node_mode: this.modules.is_node_mode(record), path: record.uses_meta ? this.#address(record) : null };
+		return { links, is_async, awaits: record.awaits, is_commonjs: record.is_commonjs, is_node_mode: this.modules.is_node_mode(record), path: record.uses_meta ? this.#address(record) : null };
 	}
 
 	/**
@@ -157,14 +157,14 @@ const state_of = (record, asynchronous) => `${record.version}${asynchronous.has(
 
 /**
  * @param {Set<Record>} closure
- * @returns {Set<Record>} those that await at their top, and those that import one
+ * @returns {Set<Record>} those that await at their top, and those that import one; `require` never waits
  */
 function awaiting(closure) {
 	const found = new Set([...closure].filter(({ awaits }) => awaits));
 	let size = -1;
 	while (found.size > 0 && found.size !== size) {
 		size = found.size;
-		for (const record of closure) if (record.imports.some((each) => found.has(each))) found.add(record);
+		for (const record of closure) if (!record.is_commonjs && record.imports.some((each) => found.has(each))) found.add(record);
 	}
 	return found;
 }

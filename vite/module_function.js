@@ -2,7 +2,10 @@
 import { moduleRunnerTransform, parseSync } from 'vite';
 import { PARAMETERS } from './isolate/parameters.js';
 
-const IMPORT = /^(const \w+ = )await (?=__vite_ssr_import__\()/gm;
+/** what Vite puts before everything else: exports, and imports in their order */
+const HEAD = /^(?:\/\/.*\n)?(?:__vite_ssr_exportName__\(.*\n|const \w+ = await __vite_ssr_import__\(.*\n|__vite_ssr_exportAll__\(.*\n)+/;
+const IMPORT = /^(const \w+ = )await /gm;
+const IMPORT_KEY = '__vite_ssr_import__';
 const META = '__vite_ssr_import_meta__';
 
 /**
@@ -39,21 +42,38 @@ export function describe(code) {
 }
 
 /**
+ * Vite awaits each import, one after the other. In the language only modules that await hold others up, and only
+ * those that import them: so the loader evaluates imports at once, and an async module pauses after the last of them
+ * if it has to, which only a generator can do without letting others go first.
+ *
+ * The block is what makes a top of it on which a module may declare the parameters' names, like `const self`.
+ *
  * @param {string} code the body
- * @param {boolean} is_async whether it, or something that it imports, awaits at its top. Everything else is evaluated
- *   at once: Vite awaits each import, and a render that waits for nothing need not wait
- * @returns {string} a function expression
+ * @param {boolean} is_async whether it, or something that it imports, awaits at its top
+ * @param {boolean} awaits whether it does so itself
+ * @returns {string} a function expression; code that people have written stays at its line and column
  */
-export function function_text(code, is_async) {
-	// as long as before, so that positions stay
-	const body = is_async ? code : code.replace(IMPORT, '$1      ');
-	return `${is_async ? 'async ' : ''}function (${PARAMETERS.join(', ')}) {'use strict';\n${body}\n}`;
+export function function_text(code, is_async, awaits) {
+	const { head, rest } = parted(code);
+	const pause = is_async ? `if (${IMPORT_KEY}()) yield;` : '';
+	const start = head ? `\n${head.slice(0, -1)}${pause}\n` : `${pause}\n`;
+	return `${awaits ? 'async ' : ''}function${is_async ? '*' : ''} (${PARAMETERS.join(', ')}) {'use strict';{${start}${rest}\n}}`;
+}
+
+/**
+ * @param {string} code
+ * @returns {{ head: string, rest: string }} the imports in it without their `await`, as long as before
+ */
+function parted(code) {
+	const body = code.replace(/^#!/, '//');
+	const end = HEAD.exec(body)?.[0].length ?? 0;
+	return { head: body.slice(0, end).replace(IMPORT, '$1      '), rest: body.slice(end) };
 }
 
 /** @param {string} code */
 function awaits(code) {
-	const rest = code.replace(IMPORT, '');
-	return /\bawait\b/.test(rest) && awaits_at_top(parseSync('module.mjs', rest).program);
+	const { head, rest } = parted(code);
+	return /\bawait\b/.test(rest) && awaits_at_top(parseSync('module.mjs', head + rest).program);
 }
 
 /**

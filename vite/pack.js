@@ -12,6 +12,7 @@ import { function_text } from './module_function.js';
  * @property {Record<string, number>} links the modules that it imports, by specifier
  * @property {number[]} imports those that it imports statically
  * @property {boolean} is_async whether it, or one of those, awaits at its top
+ * @property {boolean} awaits whether it does so itself
  * @property {string | null} path of its `import.meta.url`
  */
 
@@ -30,7 +31,7 @@ import { function_text } from './module_function.js';
 export function pack(modules, entries, shared, name, more) {
 	const lasting = new Set([...shared, ...needed_by(entries.gate, modules)]);
 	const { text, starts } = functions_of(modules.map((module, i) => ({ ...module, code: lasting.has(i) ? with_internals(module.code) : module.code })));
-	const facts = modules.map(({ links, is_async, path }) => ({ links, is_async, path }));
+	const facts = modules.map(({ links, is_async, awaits, path }) => ({ links, is_async, awaits, path }));
 	// what is named here would be in the reach of the modules, if they stood inside of this function
 	const code = [
 		text,
@@ -63,9 +64,9 @@ function needed_by(first, modules) {
 function functions_of(modules) {
 	let text = "(function () {\n'use strict';\nreturn ((functions, start) => start(functions))([";
 	let line = 2;
-	const starts = modules.map(({ name, code, is_async }) => {
+	const starts = modules.map(({ name, code, is_async, awaits }) => {
 		const start = line + 3;
-		text += `\n// ${name}\n${function_text(code, is_async)},`;
+		text += `\n// ${name}\n${function_text(code, is_async, awaits)},`;
 		line = start + code.split('\n').length;
 		return start;
 	});

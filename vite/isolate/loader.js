@@ -8,18 +8,33 @@
  * @typedef {object} Definition a module, as it is before a render evaluates it
  * @property {Function} run its code; returns what must be frozen, if the module outlives renders
  * @property {Record<string, number>} links the modules that it imports, by specifier
- * @property {boolean} is_async whether it, or one that it imports, awaits at its top; `run` is async then
+ * @property {boolean} is_async whether it, or one that it imports, awaits at its top; `run` is a generator function then,
+ *   which may pause once its imports are known (see ../module_function.js)
+ * @property {boolean} awaits whether it awaits itself; the generator is an asynchronous one then
  * @property {boolean} [is_commonjs] in dev; a build has ES modules alone
  * @property {boolean} [is_node_mode] whether the default export of CommonJS modules is for it what Node makes it
  * @property {string | null} path of its `import.meta.url`; null when it does not look at `import.meta`
  *
- * @typedef {object} Module one that a graph has evaluated, or begun to
+ * @typedef {object} Module one that a graph has evaluated, or begun to. What is said of order and cycles is the
+ *   language's own algorithm (ECMA-262, Cyclic Module Records), whose field is named where ours has another name
  * @property {any} exports its namespace; of a CommonJS module an object with its `exports`
+ * @property {any} as_commonjs what a CommonJS module gets of it, once one has asked
  * @property {boolean} is_commonjs
+ * @property {boolean} awaits
  * @property {boolean} has_failed
  * @property {unknown} error
- * @property {Promise<void> | undefined} promise until an async module has been evaluated
- * @property {Module | undefined} awaits the async module that it waits for
+ * @property {number} position among those that are being evaluated ([[DFSIndex]])
+ * @property {number} lowest position that it leads back to ([[DFSAncestorIndex]])
+ * @property {boolean} is_open whether it, or a module whose cycle it is in, is still looking at its imports
+ * @property {Module} root the first module of its cycle, which the others of the cycle are done with ([[CycleRoot]])
+ * @property {number} order in which asynchronous modules have begun; 0 when it is done, or not asynchronous
+ * @property {number} awaited imports that it still waits for ([[PendingAsyncDependencies]])
+ * @property {Module[] | null} importers those that wait for it ([[AsyncParentModules]])
+ * @property {any} steps the generator, if there is one
+ * @property {PromiseWithResolvers<void> | null} done somebody waits for its whole cycle ([[TopLevelCapability]])
+ * @property {Module | null} latest what it has imported last
+ * @property {Module[] | null} followers those that export all of it, and were told before all of it was known
+ * @property {Map<string, Function | null> | null} starred what it exports by `export *`; null: of two modules, so not
  * @property {{ internals: unknown[], variables?: { get: () => unknown[], set: (values: unknown[]) => void } } | undefined} kept
  *
  * @typedef {Array<Module | undefined>} Graph what was made of each definition
@@ -29,7 +44,8 @@
  * @param {number[]} shared modules that hold no state: made once, and part of every graph (see ../shared.js)
  */
 export function loader(definitions, entries, shared) {
-	const { defineProperty, keys } = Object;
+	const { create, defineProperty, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, hasOwn, keys } = Object;
+	const noop = () => {};
 
 	/** @type {Graph} the modules that all graphs have in common */
 	const common = [];
@@ -53,27 +69,58 @@ export function loader(definitions, entries, shared) {
 	const exporter = (exports) => (name, get) => void defineProperty(exports, name, { get, enumerable: true, configurable: true });
 
 	/**
-	 * `export * from`: not the default, and nothing that the module exports itself.
+	 * `export * from` what was imported last: not the default. In a cycle that module may not know all of it yet.
 	 *
-	 * @param {any} exports
+	 * @param {Module} module
 	 * @param {any} source
 	 */
-	function export_all(exports, source) {
-		if (source === exports) return;
-		for (const name of keys(source)) {
-			if (name !== 'default' && !(name in exports)) exporter(exports)(name, () => source[name]);
-		}
+	function export_all(module, source) {
+		const { latest } = module;
+		if (latest === module) return;
+		for (const name of keys(source)) if (name !== 'default') export_from(module, name, source);
+		if (latest?.is_open) (latest.followers ??= []).push(module);
 	}
 
 	/**
-	 * Whether `module` waits for `other`, or for one that does: `other` must not wait for it as well.
+	 * The getter is that of the module that declares the name, so that it can be told whether two ways lead to the same.
 	 *
-	 * @param {Module | undefined} module
-	 * @param {Module} other
+	 * @param {Module} module
+	 * @param {string} name
+	 * @param {any} source
 	 */
-	function is_waiting_for(module, other) {
-		while (module !== undefined && module !== other) module = module.awaits;
-		return module === other;
+	function export_from(module, name, source) {
+		const { exports, followers } = module;
+		const starred = (module.starred ??= new Map());
+		const get = getOwnPropertyDescriptor(source, name)?.get ?? (() => source[name]);
+		const before = starred.get(name);
+		if (before === undefined && !(name in exports)) {
+			starred.set(name, get);
+			exporter(exports)(name, get);
+		} else if (before && before !== get && !is_reexport(before) && !is_reexport(get)) {
+			starred.set(name, null);
+			delete exports[name];
+		} else return;
+		followers?.forEach((follower) => export_from(follower, name, source));
+	}
+
+	/**
+	 * Whether a name is exported by `export { … } from`. Two of these may mean the same one.
+	 *
+	 * @param {Function} get
+	 */
+	const is_reexport = (get) => `${get}`.includes('__vite_ssr_import_');
+
+	/**
+	 * Rolldown's `__copyProps`.
+	 *
+	 * @param {any} target
+	 * @param {any} source
+	 */
+	function copy_properties(target, source) {
+		for (const name of Object(source) === source ? getOwnPropertyNames(source) : []) {
+			if (!hasOwn(target, name)) defineProperty(target, name, { get: () => source[name], enumerable: getOwnPropertyDescriptor(source, name)?.enumerable ?? true });
+		}
+		return target;
 	}
 
 	/**
@@ -85,13 +132,9 @@ export function loader(definitions, entries, shared) {
 	function imported({ exports, is_commonjs }, is_node_mode) {
 		if (!is_commonjs) return exports;
 		const value = exports.exports;
-		const has_default = !is_node_mode && value?.__esModule && Object.hasOwn(value, 'default');
-		const made = namespace();
-		if (!has_default) exporter(made)('default', () => value);
-		for (const name of Object(value) === value ? Object.getOwnPropertyNames(value) : []) {
-			if (!Object.hasOwn(made, name)) exporter(made)(name, () => value[name]);
-		}
-		return made;
+		const has_default = !is_node_mode && value?.__esModule && hasOwn(value, 'default');
+		const made = value == null ? {} : create(getPrototypeOf(value));
+		return copy_properties(has_default ? made : defineProperty(made, 'default', { value, enumerable: true }), value);
 	}
 
 	/**
@@ -99,8 +142,23 @@ export function loader(definitions, entries, shared) {
 	 *
 	 * @param {Module} module
 	 */
-	function required({ exports, is_commonjs }) {
-		return is_commonjs ? exports.exports : defineProperty(Object.create(exports), '__esModule', { value: true });
+	function required(module) {
+		const { exports, is_commonjs } = module;
+		if (is_commonjs) return exports.exports;
+		if (hasOwn(exports, 'module.exports')) return exports['module.exports'];
+		return (module.as_commonjs ??= copy_properties(defineProperty({}, '__esModule', { value: true }), exports));
+	}
+
+	/**
+	 * @param {Definition} definition
+	 * @param {number} position
+	 * @returns {Module}
+	 */
+	function begun({ is_commonjs = false, awaits }, position) {
+		/** @type {any} */
+		const module = { exports: is_commonjs ? { exports: {} } : namespace(), as_commonjs: undefined, is_commonjs, awaits, has_failed: false, error: undefined, position, lowest: position, is_open: true, root: null, order: 0, awaited: 0, importers: null, steps: null, done: null, latest: null, followers: null, starred: null, kept: undefined };
+		module.root = module;
+		return module;
 	}
 
 	/**
@@ -109,32 +167,50 @@ export function loader(definitions, entries, shared) {
 	 * @param {Host | null} host
 	 */
 	function loader_of(graph, scope, host) {
+		/** @type {Module[]} those that are being evaluated, and what is in a cycle with them */
+		const open = [];
+		let last_order = 0;
+
 		/**
 		 * @param {number} number
 		 * @returns {Module} evaluated, unless it is async or imports the one that is being evaluated
 		 */
 		function load(number) {
-			const module = graph[number];
-			if (module === undefined) return evaluate(number);
+			const module = graph[number] ?? evaluate(number);
+			const { root } = module;
 			if (module.has_failed) throw module.error;
+			if (root.has_failed) throw root.error;
 			return module;
 		}
 
 		/** @param {number} number */
 		function evaluate(number) {
 			const definition = definitions[number];
-			/** @type {Module} */
-			const is_commonjs = definition.is_commonjs === true;
-			const module = { exports: is_commonjs ? { exports: {} } : namespace(), is_commonjs, has_failed: false, error: undefined, promise: undefined, awaits: undefined, kept: undefined };
+			const module = begun(definition, open.length);
 			graph[number] = module;
+			open.push(module);
 			try {
-				const result = run(definition, module);
-				if (definition.is_async) module.promise = result.then(() => void (module.promise = undefined), (/** @type {unknown} */ error) => fail(module, error));
-				else module.kept = result;
+				if (definition.is_async) start(definition, module);
+				else module.kept = run(definition, module);
 			} catch (error) {
-				fail(module, error);
+				close(module, (each) => fail(each, error));
+				throw error;
 			}
+			if (module.lowest === module.position) close(module, (each) => (each.root = module));
 			return module;
+		}
+
+		/**
+		 * @param {Module} first of a cycle, most often of one module
+		 * @param {(module: Module) => void} done
+		 */
+		function close(first, done) {
+			let module;
+			do {
+				module = /** @type {Module} */ (open.pop());
+				module.is_open = false;
+				done(module);
+			} while (module !== first);
 		}
 
 		/**
@@ -144,10 +220,91 @@ export function loader(definitions, entries, shared) {
 		 * @param {unknown} error
 		 */
 		function fail(module, error) {
-			module.promise = undefined;
+			if (module.has_failed) return;
 			module.has_failed = true;
 			module.error = error;
-			throw error;
+			module.order = 0;
+			module.importers?.forEach((importer) => fail(importer, error));
+			module.done?.reject(error);
+		}
+
+		/**
+		 * Run an async module until it has to wait.
+		 *
+		 * @param {Definition} definition
+		 * @param {Module} module
+		 */
+		function start(definition, module) {
+			module.steps = run(definition, module);
+			const step = module.steps.next();
+			if (!module.awaits) return;
+			if (module.order > 0) return module.awaited > 0 ? undefined : settle(module, step);
+			// one of its imports has failed, and that is no reason for anybody to wait
+			step.catch(noop);
+			throw module.error;
+		}
+
+		/**
+		 * An async module has imported everything.
+		 *
+		 * @param {Module} module
+		 * @returns {boolean} whether it has to wait for some of it
+		 */
+		function pause(module) {
+			if (module.awaits || module.awaited > 0) module.order = ++last_order;
+			return module.awaited > 0;
+		}
+
+		/**
+		 * @param {Module} module
+		 * @param {Promise<unknown>} step its last
+		 */
+		function settle(module, step) {
+			step.then(
+				() => fulfil(module),
+				(error) => fail(module, error)
+			);
+		}
+
+		/** @param {Module} module an async one that has been evaluated; those that waited go on */
+		function fulfil(module) {
+			if (module.has_failed) return;
+			finish(module);
+			for (const importer of released(module, []).sort((a, b) => a.order - b.order)) resume(importer);
+		}
+
+		/** @param {Module} module */
+		function finish(module) {
+			module.order = 0;
+			module.done?.resolve();
+		}
+
+		/**
+		 * @param {Module} module
+		 * @param {Module[]} found
+		 * @returns {Module[]} those that wait for nothing any more
+		 */
+		function released(module, found) {
+			for (const importer of module.importers ?? []) {
+				if (importer.has_failed || importer.root.has_failed || found.includes(importer)) continue;
+				importer.awaited -= 1;
+				if (importer.awaited > 0) continue;
+				found.push(importer);
+				if (!importer.awaits) released(importer, found);
+			}
+			return found;
+		}
+
+		/** @param {Module} module */
+		function resume(module) {
+			if (module.has_failed) return;
+			try {
+				const step = module.steps.next();
+				if (module.awaits) settle(module, step);
+				else finish(module);
+			} catch (error) {
+				fail(module, error);
+			}
 		}
 
 		/**
@@ -156,14 +313,17 @@ export function loader(definitions, entries, shared) {
 		 */
 		function run({ run, links, is_async, is_commonjs, is_node_mode, path }, module) {
 			const { exports } = module;
-			const get = is_commonjs ? required : imported;
 			// not a method of the definition: that would be the module's `this`
 			return run(
 				exports,
 				path === null ? undefined : { __proto__: null, url: `${host?.origin ?? 'file://'}${path}` },
-				is_async ? (/** @type {string} */ id) => wait_for(find(links, id), module, is_node_mode) : (/** @type {string} */ id) => get(find(links, id), is_node_mode),
-				(/** @type {string} */ id) => import_later(links[id], is_node_mode),
-				(/** @type {any} */ source) => export_all(exports, source),
+				is_commonjs
+					? (/** @type {string} */ id) => required(find(links, refuse_async(links, id), module))
+					: is_async
+						? (/** @type {string | undefined} */ id) => (id === undefined ? pause(module) : imported(find(links, id, module), is_node_mode))
+						: (/** @type {string} */ id) => imported(find(links, id, module), is_node_mode),
+				(/** @type {string} */ id) => import_later(links, id, is_node_mode),
+				(/** @type {any} */ source) => export_all(module, source),
 				exporter(exports),
 				host,
 				scope,
@@ -181,39 +341,67 @@ export function loader(definitions, entries, shared) {
 		/**
 		 * @param {Record<string, number>} links
 		 * @param {string} id
+		 * @returns {number}
 		 */
-		function find(links, id) {
-			if (links[id] === undefined) throw new Error(`Cannot find module '${id}'`);
-			return load(links[id]);
+		function number_of(links, id) {
+			const number = links[id];
+			if (number === undefined) throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });
+			return number;
 		}
 
 		/**
-		 * @param {Module} module
-		 * @param {Module} importer an async module
-		 * @param {boolean | undefined} is_node_mode
-		 * @returns {any} the namespace, or a promise of it
+		 * @param {Record<string, number>} links
+		 * @param {string} id what a CommonJS module requires
 		 */
-		function wait_for(module, importer, is_node_mode) {
-			if (module.promise === undefined || is_waiting_for(module, importer)) return imported(module, is_node_mode);
-			importer.awaits = module;
-			return module.promise.then(() => {
-				importer.awaits = undefined;
-				return module.exports;
-			});
+		function refuse_async(links, id) {
+			if (definitions[links[id]]?.is_async) throw new Error(`require('${id}') cannot wait for a module that awaits at its top. Write \`await import('${id}')\` instead.`);
+			return id;
 		}
 
 		/**
-		 * @param {number} number
+		 * @param {Record<string, number>} links
+		 * @param {string} id
+		 * @param {Module} importer
+		 */
+		function find(links, id, importer) {
+			try {
+				const module = load(number_of(links, id));
+				const { root } = module;
+				importer.latest = module;
+				if (module.is_open && module.lowest < importer.lowest) importer.lowest = module.lowest;
+				if (root.order > 0) {
+					importer.awaited += 1;
+					(root.importers ??= []).push(importer);
+				}
+				return module;
+			} catch (error) {
+				importer.error = error;
+				throw error;
+			}
+		}
+
+		/**
+		 * @param {Record<string, number>} links
+		 * @param {string} id
 		 * @param {boolean | undefined} is_node_mode
 		 */
-		async function import_later(number, is_node_mode) {
+		async function import_later(links, id, is_node_mode) {
+			const number = number_of(links, id);
 			await (definitions[number] === undefined ? host?.ask({ kind: 'module', number }) : undefined);
 			const module = load(number);
-			await module.promise;
+			await evaluated(module);
 			return imported(module, is_node_mode);
 		}
 
 		return load;
+	}
+
+	/**
+	 * @param {Module} module
+	 * @returns {Promise<void> | undefined} until an async module, and all of its cycle, has been evaluated
+	 */
+	function evaluated({ root }) {
+		return root.order > 0 ? (root.done ??= Promise.withResolvers()).promise : undefined;
 	}
 
 	return {
@@ -228,7 +416,7 @@ export function loader(definitions, entries, shared) {
 			const load = loader_of(common.slice(), scope, host);
 			host.ready = (names) => {
 				const awaited = names.filter((name) => definitions[entries[name]]?.is_async);
-				return awaited.length > 0 ? Promise.allSettled(awaited.map(async (name) => load(entries[name]).promise)) : null;
+				return awaited.length > 0 ? Promise.allSettled(awaited.map(async (name) => evaluated(load(entries[name])))) : null;
 			};
 			return (name) => load(entries[name]).exports;
 		},

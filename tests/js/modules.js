@@ -1,0 +1,117 @@
+// Module graphs, evaluated by Node itself and by lissome's loader, for tests that compare. Started as
+// `node modules.js <folder of the lissome package> <a folder for files>` with graphs as JSON lines; answers each with a line
+// `{"node": …, "lissome": …}`: what the modules noted, and what became of the entries.
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+/** @param {string} file of the package */
+const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).href);
+
+const { loader } = await load('isolate/loader.js');
+const { describe, function_text, module_function } = await load('module_function.js');
+const { commonjs_body, is_node_mode } = await load('dev_commonjs.js');
+
+const evaluate = eval;
+
+/** `note` in the modules */
+let notes = [];
+globalThis.note = (...values) => void notes.push(values.map(String).join(' '));
+/** `await ticks(n)` lets n jobs of others go first */
+globalThis.ticks = async (count) => {
+	for (let i = 0; i < count; i += 1) await null;
+};
+
+/**
+ * @typedef {object} Graph
+ * @property {Record<string, string>} files by path; one imports the other as `./name`
+ * @property {string[][]} entries imported one group after the other, those of a group at once
+ */
+
+/** @param {string} folder @param {Graph} graph */
+function write(folder, { files }) {
+	for (const [file, text] of Object.entries(files)) {
+		fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+		fs.writeFileSync(path.join(folder, file), text);
+	}
+}
+
+/**
+ * The modules as the loader has them in dev. It evaluates several graphs in one realm, as in V8.
+ *
+ * @param {string} folder @param {Graph} graph
+ */
+async function define(folder, { files }) {
+	const names = Object.keys(files);
+	const number_of = (from, id) => names.indexOf(path.posix.normalize(path.posix.join(path.posix.dirname(from), id)));
+	const made = await Promise.all(
+		names.map(async (name) => {
+			const is_commonjs = /\.(?:cjs|json)$/.test(name);
+			const { code, required = [], deps = required, dynamic_deps = [], ...facts } = is_commonjs
+				? commonjs_body(path.join(folder, name))
+				: await module_function(files[name], null, path.join(folder, name));
+			const links = [...deps, ...dynamic_deps].map((id) => [id, number_of(name, id)]).filter(([, number]) => number >= 0);
+			const awaits = describe(code).awaits;
+			return { ...facts, code, awaits, is_commonjs, is_node_mode: is_node_mode(path.join(folder, name)), links: Object.fromEntries(links), imports: deps.map((id) => number_of(name, id)), path: `/${name}` };
+		})
+	);
+	const is_async = made.map(({ awaits }) => awaits);
+	for (let i = 0; i < made.length; i += 1) {
+		made.forEach(({ imports, is_commonjs }, n) => (is_async[n] ||= !is_commonjs && imports.some((target) => is_async[target])));
+	}
+	return made.map(({ code, ...rest }, i) => ({ ...rest, is_async: is_async[i], run: evaluate(`(${function_text(code, is_async[i], rest.awaits)})`) }));
+}
+
+/** @param {unknown} value */
+function shown(value) {
+	if (Object.prototype.toString.call(value) !== '[object Module]') return typeof value === 'function' ? 'function' : value;
+	return Object.fromEntries(Object.keys(value).sort().map((name) => [name, shown_export(value, name)]));
+}
+
+/** @param {any} namespace @param {string} name */
+function shown_export(namespace, name) {
+	const value = namespace[name];
+	return typeof value === 'object' && value !== null ? Object.prototype.toString.call(value) : shown(value);
+}
+
+/**
+ * @param {Graph} graph
+ * @param {(name: string) => Promise<any>} load
+ */
+async function run({ entries }, load) {
+	notes = [];
+	/** @type {unknown[]} */
+	const errors = [];
+	const number_of = (error) => (errors.includes(error) ? errors.indexOf(error) : errors.push(error) - 1);
+	const results = [];
+	for (const group of entries) {
+		const settled = await Promise.allSettled(group.map(load));
+		results.push(...settled.map(({ value, reason, status }) => (status === 'fulfilled' ? shown(value) : `error ${number_of(reason)}: ${reason?.message ?? reason}`)));
+	}
+	return { notes, results };
+}
+
+/** @param {string} folder @param {Graph} graph */
+async function compare(folder, graph) {
+	write(folder, graph);
+	const node = await run(graph, (name) => import(pathToFileURL(path.join(folder, name)).href));
+	const definitions = await define(folder, graph);
+	const root = definitions.length;
+	// an entry is imported as by a module that nobody waits for
+	const imports = Object.fromEntries(Object.keys(graph.files).map((name, i) => [name, i]));
+	/** @type {any} */
+	let load;
+	definitions.push({ links: imports, is_async: false, awaits: false, path: null, run: (exports, meta, get, get_later) => void (load = get_later) });
+	const graphs = loader(definitions, { root }, []);
+	graphs.make({ __proto__: globalThis }, { origin: '' })('root');
+	return { node, lissome: await run(graph, (name) => load(name)) };
+}
+
+let last = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+	const folder = path.join(process.argv[3], `${(last += 1)}`);
+	const answer = await compare(folder, JSON.parse(line)).catch((error) => ({ error: String(error.stack) }));
+	process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
