@@ -1,11 +1,12 @@
 // Module graphs, evaluated by Node itself and by lissome's loader, for tests that compare. Started as
-// `node modules.js <folder of the lissome package> <a folder for files>` with graphs as JSON lines; answers each with a line
+// `node --experimental-vm-modules modules.js <folder of the lissome package> <a folder for files>` with graphs as JSON lines; answers each with a line
 // `{"node": …, "lissome": …}`: what the modules noted, and what became of the entries.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
 
 /** @param {string} file of the package */
 const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).href);
@@ -93,10 +94,27 @@ async function run({ entries }, load) {
 	return { notes, results };
 }
 
+/**
+ * Node's `import()` reads files first, so of two imports at once either may come first. Here all is there before.
+ *
+ * @param {Graph} graph
+ * @returns {Promise<(name: string) => Promise<object>>}
+ */
+async function linked({ files }) {
+	const modules = new Map(Object.entries(files).map(([name, text]) => [name, new vm.SourceTextModule(text, { identifier: name })]));
+	for (const module of modules.values()) if (module.status === 'unlinked') await module.link((id) => modules.get(id.slice('./'.length)));
+	return async (name) => {
+		const module = modules.get(name);
+		await module.evaluate();
+		return module.namespace;
+	};
+}
+
 /** @param {string} folder @param {Graph} graph */
 async function compare(folder, graph) {
 	write(folder, graph);
-	const node = await run(graph, (name) => import(pathToFileURL(path.join(folder, name)).href));
+	const is_at_once = graph.entries.some((group) => group.length > 1);
+	const node = await run(graph, is_at_once ? await linked(graph) : (name) => import(pathToFileURL(path.join(folder, name)).href));
 	const definitions = await define(folder, graph);
 	const root = definitions.length;
 	// an entry is imported as by a module that nobody waits for
