@@ -46,7 +46,9 @@ def _module(random: Random, name: str, imported: list[str], awaiting: float, *, 
     # hoisted, so importers in a cycle may call them before the module has run
     lines.append(f"export function call_{name}() {{ return '{name}'; }}")
     lines.append(f"export var value_{name} = call_{name}();")
-    lines.append("export default 1;" if random.random() < 0.5 else f"var twice; export {{ twice as '{name} twice' }};")
+    lines.append(
+        "export default 1;" if random.random() < 0.5 else f"var twice; export {{ twice as '{name} twice' }};"
+    )
     lines.extend(f"note('{name} calls', star_{other}.call_{other}());" for other in imported)
     lines.extend(f"note('{name} reads', star_{other}.value_{other});" for other in imported)
     if random.random() < awaiting:

@@ -56,10 +56,10 @@ export function gate(graphs, locate, define = null) {
 	function start(job, text, is_last) {
 		const host = new Host(stage, is_last);
 		if (!enter_realm(host)) return SPOILED;
-		const input = JSON.parse(text);
-		host.url = input.url ?? '';
 		const part = (host.part = watched(graphs.make(create_scope(host), host), host));
 		try {
+			const input = JSON.parse(text);
+			host.url = input.url ?? '';
 			const ready = host.ready(parts_of(job, input));
 			const result = ready ? ready.then(() => part(job)[job](input, part, host)) : part(job)[job](input, part, host);
 			return typeof result === 'string' ? result : wait(result, host);

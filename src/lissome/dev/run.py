@@ -75,10 +75,12 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
             app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
         )
         serving = asyncio.create_task(server.serve())
+        # before the app is loaded: what is saved meanwhile must not be missed
+        following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
         guarding = asyncio.create_task(_guard(app, vite))
-        await asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
+        await following
         guarding.cancel()
         server.stop()  # type: ignore[no-untyped-call]
         await serving
