@@ -38,6 +38,9 @@ export class Modules {
 
 	#versions = 0;
 
+	/** @type {Map<string, { modules: Set<Record>, versions: number }>} by the numbers of their roots */
+	#closures = new Map();
+
 	/**
 	 * @param {DevEnvironment} environment
 	 * @param {Map<string, string>} sheets CSS by id
@@ -57,18 +60,24 @@ export class Modules {
 	}
 
 	/**
-	 * Modules and all that they import, each after what it imports; brought up to date.
+	 * Modules and all that they import, each after what it imports; brought up to date. Where nothing has changed it is
+	 * the same set again.
 	 *
 	 * @param {Record[]} roots
 	 * @returns {Promise<Set<Record>>}
 	 */
 	async closure(roots) {
+		const name = roots.map(({ number }) => number).join();
+		const known = this.#closures.get(name);
+		// what another page's render has brought up to date may import others now
+		if (known?.versions === this.#versions && [...known.modules].every(is_current)) return known.modules;
 		/** @type {Set<Record>} */
 		const begun = new Set();
 		await Promise.all(roots.map((root) => this.#bring_up(root, begun)));
 		/** @type {Set<Record>} */
 		const ordered = new Set();
 		for (const root of roots) in_order(root, ordered, new Set());
+		this.#closures.set(name, { modules: ordered, versions: this.#versions });
 		return ordered;
 	}
 
@@ -87,7 +96,7 @@ export class Modules {
 	async #bring_up(record, begun) {
 		if (begun.has(record)) return;
 		begun.add(record);
-		if (record.result === null || record.node?.transformResult !== record.result) await this.#transform(record);
+		if (!is_current(record)) await this.#transform(record);
 		await Promise.all(record.imports.map((each) => this.#bring_up(each, begun)));
 	}
 
@@ -161,6 +170,13 @@ export class Modules {
 		return Object.values(record.links).some(({ is_commonjs }) => is_commonjs) && is_node_mode(record.file);
 	}
 }
+
+/**
+ * Whether Vite has not invalidated a module since it was transformed.
+ *
+ * @param {Record} record
+ */
+const is_current = ({ result, node }) => result !== null && node?.transformResult === result;
 
 /** @param {Record} record */
 function text_of({ code, links, is_commonjs }) {

@@ -12,6 +12,9 @@ import { is_stateless } from './shared.js';
 /** what V8 calls the script that each isolate begins with; src/lissome/dev/positions.py leaves it out of stacks */
 const SCRIPT = 'lissome-dev.js';
 
+/** the answer when the isolate has all that the render may need */
+const NOTHING = { update: null };
+
 /** isolates that are kept in mind: Python uses one, and for a short time two */
 const MOST_SESSIONS = 8;
 
@@ -30,7 +33,7 @@ const MOST_SESSIONS = 8;
  * invalidated in V8, and an edit costs the modules that it changed.
  */
 export class Updates {
-	/** @type {Map<string, { batch: number, sent: Map<number, string> }>} by session: what the isolate has of each module */
+	/** @type {Map<string, { batch: number, sent: Map<number, string>, complete: WeakSet<Set<Record>> }>} by session: what the isolate has of each module, and which closures it has as a whole */
 	#sessions = new Map();
 
 	/** @type {Promise<{ prelude: string, script: string }> | undefined} */
@@ -66,16 +69,20 @@ export class Updates {
 		if (known.batch !== batch) throw new Error(`the isolate ${session} has had ${batch} updates, and ${known.batch} were sent`);
 		const roots = await Promise.all(parts.map((name) => this.#part(name)));
 		const closure = await this.modules.closure([...roots, ...numbers.map((number) => this.modules.numbered(number))]);
+		if (known.complete.has(closure)) return NOTHING;
 		const asynchronous = awaiting(closure);
 		const shared = this.project.is_async ? new Set() : stateless(closure, this.project);
 		const changed = [...closure].filter((record) => known.sent.get(record.number) !== state_of(record, asynchronous));
 		const restart = changed.some((record) => shared.has(record) && known.sent.has(record.number));
 		if (restart) return { restart };
-		const added = changed.filter((record) => shared.has(record)).map(({ number }) => number);
 		for (const record of changed) known.sent.set(record.number, state_of(record, asynchronous));
+		known.complete.add(closure);
 		known.batch += 1;
+		const modules = changed.map((record) => this.#sendable(record, asynchronous, shared));
+		const added = changed.filter((record) => shared.has(record)).map(({ number }) => number);
+		const entries = Object.fromEntries(parts.map((name, i) => [name, roots[i].number]));
 		return {
-			update: { modules: changed.map((record) => this.#sendable(record, asynchronous, shared)), shared: added, entries: Object.fromEntries(parts.map((name, i) => [name, roots[i].number])) },
+			update: { modules, shared: added, entries },
 			imports: Object.fromEntries(changed.map(({ number, links }) => [number, Object.values(links).map(({ number }) => number)])),
 			styles: Object.fromEntries(changed.flatMap(({ number, css }) => (css ? [[number, css]] : [])))
 		};
@@ -102,7 +109,7 @@ export class Updates {
 	#session(id) {
 		let session = this.#sessions.get(id);
 		if (!session) {
-			session = { batch: 0, sent: new Map() };
+			session = { batch: 0, sent: new Map(), complete: new WeakSet() };
 			this.#sessions.set(id, session);
 			if (this.#sessions.size > MOST_SESSIONS) this.#sessions.delete(/** @type {string} */ (this.#sessions.keys().next().value));
 		}

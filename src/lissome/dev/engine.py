@@ -40,7 +40,6 @@ class DevEngine:
     def __init__(self, vite: Vite, scripts: tuple[str, ...], limits: Limits) -> None:
         self._vite = vite
         self._isolate = Isolate(scripts, limits)
-        self._heap = limits.heap
         self._session = secrets.token_hex(8)
         self._batch = 0
         self._updating = asyncio.Lock()
@@ -109,11 +108,15 @@ class DevEngine:
             if answer.get("restart"):
                 self._outdated = True
                 raise EngineLost
-            self._batch += 1
-            self._styles.add(answer)
-            await self._isolate.call(b"m" + orjson.dumps(answer["update"]))
-            if answer["update"]["modules"]:
-                self._isolate.allow(self._heap + self._isolate.heap_statistics()["used_heap_size"])
+            if answer["update"] is not None:
+                await self._take(answer)
+
+    async def _take(self, answer: dict[str, Any]) -> None:
+        self._batch += 1
+        self._styles.add(answer)
+        self._positions.forget(answer["imports"])
+        await self._isolate.call(b"m" + orjson.dumps(answer["update"]))
+        self._isolate.make_room(self._isolate.heap_statistics()["used_heap_size"])
 
     async def _finished(self, answer: bytes) -> bytes:
         answer = await self._positions.put_into(answer)

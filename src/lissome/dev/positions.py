@@ -11,6 +11,8 @@ import orjson
 from lissome.dev.vite import ViteError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from lissome.dev.vite import Vite
 
 # A place in a module: its number, line and column; see `update` in vite/dev_updates.js.
@@ -22,21 +24,33 @@ _OURS: Final = re.compile(
 
 
 class Positions:
-    """Asks Vite, which has the source maps."""
+    """Asks Vite, which has the source maps, once for each place of a module."""
 
     def __init__(self, vite: Vite) -> None:
         self._vite = vite
+        self._known: dict[tuple[bytes, ...], bytes] = {}
+
+    def forget(self, numbers: Iterable[str]) -> None:
+        """Modules have changed."""
+        changed = {number.encode() for number in numbers}
+        self._known = {place: name for place, name in self._known.items() if place[0] not in changed}
 
     async def put_into(self, answer: bytes) -> bytes:
         """An answer of V8's with `src/routes/+page.svelte:3:5` instead of V8's own places."""
         if b"lissome:" not in answer and b"lissome-dev.js" not in answer:
             return answer
-        places = list(dict.fromkeys(_PLACE.findall(answer)))
-        asked = [[int(part) for part in place] for place in places]
         try:
-            found = orjson.loads(await self._vite.ask("positions", orjson.dumps(asked)))
+            await self._learn({*_PLACE.findall(answer)} - self._known.keys())
         except ViteError:
             return answer
+        named = _PLACE.sub(lambda match: self._known.get(match.groups(), match[0]), answer)
+        return _OURS.sub(b"", named)
+
+    async def _learn(self, places: Collection[tuple[bytes, ...]]) -> None:
+        if not places:
+            return
+        asked = [[int(part) for part in place] for place in places]
+        found = orjson.loads(await self._vite.ask("positions", orjson.dumps(asked)))
         # a file's name may have a quote in it, and the place stands in a JSON text
-        names = {place: json.dumps(name)[1:-1].encode() for place, name in zip(places, found, strict=True)}
-        return _OURS.sub(b"", _PLACE.sub(lambda match: names[match.groups()], answer))
+        names = [json.dumps(name)[1:-1].encode() for name in found]
+        self._known.update(zip(places, names, strict=True))

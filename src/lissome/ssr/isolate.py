@@ -18,7 +18,6 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
-from dataclasses import replace
 from typing import Any, Final
 
 import orjson
@@ -97,8 +96,7 @@ class Isolate:
         # ctypes keeps no reference: the callback must live as long as the isolate may call it.
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
-        self._dll.mr_set_hard_memory_limit(self._context, limits.heap)
-        self._collect_above(limits.heap // _COLLECT_ABOVE)
+        self.make_room(0)
         try:
             self._start(scripts)
         except BaseException:
@@ -158,15 +156,15 @@ class Isolate:
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
 
-    def allow(self, heap: int) -> None:
-        """Set the limit of the heap anew: what the bundle itself takes is another amount now.
+    def make_room(self, base: int) -> None:
+        """Count the heap from here on: the bundle itself takes another amount now, as in dev after an edit.
 
         Args:
-            heap: bytes.
+            base: bytes that are no render's.
         """
-        self.limits = replace(self.limits, heap=heap)
-        self._dll.mr_set_hard_memory_limit(self._context, heap)
-        self._collect_above(heap // _COLLECT_ABOVE)
+        self._base = base
+        self._dll.mr_set_hard_memory_limit(self._context, base + self.limits.heap)
+        self._collect_above(base + self.limits.heap // _COLLECT_ABOVE)
 
     def heap_statistics(self) -> dict[str, int]:
         """V8's own figures, in bytes. Waits for the call that runs, so not for the request path."""
@@ -265,8 +263,9 @@ class Isolate:
         if not self.broken:
             is_in_use = failed or self._dll.mr_soft_memory_limit_reached(self._context)
             # what is in use cannot be collected: so not again before half of the room that is left is full
-            between = (self._soft_limit + self.limits.heap) // 2
-            self._collect_above(between if is_in_use else self.limits.heap // _COLLECT_ABOVE)
+            between = (self._soft_limit + self._base + self.limits.heap) // 2
+            early = self._base + self.limits.heap // _COLLECT_ABOVE
+            self._collect_above(between if is_in_use else early)
 
     def _collect_above(self, size: int) -> None:
         self._soft_limit = size
