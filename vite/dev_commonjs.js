@@ -21,32 +21,48 @@ export function is_commonjs_file(file, code) {
 	return file.endsWith('.js') && file.includes('/node_modules/') && !parseSync(file, code).module.hasModuleSyntax;
 }
 
+/** stands for `import` in `import(…)`, and is as long, so that positions stay */
+const LATER = '$later';
+
 /**
  * A CommonJS file as the body of a function, and what it requires. isolate/loader.js gives it an object with its
  * `exports` in the place of its exports, and `require` in the place of its imports.
  *
  * @param {string} file
- * @returns {{ code: string, required: string[] }}
+ * @returns {{ code: string, required: string[], dynamic: string[] }} also what it imports dynamically
  */
 export function commonjs_body(file) {
 	const text = fs.readFileSync(file, 'utf8');
-	const is_json = file.endsWith('.json');
-	const code = is_json ? `module.exports = ${text}` : without_require(text.replace(/^#!.*/, ''));
-	const required = is_json ? [] : [...new Set(required_in(parseSync(file, code, { sourceType: 'script' }).program))];
-	const body = `(function (module, exports, require) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__);`;
-	return { code: body, required };
+	if (file.endsWith('.json')) return { code: wrapped(`module.exports = ${text}`), required: [], dynamic: [] };
+	let code = without_require(text.replace(/^#!.*/, ''), 'script');
+	const { calls, imports } = requests(parseSync(file, code, { sourceType: 'script' }).program);
+	for (const { start } of imports) code = code.slice(0, start) + LATER + code.slice(start + LATER.length);
+	return { code: wrapped(code), required: names_in(calls.map((node) => node.arguments[0])), dynamic: names_in(imports.map((node) => node.source)) };
 }
+
+/** @param {string} code */
+const wrapped = (code) =>
+	`(function (module, exports, require, ${LATER}) {${code}\n}).call(__vite_ssr_exports__.exports, __vite_ssr_exports__, __vite_ssr_exports__.exports, __vite_ssr_import__, __vite_ssr_dynamic_import__);`;
 
 /**
  * @param {any} node of a syntax tree
- * @returns {string[]} what is required by a text
+ * @param {{ calls: any[], imports: any[] }} [found]
+ * @returns {{ calls: any[], imports: any[] }} calls of `require`, and dynamic imports
  */
-function required_in(node) {
-	if (Array.isArray(node)) return node.flatMap(required_in);
-	if (Object(node) !== node) return [];
-	const [argument] = node.type === 'CallExpression' && node.callee.name === 'require' ? node.arguments : [];
-	const own = typeof argument?.value === 'string' ? [argument.value] : [];
-	return [...own, ...Object.values(node).flatMap((each) => (Object(each) === each ? required_in(each) : []))];
+function requests(node, found = { calls: [], imports: [] }) {
+	if (node.type === 'CallExpression' && node.callee.name === 'require') found.calls.push(node);
+	if (node.type === 'ImportExpression') found.imports.push(node);
+	for (const each of Object.values(node)) if (Object(each) === each) requests(each, found);
+	return found;
+}
+
+/**
+ * @param {any[]} nodes what is required
+ * @returns {string[]} of these the texts
+ */
+function names_in(nodes) {
+	const texts = nodes.map((node) => (node?.type === 'TemplateLiteral' && node.quasis.length === 1 ? node.quasis[0].value.cooked : node?.value));
+	return [...new Set(texts.filter((text) => typeof text === 'string'))];
 }
 
 /**

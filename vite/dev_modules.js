@@ -135,13 +135,25 @@ export class Modules {
 
 	/** @param {Record} record */
 	async #commonjs(record) {
-		const { code, required } = commonjs_body(record.file);
+		const { code, required, dynamic } = commonjs_body(record.file);
+		const links = await this.#resolve(required, record, 'require-call');
+		const later = await this.#resolve(dynamic, record, 'dynamic-import');
+		return { code, links: { ...later, ...links }, imports: Object.values(links) };
+	}
+
+	/**
+	 * @param {string[]} ids
+	 * @param {Record} record a CommonJS module
+	 * @param {'require-call' | 'dynamic-import'} kind
+	 */
+	async #resolve(ids, record, kind) {
+		/** @type {globalThis.Record<string, Record>} */
 		const links = {};
-		for (const id of required) {
-			const found = await this.environment.pluginContainer.resolveId(id, record.file, { kind: 'require-call' });
+		for (const id of ids) {
+			const found = await this.environment.pluginContainer.resolveId(id, record.file, /** @type {any} */ ({ kind }));
 			if (found && !found.external) links[id] = await this.file(found.id);
 		}
-		return { code, links, imports: Object.values(links) };
+		return links;
 	}
 
 	/**

@@ -11,8 +11,9 @@ import { parseSync } from 'vite';
 export function with_internals(code) {
 	const { program } = parseSync('module.mjs', code);
 	const names = program.body.flatMap(names_of);
+	const constant = new Set(program.body.flatMap((node) => (node.type === 'VariableDeclaration' && node.kind === 'const' ? names_of(node) : [])));
 	const assigned = assigned_in(program);
-	const variables = names.filter((name) => assigned.has(name));
+	const variables = names.filter((name) => assigned.has(name) && !constant.has(name));
 	const set = variables.map((name, i) => `${name} = values[${i}];`).join(' ');
 	const access = variables.length > 0 ? `, variables: { get: () => [${variables.join(', ')}], set: (values) => { ${set} } }` : '';
 	return `${code.trimEnd()}\nreturn { internals: [${names.join(', ')}]${access} };`;
@@ -25,7 +26,24 @@ export function with_internals(code) {
 function names_of(node) {
 	if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') return node.id?.name ?? [];
 	if (node.type !== 'VariableDeclaration') return [];
-	return node.declarations.flatMap((/** @type {any} */ { id }) => (id.type === 'Identifier' ? id.name : []));
+	return node.declarations.flatMap((/** @type {any} */ { id }) => declared_by(id));
+}
+
+/**
+ * @param {any} pattern what is declared
+ * @returns {string[]}
+ */
+function declared_by(pattern) {
+	switch (pattern?.type) {
+		case 'Identifier':
+			return [pattern.name];
+		case 'ObjectPattern':
+			return pattern.properties.flatMap((/** @type {any} */ { value, argument }) => declared_by(value ?? argument));
+		case 'ArrayPattern':
+			return pattern.elements.flatMap(declared_by);
+		default:
+			return pattern ? declared_by(pattern.left ?? pattern.argument) : [];
+	}
 }
 
 /**

@@ -1,9 +1,11 @@
-// Module graphs, evaluated by Node itself and by lissome's loader, for tests that compare. Started as
+// Module graphs, evaluated by Node itself (if there are CommonJS modules among them, as Rolldown bundles them) and by
+// lissome's loader, for tests that compare. Started as
 // `node --experimental-vm-modules modules.js <folder of the lissome package> <a folder for files>` with graphs as JSON lines; answers each with a line
-// `{"node": …, "lissome": …}`: what the modules noted, and what became of the entries.
+// `{"expected": …, "lissome": …}`: what the modules noted, and what became of the entries.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
@@ -50,7 +52,7 @@ async function define(folder, { files }) {
 	const made = await Promise.all(
 		names.map(async (name) => {
 			const is_commonjs = /\.(?:cjs|json)$/.test(name);
-			const { code, required = [], deps = required, dynamic_deps = [], ...facts } = is_commonjs
+			const { code, required = [], deps = required, dynamic = [], dynamic_deps = dynamic, ...facts } = is_commonjs
 				? commonjs_body(path.join(folder, name))
 				: await module_function(files[name], null, path.join(folder, name));
 			const links = [...deps, ...dynamic_deps].map((id) => [id, number_of(name, id)]).filter(([, number]) => number >= 0);
@@ -110,11 +112,32 @@ async function linked({ files }) {
 	};
 }
 
+/**
+ * What a build makes of the modules, with the options that matter of vite/bundle.js.
+ *
+ * @param {string} folder @param {Graph} graph
+ * @returns {Promise<(name: string) => Promise<object>>}
+ */
+async function bundled(folder, { entries }) {
+	const { rolldown } = createRequire(fs.realpathSync(path.join(process.argv[2], 'package.json')))('rolldown');
+	const input = Object.fromEntries(entries.flat().map((name) => [name, path.join(folder, name)]));
+	const bundle = await rolldown({ input, platform: 'neutral', logLevel: 'silent', preserveEntrySignatures: 'allow-extension' });
+	await bundle.write({ dir: `${folder}/bundle`, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs', generatedCode: { symbols: false } });
+	await bundle.close();
+	return (name) => import(pathToFileURL(`${folder}/bundle/${name}.mjs`).href);
+}
+
+/** @param {string} folder @param {Graph} graph */
+async function reference(folder, graph) {
+	if (Object.keys(graph.files).some((name) => name.endsWith('.cjs'))) return bundled(folder, graph);
+	if (graph.entries.some((group) => group.length > 1)) return linked(graph);
+	return (/** @type {string} */ name) => import(pathToFileURL(path.join(folder, name)).href);
+}
+
 /** @param {string} folder @param {Graph} graph */
 async function compare(folder, graph) {
 	write(folder, graph);
-	const is_at_once = graph.entries.some((group) => group.length > 1);
-	const node = await run(graph, is_at_once ? await linked(graph) : (name) => import(pathToFileURL(path.join(folder, name)).href));
+	const expected = await run(graph, await reference(folder, graph));
 	const definitions = await define(folder, graph);
 	const root = definitions.length;
 	// an entry is imported as by a module that nobody waits for
@@ -124,7 +147,7 @@ async function compare(folder, graph) {
 	definitions.push({ links: imports, is_async: false, awaits: false, path: null, run: (exports, meta, get, get_later) => void (load = get_later) });
 	const graphs = loader(definitions, { root }, []);
 	graphs.make({ __proto__: globalThis }, { origin: '' })('root');
-	return { node, lissome: await run(graph, (name) => load(name)) };
+	return { expected, lissome: await run(graph, (name) => load(name)) };
 }
 
 let last = 0;
