@@ -1,4 +1,5 @@
 import { loader } from './isolate/loader.js';
+import { namespaces } from './isolate/namespaces.js';
 import { with_internals } from './lasting.js';
 import { function_text } from './module_function.js';
 
@@ -39,7 +40,7 @@ export function pack(modules, entries, shared, name, more) {
 		`const definitions = ${JSON.stringify(facts)}.map((facts, i) => ({ run: functions[i], ...facts }));`,
 		`const entries = ${JSON.stringify(entries)};`,
 		`const shared = ${JSON.stringify(shared)};`,
-		`const graphs = (${loader})(definitions, entries, shared);`,
+		`const graphs = (${loader})(definitions, entries, shared, (${namespaces})());`,
 		`return graphs.own('gate').gate(graphs, ${more(starts)});`,
 		'});',
 		'})()',

@@ -1,7 +1,8 @@
 // Module graphs, evaluated by Node itself (if there are CommonJS modules among them, as Rolldown bundles them) and by
 // lissome's loader, for tests that compare. Started as
 // `node --experimental-vm-modules modules.js <folder of the lissome package> <a folder for files>` with graphs as JSON lines; answers each with a line
-// `{"expected": …, "lissome": …}`: what the modules noted, and what became of the entries.
+// `{"expected": …, "lissome": …}`: what the modules noted, and what became of the entries. Calls functions
+// of the package as well.
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -14,6 +15,7 @@ import vm from 'node:vm';
 const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).href);
 
 const { loader } = await load('isolate/loader.js');
+const { namespaces } = await load('isolate/namespaces.js');
 const { describe, function_text, module_function } = await load('module_function.js');
 const { commonjs_body, is_node_mode } = await load('dev_commonjs.js');
 
@@ -31,6 +33,7 @@ globalThis.ticks = async (count) => {
  * @typedef {object} Graph
  * @property {Record<string, string>} files by path; one imports the other as `./name`
  * @property {string[][]} entries imported one group after the other, those of a group at once
+ * @property {boolean} [is_compared]
  */
 
 /** @param {string} folder @param {Graph} graph */
@@ -137,7 +140,7 @@ async function reference(folder, graph) {
 /** @param {string} folder @param {Graph} graph */
 async function compare(folder, graph) {
 	write(folder, graph);
-	const expected = await run(graph, await reference(folder, graph));
+	const expected = graph.is_compared ? await run(graph, await reference(folder, graph)) : null;
 	const definitions = await define(folder, graph);
 	const root = definitions.length;
 	// an entry is imported as by a module that nobody waits for
@@ -145,14 +148,21 @@ async function compare(folder, graph) {
 	/** @type {any} */
 	let load;
 	definitions.push({ links: imports, is_async: false, awaits: false, path: null, run: (exports, meta, get, get_later) => void (load = get_later) });
-	const graphs = loader(definitions, { root }, []);
+	const graphs = loader(definitions, { root }, [], namespaces());
 	graphs.make({ __proto__: globalThis }, { origin: '' })('root');
 	return { expected, lissome: await run(graph, (name) => load(name)) };
 }
 
 let last = 0;
+
+/** @param {any} request a graph, or `call`: a file of the package, the name of a function in it, and arguments */
+async function answer({ call, ...graph }) {
+	if (!call) return compare(path.join(process.argv[3], `${(last += 1)}`), graph);
+	const [file, name, ...values] = call;
+	return { value: await (await load(file))[name](...values) };
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
-	const folder = path.join(process.argv[3], `${(last += 1)}`);
-	const answer = await compare(folder, JSON.parse(line)).catch((error) => ({ error: String(error.stack) }));
-	process.stdout.write(`${JSON.stringify(answer)}\n`);
+	const result = await answer(JSON.parse(line)).catch((error) => ({ error: String(error.stack) }));
+	process.stdout.write(`${JSON.stringify(result)}\n`);
 }
