@@ -142,6 +142,17 @@ def test_a_cycle_that_awaits_may_be_entered_at_two_ends_at_once(modules: Modules
     assert outcome.results == [{}, {}, {}]
 
 
+def test_who_imports_one_module_of_a_cycle_waits_for_all_of_it(modules: Modules) -> None:
+    files = {
+        "a.mjs": "import './b.mjs'; note('a'); await ticks(3); note('a goes on');",
+        "b.mjs": "import './a.mjs'; note('b');",
+        "c.mjs": "import './b.mjs'; note('c');",
+    }
+    expected, outcome = modules.evaluate(files, ["a.mjs", "c.mjs"])
+    assert outcome == expected
+    assert outcome.notes == ["b", "a", "a goes on", "c"]
+
+
 def test_random_graphs(modules: Modules) -> None:
     for seed in range(300):
         graph = random_graph(Random(seed))
