@@ -66,7 +66,8 @@ export class Updates {
 	async update({ session, batch, parts, numbers }) {
 		await this.boot();
 		const known = this.#session(session);
-		if (known.batch !== batch) throw new Error(`the isolate ${session} has had ${batch} updates, and ${known.batch} were sent`);
+		// this Vite is not the one that has sent them: its configuration has changed
+		if (known.batch !== batch) return { restart: true };
 		const roots = await Promise.all(parts.map((name) => this.#part(name)));
 		const closure = await this.modules.closure([...roots, ...numbers.map((number) => this.modules.numbered(number))]);
 		if (known.complete.has(closure)) return NOTHING;

@@ -38,6 +38,7 @@ def site(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[C
 
         page.load = load  # type: ignore[attr-defined]
         page.root = root  # type: ignore[attr-defined]
+        page.log = server.log  # type: ignore[attr-defined]
         yield page
 
 
@@ -75,6 +76,8 @@ def test_other_ways_to_import_assets(site: Callable[[str], str]) -> None:
     assert b"postMessage" in site.load(attribute(page, "worker", "href"))  # type: ignore[attr-defined]
     assert re.search(r'id="pattern">http://[^<]*noise[^<]*png<', page)
     assert ">600 entries<" in page
+    # a load that calls the fetch it is given changes nothing
+    assert "changes builtins" not in site.log()  # type: ignore[attr-defined]
 
 
 def test_modules_may_await_at_their_top(site: Callable[[str], str]) -> None:
