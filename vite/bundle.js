@@ -5,6 +5,7 @@ import path from 'node:path';
 import { packable } from './chunks.js';
 import { resolve_options, SSR } from './environment.js';
 import { locator } from './isolate/locate.js';
+import { NODE_FILE, with_file } from './node_files.js';
 import { pack } from './pack.js';
 import { positions } from './positions.js';
 import { make_prelude } from './prelude.js';
@@ -46,6 +47,12 @@ export function bundle_plugin(project) {
 		load: {
 			filter: { id: /^\0lissome:/ },
 			handler: load_own
+		},
+		transform: {
+			filter: { id: NODE_FILE },
+			handler(code, id) {
+				if (this.environment.name === SSR) return with_file(code, id, project);
+			}
 		},
 		buildApp: {
 			// after kit's own build, before its adapter step

@@ -6,6 +6,7 @@ import { createServerHotChannel, DevEnvironment, isCSSRequest } from 'vite';
 import { is_commonjs_file, STAND_IN } from './dev_commonjs.js';
 import { dev_endpoints } from './dev_endpoints.js';
 import { resolve_options, SSR } from './environment.js';
+import { NODE_FILE, with_file } from './node_files.js';
 import { load_own, resolve } from './resolve.js';
 
 const CLIENT = 'lissome:dev-client';
@@ -68,6 +69,7 @@ function server_plugin(project, sheets) {
 		},
 		transform: {
 			handler(code, id) {
+				if (this.environment.name === SSR && NODE_FILE.test(id)) return with_file(code, id, project);
 				if (this.environment.name !== 'client') return;
 				// not into kit's entry itself: the client's modules must wait until the entry's `init` was called
 				if (id.replace(/\?.*$/, '') === `${project.kit_source}/runtime/client/client-entry.js`) return { code: `${code}\nimport '${CLIENT}';`, map: null };

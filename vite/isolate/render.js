@@ -83,10 +83,10 @@ function draw(input, part, host) {
  * @param {(name: string) => any} part
  */
 function create_tree({ branch, data, errors }, page, part) {
-	const tree = new RenderNode(part(`n${branch[0]}`).component, undefined);
+	const tree = new RenderNode(component_of(branch[0], part), undefined);
 	let merged = (tree.data = { ...data[0] });
 	for (let i = 1, node = tree; i < branch.length; i += 1) {
-		node = node.child = new RenderNode(part(`n${branch[i]}`).component, lazy_component(errors?.[i], part));
+		node = node.child = new RenderNode(component_of(branch[i], part), lazy_component(errors?.[i], part));
 		merged = node.data = { ...merged, ...data[i] };
 	}
 	page.data = merged;
@@ -101,7 +101,21 @@ function create_tree({ branch, data, errors }, page, part) {
  */
 function lazy_component(index, part) {
 	if (index === null || index === undefined) return undefined;
-	return (renderer, props) => part(`n${index}`).component(renderer, props);
+	return (renderer, props) => component_of(index, part)(renderer, props);
+}
+
+/**
+ * A component. Svelte draws nothing, and says nothing, where there is none.
+ *
+ * @param {number} index
+ * @param {(name: string) => any} part
+ */
+function component_of(index, part) {
+	const { component, file } = part(`n${index}`);
+	if (typeof component === 'function') return component;
+	const what = component === undefined ? 'has no component as its default export' : `has a default export that is no component (${typeof component})`;
+	// our own steps would only lead away from the file
+	throw Object.assign(new Error(`${file} ${what}. Something has replaced what Svelte's compiler made of it: a plugin in vite.config.js, for example.`), { stack: '' });
 }
 
 /**
