@@ -32,6 +32,9 @@ export class Project {
 	/** @type {Array<string | undefined>} in dev: the universal module of each node, absolute */
 	universal_modules = [];
 
+	/** @type {Map<string, Set<string>>} which modules import a package by its name, as far as they have been met */
+	wanted_by = new Map();
+
 	/** this package's folder */
 	here = posix(path.dirname(fileURLToPath(import.meta.url)));
 

@@ -1,5 +1,6 @@
 /** @import { Project } from './project.js' */
 import { isBuiltin } from 'node:module';
+import { origin, package_of } from './importers.js';
 
 /**
  * Modules that cannot be what they are in V8, and ours in ./isolate instead; each file says why. What they are
@@ -28,9 +29,20 @@ const REPLACED = [
  */
 export async function resolve(context, id, importer, options, project) {
 	if (id.startsWith('lissome:')) return resolve_own(id, project);
+	if (importer) note_importer(id, importer, project);
 	if (id === 'node:async_hooks' || id === 'async_hooks') return `${project.here}/isolate/async_hooks.js`;
 	if (isBuiltin(id) && options.kind !== 'require-call') return resolve_builtin(context, id, importer, options, project);
 	return replace_module(context, id, importer, options, project);
+}
+
+/**
+ * @param {string} id
+ * @param {string} importer
+ * @param {Project} project
+ */
+function note_importer(id, importer, { wanted_by }) {
+	const name = /^[@\w]/.test(id) && package_of(`node_modules/${id}/`);
+	if (name) wanted_by.set(name, (wanted_by.get(name) ?? new Set()).add(importer));
 }
 
 /** @param {string} id */
@@ -59,7 +71,9 @@ function resolve_own(id, project) {
 async function resolve_builtin(context, id, importer, options, project) {
 	const found = id.startsWith('node:') ? null : await context.resolve(id, importer, { ...options, skipSelf: true });
 	if (found && !found.external && !found.id.startsWith('\0') && !found.id.startsWith('__vite-')) return found.id;
-	const by = importer ? project.relative(importer.replace(/\?.*$/, '')) : 'something';
+	// the bundler does not know yet who imports the importer
+	const importers_of = (/** @type {string} */ each) => project.wanted_by.get(package_of(each)) ?? [];
+	const by = importer ? `${project.relative(importer.replace(/\?.*$/, ''))}${origin(importer, importers_of, project)}` : 'something';
 	return context.error(
 		`${by} imports ${id}, a module of Node's own, which V8 does not have. Import the package's browser build instead (resolve.alias in ` +
 			`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`
