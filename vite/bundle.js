@@ -26,6 +26,8 @@ const PARTS = ['gate', 'render', 'errors', 'call', 'env'];
  * @returns {Plugin}
  */
 export function bundle_plugin(project) {
+	/** @type {Map<string, string[]>} which modules import each module, known once the bundle is made */
+	const importers = new Map();
 	return {
 		name: 'lissome:bundle',
 		apply: 'build',
@@ -54,10 +56,17 @@ export function bundle_plugin(project) {
 				if (this.environment.name === SSR) return with_file(code, id, project);
 			}
 		},
+		generateBundle() {
+			if (this.environment.name !== SSR) return;
+			for (const id of this.getModuleIds()) {
+				const info = this.getModuleInfo(id);
+				importers.set(id, [...(info?.importers ?? []), ...(info?.dynamicImporters ?? [])]);
+			}
+		},
 		buildApp: {
 			// after kit's own build, before its adapter step
 			order: 'post',
-			handler: (builder) => build_scripts(builder, project)
+			handler: (builder) => build_scripts(builder, (id) => importers.get(id) ?? [], project)
 		}
 	};
 }
@@ -109,9 +118,10 @@ function environment(project) {
 
 /**
  * @param {ViteBuilder} builder
+ * @param {(id: string) => string[]} importers_of
  * @param {Project} project
  */
-async function build_scripts(builder, project) {
+async function build_scripts(builder, importers_of, project) {
 	const folder = `${project.output}/server`;
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
@@ -119,8 +129,7 @@ async function build_scripts(builder, project) {
 	const chunks = await build_environment(builder, project);
 	const { modules, entries } = await packable(chunks, project);
 	const { code, map } = pack(modules, entries, shared_chunks(chunks, project), SCRIPT, (starts) => {
-		const { sources, lines } = positions(modules, starts, project);
-		return `(${locator})(${JSON.stringify(sources)}, ${JSON.stringify(lines)}, ${JSON.stringify(SCRIPT)})`;
+		return `(${locator})(${JSON.stringify(positions(modules, starts, importers_of, project))}, ${JSON.stringify(SCRIPT)})`;
 	});
 	fs.writeFileSync(`${folder}/ssr.js`, code);
 	fs.writeFileSync(`${folder}/ssr.js.map`, JSON.stringify(map));

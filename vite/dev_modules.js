@@ -60,6 +60,14 @@ export class Modules {
 	}
 
 	/**
+	 * @param {string} id
+	 * @returns {string[]} ids of the modules that import it
+	 */
+	importers(id) {
+		return this.#numbered.filter(({ links }) => Object.values(links).some((each) => each.id === id)).map((record) => record.id);
+	}
+
+	/**
 	 * Modules and all that they import, each after what it imports; brought up to date. Where nothing has changed it is
 	 * the same set again.
 	 *

@@ -2,6 +2,7 @@
 /** @import { Project } from './project.js' */
 import path from 'node:path';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { importing_file, is_framework, package_of } from './importers.js';
 import { with_internals } from './lasting.js';
 import { function_text } from './module_function.js';
 import { pack } from './pack.js';
@@ -93,17 +94,28 @@ export class Updates {
 	 * Where places in modules are in the files that people have written.
 	 *
 	 * @param {Array<[number: number, line: number, column: number]>} places as V8 counts: from 1
-	 * @returns {string[]} `file:line:column`
+	 * @returns {string[]} `file:line:column`, and of packages which file of the app imports them
 	 */
 	positions(places) {
-		return places.map(([number, line, column]) => {
-			const { file, result } = this.modules.numbered(number);
-			// the body begins in the second line of what V8 was given
-			const found = result?.map && 'version' in result.map ? originalPositionFor(new TraceMap(/** @type {any} */ (result.map)), { line: Math.max(1, line - 1), column: column - 1 }) : null;
-			if (!found?.source) return `${this.project.relative(file)}:${Math.max(1, line - 1)}:${column}`;
-			const source = /** @type {any} */ (result?.map).sources.length === 1 ? file : path.resolve(path.dirname(file), found.source);
-			return `${this.project.relative(source)}:${found.line}:${found.column + 1}`;
-		});
+		return places.map((place) => `${this.#position(place)}${this.#importer(place[0])}`);
+	}
+
+	/** @param {[number: number, line: number, column: number]} place */
+	#position([number, line, column]) {
+		const { file, result } = this.modules.numbered(number);
+		// the body begins in the second line of what V8 was given
+		const found = result?.map && 'version' in result.map ? originalPositionFor(new TraceMap(/** @type {any} */ (result.map)), { line: Math.max(1, line - 1), column: column - 1 }) : null;
+		if (!found?.source) return `${this.project.relative(file)}:${Math.max(1, line - 1)}:${column}`;
+		const source = /** @type {any} */ (result?.map).sources.length === 1 ? file : path.resolve(path.dirname(file), found.source);
+		return `${this.project.relative(source)}:${found.line}:${found.column + 1}`;
+	}
+
+	/** @param {number} number */
+	#importer(number) {
+		const { file, id } = this.modules.numbered(number);
+		if (!package_of(file) || is_framework(file, this.project)) return '';
+		const by = importing_file(id, (each) => this.modules.importers(each), this.project);
+		return by && `, imported by ${by}`;
 	}
 
 	/** @param {string} id */

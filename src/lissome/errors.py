@@ -40,16 +40,35 @@ class RenderError(LissomeError):
         name: the JavaScript error's class name, for example ``TypeError``.
         stack: the JavaScript stack, or ``""``.
         at: position in the branch of the universal load that failed, or None.
+        place: whose fault it is, ``src/lib/Card.svelte:12 in Card``, or ``""``.
+        advice: what to do about it, or ``""``.
     """
 
-    def __init__(self, message: str, *, name: str = "Error", stack: str = "", at: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        name: str = "Error",
+        stack: str = "",
+        at: int | None = None,
+        place: str = "",
+        advice: str = "",
+    ) -> None:
         super().__init__(message)
         self.name = name
         self.stack = stack
         self.at = at
+        self.place = place
+        self.advice = advice
 
     def __str__(self) -> str:
-        return self.stack or f"{self.name}: {super().__str__()}"
+        text = self.stack or f"{self.name}: {super().__str__()}"
+        if self.place:
+            text = f"{self.place}: {text}"
+        if not self.advice:
+            return text
+        said, start, steps = text.partition("\n    at ")
+        return f"{said}\n{self.advice}{start}{steps}"
 
 
 class RenderTimeout(RenderError):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _PLACE: Final = re.compile(rb"lissome:(\d+):(\d+):(\d+)")
 # Steps of a stack that are nobody's but ours, as text or in a JSON text.
 _OURS: Final = re.compile(
-    rb"(?:\\n|\n)\s+at [^\n\\\"]*?(?:lissome-dev\.js|/?\.lissome/npm/|node_modules/lissome/)[^\n\\\"]*"
+    rb"(?:\\n|\n)\s+at [^\n\\\"]*?"
+    rb"(?:lissome-dev\.js|prelude\.js|/?\.lissome/npm/|node_modules/lissome/)[^\n\\\"]*"
 )
 
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _STEP: Final = re.compile(
-    r"^\s+at (?:(?:new |async )?(?P<name>[^\s(]+) \()?(?P<place>[^()]+:\d+):\d+\)?$", re.MULTILINE
+    r"^\s+at (?:(?:new |async )?(?P<name>\S.*?) \()?(?P<place>[^\s<].*?:\d+):\d+(?:, imported by .+?)?\)?$",
+    re.MULTILINE,
 )
 # V8's names of functions that have none: the code of a component stands in one.
 _NAMELESS: Final = frozenset({None, "eval", "Object.eval", "Module.eval"})
@@ -86,8 +87,7 @@ def _line(level: str, text: str, stack: str = "") -> list[str]:
 
 def place_of(stack: str) -> str:
     """The first step of a stack that is the app's or a package's: ``src/lib/Card.svelte:12 (Card)``."""
-    for step in _STEP.finditer(stack):
-        if not step["place"].startswith("<"):
-            name = step["name"]
-            return f"{step['place']} ({name})" if name not in _NAMELESS else step["place"]
-    return ""
+    step = _STEP.search(stack)
+    if step is None:
+        return ""
+    return step["place"] if step["name"] in _NAMELESS else f"{step['place']} ({step['name']})"

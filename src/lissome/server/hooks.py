@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from starlette.responses import Response
 
-from lissome.errors import AppError
+from lissome.errors import AppError, RenderError
 from lissome.server.event import RequestEvent
 from lissome.server.resolve_options import Preload, ResolveOptions, merge_options, resolve_options
 from lissome.server.state import Locals
@@ -101,7 +101,7 @@ async def call_handle_error(
     event._state.failed(error)  # noqa: SLF001 - its own half
     if hooks.handle_error is None:
         if kind == "unknown":
-            logger.error("%s failed", event, exc_info=error)
+            log_failure(str(event), error)
         return dict(fallback)
     try:
         answer = hooks.handle_error(
@@ -114,6 +114,14 @@ async def call_handle_error(
         logger.exception("handle_error failed itself, while it handled %r", error)
         return {"status": fallback["status"], "message": "Internal Error"}
     return described
+
+
+def log_failure(what: str, error: BaseException) -> None:
+    """Tell the log what failed, and why: of an error in V8 first whose fault it is, nothing of Python's."""
+    if isinstance(error, RenderError):
+        logger.error("%s\n    in %s", error, what)
+    else:
+        logger.error("%s failed", what, exc_info=error)
 
 
 def sequence(*handles: Handle) -> Handle:

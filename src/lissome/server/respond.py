@@ -26,6 +26,7 @@ from lissome.server.endpoint import chooses_endpoint, render_endpoint
 from lissome.server.env import env_module
 from lissome.server.event import RequestEvent
 from lissome.server.guards import Guard
+from lissome.server.hooks import log_failure
 from lissome.server.instance import Server
 from lissome.server.matchers import find_route
 from lissome.server.nodes import Page, ServerRoute
@@ -84,8 +85,8 @@ async def _respond(server: Server, state: RequestState, event: RequestEvent, *, 
     if reroutes(server):
         try:
             pathname = await _reroute(server, state, event)
-        except Exception:
-            logger.exception("reroute failed for %s", event)
+        except Exception as failure:  # noqa: BLE001 - the app's own code, which may raise anything
+            log_failure(f"reroute for {event}", failure)
             return bare("Internal Server Error", 500)
     path = _route_path(server, state.url.pathname, pathname)
     if isinstance(path, Response):

@@ -17,6 +17,7 @@ from typing import Any, Final, Protocol
 import orjson
 
 from lissome.errors import EngineLost
+from lissome.ssr.culprit import culprit
 
 logger = logging.getLogger("lissome.ssr")
 
@@ -140,7 +141,7 @@ class Engines:
                 seat.engine.close()
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, drive: Drive) -> bytes:
-        name = f"{refusal['message']}\n{_place(refusal)}"
+        name = f"{culprit(str(refusal.get('stack', ''))) or 'somewhere'}: {refusal['message']}"
         async with self._trial:
             is_known = name in self._own_errors or len(self._own_errors) >= _MOST_TRIALS
             if self._open_patchable is not None and not is_known and not self.statistics.patches:
@@ -193,9 +194,3 @@ async def _patches(engine: Engine) -> list[str]:
         return ["in a way that cannot be taken back"]
     patches: list[str] = orjson.loads(answer)
     return patches
-
-
-def _place(refusal: dict[str, Any]) -> str:
-    """The line of a stack at which it was thrown."""
-    lines = str(refusal.get("stack", "")).splitlines()
-    return next((line.strip() for line in lines if line.startswith("    at ")), "at an unknown place")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lissome.errors import HttpError, Redirect, RenderError
+from lissome.ssr.culprit import advice, culprit, without_importers
 
 
 def describe(failure: BaseException) -> dict[str, Any]:
@@ -30,9 +31,13 @@ def exception(error: Mapping[str, Any]) -> Exception:
     if error.get("kind") == "http":
         body = {**(error.get("props") or {}), "status": error["status"], "message": error["message"]}
         return HttpError(error["status"], body)
+    name, message, stack = (str(error.get(key) or "") for key in ("name", "message", "stack"))
+    place = culprit(stack)
     return RenderError(
-        error.get("message") or "",
-        name=error.get("name") or "Error",
-        stack=error.get("stack") or "",
+        message,
+        name=name or "Error",
+        stack=without_importers(stack),
         at=error.get("at"),
+        place=place,
+        advice=advice(name, message, place),
     )
