@@ -5,6 +5,7 @@ import path from 'node:path';
 import { packable } from './chunks.js';
 import { resolve_options, SSR } from './environment.js';
 import { locator } from './isolate/locate.js';
+import { warn_of_missing_names } from './missing_names.js';
 import { NODE_FILE, with_file } from './node_files.js';
 import { pack } from './pack.js';
 import { positions } from './positions.js';
@@ -127,6 +128,7 @@ async function build_scripts(builder, importers_of, project) {
 	fs.mkdirSync(folder, { recursive: true });
 	fs.writeFileSync(`${folder}/prelude.js`, await make_prelude(project));
 	const chunks = await build_environment(builder, project);
+	warn_of_missing_names(chunks, importers_of, project);
 	const { modules, entries } = await packable(chunks, project);
 	const { code, map } = pack(modules, entries, shared_chunks(chunks, project), SCRIPT, (starts) => {
 		return `(${locator})(${JSON.stringify(positions(modules, starts, importers_of, project))}, ${JSON.stringify(SCRIPT)})`;

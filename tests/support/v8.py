@@ -35,6 +35,13 @@ class V8:
     def close(self) -> None:
         self._v8.close()
 
+    def names(self) -> list[str]:
+        """The names of the realm's globals."""
+        names: list[str] = json.loads(
+            str(self._v8.eval("JSON.stringify(Object.getOwnPropertyNames(globalThis))"))
+        )
+        return names
+
     def send(self, message: str) -> str:
         answer = self._v8.eval(f"enter.call({json.dumps(message)})", timeout_sec=10)
         assert isinstance(answer, str)

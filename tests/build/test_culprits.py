@@ -1,0 +1,191 @@
+"""An error says first which file or package it comes from: in production's log, and in that of dev."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lissome.build import build
+from support import http
+from support.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Serve
+    from support.apps import Apps
+    from support.server import Server
+
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
+
+PAGE = "src/routes/culprit/{}/+page.svelte"
+FILES = {
+    "src/lib/Card.svelte": (
+        "<script>\n\tlet { value } = $props();\n\n\tconst shown = value.x;\n</script>\n\n{shown}"
+    ),
+    PAGE.format("card"): "<script>\n\timport Card from '#lib/Card.svelte';\n</script>\n\n<Card />",
+    PAGE.format("(odd)/group"): "<script>\n\tconst value = undefined;\n\tvalue.x;\n</script>",
+    PAGE.format("window"): "<script>\n\tconst width = window.innerWidth;\n</script>\n\n{width}",
+    PAGE.format("handler"): "<button onclick={() => document.body.remove()}>x</button>",
+    PAGE.format("tested"): "<script>\n\tconst is = typeof window !== 'undefined' && window.x;\n</script>{is}",
+    PAGE.format("lost"): "<p>never shown</p>",
+    PAGE.format("process"): "<script>\n\timport { mode } from 'wants-process';\n</script>{mode}",
+    PAGE.format("commonjs"): "<script>\n\timport { mode } from '@wants/buffer';\n</script>{mode}",
+    PAGE.format("called"): "<script>\n\timport { read } from 'wants-dirname';\n\tread();\n</script>",
+    "node_modules/wants-process/package.json": '{"type": "module", "exports": "./index.js"}',
+    "node_modules/wants-process/index.js": "// first\nexport const mode = process.platform;",
+    "node_modules/@wants/buffer/package.json": '{"main": "index.js"}',
+    "node_modules/@wants/buffer/index.js": "// first\n\nexports.mode = Buffer.from('a');",
+    "node_modules/wants-dirname/package.json": '{"type": "module", "exports": "./index.js"}',
+    "node_modules/wants-dirname/index.js": "export function read() {\n\treturn __dirname;\n}",
+}
+LOSE = """
+const lose = {
+	name: 'lose',
+	enforce: 'post',
+	transform: (code, id) => (id.endsWith('lost/+page.svelte') ? 'export default undefined;' : undefined)
+};
+"""
+
+
+@dataclass
+class Site:
+    """The app with those files, in production or in dev."""
+
+    server: Server
+    said: list[str] = field(default_factory=list)
+
+    def log_of(self, path: str) -> list[str]:
+        """The lines that are logged when a page fails."""
+        before = len(self.server.log())
+        answer = http.get(f"{self.server.url}/culprit/{path}")
+        assert answer.status_code == 500
+        for told in ("wants", "Card", "is not defined", "Cannot read"):
+            assert told not in answer.text, "visitors are told nothing of it"
+        assert "Internal Error" in answer.text
+        until(lambda: f"/culprit/{path}>" in self.server.log()[before:], otherwise=self.server.log)
+        return self.server.log()[before:].strip().splitlines()
+
+
+def write(app: Path) -> None:
+    for name, text in FILES.items():
+        file = app / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    hooks = app / "src/hooks.server.py"
+    hooks.write_text(hooks.read_text().partition("def handle_error")[0])  # which would have to log them
+    config = app / "vite.config.js"
+    text = config.read_text().replace("export default", f"{LOSE}\nexport default")
+    config.write_text(text.replace("plugins: [", "plugins: [lose, "))
+
+
+@pytest.fixture(scope="module", params=["serve", "dev"])
+def site(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[Site]:
+    apps.built("basics")  # so that node_modules are there
+    root = apps.copy("basics", to=f"culprits-{request.param}")
+    write(root)
+    said: list[str] = []
+    if request.param == "serve":
+        build(root, report=said.append)
+    with serve(root, command=request.param, probe="/robots.txt") as server:
+        greeting = "worker, after" if request.param == "serve" else "hot updates."
+        until(lambda: greeting in server.log(), otherwise=server.log)
+        yield Site(server, said)
+
+
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [
+        (
+            "card",
+            "src/lib/Card.svelte:4 in Card: TypeError: Cannot read properties of undefined (reading 'x')",
+        ),
+        (
+            "group",
+            (
+                "src/routes/culprit/(odd)/group/+page.svelte:3: "
+                "TypeError: Cannot read properties of undefined (reading 'x')"
+            ),
+        ),
+        ("window", "src/routes/culprit/window/+page.svelte:2: ReferenceError: window is not defined"),
+        (
+            "process",
+            (
+                "node_modules/wants-process/index.js:2 (package wants-process, imported by "
+                "src/routes/culprit/process/+page.svelte): ReferenceError: process is not defined"
+            ),
+        ),
+        (
+            "commonjs",
+            (
+                "node_modules/@wants/buffer/index.js:3 (package @wants/buffer, imported by "
+                "src/routes/culprit/commonjs/+page.svelte): ReferenceError: Buffer is not defined"
+            ),
+        ),
+        (
+            "called",
+            (
+                "node_modules/wants-dirname/index.js:2 (package wants-dirname, imported by "
+                "src/routes/culprit/called/+page.svelte): ReferenceError: __dirname is not defined"
+            ),
+        ),
+        (
+            "lost",
+            (
+                "Error: src/routes/culprit/lost/+page.svelte has no component as its default export. "
+                "Something has replaced what Svelte's compiler made of it: "
+                "a plugin in vite.config.js, for example."
+            ),
+        ),
+    ],
+)
+def test_the_first_line_names_the_culprit(site: Site, path: str, first: str) -> None:
+    log = site.log_of(path)
+    assert log[0] == first
+    for ours in ("ssr.js", "lissome-dev.js", "prelude.js", ".lissome/npm", "Traceback"):
+        assert ours not in "\n".join(log)
+    assert not any("imported by" in line for line in log[1:])
+
+
+@pytest.mark.parametrize(
+    ("path", "advice"),
+    [
+        ("process", "V8 has no `process`: it is Node's. Instead, take the package's browser build"),
+        ("window", "V8 has no `window`. Use what is the browser's in onMount, or behind `browser`"),
+    ],
+)
+def test_the_second_says_what_to_do_about_a_name_that_v8_lacks(site: Site, path: str, advice: str) -> None:
+    assert site.log_of(path)[1].startswith(advice)
+
+
+def test_a_build_lists_names_that_v8_lacks(site: Site) -> None:
+    if not site.said:
+        pytest.skip("dev builds nothing")
+    (warning,) = [text for text in site.said if "V8 does not have these globals" in text]
+    places = re.findall(r"^  (\S+:\d+.*: \w+)$", warning, re.MULTILINE)
+    culprit = "(package {}, imported by src/routes/culprit/{}/+page.svelte)"
+    assert sorted(line for line in places if "spa" not in line) == [
+        f"node_modules/@wants/buffer/index.js:3 {culprit.format('@wants/buffer', 'commonjs')}: Buffer",
+        f"node_modules/wants-dirname/index.js:2 {culprit.format('wants-dirname', 'called')}: __dirname",
+        f"node_modules/wants-process/index.js:2 {culprit.format('wants-process', 'process')}: process",
+        "src/routes/culprit/window/+page.svelte:2: window",
+    ]
+
+
+def test_a_builtin_is_refused_with_who_wants_it(failing_build: Callable[..., str]) -> None:
+    package = {
+        "node_modules/wants-fs/package.json": json.dumps({"type": "module", "exports": "./index.js"}),
+        "node_modules/wants-fs/index.js": "import './deep.js';",
+        "node_modules/wants-fs/deep.js": "import fs from 'node:fs';\nexport const read = fs.readFileSync;",
+        "src/routes/about/+page.svelte": "<script>\n\timport 'wants-fs';\n</script>",
+    }
+    said = failing_build("builtin", package)
+    assert (
+        "node_modules/wants-fs/deep.js (package wants-fs, imported by src/routes/about/+page.svelte) imports "
+        "node:fs, a module of Node's own" in said
+    )
