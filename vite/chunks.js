@@ -14,13 +14,13 @@ import { module_function } from './module_function.js';
 export async function packable(chunks, project) {
 	const numbers = new Map(chunks.map(({ fileName }, i) => [fileName, i]));
 	const functions = await Promise.all(chunks.map(({ fileName, code, map }) => module_function(code, map, fileName)));
-	const imports = chunks.map((chunk) => chunk.imports.map((target) => number_of(target, chunk, numbers)));
+	const imports = chunks.map((chunk) => chunk.imports.map((target) => number_of(target, chunk, numbers, project)));
 	const is_async = spread(functions.map(({ awaits }) => awaits), imports);
 	const modules = chunks.map((chunk, i) => ({
 		name: chunk.fileName,
 		code: functions[i].code,
 		map: functions[i].map,
-		links: links_of(chunk, numbers),
+		links: links_of(chunk, numbers, project),
 		imports: imports[i],
 		is_async: is_async[i],
 		awaits: functions[i].awaits,
@@ -54,11 +54,12 @@ function spread(awaits, imports) {
  *
  * @param {Rolldown.OutputChunk} chunk
  * @param {Map<string, number>} numbers
+ * @param {Project} project
  * @returns {Record<string, number>}
  */
-function links_of(chunk, numbers) {
+function links_of(chunk, numbers, project) {
 	const targets = [...chunk.imports, ...chunk.dynamicImports];
-	return Object.fromEntries(targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers)]));
+	return Object.fromEntries(targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers, project)]));
 }
 
 /**
@@ -74,10 +75,11 @@ function specifier(from, to) {
  * @param {string} target
  * @param {Rolldown.OutputChunk} chunk
  * @param {Map<string, number>} numbers
+ * @param {Project} project
  */
-function number_of(target, chunk, numbers) {
+function number_of(target, chunk, numbers, { refused }) {
 	const number = numbers.get(target);
-	if (number === undefined) throw new Error(`${chunk.fileName} imports ${target}, which is not in the bundle`);
+	if (number === undefined) throw new Error(refused.get(target) ?? `${chunk.fileName} imports ${target}, which is not in the bundle`);
 	return number;
 }
 

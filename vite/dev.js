@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import process from 'node:process';
 import { createServerHotChannel, DevEnvironment, isCSSRequest } from 'vite';
+import { BUILTIN } from './builtins.js';
 import { is_commonjs_file, STAND_IN } from './dev_commonjs.js';
 import { dev_endpoints } from './dev_endpoints.js';
 import { resolve_options, SSR } from './environment.js';
@@ -62,6 +63,7 @@ function server_plugin(project, sheets) {
 		load: {
 			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.c?js(?:\?v=\w+)?$/] },
 			handler(id) {
+				if (id.startsWith(BUILTIN)) return STAND_IN;
 				if (id.startsWith('\0')) return id === `\0${CLIENT}` ? fs.readFileSync(`${project.here}/dev_client.js`, 'utf8') : load_own(id);
 				const file = id.replace(/\?.*$/, '');
 				if (this.environment.name === SSR && is_commonjs_file(file, fs.readFileSync(file, 'utf8'))) return STAND_IN;

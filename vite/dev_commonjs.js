@@ -29,10 +29,10 @@ const LATER = '$later';
  * `exports` in the place of its exports, and `require` in the place of its imports.
  *
  * @param {string} file
+ * @param {string} text what is in it
  * @returns {{ code: string, required: string[], dynamic: string[] }} also what it imports dynamically
  */
-export function commonjs_body(file) {
-	const text = fs.readFileSync(file, 'utf8');
+export function commonjs_body(file, text) {
 	if (file.endsWith('.json')) return { code: wrapped(`module.exports = ${text}`), required: [], dynamic: [] };
 	let code = without_require(text.replace(/^#!.*/, ''), 'script');
 	const { calls, imports } = requests(parseSync(file, code, { sourceType: 'script' }).program);

@@ -1,7 +1,8 @@
 /** @import { DevEnvironment, EnvironmentModuleNode, TransformResult } from 'vite' */
 /** @import { Project } from './project.js' */
-import { builtinModules } from 'node:module';
+import fs from 'node:fs';
 import { isCSSRequest } from 'vite';
+import { BUILTIN, refusing_module } from './builtins.js';
 import { commonjs_body, is_commonjs, is_node_mode } from './dev_commonjs.js';
 import { describe } from './module_function.js';
 
@@ -143,10 +144,17 @@ export class Modules {
 
 	/** @param {Record} record */
 	async #commonjs(record) {
-		const { code, required, dynamic } = commonjs_body(record.file);
+		const { code, required, dynamic } = this.#commonjs_body(record);
 		const links = await this.#resolve(required, record, 'require-call');
 		const later = await this.#resolve(dynamic, record, 'dynamic-import');
 		return { code, links: { ...later, ...links }, imports: Object.values(links) };
+	}
+
+	/** @param {Record} record */
+	#commonjs_body({ id, file }) {
+		if (!id.startsWith(BUILTIN)) return commonjs_body(file, fs.readFileSync(file, 'utf8'));
+		const name = id.slice(BUILTIN.length);
+		return commonjs_body(name, refusing_module(name, this.project.refused.get(name) ?? ''));
 	}
 
 	/**

@@ -35,6 +35,9 @@ export class Project {
 	/** @type {Map<string, Set<string>>} which modules import a package by its name, as far as they have been met */
 	wanted_by = new Map();
 
+	/** @type {Map<string, string>} modules of Node's that something imports, and what to say if they are used */
+	refused = new Map();
+
 	/** this package's folder */
 	here = posix(path.dirname(fileURLToPath(import.meta.url)));
 

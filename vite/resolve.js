@@ -1,5 +1,6 @@
 /** @import { Project } from './project.js' */
 import { isBuiltin } from 'node:module';
+import { BUILTIN } from './builtins.js';
 import { origin, package_of } from './importers.js';
 
 /**
@@ -25,7 +26,7 @@ const REPLACED = [
  * @param {string | undefined} importer
  * @param {any} options
  * @param {Project} project
- * @returns {Promise<string | undefined>}
+ * @returns {Promise<string | { id: string, external: true } | undefined>}
  */
 export async function resolve(context, id, importer, options, project) {
 	if (id.startsWith('lissome:')) return resolve_own(id, project);
@@ -66,7 +67,8 @@ function resolve_own(id, project) {
  * @param {string | undefined} importer
  * @param {any} options
  * @param {Project} project
- * @returns {Promise<string>} a package of the same name
+ * @returns {Promise<string | { id: string, external: true }>} a package of the same name; or what is refused when
+ *   something is left of it: by chunks.js in a build, when it is called in dev
  */
 async function resolve_builtin(context, id, importer, options, project) {
 	const found = id.startsWith('node:') ? null : await context.resolve(id, importer, { ...options, skipSelf: true });
@@ -74,10 +76,11 @@ async function resolve_builtin(context, id, importer, options, project) {
 	// the bundler does not know yet who imports the importer
 	const importers_of = (/** @type {string} */ each) => project.wanted_by.get(package_of(each)) ?? [];
 	const by = importer ? `${project.relative(importer.replace(/\?.*$/, ''))}${origin(importer, importers_of, project)}` : 'something';
-	return context.error(
+	const why =
 		`${by} imports ${id}, a module of Node's own, which V8 does not have. Import the package's browser build instead (resolve.alias in ` +
-			`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`
-	);
+		`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`;
+	if (!project.refused.has(id)) project.refused.set(id, why);
+	return project.vite.command === 'build' ? { id, external: true } : `${BUILTIN}${id}`;
 }
 
 /**

@@ -34,13 +34,8 @@ def failing_build(apps: Apps, basics: Path) -> Callable[..., str]:
     """``failing_build("name", {"src/routes/x/+page.svelte": "…"})``: what the build says of these files."""
 
     def failing_build(name: str, files: dict[str, str]) -> str:
-        app = apps.copy("basics", to=name)
-        for path, text in files.items():
-            file = app / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
         with pytest.raises(BuildError) as failure:
-            build(app, report=lambda _line: None)
+            build(apps.copy_with("basics", files, to=name), report=lambda _line: None)
         return str(failure.value)
 
     return failing_build

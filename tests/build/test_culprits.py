@@ -189,3 +189,16 @@ def test_a_builtin_is_refused_with_who_wants_it(failing_build: Callable[..., str
         "node_modules/wants-fs/deep.js (package wants-fs, imported by src/routes/about/+page.svelte) imports "
         "node:fs, a module of Node's own" in said
     )
+
+
+def test_a_builtin_that_is_left_out_does_no_harm(apps: Apps, basics: Path) -> None:
+    package = {
+        "node_modules/wants-dns/package.json": json.dumps(
+            {"type": "module", "exports": "./index.js", "sideEffects": False}
+        ),
+        "node_modules/wants-dns/index.js": "export { read } from './deep.js';\nexport const name = 'index';",
+        "node_modules/wants-dns/deep.js": "import { lookup } from 'node:dns';\nexport const read = lookup;",
+        "src/routes/about/+page.svelte": "<script>\n\timport { name } from 'wants-dns';\n</script>{name}",
+    }
+    script = apps.build(apps.copy_with("basics", package, to="unused-builtin")) / "build/server/ssr.js"
+    assert "node:dns" not in script.read_text()

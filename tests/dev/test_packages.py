@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.node
 
 ESM = """
+import { lookup } from 'node:dns';
 import cjs, { keep as named } from 'keeps-cjs';
+
+export const find = (name) => lookup(name);
 
 const kept = [];
 

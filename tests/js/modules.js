@@ -56,7 +56,7 @@ async function define(folder, { files }) {
 		names.map(async (name) => {
 			const is_commonjs = /\.(?:cjs|json)$/.test(name);
 			const { code, required = [], deps = required, dynamic = [], dynamic_deps = dynamic, ...facts } = is_commonjs
-				? commonjs_body(path.join(folder, name))
+				? commonjs_body(path.join(folder, name), fs.readFileSync(path.join(folder, name), 'utf8'))
 				: await module_function(files[name], null, path.join(folder, name));
 			const links = [...deps, ...dynamic_deps].map((id) => [id, number_of(name, id)]).filter(([, number]) => number >= 0);
 			const awaits = describe(code).awaits;

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 IGNORED = shutil.ignore_patterns("node_modules", "build", ".svelte-kit", ".lissome", "__pycache__")
@@ -53,6 +54,15 @@ class Apps:
         app = self.target / (to or name)
         shutil.copytree(self.sources / name, app, ignore=IGNORED)
         self.link_modules(app)
+        return app
+
+    def copy_with(self, name: str, files: Mapping[str, str], *, to: str) -> Path:
+        """A fresh copy in which these files, by path, are others or there in the first place."""
+        app = self.copy(name, to=to)
+        for path, text in files.items():
+            file = app / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
         return app
 
     def link_modules(self, app: Path) -> None:
