@@ -130,9 +130,8 @@ async function build_scripts(builder, importers_of, project) {
 	const chunks = await build_environment(builder, project);
 	warn_of_missing_names(chunks, importers_of, project);
 	const { modules, entries } = await packable(chunks, project);
-	const { code, map } = pack(modules, entries, shared_chunks(chunks, project), SCRIPT, (starts) => {
-		return `(${locator})(${JSON.stringify(positions(modules, starts, importers_of, project))}, ${JSON.stringify(SCRIPT)})`;
-	});
+	const locate = (/** @type {number[]} */ starts) => `(${locator})(${JSON.stringify(positions(modules, starts, importers_of, project))}, ${JSON.stringify(SCRIPT)})`;
+	const { code, map } = pack(modules, entries, shared_chunks(chunks, project), SCRIPT, locate, true);
 	fs.writeFileSync(`${folder}/ssr.js`, code);
 	fs.writeFileSync(`${folder}/ssr.js.map`, JSON.stringify(map));
 }

@@ -2,6 +2,7 @@
 /** @import { Packable } from './pack.js' */
 /** @import { Project } from './project.js' */
 import path from 'node:path';
+import { with_plain_exports } from './lasting.js';
 import { module_function } from './module_function.js';
 
 /**
@@ -18,7 +19,7 @@ export async function packable(chunks, project) {
 	const is_async = spread(functions.map(({ awaits }) => awaits), imports);
 	const modules = chunks.map((chunk, i) => ({
 		name: chunk.fileName,
-		code: functions[i].code,
+		code: with_plain_exports(functions[i].code),
 		map: functions[i].map,
 		links: links_of(chunk, numbers, project),
 		imports: imports[i],

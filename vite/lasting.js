@@ -16,8 +16,18 @@ export function with_internals(code) {
 	const variables = names.filter((name) => assigned.has(name) && !constant.has(name));
 	const set = variables.map((name, i) => `${name} = values[${i}];`).join(' ');
 	const access = variables.length > 0 ? `, variables: { get: () => [${variables.join(', ')}], set: (values) => { ${set} } }` : '';
-	return `${code.trimEnd()}\nreturn { internals: [${names.join(', ')}]${access} };`;
+	const fixed = exported_in(code).filter(([, local]) => names.includes(local) && !variables.includes(local));
+	return `${code.trimEnd()}\nreturn { internals: [${names.join(', ')}], fixed: ${JSON.stringify(fixed.map(([name]) => name))}${access} };`;
 }
+
+/** how Vite exports a name of the module's own */
+const EXPORT = /^__vite_ssr_exportName__\("([^"\\]+)", \(\) => \{ try \{ return (\w+) \} catch \{\} \}\);$/gm;
+
+/**
+ * @param {string} code
+ * @returns {Array<[name: string, local: string]>}
+ */
+const exported_in = (code) => [...code.matchAll(EXPORT)].map(([, name, local]) => [name, local]);
 
 /**
  * @param {any} node a statement at the top
@@ -68,4 +78,17 @@ function assigned_in(node, found = new Set()) {
 function names_in(pattern, found) {
 	if (pattern?.type === 'Identifier') found.add(pattern.name);
 	else if (pattern?.type !== 'MemberExpression' && Object(pattern) === pattern) Object.values(pattern).forEach((each) => names_in(each, found));
+}
+
+/**
+ * Export functions as they are, instead of by a getter: a function that is declared, and never assigned to, is there
+ * before anything runs. For the chunks of a build, whose modules are evaluated for each render.
+ *
+ * @param {string} code the body of a module's function
+ */
+export function with_plain_exports(code) {
+	const { program } = parseSync('module.mjs', code);
+	const assigned = assigned_in(program);
+	const functions = new Set(program.body.flatMap((node) => (node.type === 'FunctionDeclaration' ? names_of(node) : [])));
+	return code.replace(EXPORT, (text, name, local) => (functions.has(local) && !assigned.has(local) ? `__vite_ssr_exports__[${JSON.stringify(name)}] = ${local};` : text));
 }

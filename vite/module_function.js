@@ -3,7 +3,7 @@ import { moduleRunnerTransform, parseSync } from 'vite';
 import { PARAMETERS } from './isolate/parameters.js';
 
 /** what Vite puts before everything else: exports, and imports in their order */
-const HEAD = /^(?:\/\/.*\n)?(?:__vite_ssr_exportName__\(.*\n|const \w+ = await __vite_ssr_import__\(.*\n|__vite_ssr_exportAll__\(.*\n)+/;
+const HEAD = /^(?:\/\/.*\n)?(?:__vite_ssr_exportName__\(.*\n|__vite_ssr_exports__\[.*\n|const \w+ = await __vite_ssr_import__\(.*\n|__vite_ssr_exportAll__\(.*\n)+/;
 const IMPORT = /^(const \w+ = )await /gm;
 const IMPORT_KEY = '__vite_ssr_import__';
 const META = '__vite_ssr_import_meta__';

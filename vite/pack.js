@@ -1,5 +1,6 @@
 import { loader } from './isolate/loader.js';
 import { namespaces } from './isolate/namespaces.js';
+import { sync_loader } from './isolate/sync_loader.js';
 import { with_internals } from './lasting.js';
 import { function_text } from './module_function.js';
 
@@ -27,9 +28,10 @@ import { function_text } from './module_function.js';
  * @param {string} name what V8 calls the script in stacks
  * @param {(starts: number[]) => string} more the rest of the arguments of gate.js, as expressions; told the line
  *   (0-based) at which each module begins
+ * @param {boolean} [is_whole] whether no other modules will be added: those of a build
  * @returns {{ code: string, map: object }} the script, and a source map for tools
  */
-export function pack(modules, entries, shared, name, more) {
+export function pack(modules, entries, shared, name, more, is_whole = false) {
 	const lasting = new Set([...shared, ...needed_by(entries.gate, modules)]);
 	const { text, starts } = functions_of(modules.map((module, i) => ({ ...module, code: lasting.has(i) ? with_internals(module.code) : module.code })));
 	const facts = modules.map(({ links, is_async, awaits, path }) => ({ links, is_async, awaits, path }));
@@ -40,7 +42,8 @@ export function pack(modules, entries, shared, name, more) {
 		`const definitions = ${JSON.stringify(facts)}.map((facts, i) => ({ run: functions[i], ...facts }));`,
 		`const entries = ${JSON.stringify(entries)};`,
 		`const shared = ${JSON.stringify(shared)};`,
-		`const graphs = (${loader})(definitions, entries, shared, (${namespaces})());`,
+		`const namespaces = (${namespaces})();`,
+		`const graphs = (${loader})(definitions, entries, shared, namespaces, ${is_whole && !modules.some(({ is_async }) => is_async) ? `(${sync_loader})(definitions, namespaces)` : 'null'});`,
 		`return graphs.own('gate').gate(graphs, ${more(starts)});`,
 		'});',
 		'})()',

@@ -16,6 +16,8 @@ const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).hr
 
 const { loader } = await load('isolate/loader.js');
 const { namespaces } = await load('isolate/namespaces.js');
+const { sync_loader } = await load('isolate/sync_loader.js');
+const { with_plain_exports } = await load('lasting.js');
 const { describe, function_text, module_function } = await load('module_function.js');
 const { commonjs_body, is_node_mode } = await load('dev_commonjs.js');
 
@@ -49,7 +51,7 @@ function write(folder, { files }) {
  *
  * @param {string} folder @param {Graph} graph
  */
-async function define(folder, { files }) {
+async function define(folder, { files }, change = (/** @type {string} */ code) => code) {
 	const names = Object.keys(files);
 	const number_of = (from, id) => names.indexOf(path.posix.normalize(path.posix.join(path.posix.dirname(from), id)));
 	const made = await Promise.all(
@@ -67,7 +69,7 @@ async function define(folder, { files }) {
 	for (let i = 0; i < made.length; i += 1) {
 		made.forEach(({ imports, is_commonjs }, n) => (is_async[n] ||= !is_commonjs && imports.some((target) => is_async[target])));
 	}
-	return made.map(({ code, ...rest }, i) => ({ ...rest, is_async: is_async[i], run: evaluate(`(${function_text(code, is_async[i], rest.awaits)})`) }));
+	return made.map(({ code, ...rest }, i) => ({ ...rest, is_async: is_async[i], run: evaluate(`(${function_text(change(code), is_async[i], rest.awaits)})`) }));
 }
 
 /** @param {unknown} value */
@@ -142,15 +144,30 @@ async function compare(folder, graph) {
 	write(folder, graph);
 	const expected = graph.is_compared ? await run(graph, await reference(folder, graph)) : null;
 	const definitions = await define(folder, graph);
+	const lissome = await run(graph, loaded(graph, definitions, null));
+	if (definitions.some(({ is_async, is_commonjs }) => is_async || is_commonjs)) return { expected, lissome };
+	// as in a build
+	const whole = await define(folder, graph, with_plain_exports);
+	const built = await run(graph, loaded(graph, whole, sync_loader(whole, namespaces())));
+	return { expected, lissome: JSON.stringify(built) === JSON.stringify(lissome) ? lissome : built };
+}
+
+/**
+ * @param {Graph} graph
+ * @param {any[]} definitions
+ * @param {any} sync
+ * @returns {(name: string) => Promise<any>}
+ */
+function loaded({ files }, definitions, sync) {
 	const root = definitions.length;
 	// an entry is imported as by a module that nobody waits for
-	const imports = Object.fromEntries(Object.keys(graph.files).map((name, i) => [name, i]));
+	const imports = Object.fromEntries(Object.keys(files).map((name, i) => [name, i]));
 	/** @type {any} */
 	let load;
 	definitions.push({ links: imports, is_async: false, awaits: false, path: null, run: (exports, meta, get, get_later) => void (load = get_later) });
-	const graphs = loader(definitions, { root }, [], namespaces());
+	const graphs = loader(definitions, { root }, [], namespaces(), sync);
 	graphs.make({ __proto__: globalThis }, { origin: '' })('root');
-	return { expected, lissome: await run(graph, (name) => load(name)) };
+	return load;
 }
 
 let last = 0;

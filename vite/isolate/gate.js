@@ -60,7 +60,7 @@ export function gate(graphs, locate, define = null) {
 		try {
 			const input = JSON.parse(text);
 			host.url = input.url ?? '';
-			const ready = host.ready(parts_of(job, input));
+			const ready = host.ready && host.ready(() => parts_of(job, input));
 			const result = ready ? ready.then(() => part(job)[job](input, part, host)) : part(job)[job](input, part, host);
 			return typeof result === 'string' ? result : wait(result, host);
 		} catch (error) {

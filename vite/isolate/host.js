@@ -38,8 +38,8 @@ export class Host {
 	/** @type {(name: string) => any} loads a part of the render's graph */
 	part;
 
-	/** @type {(names: string[]) => Promise<unknown> | null} evaluates those parts that await at their top, see loader.js */
-	ready = () => null;
+	/** @type {((names: () => string[]) => Promise<unknown> | null) | null} evaluates those parts that await at their top; null when none does (loader.js) */
+	ready = null;
 
 	/** @type {any} kit's RequestStore, once the render has begun */
 	request = null;

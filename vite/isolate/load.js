@@ -126,7 +126,7 @@ async function error_branch(input, data, error, at, host, { headers }) {
 		if (headers.length > 0) await host.ask({ kind: 'headers', headers });
 		throw failure;
 	}
-	await host.ready(nodes([answer.node, ...(answer.errors ?? [])]));
+	await host.ready?.(() => nodes([answer.node, ...(answer.errors ?? [])]));
 	return {
 		...input,
 		branch: [...input.branch.slice(0, answer.keep), answer.node],

@@ -35,7 +35,7 @@
  * @property {Module | null} latest what it has imported last
  * @property {Module[] | null} followers those that export all of it, and were told before all of it was known
  * @property {Map<string, Function | null> | null} starred what it exports by `export *`; null: of two modules, so not
- * @property {{ internals: unknown[], variables?: { get: () => unknown[], set: (values: unknown[]) => void } } | undefined} kept
+ * @property {{ internals: unknown[], fixed: string[], variables?: { get: () => unknown[], set: (values: unknown[]) => void } } | undefined} kept
  *
  * @typedef {Array<Module | undefined>} Graph what was made of each definition
  *
@@ -43,8 +43,10 @@
  * @param {Record<string, number>} entries numbers of named modules
  * @param {number[]} shared modules that hold no state: made once, and part of every graph (see ../shared.js)
  * @param {ReturnType<typeof import('./namespaces.js').namespaces>} namespaces
+ * @param {((graph: Graph, scope: any, host: Host | null) => (number: number) => Module) | null} [sync] the loader of a build in which
+ *   nothing awaits (sync_loader.js)
  */
-export function loader(definitions, entries, shared, namespaces) {
+export function loader(definitions, entries, shared, namespaces, sync = null) {
 	const { namespace, exporter, export_all, imported, required } = namespaces;
 	const noop = () => {};
 
@@ -53,6 +55,9 @@ export function loader(definitions, entries, shared, namespaces) {
 
 	/** @type {Graph} what the gate itself is made of */
 	const own = [];
+
+	/** whether there is any module that has to be waited for */
+	let has_async = false;
 
 	/** @type {Array<{ set: (values: unknown[]) => void, values: unknown[] }>} variables of the lasting modules, as they were */
 	let variables = [];
@@ -312,6 +317,24 @@ export function loader(definitions, entries, shared, namespaces) {
 		return root.order > 0 ? (root.done ??= Promise.withResolvers()).promise : undefined;
 	}
 
+	/**
+	 * The namespace of a lasting module for the renders: what it exports and never changes is a plain property there. V8
+	 * reads that without a call, and every render reads much of it.
+	 *
+	 * @param {Module} module
+	 */
+	function plain_namespace({ exports, kept }) {
+		const made = namespace();
+		for (const name of Object.keys(exports)) {
+			const is_fixed = kept?.fixed.includes(name) || !Object.getOwnPropertyDescriptor(exports, name)?.get;
+			if (is_fixed) made[name] = exports[name];
+			else exporter(made)(name, () => exports[name]);
+		}
+		return made;
+	}
+
+	const make_loader = sync ?? loader_of;
+
 	return {
 		/**
 		 * A fresh graph; modules run when they are asked for, at most once per graph.
@@ -321,9 +344,10 @@ export function loader(definitions, entries, shared, namespaces) {
 		 * @returns {(name: string) => any} gives the exports of an entry; of one that is async, after `ready`
 		 */
 		make(scope, host) {
-			const load = loader_of(common.slice(), scope, host);
+			const load = make_loader(common.slice(), scope, host);
+			if (!has_async) return (name) => load(entries[name]).exports;
 			host.ready = (names) => {
-				const awaited = names.filter((name) => definitions[entries[name]]?.is_async);
+				const awaited = names().filter((name) => definitions[entries[name]]?.is_async);
 				return awaited.length > 0 ? Promise.allSettled(awaited.map(async (name) => evaluated(load(entries[name])))) : null;
 			};
 			return (name) => load(entries[name]).exports;
@@ -334,7 +358,7 @@ export function loader(definitions, entries, shared, namespaces) {
 		 *
 		 * @param {string} name
 		 */
-		own: (name) => loader_of(own, globalThis, null)(entries[name]).exports,
+		own: (name) => make_loader(own, globalThis, null)(entries[name]).exports,
 
 		/**
 		 * Make the shared modules that are not there yet.
@@ -344,13 +368,16 @@ export function loader(definitions, entries, shared, namespaces) {
 		 *   exports, and what stands at the top of the modules
 		 */
 		share(scope) {
-			shared.forEach(loader_of(common, scope, null));
+			has_async = definitions.some(({ is_async }) => is_async);
+			shared.forEach(make_loader(common, scope, null));
 			const lasting = [...own, ...common].filter((module) => module !== undefined);
+			const evaluated = lasting.map(({ exports }) => exports);
+			for (const module of common) if (module?.kept) module.exports = plain_namespace(module);
 			const known = new Set(variables.map(({ set }) => set));
 			for (const { kept } of lasting) {
 				if (kept?.variables && !known.has(kept.variables.set)) variables.push({ set: kept.variables.set, values: kept.variables.get() });
 			}
-			return lasting.flatMap(({ exports, kept }) => [exports, ...Object.values(exports), ...(kept?.internals ?? [])]);
+			return lasting.flatMap(({ exports, kept }, i) => [exports, evaluated[i], ...Object.values(exports), ...(kept?.internals ?? [])]);
 		},
 
 		/** Set the variables of the lasting modules to what they were: a render that was stopped has not done so. */

@@ -33,7 +33,8 @@ export function namespaces() {
 	}
 
 	/**
-	 * The getter is that of the module that declares the name, so that it can be told whether two ways lead to the same.
+	 * The getter is that of the module that declares the name, so that it can be told whether two ways lead to the same;
+	 * as can a function that is exported without one.
 	 *
 	 * @param {Module} module
 	 * @param {string} name
@@ -42,12 +43,14 @@ export function namespaces() {
 	function export_from(module, name, source) {
 		const { exports, followers } = module;
 		const starred = (module.starred ??= new Map());
-		const get = getOwnPropertyDescriptor(source, name)?.get ?? (() => source[name]);
+		const { get = () => source[name], value } = getOwnPropertyDescriptor(source, name) ?? {};
+		const what = value ?? get;
 		const before = starred.get(name);
 		if (before === undefined && !(name in exports)) {
-			starred.set(name, get);
-			exporter(exports)(name, get);
-		} else if (before && before !== get && !is_reexport(before) && !is_reexport(get)) {
+			starred.set(name, what);
+			if (value === undefined) exporter(exports)(name, get);
+			else exports[name] = value;
+		} else if (before && before !== what && !is_reexport(before) && !is_reexport(what)) {
 			starred.set(name, null);
 			delete exports[name];
 		} else return;

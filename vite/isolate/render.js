@@ -115,7 +115,7 @@ function component_of(index, part) {
 	if (typeof component === 'function') return component;
 	const what = component === undefined ? 'has no component as its default export' : `has a default export that is no component (${typeof component})`;
 	// our own steps would only lead away from the file
-	throw Object.assign(new Error(`${file} ${what}. Something has replaced what Svelte's compiler made of it: a plugin in vite.config.js, for example.`), { stack: '' });
+	throw Object.assign(new Error(`${file()} ${what}. Something has replaced what Svelte's compiler made of it: a plugin in vite.config.js, for example.`), { stack: '' });
 }
 
 /**

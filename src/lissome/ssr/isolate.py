@@ -221,7 +221,7 @@ class Isolate:
             self._stopwatch.start(self.limits.time)
         before, self._last_render = self._last_render, content[1:] if content[:1] == b"p" else call.render
         innocent = self.broken and not self._closed  # it was another call that filled the heap
-        if self._has_filled_the_heap(kind, content) or (call.is_outgrown and kind == _TERMINATED):
+        if self._has_filled_the_heap(kind, content) or (kind == _TERMINATED and call.is_outgrown):
             innocent = innocent or (content == _NOTHING_NEW and call.render != before)
             kind = _OUT_OF_MEMORY
             self.broken = True
