@@ -30,7 +30,11 @@ export function dev_endpoints(server, project, token, sheets) {
 		'/boot': () => updates.boot(),
 		'/update': (request) => updates.update(request),
 		'/positions': (places) => updates.positions(places),
-		'/manifest': () => create_manifest(project, server),
+		'/manifest': async () => {
+			const manifest = await create_manifest(project, server);
+			updates.warm(manifest).catch(() => {}); // what fails now fails again, and is told, when a page needs it
+			return manifest;
+		},
 		'/tell': (message) => {
 			if (message.event === 'lissome:findings') findings = message;
 			hot.send(message);

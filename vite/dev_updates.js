@@ -7,6 +7,7 @@ import { with_internals } from './lasting.js';
 import { function_text } from './module_function.js';
 import { pack } from './pack.js';
 import { definer } from './isolate/define.js';
+import { nodes } from './isolate/host.js';
 import { make_prelude } from './prelude.js';
 import { is_stateless } from './shared.js';
 
@@ -61,6 +62,19 @@ export class Updates {
 		const modules = closure.map((record) => ({ ...this.#describe(record, false), name: record.url, code: record.code, map: null, imports: record.imports.map(({ number }) => number) }));
 		const { code } = pack(modules, { gate: gate.number }, [], SCRIPT, () => `String, (${definer})(definitions, entries, shared)`);
 		return { prelude: await prelude, script: code };
+	}
+
+	/**
+	 * Have Vite transform what the first page is likely to need, while Python imports the app: the root layout, the error
+	 * page, and the page at `/`.
+	 *
+	 * @param {{ routes: any[] }} manifest
+	 */
+	async warm({ routes }) {
+		await this.boot();
+		const home = routes.find(({ id, page }) => page && /^\/?(?:\/\([^/]+\))*$/.test(id))?.page ?? { layouts: [], leaf: null };
+		const names = ['render', ...new Set(nodes([0, 1, ...home.layouts, home.leaf]))];
+		await this.modules.closure(await Promise.all(names.map((name) => this.#part(name))));
 	}
 
 	/** @param {Request} request */
