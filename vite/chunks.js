@@ -20,7 +20,7 @@ export async function packable(chunks, project) {
 	const modules = chunks.map((chunk, i) => ({
 		name: chunk.fileName,
 		code: with_plain_exports(functions[i].code),
-		map: functions[i].map,
+		map: chunk.map && functions[i].map, // the bundler's own runtime has none: its lines are nobody's
 		links: links_of(chunk, numbers, project),
 		imports: imports[i],
 		is_async: is_async[i],
