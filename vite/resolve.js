@@ -1,5 +1,7 @@
 /** @import { Project } from './project.js' */
+import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
+import path from 'node:path';
 import { BUILTIN } from './builtins.js';
 import { origin, package_of } from './importers.js';
 
@@ -32,7 +34,7 @@ export async function resolve(context, id, importer, options, project) {
 	if (id.startsWith('lissome:')) return resolve_own(id, project);
 	if (importer) note_importer(id, importer, project);
 	if (id === 'node:async_hooks' || id === 'async_hooks') return `${project.here}/isolate/async_hooks.js`;
-	if (isBuiltin(id) && options.kind !== 'require-call') return resolve_builtin(context, id, importer, options, project);
+	if (isBuiltin(id)) return resolve_builtin(context, id, importer, options, project);
 	return replace_module(context, id, importer, options, project);
 }
 
@@ -71,8 +73,10 @@ function resolve_own(id, project) {
  *   something is left of it: by chunks.js in a build, when it is called in dev
  */
 async function resolve_builtin(context, id, importer, options, project) {
-	const found = id.startsWith('node:') ? null : await context.resolve(id, importer, { ...options, skipSelf: true });
-	if (found && !found.external && !found.id.startsWith('\0') && !found.id.startsWith('__vite-')) return found.id;
+	const found = is_installed(id, importer) ? await context.resolve(id, importer, { ...options, skipSelf: true }) : null;
+	if (found && !found.external) return found.id;
+	// there is no knowing what a package requires in earnest: it throws where it does
+	if (options.kind === 'require-call') return { id, external: true };
 	// the bundler does not know yet who imports the importer
 	const importers_of = (/** @type {string} */ each) => project.wanted_by.get(package_of(each)) ?? [];
 	const by = importer ? `${project.relative(importer.replace(/\?.*$/, ''))}${origin(importer, importers_of, project)}` : 'something';
@@ -81,6 +85,22 @@ async function resolve_builtin(context, id, importer, options, project) {
 		`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`;
 	if (!project.refused.has(id)) project.refused.set(id, why);
 	return project.vite.command === 'build' ? { id, external: true } : `${BUILTIN}${id}`;
+}
+
+/**
+ * Whether there is a package of a builtin's name. Vite, asked itself, would speak of externals when there is none.
+ *
+ * @param {string} id
+ * @param {string | undefined} importer
+ */
+function is_installed(id, importer) {
+	if (!importer || id.startsWith('node:')) return false;
+	let folder = path.dirname(importer);
+	while (!fs.existsSync(path.join(folder, 'node_modules', id, 'package.json'))) {
+		if (folder === path.dirname(folder)) return false;
+		folder = path.dirname(folder);
+	}
+	return true;
 }
 
 /**
