@@ -7,9 +7,6 @@ import { describe_app, sizes } from './manifest.js';
 import { OPTIONS } from './output.js';
 import { STAND_IN, write_stand_in } from './params.js';
 
-/** what the routes were when kit's generated modules were written last, by project */
-const written = new WeakMap();
-
 /**
  * manifest.json for dev, from the files as they are now. kit's generated modules are written along with it,
  * so that the numbers of nodes agree in all of them. What only running the app's universal modules can tell, Python
@@ -57,9 +54,9 @@ export async function create_manifest(project, server) {
 function has_other_routes(project, { nodes, routes }) {
 	const files = nodes.map(({ component, server, universal }) => [component, server, universal]);
 	const pages = routes.map(({ id, page, endpoint }) => [id, page, endpoint?.file]);
-	const before = written.get(project);
-	written.set(project, JSON.stringify([files, pages]));
-	return written.get(project) !== before;
+	const before = project.known_routes;
+	project.known_routes = JSON.stringify([files, pages]);
+	return project.known_routes !== before;
 }
 
 /**

@@ -29,6 +29,9 @@ export class Project {
 	/** what the app's Python modules define */
 	analyser = new Analyser();
 
+	/** in dev: the routes for which kit's generated modules were written last */
+	known_routes = '';
+
 	/** @type {Array<string | undefined>} in dev: the universal module of each node, absolute */
 	universal_modules = [];
 
