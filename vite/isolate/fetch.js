@@ -1,4 +1,5 @@
 /** @import { Host } from './host.js' */
+import { thrown } from './errors.js';
 import { note_reads, NULL_BODY } from './reads.js';
 
 const noop = () => {};
@@ -53,7 +54,7 @@ async function fetch_for(host, site, input, init) {
 	if (request.signal?.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
 	const message = { ...(await message_of(request, init)), url: url.href, at: site.at };
 	const answer = await host.ask(message);
-	if (answer.thrown) throw host.part('errors').thrown(answer.thrown); // not imported: Vite's config imports this
+	if (answer.thrown) throw thrown(answer.thrown);
 	const origin = new URL(site.page).origin;
 	const seen = url.origin === origin ? answer : check_cors(answer, request, origin);
 	const response = response_of(seen);
@@ -136,8 +137,6 @@ function lookup_of(input, init, { method, body, body_b64 }) {
 function response_of({ status, status_text, headers, body, b64, url }) {
 	const content = NULL_BODY.includes(status) ? null : b64 ? Uint8Array.fromBase64(body) : body;
 	const response = new Response(content, { status, statusText: status_text, headers, url });
-	// only the polyfill takes it as an option; in dev this is Node's class
-	if (!response.url) Object.defineProperty(response, 'url', { value: url });
 	if (response.redirected === undefined) response.redirected = false;
 	return response;
 }
