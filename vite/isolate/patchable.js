@@ -28,7 +28,7 @@ const { is } = Object;
 /**
  * A realm that may be changed. Changes belong to the render that made them: they are taken back before anything
  * else runs, and put back when that render goes on. That costs about a millisecond each time, so only apps that
- * cannot do without get such a realm (src/lissome/ssr/realms.py).
+ * cannot do without get such a realm (src/lissome/ssr/engines.py).
  */
 export class PatchableRealm {
 	/** @type {Watched[]} */
@@ -91,12 +91,12 @@ export class PatchableRealm {
 }
 
 /** @param {any} object */
-export function is_method(object) {
+function is_method(object) {
 	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
 }
 
 /** @returns {Map<object, string>} */
-export function names_of_globals() {
+function names_of_globals() {
 	const names = new Map();
 	for (const name of Object.getOwnPropertyNames(globalThis)) {
 		const { value } = /** @type {PropertyDescriptor} */ (getOwnPropertyDescriptor(globalThis, name));
@@ -112,7 +112,7 @@ export function names_of_globals() {
  * @param {string} name
  * @returns {Watched}
  */
-export function watch(object, name) {
+function watch(object, name) {
 	const keys = ownKeys(object);
 	const descriptors = /** @type {any} */ ({ __proto__: null });
 	for (const key of keys) descriptors[key] = descriptor(object, key);
@@ -133,7 +133,7 @@ function descriptor(object, key) {
  * @param {Watched[]} watched
  * @returns {Change[] | null}
  */
-export function find_changes(watched) {
+function find_changes(watched) {
 	let changes = null;
 	for (let i = 0; i < watched.length; i += 1) {
 		const own = changes_of(watched[i]);
@@ -187,7 +187,7 @@ function is_same(a, b) {
  * @param {Change[]} changes
  * @returns {boolean} whether all could be taken back
  */
-export function undo(changes) {
+function undo(changes) {
 	for (let i = 0; i < changes.length; i += 1) {
 		const { watched, key } = changes[i];
 		if (!isExtensible(watched.object)) return false;

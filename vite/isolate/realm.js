@@ -11,7 +11,7 @@
 const ERROR_SETTINGS = { stackTraceLimit: 10, prepareStackTrace: undefined };
 
 /** What can be reached by syntax only, and not from the global object. */
-export function hidden() {
+function hidden() {
 	const { get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Function.prototype, 'caller'));
 	return [
 		get,
