@@ -116,7 +116,7 @@ class DevEngine:
         self._styles.add(answer)
         self._positions.forget(answer["imports"])
         await self._isolate.call(b"m" + orjson.dumps(answer["update"]))
-        self._isolate.make_room(self._isolate.heap_statistics()["used_heap_size"])
+        self._isolate.set_heap_base(self._isolate.heap_statistics()["used_heap_size"])
 
     async def _finished(self, answer: bytes) -> bytes:
         answer = await self._positions.put_into(answer)

@@ -44,7 +44,7 @@ class Server:
         app_prefix: where the client's own files are; no route can be there.
         base_depth: how many segments the base path has.
         version_header: goes with every answer to kit's client, so that it notices a new version.
-        static: answers for files, to clients and to `event.fetch`; in dev these are Vite's.
+        static: answers for files, to clients and to `event.fetch`; in dev Vite has the imported ones.
         root_guards: the guard of src/routes itself; asked even when no route matches.
         cache_store: where caches of all workers keep their values; None for each worker its own.
         client: for `event.fetch` to other origins; None until the app has started.

@@ -30,7 +30,7 @@ _MOST_TRIES: Final = 3
 
 
 class Engine(Protocol):
-    """Where the bundle runs: an isolate in production, Vite's module runner in dev."""
+    """Where the bundle runs: an isolate, and in dev one whose modules Vite keeps up to date."""
 
     broken: bool
 

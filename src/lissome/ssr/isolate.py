@@ -96,7 +96,7 @@ class Isolate:
         # ctypes keeps no reference: the callback must live as long as the isolate may call it.
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
-        self.make_room(0)
+        self.set_heap_base(0)
         try:
             self._start(scripts)
         except BaseException:
@@ -156,11 +156,11 @@ class Isolate:
         call.task = self._dll.mr_call_function(self._context, self._entry, this, self._no_arguments, call_id)
         self._dll.mr_free_value(self._context, this)
 
-    def make_room(self, base: int) -> None:
-        """Count the heap from here on: the bundle itself takes another amount now, as in dev after an edit.
+    def set_heap_base(self, base: int) -> None:
+        """Set what the modules themselves take of the heap; the limit of a render is counted above it.
 
         Args:
-            base: bytes that are no render's.
+            base: bytes. In dev it changes with each edit.
         """
         self._base = base
         self._dll.mr_set_hard_memory_limit(self._context, base + self.limits.heap)
