@@ -2,8 +2,8 @@
 /** @import { Packable } from './pack.js' */
 /** @import { Project } from './project.js' */
 import path from 'node:path';
-import { with_plain_exports } from './lasting.js';
 import { module_function } from './module_function.js';
+import { with_plain_exports } from './plain_exports.js';
 
 /**
  * The chunks of the bundle, ready to be packed.

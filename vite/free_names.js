@@ -1,3 +1,5 @@
+import { bound, lexical } from './declarations.js';
+
 /**
  * A use of a name that no declaration, parameter or import of the module gives a meaning: a global.
  *
@@ -176,19 +178,6 @@ function names_of(node) {
 }
 
 /**
- * @param {any[]} statements
- * @returns {string[]} what they declare by themselves
- */
-function lexical(statements) {
-	return statements.flatMap((statement) => {
-		const node = statement?.declaration ?? statement;
-		if (node?.type === 'ImportDeclaration') return node.specifiers.map((/** @type {any} */ { local }) => local.name);
-		if (node?.type === 'VariableDeclaration') return node.declarations.flatMap((/** @type {any} */ { id }) => bound(id));
-		return /^(?:Function|Class)Declaration$/.test(node?.type) ? bound(node.id) : [];
-	});
-}
-
-/**
  * @param {any} node
  * @returns {string[]} what `var`, and functions in blocks, declare for the whole function
  */
@@ -198,25 +187,4 @@ function hoisted(node) {
 	if (node.type === 'FunctionDeclaration') return bound(node.id);
 	const own = node.type === 'VariableDeclaration' && node.kind === 'var' ? node.declarations.flatMap((/** @type {any} */ { id }) => bound(id)) : [];
 	return [...own, ...Object.values(node).flatMap((each) => (Object(each) === each ? hoisted(each) : []))];
-}
-
-/**
- * @param {any} pattern
- * @returns {string[]} the names that it binds
- */
-function bound(pattern) {
-	switch (pattern?.type) {
-		case 'Identifier':
-			return [pattern.name];
-		case 'ObjectPattern':
-			return pattern.properties.flatMap((/** @type {any} */ each) => bound(each.value ?? each.argument));
-		case 'ArrayPattern':
-			return pattern.elements.flatMap(bound);
-		case 'AssignmentPattern':
-			return bound(pattern.left);
-		case 'RestElement':
-			return bound(pattern.argument);
-		default:
-			return [];
-	}
 }

@@ -17,7 +17,7 @@ const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).hr
 const { loader } = await load('isolate/loader.js');
 const { namespaces } = await load('isolate/namespaces.js');
 const { sync_loader } = await load('isolate/sync_loader.js');
-const { with_plain_exports } = await load('lasting.js');
+const { with_plain_exports } = await load('plain_exports.js');
 const { describe, function_text, module_function } = await load('module_function.js');
 const { commonjs_body, is_node_mode } = await load('dev_commonjs.js');
 
