@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types bench edits fuzz abandon browser redis format lock clean
+.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -41,6 +41,9 @@ lint: setup ## Check style with ruff
 
 types: setup ## Check types with mypy --strict
 	@$(VENV_PYTHON) -m mypy
+
+trace: setup ## Count the files of lissome that one page request goes through
+	@$(VENV_PYTHON) scripts/trace_request.py $(ARGS)
 
 bench: setup ## Measure beside SvelteKit on Node; AGAINST=HEAD~1 measures what changed since that commit
 	@$(VENV_PYTHON) $(if $(AGAINST),bench/against.py "$(AGAINST)",bench/run.py) $(ARGS)
