@@ -15,14 +15,14 @@ from types import CodeType
 import click
 from harness.projects import BENCH
 
-from lissome.isolation.guard import Guard
-from lissome.isolation.guard.importer import Importer
-from lissome.isolation.guard.instrument import instrument
-from lissome.isolation.guard.kinds import LARGE
-from lissome.isolation.guard.recorder import Recorder
-from lissome.isolation.guard.sites import Sites
-from lissome.isolation.guard.survey import Survey
-from lissome.server.nodes import load_module
+from lissome.server.startup.nodes import load_module
+from lissome.state_guard import Guard
+from lissome.state_guard.importer import Importer
+from lissome.state_guard.instrument import instrument
+from lissome.state_guard.kinds import LARGE
+from lissome.state_guard.recorder import Recorder
+from lissome.state_guard.sites import Sites
+from lissome.state_guard.survey import Survey
 
 DEMO = BENCH.parent / "examples" / "workspace"
 WRITES = 1000

@@ -39,7 +39,7 @@ STAGES = (
     Stage(
         "page, data, endpoint: the rest",
         (
-            "lissome.server.page.page:render_page",
+            "lissome.server.page.render_page:render_page",
             "lissome.server.data:render_data",
             "lissome.server.endpoint:render_endpoint",
         ),

@@ -44,7 +44,7 @@ def _port(text: str) -> int:
 
 def _check_address(host: str, port: int) -> None:
     """Before the build: nobody should wait for a build to hear that the port is taken."""
-    from lissome.address import AddressError, check_address  # noqa: PLC0415 - a broken setup shows here
+    from lissome.bind_address import AddressError, check_address  # noqa: PLC0415 - a broken setup shows here
 
     try:
         check_address(host, port)

@@ -1,8 +1,8 @@
 """Count the files of lissome that one page request goes through: `make trace`.
 
 Serves one request in this process, after others that have filled the caches, and counts calls with
-`sys.setprofile`: only functions of src/lissome, without the state guard. A change of file is a call into another
-file than the call before it. Prints a line of totals, and with --calls the calls in their order.
+`sys.setprofile`: only functions of src/lissome, without the state guard. A coroutine that goes on is called
+once more. A change of file is a call into another file than the call before it.
 """
 
 from __future__ import annotations

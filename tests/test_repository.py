@@ -23,13 +23,14 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"errors", "control", "current", "url", "address", "console", "mode"},
+    {"errors", "control", "current_request", "url", "bind_address", "console", "mode"},
     {"routing", "codec", "cache"},
-    {"manifest", "settings", "freshness", "ssr"},
+    {"manifest", "settings", "build_check", "ssr"},
     {"isolation"},
     {"server"},
     {"app"},
-    {"build", "check", "leaks", "telemetry"},
+    {"build"},
+    {"state_guard"},
     {"testing", "dev"},
     {"cli"},
     {"__main__"},

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from lissome.control import ActionFailure, error, fail, redirect
     from lissome.errors import HttpError, LissomeError, Redirect
-    from lissome.server.cookies import Cookies
-    from lissome.server.env import Environment
-    from lissome.server.event import (
+    from lissome.server.hooks import Handle, Resolve, sequence
+    from lissome.server.request.cookies import Cookies
+    from lissome.server.request.event import (
         ActionEvent,
         LayoutServerLoadEvent,
         PageServerLoadEvent,
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         ServerLoadEvent,
         get_request_event,
     )
-    from lissome.server.hooks import Handle, Resolve, sequence
-    from lissome.server.resolve_options import ResolveOptions
+    from lissome.server.request.resolve_options import ResolveOptions
+    from lissome.server.request.state import Locals
     from lissome.server.responses import json, text
-    from lissome.server.state import Locals
+    from lissome.server.startup.env import Environment
     from lissome.url import URL, SearchParams
 
 # Where each name lives. Loaded on first use, so that `lissome --help` does not pay for the server.
@@ -37,9 +37,9 @@ _HOMES = MappingProxyType(
     {
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
         "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
-        "lissome.server.cookies": ("Cookies",),
-        "lissome.server.env": ("Environment",),
-        "lissome.server.event": (
+        "lissome.server.request.cookies": ("Cookies",),
+        "lissome.server.startup.env": ("Environment",),
+        "lissome.server.request.event": (
             "ActionEvent",
             "LayoutServerLoadEvent",
             "PageServerLoadEvent",
@@ -48,9 +48,9 @@ _HOMES = MappingProxyType(
             "get_request_event",
         ),
         "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
-        "lissome.server.resolve_options": ("ResolveOptions",),
+        "lissome.server.request.resolve_options": ("ResolveOptions",),
         "lissome.server.responses": ("json", "text"),
-        "lissome.server.state": ("Locals",),
+        "lissome.server.request.state": ("Locals",),
         "lissome.url": ("URL", "SearchParams"),
         "starlette.responses": ("Response",),
     }

@@ -18,32 +18,32 @@ from typing import Any, Final
 import httpx
 from starlette.responses import Response
 
+from lissome.build_check import check_fresh
 from lissome.cache.redis import store_of
 from lissome.cache.shared import using
-from lissome.freshness import check_fresh
-from lissome.isolation.deadlines import Deadlines
-from lissome.isolation.watch import Watchman
+from lissome.isolation.request_watchdog import Watchman
+from lissome.isolation.timeouts import Deadlines
 from lissome.manifest import Manifest, load_manifest
 from lissome.routing.router import Router
-from lissome.server.body import limit_body
-from lissome.server.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.fetch import Fetch, collect
-from lissome.server.guards import find_guards
 from lissome.server.hooks import hooks_from_module
-from lissome.server.init import run_init
-from lissome.server.instance import Server
+from lissome.server.http.forwarded import TrustedProxies
 from lissome.server.matchers import load_matchers
-from lissome.server.nodes import Modules, make_nodes, make_routes
+from lissome.server.page.branch import Views
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
-from lissome.server.page.view import Views
-from lissome.server.proxies import TrustedProxies
-from lissome.server.resolution import Resolution, check_reroute
+from lissome.server.page.server_routing import Resolution, check_reroute
+from lissome.server.request.body_limit import limit_body
+from lissome.server.request.state import RequestState
 from lissome.server.responses import bare
+from lissome.server.runtime import Server
 from lissome.server.serve import serve, serve_inside
-from lissome.server.state import RequestState
-from lissome.server.static import StaticFiles
-from lissome.server.transport import load_encoders
+from lissome.server.startup.access_guards import find_guards
+from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env
+from lissome.server.startup.init import run_init
+from lissome.server.startup.nodes import Modules, make_nodes, make_routes
+from lissome.server.startup.transport import load_encoders
+from lissome.server.static_files import StaticFiles
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
 from lissome.url import URL, request_origin, request_url

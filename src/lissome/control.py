@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Generic, NoReturn, TypeVar
 
-from lissome.current import current
+from lissome.current_request import current
 from lissome.errors import HttpError, Redirect
 from lissome.url import parse_url
 

@@ -12,8 +12,8 @@ from starlette.requests import Request
 
 from lissome.cache import Cache, CacheError
 from lissome.cache.loaders import check_loader
-from lissome.server.event import RequestEvent
-from lissome.server.state import RequestState
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.url import URL
 
 

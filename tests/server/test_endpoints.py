@@ -15,7 +15,7 @@ from lissome.url import parse_url
 from support.asgi import ORIGIN, Client
 
 if TYPE_CHECKING:
-    from lissome.server.state import RequestState
+    from lissome.server.request.state import RequestState
 
 JSON = {"content-type": "application/json", "origin": ORIGIN}
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from lissome.isolation.guard.finding import Finding
-from lissome.isolation.guard.leftovers import Leftovers
+from lissome.state_guard.finding import Finding
+from lissome.state_guard.leftovers import Leftovers
 
 
 class Event:

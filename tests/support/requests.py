@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from lissome.server.event import RequestEvent
 from lissome.server.fetch import Fetch
 from lissome.server.hooks import Hooks
-from lissome.server.instance import Server
-from lissome.server.state import RequestState
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
+from lissome.server.runtime import Server
 from lissome.url import parse_url
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from lissome.isolation.guard import Finding, Guard
+from lissome.state_guard import Finding, Guard
 
 
 class Form:

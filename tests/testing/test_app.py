@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lissome.errors import ManifestError
-from lissome.isolation.guard import Guard
+from lissome.state_guard import Guard
 from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
 from lissome.testing.user import data_path
 

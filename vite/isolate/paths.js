@@ -1,6 +1,6 @@
 /**
  * `$app/paths`. kit's own module but for `match`, which needs all routes, the matchers and `reroute`: those are
- * Python's to know (src/lissome/server/matching.py), and may be written in it.
+ * Python's to know (src/lissome/server/paths_match.py), and may be written in it.
  */
 import { try_get_request_store } from './request.js';
 import { revive_params } from './route_params.js';

@@ -20,7 +20,7 @@ from granian._granian import WorkerSignal
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
-from lissome.address import url_of
+from lissome.bind_address import url_of
 from lissome.cli import memory
 from lissome.cli.supervisor import Supervisor
 from lissome.console import complain, err

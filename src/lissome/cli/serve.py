@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lissome.address import check_address
+from lissome.bind_address import check_address
 from lissome.cli.arguments import address_options, root_argument
 
 EPILOG = """\b

@@ -22,13 +22,13 @@ from lissome.dev.problem import Problem
 from lissome.dev.proxy import forward, is_vites
 from lissome.dev.version import Version
 from lissome.dev.vite import ViteError
-from lissome.isolation.guard import Guard
 from lissome.manifest import Manifest
-from lissome.server.env import PublicEnv
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
+from lissome.server.startup.env import PublicEnv
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
+from lissome.state_guard import Guard
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
     from lissome.manifest import Manifest
-    from lissome.server.static import Entry
+    from lissome.server.static_files import Entry
 
 
 class DevFiles:

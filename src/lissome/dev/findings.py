@@ -13,7 +13,7 @@ from rich.text import Text
 from lissome.console import err
 
 if TYPE_CHECKING:
-    from lissome.isolation.guard import Finding
+    from lissome.state_guard import Finding
 
 TITLES: Final = MappingProxyType(
     {

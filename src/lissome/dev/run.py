@@ -15,7 +15,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 
 from lissome import mode
-from lissome.address import url_of
+from lissome.bind_address import url_of
 from lissome.build.build import check_project
 from lissome.build.node import find_node
 from lissome.build.npm import install, place

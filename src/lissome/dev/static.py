@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lissome.server.static import Entry, StaticFiles, decoded, find_sources
+from lissome.server.static_files import Entry, StaticFiles, decoded, find_sources
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,14 +14,14 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.errors import Redirect
 from lissome.routing.paths import TrailingSlash, normalize_path, strip_data_suffix
-from lissome.server.app_error import to_app_error
-from lissome.server.event import RequestEvent
-from lissome.server.instance import Server
-from lissome.server.nodes import ServerNode
+from lissome.server.errors import to_app_error
 from lissome.server.page.data_serializer import JsonData
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.server.responses import BytesResponse, StreamResponse, bare_json
-from lissome.server.state import RequestState
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import ServerNode
 
 
 def strip_data_parameters(state: RequestState) -> None:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from lissome.errors import AppError, Redirect
-from lissome.server.event import RequestEvent
-from lissome.server.negotiate import negotiate
-from lissome.server.nodes import Endpoint, ServerRoute
+from lissome.server.http.accept import negotiate
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.server.responses import (
     BytesResponse,
     dump_json,
@@ -20,7 +20,7 @@ from lissome.server.responses import (
     redirect_response,
     text,
 )
-from lissome.server.state import RequestState
+from lissome.server.startup.nodes import Endpoint, ServerRoute
 
 _ENDPOINT_ONLY: Final = frozenset({"PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 import httpx
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.cookies import received_cookie
-from lissome.server.event import RequestEvent
 from lissome.server.hooks import Hooks
-from lissome.server.state import RequestState
+from lissome.server.request.cookies import received_cookie
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.url import URL, parse_url
 
 # Runs the whole pipeline for an ASGI scope and a body; gives back status, headers and body.

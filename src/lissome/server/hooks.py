@@ -15,9 +15,9 @@ from typing import Any, Literal, Protocol
 from starlette.responses import Response
 
 from lissome.errors import AppError, RenderError
-from lissome.server.event import RequestEvent
-from lissome.server.resolve_options import Preload, ResolveOptions, merge_options, resolve_options
-from lissome.server.state import Locals
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.resolve_options import Preload, ResolveOptions, merge_options, resolve_options
+from lissome.server.request.state import Locals
 from lissome.url import URL
 
 logger = logging.getLogger("lissome.server")

@@ -20,7 +20,7 @@ from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher, ParamValue
 from lissome.routing.router import R, Router
-from lissome.server.nodes import Modules
+from lissome.server.startup.nodes import Modules
 from lissome.ssr import Renderer
 
 # JavaScript's Number.MAX_SAFE_INTEGER.

@@ -6,8 +6,8 @@ import inspect
 from typing import Any
 
 from lissome.errors import RenderError
-from lissome.server.event import RequestEvent
-from lissome.server.instance import Server
+from lissome.server.request.event import RequestEvent
+from lissome.server.runtime import Server
 from lissome.url import URL
 
 

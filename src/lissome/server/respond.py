@@ -10,7 +10,6 @@ from typing import Final
 from starlette.responses import Response
 
 from lissome.errors import FrameworkError, Redirect
-from lissome.isolation.observer import tell_begin
 from lissome.routing.paths import (
     decode_pathname,
     is_data_path,
@@ -19,26 +18,27 @@ from lissome.routing.paths import (
     relative_location,
     strip_resolution_suffix,
 )
-from lissome.server.app_error import fatal_response
-from lissome.server.csrf import is_csrf_forbidden
 from lissome.server.data import redirect_json, render_data, strip_data_parameters
 from lissome.server.endpoint import chooses_endpoint, render_endpoint
-from lissome.server.env import env_module
-from lissome.server.event import RequestEvent
-from lissome.server.guards import Guard
+from lissome.server.errors import fatal_response
 from lissome.server.hooks import log_failure
-from lissome.server.instance import Server
+from lissome.server.http.csrf import is_csrf_forbidden
 from lissome.server.matchers import find_route
-from lissome.server.nodes import Page, ServerRoute
 from lissome.server.page.actions import is_action_json_request
 from lissome.server.page.actions import redirect_json as action_redirect_json
-from lissome.server.page.page import render_page, render_refusal
+from lissome.server.page.render_page import render_page, render_refusal
 from lissome.server.page.respond_with_error import respond_with_error
+from lissome.server.page.server_routing import route_id_of
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.observer import tell_begin
+from lissome.server.request.resolve_options import Preload, resolve_options
+from lissome.server.request.state import RequestState
 from lissome.server.reroute import reroute, reroutes
-from lissome.server.resolution import route_id_of
-from lissome.server.resolve_options import Preload, resolve_options
 from lissome.server.responses import BytesResponse, bare, bare_json, method_not_allowed, redirect_response
-from lissome.server.state import RequestState
+from lissome.server.runtime import Server
+from lissome.server.startup.access_guards import Guard
+from lissome.server.startup.env import env_module
+from lissome.server.startup.nodes import Page, ServerRoute
 
 logger = logging.getLogger("lissome.server")
 

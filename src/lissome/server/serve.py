@@ -16,17 +16,17 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from lissome.errors import FrameworkError
-from lissome.isolation.observer import tell_end
-from lissome.server.app_error import static_error_page
-from lissome.server.event import RequestEvent, enter_event, leave_event
+from lissome.server.errors import static_error_page
 from lissome.server.fetch import collect
+from lissome.server.request.event import RequestEvent, enter_event, leave_event
+from lissome.server.request.observer import tell_end
+from lissome.server.request.state import RequestState
 from lissome.server.respond import respond
 from lissome.server.responses import BytesResponse, bare
-from lissome.server.state import RequestState
 
 if TYPE_CHECKING:
-    from lissome.isolation.watch import Watchman
-    from lissome.server.instance import Server
+    from lissome.isolation.request_watchdog import Watchman
+    from lissome.server.runtime import Server
 
 # Responses that are there as a whole, and read nothing of the request.
 _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})

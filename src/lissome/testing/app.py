@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from lissome.app import App, create
-from lissome.isolation.guard import Finding, Guard
-from lissome.server.instance import Server
+from lissome.server.runtime import Server
+from lissome.state_guard import Finding, Guard
 from lissome.testing.modules import own_modules
 from lissome.testing.user import Asgi, User
 from lissome.testing.witness import Witness

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
-    from lissome.isolation.guard import Finding
+    from lissome.state_guard import Finding
     from lissome.testing.app import AppUnderTest
     from lissome.testing.probing import Report
     from lissome.testing.user import User

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from lissome.isolation.guard import Guard
+from lissome.state_guard import Guard
 
 
 class Witness:

@@ -78,7 +78,7 @@ async def test_an_overdue_hook(client: Client, acts: Any) -> None:
 async def test_what_does_not_stop_at_first(
     client: Client, acts: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lissome.isolation.watch.GRACE", 0.1)
+    monkeypatch.setattr("lissome.isolation.request_watchdog.GRACE", 0.1)
 
     async def handle(_event: Any) -> None:
         with contextlib.suppress(asyncio.CancelledError):

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from lissome import error
 from lissome.errors import AppError, HttpError
 from lissome.manifest import Node
-from lissome.server.nodes import ServerNode
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
+from lissome.server.startup.nodes import ServerNode
 from support.requests import make_server, make_state
 from support.waiting import PATIENCE, become
 

@@ -15,15 +15,15 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.control import ActionFailure
 from lissome.errors import FrameworkError, HttpError, Redirect
-from lissome.server.app_error import to_app_error
-from lissome.server.csrf import is_form_content_type
-from lissome.server.event import RequestEvent
+from lissome.server.errors import to_app_error
 from lissome.server.forms import Action
-from lissome.server.instance import Server
-from lissome.server.negotiate import negotiate
-from lissome.server.nodes import ServerNode
+from lissome.server.http.accept import negotiate
+from lissome.server.http.csrf import is_form_content_type
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.server.responses import bare_json
-from lissome.server.state import RequestState
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import ServerNode
 from lissome.url import URL
 
 

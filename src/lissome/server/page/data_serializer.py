@@ -14,11 +14,11 @@ from typing import Any, Final
 import orjson
 
 from lissome import codec
-from lissome.server.app_error import to_app_error
-from lissome.server.instance import Server
+from lissome.server.errors import to_app_error
 from lissome.server.page.deferred import Deferred
 from lissome.server.page.load_data import NodeData
-from lissome.server.state import RequestState
+from lissome.server.request.state import RequestState
+from lissome.server.runtime import Server
 
 
 @dataclass(frozen=True, slots=True)

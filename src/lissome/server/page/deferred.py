@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lissome.errors import Overdue
-from lissome.isolation.mailbox import Mailbox
-from lissome.server.state import RequestState, is_cancelled
+from lissome.isolation.queue import Mailbox
+from lissome.server.request.state import RequestState, is_cancelled
 
 logger = logging.getLogger("lissome.server")
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from lissome.server.page.branch import Frame, View, bootstrap
 from lissome.server.page.csp import Csp
-from lissome.server.page.view import Frame, View, bootstrap
-from lissome.server.resolve_options import ResolveOptions
+from lissome.server.request.resolve_options import ResolveOptions
 
 _PLACEHOLDER = re.compile(r"(%sveltekit\.(?:head|body|assets|nonce|version|env\.[A-Za-z_$][\w$]*)%)")
 

@@ -16,11 +16,11 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from lissome.errors import AppError
-from lissome.server.event import ServerLoadEvent
-from lissome.server.instance import Server
-from lissome.server.nodes import ServerNode
-from lissome.server.state import RequestState, is_cancelled
-from lissome.server.tracking import Uses
+from lissome.server.request.event import ServerLoadEvent
+from lissome.server.request.state import RequestState, is_cancelled
+from lissome.server.request.tracking import Uses
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import ServerNode
 
 
 @dataclass(slots=True)

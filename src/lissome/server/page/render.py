@@ -14,20 +14,20 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import HttpError, RenderError
-from lissome.server.app_error import INTERNAL_ERROR, to_app_error
-from lissome.server.event import RequestEvent
-from lissome.server.instance import Server
+from lissome.server.errors import INTERNAL_ERROR, to_app_error
 from lissome.server.matchers import to_isolate
 from lissome.server.page.actions import is_falsy
+from lissome.server.page.branch import View, default_preload
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, PageData
 from lissome.server.page.document import Content, fetched_script, make_document
 from lissome.server.page.render_host import RenderHost, flatten, set_headers
-from lissome.server.page.shown import Shown, Unshowable
-from lissome.server.page.view import View, default_preload
-from lissome.server.resolve_options import Preload, text_of
+from lissome.server.page.render_plan import Shown, Unshowable
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.resolve_options import Preload, text_of
+from lissome.server.request.state import RequestState
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
-from lissome.server.state import RequestState
+from lissome.server.runtime import Server
 from lissome.ssr import Outside, Rendered, describe, exception
 
 logger = logging.getLogger("lissome.console")

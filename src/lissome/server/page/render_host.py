@@ -9,13 +9,13 @@ import orjson
 
 from lissome import codec
 from lissome.errors import HttpError, Redirect, RenderError
-from lissome.server.app_error import to_app_error
-from lissome.server.event import RequestEvent
-from lissome.server.instance import Server
-from lissome.server.matching import match
-from lissome.server.nodes import nearest_error_page
-from lissome.server.page.shown import Shown
-from lissome.server.state import RequestState
+from lissome.server.errors import to_app_error
+from lissome.server.page.render_plan import Shown
+from lissome.server.paths_match import match
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import nearest_error_page
 from lissome.ssr import describe, exception
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from lissome.errors import Redirect
-from lissome.server.app_error import fatal_response, static_error_page, to_app_error
-from lissome.server.event import RequestEvent
-from lissome.server.instance import Server
+from lissome.server.errors import fatal_response, static_error_page, to_app_error
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure, Loads
 from lissome.server.page.render import render_response
-from lissome.server.page.shown import Shown
+from lissome.server.page.render_plan import Shown
+from lissome.server.request.event import RequestEvent
+from lissome.server.request.state import RequestState
 from lissome.server.responses import redirect_response
-from lissome.server.state import RequestState
+from lissome.server.runtime import Server
 
 
 async def respond_with_error(

@@ -9,9 +9,9 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.instance import Server
 from lissome.server.matchers import find_route
-from lissome.server.nodes import ServerRoute
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import ServerRoute
 from lissome.testing.probing.canary import Voice
 
 _GROUP: Final = re.compile(r"\([^)]*\)")

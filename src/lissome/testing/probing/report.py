@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from lissome.isolation.guard import Finding
+from lissome.state_guard import Finding
 from lissome.testing.probing.canary import Canary
 
 

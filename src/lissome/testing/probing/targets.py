@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from lissome.errors import AppError
-from lissome.server.instance import Server
-from lissome.server.nodes import METHODS, ServerRoute
+from lissome.server.runtime import Server
+from lissome.server.startup.nodes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
 from lissome.testing.probing.canary import Voice
 from lissome.testing.probing.fields import Field, model_fields

@@ -10,7 +10,7 @@ import gc
 import psutil
 
 from lissome import RequestEvent
-from lissome.server.state import RequestState
+from lissome.server.request.state import RequestState
 from lissome.ssr.isolate import Isolate
 
 

@@ -1,0 +1,26 @@
+"""The request that the running code serves.
+
+A ContextVar is the one kind of module state that is per task. `server/request/event.py` sets it; it stands
+here so that `redirect()` can know the app's own origin.
+
+It holds the request's state, not its event: a task or timer that outlives the request keeps its context, and
+must not keep the event alive with it. The state lets go of everything when its request ends.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Protocol
+
+from lissome.url import URL
+
+
+class HasUrl(Protocol):
+    """What is known of a request here."""
+
+    @property
+    def url(self) -> URL:
+        """The page's URL."""
+
+
+current: ContextVar[HasUrl | None] = ContextVar("lissome_request", default=None)

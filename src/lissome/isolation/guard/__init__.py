@@ -1,9 +1,0 @@
-"""The state guard of `lissome dev` and of tests: catches state that is shared between requests.
-
-docs/guides/state-guard.md is its description for users.
-"""
-
-from lissome.isolation.guard.finding import Finding, Kept
-from lissome.isolation.guard.guard import Guard
-
-__all__ = ["Finding", "Guard", "Kept"]

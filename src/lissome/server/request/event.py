@@ -1,0 +1,285 @@
+"""`RequestEvent` and `ServerLoadEvent`: what the app sees of a request.
+
+As in SvelteKit, with Python's spelling: https://svelte.dev/docs/kit/@sveltejs-kit#RequestEvent
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from contextvars import Token
+from typing import Any, Generic, Literal, Protocol, cast, overload
+
+import httpx
+from starlette.requests import Request
+from typing_extensions import TypeVar
+
+from lissome.current_request import HasUrl, current
+from lissome.errors import RequestEnded
+from lissome.server.request.cookies import Cookies
+from lissome.server.request.state import EndedState, RequestState
+from lissome.server.request.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
+from lissome.url import URL
+
+T = TypeVar("T")
+# The app's own types, for type checkers: RequestEvent[Locals, State]. Without them anything goes.
+LocalsT = TypeVar("LocalsT", default=Any)
+AppT = TypeVar("AppT", default=Any)
+
+
+class Fetcher(Protocol):
+    """What `event.fetch` goes through: see `lissome.server.fetch`."""
+
+    async def __call__(self, event: RequestEvent, url: str, /, **options: Any) -> httpx.Response: ...
+
+
+class RequestEvent(Generic[LocalsT, AppT]):
+    """One request, as hooks, actions and endpoints see it.
+
+    Everything of it is over when the response has been sent: then its attributes raise `RequestEnded`.
+    """
+
+    __slots__ = ("__weakref__", "_fetch", "_state")
+
+    def __init__(self, state: RequestState, fetch: Fetcher) -> None:
+        self._state = state
+        self._fetch = fetch
+
+    @property
+    def request(self) -> Request:
+        """The request: method, headers, ``await form()``, ``await json()``, ``await body()``."""
+        return self._state.request
+
+    @property
+    def url(self) -> URL:
+        """The page's URL; in data requests without kit's own suffix and parameters."""
+        return self._state.url
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The route's parameters; strings, or what a matcher made of them."""
+        return self._state.params
+
+    @property
+    def route(self) -> RouteInfo:
+        """``route.id``: the directory in src/routes, or None when nothing matched."""
+        route = self._state.route
+        return RouteInfo(None if route is None else route.id)
+
+    @property
+    def cookies(self) -> Cookies:
+        """Read and set cookies."""
+        return self._state.cookies
+
+    @property
+    def locals(self) -> LocalsT:
+        """Yours to fill in `handle`; new for each request. `Locals` of src/hooks.server.py is its class."""
+        locals_: LocalsT = self._state.locals
+        return locals_
+
+    @property
+    def app(self) -> AppT:
+        """What the app's `init` yielded: pools and clients, the same for all requests.
+
+        Raises:
+            AttributeError: it yielded nothing.
+        """
+        app: AppT | None = self._state.app
+        if app is None:
+            msg = "event.app: `init` in src/hooks.server.py yields nothing; `yield State(…)` there fills it"
+            raise AttributeError(msg)
+        return app
+
+    @property
+    def is_data_request(self) -> bool:
+        """Whether SvelteKit's client asks for data, not for a page."""
+        return self._state.is_data_request
+
+    @property
+    def is_sub_request(self) -> bool:
+        """Whether `event.fetch` of another request made this one."""
+        return self._state.depth > 0
+
+    @property
+    def is_remote_request(self) -> Literal[False]:
+        """Whether this is a call of a remote function. They come in a later version."""
+        return False
+
+    @property
+    def platform(self) -> Mapping[str, Any]:
+        """What the server knows beyond HTTP: the ASGI scope."""
+        return self._state.scope
+
+    @property
+    def label(self) -> str:
+        """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
+        return self._state.label
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the request is over. Only this, `label` and ``repr()`` work then."""
+        return type(self._state) is EndedState
+
+    @overload
+    async def enter(self, manager: AbstractAsyncContextManager[T]) -> T: ...
+    @overload
+    async def enter(self, manager: AbstractContextManager[T]) -> T: ...
+    async def enter(self, manager: Any) -> Any:
+        """Enter a context manager now and leave it at the end: ``db = await event.enter(pool.acquire())``.
+
+        The end comes when the response has been sent, streamed values included, or the client has left; what
+        was entered last is left first. If the request failed, leaving it sees the exception, as at the end of
+        an ``async with`` block; so a transaction is rolled back. To commit before the answer is sent, use
+        ``async with``. It is left in another task: an anyio task group or cancel scope does not work here.
+        """
+        return await self._state.lifetime.enter(manager)
+
+    def defer(self, call: Callable[..., Any], *args: Any) -> None:
+        """Call ``call(*args)`` at the end of the request, see `enter`; if it is a coroutine, await it.
+
+        It runs whatever happened, for at most five seconds, and what it raises is logged.
+        """
+        self._state.lifetime.defer(call, *args)
+
+    def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run a coroutine beside the request: ``event.spawn(mail.send(order))``.
+
+        The response does not wait for it, but the request does: it may go on until the request's deadline
+        and use everything that was entered; then, and when the client leaves, it is cancelled. What it raises
+        is logged, even if somebody awaits the task too.
+        """
+        return self._state.lifetime.spawn(work)
+
+    @overload
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T: ...
+    @overload
+    async def once(self, key: Hashable, make: Callable[[], T]) -> T: ...
+    async def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Call `make` once in this request, and give all who ask for `key` its result.
+
+        ``user = await event.once(("user", id), lambda: find_user(id))``: those who ask while it is being made
+        wait for it. If it raises, those get the exception; who asks afterwards makes it anew.
+        """
+        return await self._state.lifetime.once(key, make)
+
+    def get_client_address(self) -> str:
+        """The client's IP address."""
+        client = self._state.scope.get("client")
+        return client[0] if client else ""
+
+    def set_headers(self, headers: Mapping[str, str]) -> None:
+        """Set headers of the response.
+
+        Raises:
+            ValueError: one is set already, or it is ``set-cookie``.
+            RuntimeError: the response has been made already.
+        """
+        self._state.set_headers(headers)
+
+    async def fetch(self, url: str, **options: Any) -> httpx.Response:
+        """Fetch as the browser would: relative URLs, and the user's cookies where they may go.
+
+        Requests to the app itself never leave the process.
+
+        Args:
+            url: absolute, or relative to `event.url`.
+            **options: method, headers, params, content, data, json: as httpx's `request`.
+        """
+        return await self._fetch(self, url, **options)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._state.method} {self._state.request_url}>"
+
+
+class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
+    """What a `load` gets. Reads of params, url and route are tracked: the client knows when to rerun it."""
+
+    __slots__ = ("_parent", "_uses")
+
+    def __init__(
+        self,
+        state: RequestState,
+        fetch: Fetcher,
+        uses: Uses,
+        parent: Callable[[], Awaitable[dict[str, Any]]],
+    ) -> None:
+        super().__init__(state, fetch)
+        self._uses = uses
+        self._parent = parent
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The route's parameters; reading one makes the load depend on it."""
+        return TrackedParams(self._state.params, self._uses)
+
+    @property
+    def url(self) -> URL:
+        """The page's URL; reading its path or query makes the load depend on it."""
+        return TrackedURL(self._state.url, self._uses)
+
+    @property
+    def route(self) -> RouteInfo:
+        """``route.id``; reading it makes the load depend on it."""
+        route = self._state.route
+        return TrackedRoute(None if route is None else route.id, self._uses)
+
+    async def fetch(self, url: str, **options: Any) -> httpx.Response:
+        """See `RequestEvent.fetch`. What `handle_fetch` reads is not tracked."""
+        plain: RequestEvent = RequestEvent(self._state, self._fetch)
+        return await self._fetch(plain, url, **options)
+
+    def parent(self) -> Awaitable[dict[str, Any]]:
+        """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
+        self._uses.add_parent()
+        return self._parent()
+
+    def depends(self, *dependencies: str) -> None:
+        """Rerun this load when the client invalidates one of these (``app:name``, or a URL)."""
+        for dependency in dependencies:
+            self._uses.dependencies.add(self._state.url.join(dependency))
+
+    def untrack(self, read: Callable[[], T]) -> T:
+        """Read something without depending on it: ``event.untrack(lambda: event.url.pathname)``."""
+        return self._uses.untracked(read)
+
+
+PageServerLoadEvent = ServerLoadEvent
+LayoutServerLoadEvent = ServerLoadEvent
+ActionEvent = RequestEvent
+
+
+def get_request_event() -> RequestEvent:
+    """The event of the request that this code runs for.
+
+    Works in anything that a load, a hook or a streamed body calls: in its tasks, and in threads that
+    `asyncio.to_thread` or `anyio.to_thread` started (but not ``loop.run_in_executor``).
+
+    Raises:
+        RuntimeError: called outside a request.
+        RequestEnded: the request that started this task is over.
+    """
+    state = cast("RequestState | None", current.get())  # nobody else sets it
+    if state is None:
+        msg = (
+            "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
+            "tasks, and threads of asyncio.to_thread or anyio.to_thread. The loader of a cache runs for "
+            "several requests at once: give it what it needs as arguments"
+        )
+        raise RuntimeError(msg)
+    if type(state) is EndedState:
+        raise RequestEnded(state.label, "get_request_event()")
+    event: RequestEvent = state.event
+    return event
+
+
+def enter_event(event: RequestEvent) -> Token[HasUrl | None]:
+    """Make `event` the current one; give the token to `leave_event`."""
+    state = event._state  # noqa: SLF001 - its own half
+    state.event = event
+    return current.set(state)
+
+
+def leave_event(token: Token[HasUrl | None]) -> None:
+    """Undo `enter_event`."""
+    current.reset(token)

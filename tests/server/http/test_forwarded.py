@@ -1,0 +1,223 @@
+"""Whom the server believes about who asks."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lissome.server.http.forwarded import Seen, TrustedProxies
+from lissome.settings import Settings
+
+PROXY, EDGE, CLIENT, EVIL = "10.0.0.1", "192.0.2.10", "198.51.100.7", "6.6.6.6"
+TRUSTED = TrustedProxies((ip_network("10.0.0.0/8"), ip_network("192.0.2.10"), ip_network("fd00::/8")))
+RFC = TrustedProxies(TRUSTED.networks, headers="forwarded")
+
+
+def headers(**named: str | list[str]) -> list[tuple[bytes, bytes]]:
+    return [
+        (name.replace("_", "-").encode(), value.encode("latin-1"))
+        for name, values in named.items()
+        for value in ([values] if isinstance(values, str) else values)
+    ]
+
+
+def x(**named: str | list[str]) -> list[tuple[bytes, bytes]]:
+    """X-Forwarded-For, -Proto, -Host by their last part."""
+    return headers(**{f"x_forwarded_{name.rstrip('_')}": value for name, value in named.items()})
+
+
+ALL = x(for_=CLIENT, proto="https", host="shop.example")
+
+
+# -- who is believed --------------------------------------------------------------------------------------
+
+
+def test_nobody_by_default() -> None:
+    proxies = TrustedProxies.of(Settings())
+    assert not proxies
+    assert proxies.see(PROXY, ALL) == Seen(PROXY)
+
+
+def test_a_stranger_is_not_believed() -> None:
+    assert TRUSTED.see(EVIL, ALL) == Seen(EVIL)
+    assert RFC.see(EVIL, headers(forwarded=f"for={CLIENT};proto=https;host=x")) == Seen(EVIL)
+
+
+def test_one_proxy() -> None:
+    assert TRUSTED.see(PROXY, ALL) == Seen(CLIENT, "https", "shop.example")
+
+
+def test_a_proxy_that_says_nothing() -> None:
+    assert TRUSTED.see(PROXY, []) == Seen(PROXY)
+
+
+def test_only_the_family_of_headers_that_the_proxies_write() -> None:
+    both = [*ALL, *headers(forwarded=f"for={EVIL};host=evil.example;proto=http")]
+    assert TRUSTED.see(PROXY, both) == Seen(CLIENT, "https", "shop.example")
+    assert RFC.see(PROXY, both) == Seen(EVIL, "http", "evil.example")
+
+
+def test_the_unix_socket() -> None:
+    assert TRUSTED.see("", ALL) == Seen("")
+    assert TrustedProxies(unix=True).see("", ALL) == Seen(CLIENT, "https", "shop.example")
+    assert TrustedProxies.of(Settings.model_validate({"trusted_proxies": ["unix"]}))
+
+
+@pytest.mark.parametrize(
+    ("peer", "trusted"),
+    [
+        ("::ffff:10.0.0.1", True),
+        ("fd00::1", True),
+        ("fe80::1%eth0", False),
+        ("11.0.0.1", False),
+        ("10.0.0.1:80", False),
+        ("010.0.0.1", False),
+        ("localhost", False),
+        ("testclient", False),
+        ("10.0.0.1 ", False),
+    ],
+)
+def test_addresses_of_peers(peer: str, trusted: bool) -> None:
+    assert TRUSTED.trusts(peer) is trusted
+
+
+# -- the right-most address that is not ours --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        EVIL,
+        f"{EVIL}, {EVIL}",
+        "127.0.0.1",
+        PROXY,
+        "",
+        ",,,",
+        "unknown",
+        "\x00\xff",
+        "a" * 5000,
+        '"',
+        f'"{EVIL}',
+    ],
+)
+def test_what_the_client_sends_is_left_of_what_the_proxy_adds(forged: str) -> None:
+    assert TRUSTED.see(PROXY, x(for_=f"{forged}, {CLIENT}")).client == CLIENT
+    assert TRUSTED.see(PROXY, x(for_=[forged, CLIENT])).client == CLIENT
+    assert TRUSTED.see(PROXY, x(for_=f"{forged}, {CLIENT}, {EDGE}")).client == CLIENT
+
+
+def test_two_proxies() -> None:
+    told = x(for_=f"{EVIL}, {CLIENT}, {EDGE}", proto="http, https, http", host="evil, shop.example, inner")
+    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "https", "shop.example")
+
+
+def test_a_proxy_that_replaces_scheme_and_host() -> None:
+    told = x(for_=f"{CLIENT}, {EDGE}", proto="https", host="shop.example")
+    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "https", "shop.example")
+
+
+def test_forged_scheme_and_host_before_those_of_the_proxy() -> None:
+    told = x(for_=f"{EVIL}, {CLIENT}", proto="https, http", host="evil.example, shop.example")
+    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "http", "shop.example")
+
+
+def test_all_of_them_are_ours() -> None:
+    assert TRUSTED.see(PROXY, x(for_="10.0.0.7, 10.0.0.8", proto="https, http")) == Seen("10.0.0.7", "https")
+
+
+def test_an_address_that_is_none_ends_the_search() -> None:
+    assert TRUSTED.see(PROXY, x(for_=f"{EVIL}, unknown, {EDGE}")).client == EDGE
+    assert TRUSTED.see(PROXY, x(for_="unknown")).client == PROXY
+
+
+@pytest.mark.parametrize(
+    ("entry", "client"),
+    [
+        ("198.51.100.7:1234", CLIENT),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:DB8::0:1", "2001:db8::1"),
+        ("::ffff:198.51.100.7", CLIENT),
+        ("198.51.100.7:x", PROXY),
+        ("198.51.100.256", PROXY),
+        ("<script>", PROXY),
+        ("198.51.100.7\t", CLIENT),
+    ],
+)
+def test_ways_to_write_an_address(entry: str, client: str) -> None:
+    assert TRUSTED.see(PROXY, x(for_=entry)).client == client
+
+
+@pytest.mark.parametrize(
+    ("proto", "scheme"),
+    [("HTTPS", "https"), ("wss", "https"), ("http", "http"), ("ftp", None), ("javascript", None), ("", None)],
+)
+def test_schemes(proto: str, scheme: str | None) -> None:
+    assert TRUSTED.see(PROXY, x(for_=CLIENT, proto=proto)).scheme == scheme
+
+
+# -- RFC 7239 ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("forwarded", "seen"),
+    [
+        (f"for={CLIENT};proto=https;host=shop.example", Seen(CLIENT, "https", "shop.example")),
+        (f'For="{CLIENT}:80" ; Proto = https', Seen(CLIENT)),  # no spaces around `=`
+        (f'FOR="{CLIENT}:80";PROTO="https";by=_p', Seen(CLIENT, "https")),
+        ('for="[2001:db8::1]:4711"', Seen("2001:db8::1")),
+        (f"for={EVIL};host=evil, for={CLIENT};host=shop.example", Seen(CLIENT, None, "shop.example")),
+        (
+            f"for={EVIL}, for={CLIENT};proto=https;host=shop.example, for={EDGE};proto=http",
+            Seen(CLIENT, "https", "shop.example"),
+        ),
+        ("for=unknown;proto=https", Seen(PROXY, "https")),
+        ("for=_hidden;proto=https", Seen(PROXY, "https")),
+        ("proto=https", Seen(PROXY, "https")),
+        ('for=1.2.3.4;host="a,b;c=\\"d"', Seen("1.2.3.4", None, 'a,b;c="d')),
+        ("", Seen(PROXY)),
+        (",, ,", Seen(PROXY)),
+        ("garbage", Seen(PROXY)),
+    ],
+)
+def test_forwarded(forwarded: str, seen: Seen) -> None:
+    assert RFC.see(PROXY, headers(forwarded=forwarded)) == seen
+
+
+@pytest.mark.parametrize(
+    "forged", ['for="6.6.6.6', 'for=6.6.6.6;host=evil;a="', 'a="\\', '"', "for=6.6.6.6;"]
+)
+@pytest.mark.parametrize("own", ["for=198.51.100.7", 'for="198.51.100.7"', 'for="198.51.100.7";host="shop"'])
+def test_an_open_quote_swallows_nothing(forged: str, own: str) -> None:
+    for told in (headers(forwarded=f"{forged}, {own}"), headers(forwarded=[forged, own])):
+        seen = RFC.see(PROXY, told)
+        assert seen.client in {CLIENT, PROXY}
+        assert seen.host in {None, "shop"}
+
+
+@given(forged=st.text(st.characters(max_codepoint=255), max_size=40))
+def test_nothing_that_a_client_writes_makes_it_somebody_else(forged: str) -> None:
+    text = forged.replace("\r", "").replace("\n", "")
+    assert TRUSTED.see(PROXY, x(for_=f"{text},{CLIENT}")).client == CLIENT
+    seen = RFC.see(PROXY, headers(forwarded=f'{text},for={CLIENT};host="shop"'))
+    assert seen in {Seen(CLIENT, None, "shop"), Seen(PROXY)}
+
+
+# -- the setting ------------------------------------------------------------------------------------------
+
+
+def test_the_setting() -> None:
+    settings = Settings.model_validate({"trusted_proxies": "127.0.0.1, 10.0.0.0/8,unix"})
+    assert TrustedProxies.of(settings) == TrustedProxies(
+        (ip_network("127.0.0.1"), ip_network("10.0.0.0/8")), unix=True
+    )
+
+
+@pytest.mark.parametrize("bad", [["proxy.internal"], ["10.0.0.1/8"], [5.5], "*", 7, {"a": 1}])
+def test_a_bad_setting(bad: Any) -> None:
+    with pytest.raises(ValueError, match="trusted_proxies"):
+        Settings.model_validate({"trusted_proxies": bad})

@@ -1,0 +1,172 @@
+"""Nodes and routes as they are made at start; error pages as kit chooses them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lissome.errors import AppError, ManifestError
+from lissome.manifest import HookFiles, Manifest, Node, Options, PageIndexes, ServerExports, load_manifest
+from lissome.server.startup.nodes import (
+    Endpoint,
+    Modules,
+    ServerNode,
+    error_chain,
+    make_nodes,
+    make_page,
+    nearest_error_page,
+)
+from lissome.server.startup.transport import load_encoders
+
+if TYPE_CHECKING:
+    from support.kit import Kit
+
+
+def bare_node(index: int, **fields: Any) -> ServerNode:
+    return ServerNode(index, Node(index, (), (), **fields))
+
+
+@st.composite
+def branches(draw: st.DrawFn) -> tuple[list[int | None], list[int | None]]:
+    """A branch with a root layout and a leaf, and the error page of each depth but the leaf's."""
+    layouts = draw(st.lists(st.sampled_from([1, None]), max_size=4))
+    errors = draw(
+        st.lists(st.sampled_from([7, 8, 9, None]), min_size=len(layouts) + 1, max_size=len(layouts) + 1)
+    )
+    return [1, *layouts, 1], [1, *errors[1:]]
+
+
+@given(branch=branches())
+def test_error_chain(kit: Kit, branch: tuple[list[int | None], list[int | None]]) -> None:
+    shape, errors = branch
+    nodes = [None if index is None else bare_node(index) for index in shape]
+    assert error_chain(nodes, errors) == kit.call("error_chain", shape, errors)
+
+
+@given(branch=branches(), data=st.data())
+def test_nearest_error_page(
+    kit: Kit, branch: tuple[list[int | None], list[int | None]], data: st.DataObject
+) -> None:
+    shape, errors = branch
+    failed = data.draw(st.integers(0, len(shape) - 1))
+    nodes = [None if index is None else bare_node(index) for index in shape]
+    found = nearest_error_page(failed, nodes, errors)
+    assert (None if found is None else list(found)) == kit.call("nearest_error_page", failed, shape, errors)
+
+
+def test_the_lowest_node_decides_on_options() -> None:
+    nodes = [bare_node(0, options=Options(ssr=False)), bare_node(1), bare_node(2, options=Options(csr=False))]
+    page = make_page(PageIndexes((0, 1), (None, None), 2), nodes)
+    assert (page.ssr, page.csr) == (False, False)
+    nodes[2] = bare_node(2, options=Options(ssr=True))
+    assert make_page(PageIndexes((0, None), (None, None), 2), nodes).ssr
+
+
+# -- files of the app ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def manifest(built_app: Callable[[str], Path]) -> Manifest:
+    return load_manifest(built_app("basics") / "build" / "manifest.json")
+
+
+def made(manifest: Manifest, root: Path, source: str, exports: ServerExports) -> ServerNode:
+    """The node of a page whose server file has this source."""
+    (root / "page.py").write_text(source, encoding="utf-8")
+    node = Node(0, (), (), server="page.py", exports=exports)
+    return make_nodes(dataclasses.replace(manifest, nodes=(node,)), Modules(root))[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "exports", "message"),
+    [
+        (
+            "def load(event): ...",
+            ServerExports(),
+            "page.py has a `load` now, but had none when the app was built",
+        ),
+        ("", ServerExports(load=True), "page.py has no `load` now, but had one when the app was built"),
+    ],
+)
+def test_a_file_that_changed_since_the_build(
+    manifest: Manifest, tmp_path: Path, source: str, exports: ServerExports, message: str
+) -> None:
+    with pytest.raises(ManifestError, match=message):
+        made(manifest, tmp_path, source, exports)
+
+
+def test_a_file_that_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match=r"gone\.py was there when the app was built, but is gone"):
+        Modules(tmp_path).load("gone.py")
+
+
+def test_a_module_is_run_once(tmp_path: Path) -> None:
+    (tmp_path / "once.py").write_text("runs = []", encoding="utf-8")
+    modules = Modules(tmp_path)
+    assert modules.load("once.py") is modules.load("once.py")
+
+
+def test_actions(manifest: Manifest, tmp_path: Path) -> None:
+    node = made(manifest, tmp_path, "def save(event): ...\nactions = {'save': save}", ServerExports())
+    assert node.actions is not None
+    assert list(node.actions) == ["save"]
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("actions = [1]", "`actions` must be a dict of functions"),
+        ("actions = {'save': 1}", "`actions` must be a dict of functions"),
+        (
+            "def f(event): ...\nactions = {'default': f, 'save': f}",
+            "`default` cannot stand beside named actions",
+        ),
+    ],
+)
+def test_bad_actions(manifest: Manifest, tmp_path: Path, source: str, message: str) -> None:
+    with pytest.raises(AppError, match=rf"page\.py: {message}"):
+        made(manifest, tmp_path, source, ServerExports())
+
+
+def test_an_encoder_without_a_decoder(manifest: Manifest, tmp_path: Path) -> None:
+    (tmp_path / "hooks.py").write_text("transport = {'Money': lambda value: None}", encoding="utf-8")
+    changed = dataclasses.replace(manifest, hooks=HookFiles(server="hooks.py", transport=("Vector",)))
+    with pytest.raises(
+        AppError, match=r"hooks\.py: transport\['Money'\] has no counterpart\. Export transport"
+    ):
+        load_encoders(changed, Modules(tmp_path))
+
+
+def handler(_event: Any) -> str:
+    return ""
+
+
+def other(_event: Any) -> str:
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "method", "expected"),
+    [
+        (Endpoint({"GET": handler}, None), "HEAD", handler),
+        (Endpoint({"GET": handler, "HEAD": other}, None), "HEAD", other),
+        (Endpoint({"GET": handler}, other), "HEAD", handler),
+        (Endpoint({}, other), "HEAD", other),
+        (Endpoint({"GET": handler}, other), "POST", other),
+        (Endpoint({"GET": handler}, None), "POST", None),
+    ],
+    ids=range(6),
+)
+def test_who_answers_a_method(endpoint: Endpoint, method: str, expected: object) -> None:
+    assert endpoint.handler(method) is expected
+
+
+def test_allowed_methods() -> None:
+    assert Endpoint({"PUT": handler, "GET": handler}, None).allowed() == ["GET", "PUT", "HEAD"]
+    assert Endpoint({"HEAD": handler, "GET": handler}, None).allowed() == ["GET", "HEAD"]

@@ -1,0 +1,203 @@
+"""Apps that leak on purpose, and apps that only look like it: the state guard and the probe judge each way.
+
+tests/apps/leaky has a module for each way, in src/lib/server/leaks, and a route of the same name below
+src/routes/leaky. In it the guilty lines end in ``# LEAK`` and the kinds of finding that are right for them;
+``# LEAK?`` may be found as well. Of the clean look-alikes nothing may be said at all.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+import sys
+import weakref
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from lissome.state_guard import Finding
+from lissome.testing import AppUnderTest, User, open_app, probe
+
+pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
+
+SOURCE = Path(__file__).resolve().parent.parent / "apps" / "leaky" / "src"
+MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")
+
+VISITS = 4  # of each user; what only grows has grown as often
+
+
+def ways(package: str) -> list[str]:
+    """The names of all ways: those that have a route."""
+    folder = {"leaks": "leaky", "clean": "clean"}[package]
+    return sorted(way.name for way in (SOURCE / "routes" / folder).iterdir())
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A guilty line."""
+
+    file: str
+    line: int
+    kinds: frozenset[str]
+    optional: bool
+
+
+def marks(way: str) -> list[Mark]:
+    """The marks in the module of a way, and in its route."""
+    files = [
+        SOURCE / "lib" / "server" / "leaks" / f"{way}.py",
+        *(SOURCE / "routes" / "leaky" / way).rglob("*.py"),
+    ]
+    return [mark for file in files for mark in marks_in(file)]
+
+
+def marks_in(file: Path) -> Iterator[Mark]:
+    name = file.relative_to(SOURCE.parent).as_posix()
+    for number, line in enumerate(file.read_text().splitlines(), 1):
+        if found := MARK.search(line):
+            kinds = frozenset(found["kinds"].split(", "))
+            yield Mark(name, number, kinds, optional=found["optional"] is not None)
+
+
+@asynccontextmanager
+async def opened(root: Path) -> AsyncIterator[AppUnderTest]:
+    """The app, anew; what its ways have done to the process is undone at the end."""
+    async with open_app(root) as app:
+        try:
+            yield app
+        finally:
+            for name, module in list(sys.modules.items()):
+                if name.startswith("lib.server."):
+                    getattr(module, "undo", bool)()
+
+
+@pytest.fixture
+def leaky(built_app: Callable[[str], Path]) -> Path:
+    return built_app("leaky")
+
+
+async def visit(app: AppUnderTest, route: str) -> None:
+    """Ann and Bob in turns, in every way that the route can be asked."""
+    users = [app.user("ann"), app.user("bob")]
+    for user in users:
+        await user.post_action("/login", {"name": user.name})
+    for number in range(VISITS):
+        for user in users:
+            for entry in app.server.manifest.routes:
+                if entry.id == route or entry.id.startswith(f"{route}/"):
+                    await ask(app, user, entry.id, f"{user.name}-{number}")
+    await app.settle()
+
+
+async def ask(app: AppUnderTest, user: User, route_id: str, text: str) -> None:
+    """One request of each method that the route has."""
+    path = re.sub(r"\[\w+\]", text, route_id) + f"?q={text}"
+    route = next(route for route in app.server.manifest.routes if route.id == route_id)
+    headers = {"accept-language": f"en-{text}"}
+    if route.page is not None:
+        assert (await user.page(path)).status == 200
+        exports = app.server.manifest.nodes[route.page.leaf].exports
+        for name in (exports and exports.actions) or ():
+            suffix = "" if name == "default" else f"&/{name}"
+            result = await user.post_action(path + suffix, {"item": text})
+            assert result.type == "success", result
+        return
+    answer = await user.get(path, headers=headers)
+    if answer.status_code == 405:
+        source = (SOURCE / "routes" / route_id[1:] / "+server.py").read_text()
+        content: dict[str, Any] = {"data" if ".form(" in source else "json": {"item": text}}
+        answer = await user.post(path, headers=headers, **content)
+    assert answer.status_code == 200, answer.text
+
+
+def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
+    """Every guilty line is found, as what it is, and no other line."""
+    expected = marks(way)
+    assert expected, f"{way} has no # LEAK"
+    listed = "\n".join(map(str, found)) or "nothing"
+    for mark in expected:
+        kinds = {finding.kind for finding in found if (finding.file, finding.line) == (mark.file, mark.line)}
+        assert mark.optional or kinds, f"{mark.file}:{mark.line} was not found, but\n{listed}"
+        assert kinds <= mark.kinds, (
+            f"{mark.file}:{mark.line} is {kinds}, expected {set(mark.kinds)}\n{listed}"
+        )
+    guilty = {(mark.file, mark.line) for mark in expected}
+    wrong = [str(finding) for finding in found if (finding.file, finding.line) not in guilty]
+    assert not wrong, "not guilty:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("way", ways("leaks"))
+async def test_the_guard_reports(leaky: Path, way: str) -> None:
+    async with opened(leaky) as app:
+        await visit(app, f"/leaky/{way}")
+        check_marks(way, app.findings)
+
+
+@pytest.mark.parametrize("way", ways("leaks"))
+async def test_the_probe_reports(leaky: Path, way: str) -> None:
+    async with opened(leaky) as app:
+        report = await probe(app, routes_of(app, f"/leaky/{way}"))
+        # a crossing is seen in a response; which line is to blame for it say the guard and the search
+        check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
+
+
+async def test_the_guard_is_silent(leaky: Path) -> None:
+    async with opened(leaky) as app:
+        for way in ways("clean"):
+            await visit(app, f"/clean/{way}")
+        await app.assert_isolated()
+
+
+async def test_the_probe_is_silent(leaky: Path) -> None:
+    async with opened(leaky) as app:
+        report = await probe(
+            app, [route for way in ways("clean") for route in routes_of(app, f"/clean/{way}")]
+        )
+        report.check()
+        assert all(set(asked.statuses) <= {200} and asked.sent for asked in report.asked)
+
+
+def routes_of(app: AppUnderTest, way: str) -> list[str]:
+    ids = [route.id for route in app.server.manifest.routes]
+    return [route for route in ids if route == way or route.startswith(f"{way}/")]
+
+
+async def test_an_app_that_was_closed_is_forgotten(leaky: Path) -> None:
+    """Or a suite that opens it for each test grows with each: the context of all its tests is one."""
+    async with opened(leaky) as app:
+        await visit(app, "/leaky/logging_filter_state")
+        module = sys.modules["lib.server.leaks.logging_filter_state"]
+        module.use(SimpleNamespace(locals=SimpleNamespace(user="the test itself")))
+        kept = weakref.ref(module.user_filter)
+        del module
+    del app
+    gc.collect()
+    assert kept() is None
+
+
+def test_there_are_many_ways() -> None:
+    assert len(ways("leaks")) >= 30
+    assert len(ways("clean")) >= 15
+
+
+@pytest.mark.parametrize(
+    ("way", "seen"),
+    [
+        ("cached_property", "cookie user"),
+        ("class_list", "form field item"),
+        ("default_argument", "query parameter q"),
+        ("in_the_route", "form field item"),
+        ("lazy_client", "cookie user"),
+        ("set_of_users", "cookie user"),
+    ],
+)
+async def test_the_probe_sees_what_crosses(leaky: Path, way: str, seen: str) -> None:
+    async with opened(leaky) as app:
+        report = await probe(app, routes_of(app, f"/leaky/{way}"))
+        crossings = [leak for leak in report.leaks if leak.kind == "crossing"]
+        assert any(seen in leak.message for leak in crossings), report.leaks
