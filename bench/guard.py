@@ -15,7 +15,7 @@ from types import CodeType
 import click
 from harness.projects import BENCH
 
-from lissome.server.startup.nodes import load_module
+from lissome.server.startup.modules import load_module
 from lissome.state_guard import Guard
 from lissome.state_guard.importer import Importer
 from lissome.state_guard.instrument import instrument

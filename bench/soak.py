@@ -110,7 +110,7 @@ async def _serve(app: App, count: int) -> int:
 
 def _live_heap(app: App) -> int:
     """Bytes that survive a full collection. What was garbage says nothing about leaks."""
-    engine = app.server.renderer.engine
+    engine = app.runtime.renderer.engine
     assert isinstance(engine, Isolate)
     engine._dll.mr_low_memory_notification(engine._context)  # noqa: SLF001 - the product never needs to ask
     return engine.heap_statistics()["used_heap_size"]

@@ -102,7 +102,7 @@ async def timed(app: App, path: str, requests: int) -> list[float]:
 
 async def empty_trip(app: App, trips: int) -> float:
     """Return the median seconds of a call into V8 that does nothing: it forgets a render that never was."""
-    engine = app.server.renderer.engine
+    engine = app.runtime.renderer.engine
     seconds = []
     for _ in range(trips):
         start = perf_counter()

@@ -55,9 +55,9 @@ def built() -> Path:
 
 async def traced(app_dir: Path, path: str) -> list[CodeType]:
     """Return the functions of lissome that one GET request calls, in order."""
-    from lissome.app import create  # noqa: PLC0415 - a broken setup shows here
+    from lissome.app import create_app  # noqa: PLC0415 - a broken setup shows here
 
-    app = create(app_dir)
+    app = create_app(app_dir)
     await app.start()
     try:
         for _ in range(WARM_UP):

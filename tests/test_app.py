@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lissome.app import App, create
+from lissome.app import App, create_app
 from lissome.errors import AppError, ManifestError
-from lissome.server.hooks import Hooks
+from lissome.server.startup.hooks import Hooks
 from support import http
 from support.asgi import Client, started
 from support.server import Server
@@ -31,7 +31,7 @@ Serve = Callable[..., AbstractContextManager[Server]]
 @pytest.fixture
 def app(built_app: Callable[[str], Path]) -> App:
     """The basics app, not started."""
-    return create(built_app("basics"))
+    return create_app(built_app("basics"))
 
 
 async def lifespan(app: App, *messages: str) -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ async def test_init_and_its_end(app: App) -> None:
         yield
         calls.append("end")
 
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     assert await lifespan(app, "startup", "shutdown") == [
         {"type": "lifespan.startup.complete"},
         {"type": "lifespan.shutdown.complete"},
@@ -74,7 +74,7 @@ async def test_a_plain_init(app: App) -> None:
     async def init() -> None:
         calls.append("start")
 
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     async with started(app) as client:
         assert (await client.send("/about")).status == 200
     assert calls == ["start"]
@@ -91,7 +91,7 @@ async def test_an_init_that_fails_stops_the_start(
         await plain()
         yield
 
-    app.server.hooks = Hooks(init=with_end if generator else plain)
+    app.runtime.hooks = Hooks(init=with_end if generator else plain)
     with caplog.at_level(logging.ERROR):
         answers = await lifespan(app, "startup")
     assert answers == [{"type": "lifespan.startup.failed", "message": "no database at db:5432"}]
@@ -106,7 +106,7 @@ async def test_an_init_that_fails_stops_the_start(
     ],
 )
 async def test_an_init_of_the_wrong_kind(app: App, init: Callable[[], Any], message: str) -> None:
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     with pytest.raises(AppError, match=message):
         await app.start()
 
@@ -116,7 +116,7 @@ async def test_an_init_that_yields_twice(app: App) -> None:
         yield
         yield
 
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     await app.start()
     with pytest.raises(AppError, match=r"init in src/hooks\.server\.py yields twice"):
         await app.stop()
@@ -128,7 +128,7 @@ async def test_starting_twice_and_again(app: App) -> None:
     async def init() -> None:
         calls.append(1)
 
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     for _ in range(2):
         async with started(app) as client:
             await app.start()
@@ -144,7 +144,7 @@ async def test_without_lifespan_the_first_request_starts_it_once(app: App) -> No
         calls.append(1)
         await asyncio.sleep(0.02)
 
-    app.server.hooks = Hooks(init=init)
+    app.runtime.hooks = Hooks(init=init)
     client = Client(app)
     answers = await asyncio.gather(*(client.send("/about") for _ in range(5)))
     assert [answer.status for answer in answers] == [200] * 5
@@ -182,9 +182,9 @@ async def test_two_hosts_are_none(app: App) -> None:
 
 
 async def test_the_origin_of_a_proxy(app: App) -> None:
-    manifest = app.server.manifest
+    manifest = app.runtime.manifest
     paths = dataclasses.replace(manifest.paths, origin="https://public.example")
-    app.server.manifest = dataclasses.replace(manifest, paths=paths)
+    app.runtime.manifest = dataclasses.replace(manifest, paths=paths)
     async with started(app) as client:
         form = {"user": "ann"}
         assert (await client.post("/?/sign_in", form, origin="https://public.example")).status == 200
@@ -212,7 +212,7 @@ async def test_a_hundred_visitors_leave_nothing(app: App) -> None:
 
 def test_create_needs_a_build(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="the app is not built yet"):
-        create(tmp_path)
+        create_app(tmp_path)
 
 
 # -- behind a socket -------------------------------------------------------------------------------------

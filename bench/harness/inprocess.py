@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.load import HEADERS
-from lissome.app import App, create
+from lissome.app import App, create_app
 
 HOST = "127.0.0.1:8000"
 _HEADERS = [(b"host", HOST.encode()), *((k.lower().encode(), v.encode()) for k, v in HEADERS.items())]
@@ -17,7 +17,7 @@ _HEADERS = [(b"host", HOST.encode()), *((k.lower().encode(), v.encode()) for k, 
 @contextlib.asynccontextmanager
 async def application(project: Path) -> AsyncIterator[App]:
     """A built project's application, started, for the length of an `async with` block."""
-    app = create(project)
+    app = create_app(project)
     await app.start()
     try:
         yield app

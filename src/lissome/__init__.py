@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         ServerLoadEvent,
         get_request_event,
     )
+    from lissome.server.request.locals import Locals
     from lissome.server.request.resolve_options import ResolveOptions
-    from lissome.server.request.state import Locals
     from lissome.server.responses import json, text
     from lissome.server.startup.env import Environment
     from lissome.url import URL, SearchParams
@@ -50,7 +50,7 @@ _HOMES = MappingProxyType(
         "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
         "lissome.server.request.resolve_options": ("ResolveOptions",),
         "lissome.server.responses": ("json", "text"),
-        "lissome.server.request.state": ("Locals",),
+        "lissome.server.request.locals": ("Locals",),
         "lissome.url": ("URL", "SearchParams"),
         "starlette.responses": ("Response",),
     }

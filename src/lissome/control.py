@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, Generic, NoReturn, TypeVar
 
-from lissome.current_request import current
+from lissome.current_request import current_request
 from lissome.errors import HttpError, Redirect
 from lissome.url import parse_url
 
@@ -94,7 +94,7 @@ def check_location(location: str, *, external: bool) -> None:
 
 def _is_own(location: str) -> bool:
     """Whether an absolute location is on the origin of the request that is being served."""
-    event = current.get()
+    event = current_request.get()
     try:
         return event is not None and parse_url(location, event.url.origin).origin == event.url.origin
     except ValueError:

@@ -23,4 +23,4 @@ class HasUrl(Protocol):
         """The page's URL."""
 
 
-current: ContextVar[HasUrl | None] = ContextVar("lissome_request", default=None)
+current_request: ContextVar[HasUrl | None] = ContextVar("lissome_request", default=None)

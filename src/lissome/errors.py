@@ -12,7 +12,7 @@ Exception
 ├── HttpError             raised by error(): an expected failure, shown to the user
 ├── Redirect              raised by redirect()
 ├── FrameworkError        a failure that the framework itself answers, such as 404 or 405
-│   └── Overdue               a request, or a streamed value, took longer than it may
+│   └── RequestTimeout               a request, or a streamed value, took longer than it may
 └── RequestEnded          something outlived its request and still uses it
 """
 
@@ -167,7 +167,7 @@ class FrameworkError(Exception):
         self.text = text
 
 
-class Overdue(FrameworkError):
+class RequestTimeout(FrameworkError):
     """A request, or a value that it streams, took longer than it may.
 
     Answered with 503: RFC 9110 keeps 504 for gateways, and the same request may succeed a moment later.

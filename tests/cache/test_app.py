@@ -10,7 +10,7 @@ from lissome.app import App
 from lissome.cache import RedisStore
 from lissome.cache.redis import store_of
 from lissome.cache.shared import Store, store
-from lissome.server.hooks import Hooks
+from lissome.server.startup.hooks import Hooks
 
 
 class Renderer:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from lissome.cache import Cache, CacheError
 from lissome.cache.keys import key_text
-from lissome.server.request.state import Locals
+from lissome.server.request.locals import Locals
 from lissome.url import URL
 
 

@@ -13,14 +13,7 @@ from starlette.requests import Request
 from lissome.cache import Cache, CacheError
 from lissome.cache.loaders import check_loader
 from lissome.server.request.event import RequestEvent
-from lissome.server.request.state import RequestState
-from lissome.url import URL
-
-
-def make_event() -> RequestEvent:
-    scope = {"type": "http", "method": "GET", "headers": []}
-    state = RequestState(scope, None, URL("http://x", "/", ""), {})  # type: ignore[arg-type]
-    return RequestEvent(state, None)  # type: ignore[arg-type]
+from support.requests import make_event
 
 
 class Reader:

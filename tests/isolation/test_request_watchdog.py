@@ -1,165 +1,72 @@
-"""Slow requests: who left, and whose deadline passed."""
+"""Slow requests: clients that disconnect, and timeouts."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from lissome.isolation import request_watchdog as module
-from lissome.isolation.request_watchdog import Incoming, Watch, Watchman
+from lissome.isolation.receive import BufferedReceive
+from lissome.isolation.request_watchdog import RequestWatchdog, SlowRequestMonitor
+from support.connection import DISCONNECT, Connection, settle
 from support.waiting import PATIENCE, become
-
-Message = MutableMapping[str, Any]
-PART: Message = {"type": "http.request", "body": b"part", "more_body": True}
-END: Message = {"type": "http.request", "body": b"", "more_body": False}
-GONE: Message = {"type": "http.disconnect"}
-
-
-class Connection:
-    """A server's `receive`: what it was given, then it waits."""
-
-    def __init__(self, *messages: Message) -> None:
-        self.queue: asyncio.Queue[Message | Exception] = asyncio.Queue()
-        self.reads = 0
-        for message in messages:
-            self.queue.put_nowait(message)
-
-    async def __call__(self) -> Message:
-        self.reads += 1
-        message = await self.queue.get()
-        if isinstance(message, Exception):
-            raise message
-        return message
-
-
-async def settle() -> None:
-    for _ in range(5):
-        await asyncio.sleep(0)
-
-
-async def test_listening_beside_a_reader() -> None:
-    left: list[bool] = []
-    connection = Connection(PART, PART, END)
-    incoming = Incoming(connection)
-    assert await incoming() == PART
-    incoming.listen(lambda: left.append(True))
-    await settle()
-    assert connection.reads == 2  # one part ahead, no more
-    assert [await incoming(), await incoming()] == [PART, END]
-    assert not left
-    connection.queue.put_nowait(GONE)
-    await settle()
-    assert left == [True]
-    assert incoming.gone
-    assert [await incoming(), await incoming()] == [GONE, GONE]
-
-
-async def test_a_reader_is_not_overtaken() -> None:
-    left: list[bool] = []
-    connection = Connection()
-    incoming = Incoming(connection)
-    reader = asyncio.create_task(incoming())
-    await settle()
-    incoming.listen(lambda: left.append(True))
-    await settle()
-    assert connection.reads == 1
-    connection.queue.put_nowait(END)
-    assert await reader == END
-    await settle()
-    assert connection.reads == 2
-    connection.queue.put_nowait(GONE)
-    await settle()
-    assert left == [True]
-    await incoming.stop()
-
-
-async def test_a_reader_meets_the_end() -> None:
-    left: list[bool] = []
-    connection = Connection()
-    incoming = Incoming(connection)
-    reader = asyncio.create_task(incoming())
-    await settle()
-    incoming.listen(lambda: left.append(True))
-    connection.queue.put_nowait(GONE)
-    assert await reader == GONE
-    assert left == [True]
-
-
-async def test_a_refused_body_is_the_readers_problem() -> None:
-    connection = Connection()
-    incoming = Incoming(connection)
-    incoming.listen(lambda: None)
-    connection.queue.put_nowait(ValueError("too large"))
-    await settle()
-    with pytest.raises(ValueError, match="too large"):
-        await incoming()
-
-
-async def test_stopping() -> None:
-    left: list[bool] = []
-    connection = Connection()
-    incoming = Incoming(connection)
-    incoming.listen(lambda: left.append(True))
-    await settle()
-    await incoming.stop()
-    connection.queue.put_nowait(GONE)
-    await settle()
-    assert not left
 
 
 class Request:
-    """As much of a request as a watch needs."""
+    """As much of a request as a watchdog needs."""
 
-    def __init__(self, deadline: float | None = None) -> None:
-        self.deadline = deadline
-        self.is_waiting = True
-        self.is_sheltered = False
+    def __init__(self, timeout: float | None = None) -> None:
+        self.timeout = timeout
+        self.is_responding = False
+        self.is_shielded = False
         self.watched = 0
 
-    def begin_watch(self) -> None:
+    def start_watchdog(self) -> None:
         self.watched += 1
 
 
 class Run:
-    """A task under a watch."""
+    """A task with a watchdog."""
 
     def __init__(self, request: Request, work: Callable[[], Awaitable[Any]]) -> None:
         self.connection = Connection()
-        self.overdue: list[float] = []
+        self.timed_out: list[float] = []
 
         async def run() -> Any:
             return await work()
 
         self.task = asyncio.create_task(run())
-        self.watch = Watch(request, self.task, Incoming(self.connection), self.overdue.append)
+        self.watchdog = RequestWatchdog(
+            request, self.task, BufferedReceive(self.connection), self.timed_out.append
+        )
 
 
-async def test_the_client_leaves() -> None:
+async def test_the_client_disconnects() -> None:
     run = Run(Request(), lambda: asyncio.sleep(100))
-    run.connection.queue.put_nowait(GONE)
+    run.connection.queue.put_nowait(DISCONNECT)
     await asyncio.wait((run.task,), timeout=PATIENCE)
     assert run.task.cancelled()
-    assert run.watch.struck == "gone"
-    assert run.watch.gone
-    await run.watch.stop()
+    assert run.watchdog.cancel_reason == "disconnect"
+    assert run.watchdog.is_disconnected
+    await run.watchdog.stop()
 
 
-async def test_shelter() -> None:
+async def test_shielded() -> None:
     request = Request()
-    request.is_sheltered = True
+    request.is_shielded = True
     run = Run(request, lambda: asyncio.sleep(100))
-    run.connection.queue.put_nowait(GONE)
+    run.connection.queue.put_nowait(DISCONNECT)
     await settle()
-    assert run.watch.gone
-    assert run.watch.struck is None
-    request.is_sheltered = False
-    run.watch.client_left()
+    assert run.watchdog.is_disconnected
+    assert run.watchdog.cancel_reason is None
+    request.is_shielded = False
+    run.watchdog.client_disconnected()
     await asyncio.wait((run.task,), timeout=PATIENCE)
     assert run.task.cancelled()
-    await run.watch.stop()
+    await run.watchdog.stop()
 
 
 async def test_the_deadline_can_be_caught_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,42 +78,42 @@ async def test_the_deadline_can_be_caught_once(monkeypatch: pytest.MonkeyPatch) 
             try:
                 await asyncio.sleep(100)
             except asyncio.CancelledError:
-                caught.append(run.watch.catch_overdue())
+                caught.append(run.watchdog.take_timeout())
         await asyncio.sleep(100)
 
     run = Run(Request(0.1), work)
     assert await become(lambda: len(caught) == 2)
     assert caught == [True, False]
-    assert run.overdue == [0.1]
+    assert run.timed_out == [0.1]
     run.task.cancel()
-    await run.watch.stop()
+    await run.watchdog.stop()
 
 
 async def test_no_deadline_once_it_is_answered() -> None:
     request = Request(0.1)
     run = Run(request, lambda: asyncio.sleep(0.2))
-    request.is_waiting = False
+    request.is_responding = True
     await run.task
-    assert run.watch.struck is None
-    await run.watch.stop()
+    assert run.watchdog.cancel_reason is None
+    await run.watchdog.stop()
 
 
 async def test_a_longer_deadline_may_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The route, and with it the deadline, is known only after `reroute` has run."""
-    monkeypatch.setattr(module, "_LOOK", 0.02)
+    """The route, and with it the timeout, is known only after `reroute` has run."""
+    monkeypatch.setattr(module, "_CHECK_INTERVAL", 0.02)
     request = Request(30)
     known = asyncio.Event()
     run = Run(request, known.wait)
     await asyncio.sleep(0)
-    request.deadline = None
-    run.watch._spent += 60  # much later
-    last = run.watch._timer
-    assert await become(lambda: run.watch._timer is not last)
-    assert run.watch.struck is None
+    request.timeout = None
+    run.watchdog._spent += 60  # much later
+    last = run.watchdog._timer
+    assert await become(lambda: run.watchdog._timer is not last)
+    assert run.watchdog.cancel_reason is None
     known.set()
     await run.task
-    assert run.watch.struck is None
-    await run.watch.stop()
+    assert run.watchdog.cancel_reason is None
+    await run.watchdog.stop()
 
 
 async def test_somebody_else_cancels_too() -> None:
@@ -214,85 +121,85 @@ async def test_somebody_else_cancels_too() -> None:
         try:
             await asyncio.sleep(100)
         except asyncio.CancelledError:
-            return run.watch.absorb()
+            return run.watchdog.uncancel()
         return False
 
     run = Run(Request(), work)
     await asyncio.sleep(0)
     run.task.cancel()
-    run.connection.queue.put_nowait(GONE)
+    run.connection.queue.put_nowait(DISCONNECT)
     assert await run.task is False
-    await run.watch.stop()
+    await run.watchdog.stop()
 
 
-async def test_the_watchman_leaves_quick_requests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_monitor_leaves_quick_requests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROUND", 0.02)
-    watchman = Watchman(lambda: None)
+    monitor = SlowRequestMonitor(lambda: None)
     quick, slow = Request(), Request()
-    watchman.begin(quick)
-    watchman.begin(slow)
-    watchman.end(quick)
+    monitor.add(quick)
+    monitor.add(slow)
+    monitor.discard(quick)
     assert await become(lambda: slow.watched)
-    watchman.end(slow)
-    assert await become(lambda: watchman._timer is None)  # nobody is under way: it rests
+    monitor.discard(slow)
+    assert await become(lambda: monitor._timer is None)  # nobody is under way: it rests
     assert (quick.watched, slow.watched) == (0, 1)
-    watchman.begin(Request())
-    watchman.stop()
+    monitor.add(Request())
+    monitor.stop()
 
 
-def flooded(monkeypatch: pytest.MonkeyPatch, ebbs: list[bool]) -> tuple[Watchman, list[Request]]:
-    """Ten slow requests, which are a flood here. Rounds come when the test calls for them."""
+def burst(monkeypatch: pytest.MonkeyPatch, drops: list[bool]) -> tuple[SlowRequestMonitor, list[Request]]:
+    """Ten slow requests, which are a burst here. Rounds come when the test calls for them."""
     monkeypatch.setattr(module, "ROUND", 3600)
-    monkeypatch.setattr(module, "FLOOD", 10)
-    watchman = Watchman(lambda: ebbs.append(True))
+    monkeypatch.setattr(module, "BURST_THRESHOLD", 10)
+    monitor = SlowRequestMonitor(lambda: drops.append(True))
     requests = [Request() for _ in range(10)]
     for request in requests:
-        watchman.begin(request)
-    watchman._round()
-    watchman._round()
+        monitor.add(request)
+    monitor._round()
+    monitor._round()
     assert all(request.watched for request in requests)
-    return watchman, requests
+    return monitor, requests
 
 
-async def test_a_flood_has_run_off_when_few_are_left_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    ebbs: list[bool] = []
-    watchman, requests = flooded(monkeypatch, ebbs)
+async def test_a_burst_is_over_when_few_are_left_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    drops: list[bool] = []
+    monitor, requests = burst(monkeypatch, drops)
     for request in requests[:7]:
-        watchman.end(request)
+        monitor.discard(request)
     for _ in range(100):
-        watchman._round()
-    assert not ebbs  # three of ten are still there
-    watchman.end(requests[7])
-    for _ in range(module._CALM - 1):
-        watchman._round()
-    assert not ebbs
-    assert watchman._timer is not None
-    watchman._round()
-    assert ebbs == [True]
-    assert watchman._timer is None
+        monitor._round()
+    assert not drops  # three of ten are still there
+    monitor.discard(requests[7])
+    for _ in range(module._CALM_ROUNDS - 1):
+        monitor._round()
+    assert not drops
+    assert monitor._timer is not None
+    monitor._round()
+    assert drops == [True]
+    assert monitor._timer is None
 
 
-async def test_a_flood_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    ebbs: list[bool] = []
-    watchman, requests = flooded(monkeypatch, ebbs)
+async def test_a_burst_that_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    drops: list[bool] = []
+    monitor, requests = burst(monkeypatch, drops)
     for request in requests:
-        watchman.end(request)
-    watchman._round()
+        monitor.discard(request)
+    monitor._round()
     for request in requests:
-        watchman.begin(request)
-    for _ in range(module._CALM):
-        watchman._round()
-    assert not ebbs
-    watchman.stop()
+        monitor.add(request)
+    for _ in range(module._CALM_ROUNDS):
+        monitor._round()
+    assert not drops
+    monitor.stop()
 
 
-async def test_few_are_no_flood(monkeypatch: pytest.MonkeyPatch) -> None:
-    ebbs: list[bool] = []
-    watchman, requests = flooded(monkeypatch, ebbs)
-    monkeypatch.setattr(module, "FLOOD", 11)
+async def test_few_are_not_a_burst(monkeypatch: pytest.MonkeyPatch) -> None:
+    drops: list[bool] = []
+    monitor, requests = burst(monkeypatch, drops)
+    monkeypatch.setattr(module, "BURST_THRESHOLD", 11)
     for request in requests:
-        watchman.end(request)
-    for _ in range(module._CALM + 1):
-        watchman._round()
-    assert not ebbs
-    watchman.stop()
+        monitor.discard(request)
+    for _ in range(module._CALM_ROUNDS + 1):
+        monitor._round()
+    assert not drops
+    monitor.stop()

@@ -1,4 +1,4 @@
-"""Deadlines of routes."""
+"""Timeouts of routes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from lissome.errors import AppError
-from lissome.isolation.timeouts import Deadlines
+from lissome.isolation.timeouts import Timeouts
 
-DEFAULT = Deadlines(30.0, 20.0)
+DEFAULT = Timeouts(30.0, 20.0)
 
 
 @pytest.mark.parametrize(
@@ -17,11 +17,11 @@ DEFAULT = Deadlines(30.0, 20.0)
     [
         ({}, DEFAULT),
         ({"runtime": "edge"}, DEFAULT),
-        ({"timeout": 60}, Deadlines(60, 20.0)),
-        ({"timeout": None, "stream_timeout": 0.5}, Deadlines(None, 0.5)),
+        ({"timeout": 60}, Timeouts(60, 20.0)),
+        ({"timeout": None, "stream_timeout": 0.5}, Timeouts(None, 0.5)),
     ],
 )
-def test_config(config: dict[str, Any], expected: Deadlines) -> None:
+def test_config(config: dict[str, Any], expected: Timeouts) -> None:
     assert DEFAULT.with_config(config, "the page /") == expected
 
 

@@ -97,7 +97,7 @@ async def test_json_success(client: Client, app: App) -> None:
     answer = await enhanced(client, "/?/greet&x=1", {"name": "Ann"})
     assert answer.status == 200
     assert answer.header("content-type") == "application/json"
-    assert answer.header("x-sveltekit-version") == app.server.manifest.version
+    assert answer.header("x-sveltekit-version") == app.runtime.manifest.version
     assert answer.json() == {
         "type": "success",
         "status": 200,

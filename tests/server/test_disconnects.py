@@ -15,7 +15,7 @@ from granian.constants import Interfaces
 from granian.server.embed import Server as Granian
 from starlette.responses import StreamingResponse
 
-from lissome.app import App, create
+from lissome.app import App, create_app
 from support.asgi import started
 from support.ports import free_port
 from support.waiting import PATIENCE, become
@@ -42,7 +42,7 @@ async def on_uvicorn(app: App, port: int) -> AsyncIterator[None]:
 
 @pytest.fixture(scope="module")
 async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
-    app = create(built_app("bound"))
+    app = create_app(built_app("bound"))
     async with started(app):
         yield app
 
@@ -138,7 +138,7 @@ async def test_an_action_ends_first(port: int) -> None:
     async def action(event: Any, _form: Any) -> Any:
         event.defer(log.append, "end")
         log.append("begin")
-        assert await become(lambda: event._state.incoming.gone)
+        assert await become(lambda: event._handle.context.lifetime.receive.is_disconnected)
         log.append("saved")
         return {}
 

@@ -8,7 +8,7 @@ import pytest
 
 from lissome.app import App
 from lissome.server.fetch import MAX_DEPTH
-from lissome.server.hooks import Hooks
+from lissome.server.startup.hooks import Hooks
 from support.asgi import Client
 
 
@@ -24,7 +24,7 @@ async def test_a_request_that_fetches_itself_ends(
         return await resolve(event)
 
     monkeypatch.setattr(
-        app.server, "hooks", Hooks(handle=handle, handle_error=lambda error, **_: failures.append(error))
+        app.runtime, "hooks", Hooks(handle=handle, handle_error=lambda error, **_: failures.append(error))
     )
     answer = await client.send("/api/json")
     assert answer.status == 200  # each one's fetch got an answer: the innermost one's was 500

@@ -12,10 +12,13 @@ from starlette.responses import Response
 
 from lissome import RequestEvent, error, redirect, sequence
 from lissome.app import App
-from lissome.server.hooks import Hooks, Resolve, call_handle_error
+from lissome.errors import HttpError
+from lissome.server.app_error import to_app_error
+from lissome.server.hooks import Resolve
+from lissome.server.startup.hooks import Hooks
 from server.test_pages import text_of
 from support.asgi import ORIGIN, Client
-from support.requests import make_event
+from support.requests import make_context, make_event
 
 UseHooks = Callable[..., None]
 
@@ -23,14 +26,13 @@ UseHooks = Callable[..., None]
 @pytest.fixture
 def use(app: App) -> Iterator[UseHooks]:
     """Other hooks for one test: ``use(handle=…)``."""
-    before = app.server.hooks
-    before_fetch = app.server.fetch._hooks
+    before = app.runtime.hooks
 
     def use(**hooks: Any) -> None:
-        app.server.hooks = app.server.fetch._hooks = dataclasses.replace(Hooks(), **hooks)
+        app.runtime.hooks = dataclasses.replace(Hooks(), **hooks)
 
     yield use
-    app.server.hooks, app.server.fetch._hooks = before, before_fetch
+    app.runtime.hooks = before
 
 
 # -- sequence --------------------------------------------------------------------------------------------
@@ -331,7 +333,7 @@ async def test_one_response_for_many_requests(client: Client, use: UseHooks) -> 
         return await resolve(event)
 
     use(handle=handle)
-    route = next(route for route, _ in [client.app.server.router.find("/api/text", {})] if route)  # type: ignore[misc]
+    route = next(route for route, _ in [client.app.runtime.router.find("/api/text", {})] if route)  # type: ignore[misc]
     assert route.endpoint is not None
     handlers: Any = route.endpoint.handlers
     before = handlers["GET"]
@@ -385,8 +387,9 @@ FALLBACK = {"status": 500, "message": "Internal Error"}
 
 @pytest.mark.parametrize("answer", ["a text", 5, [("a", 1)]])
 async def test_a_hook_that_answers_nonsense(answer: Any, caplog: pytest.LogCaptureFixture) -> None:
-    hooks = Hooks(handle_error=lambda **_: answer)
-    described = await call_handle_error(hooks, make_event(), ValueError("x"), FALLBACK, "unknown")
+    context = make_context()
+    context.runtime.hooks = Hooks(handle_error=lambda **_: answer)
+    described = await to_app_error(context, ValueError("x"))
     assert described == FALLBACK
     assert "handle_error failed itself, while it handled ValueError('x')" in caplog.text
 
@@ -395,10 +398,9 @@ async def test_a_hook_that_fails(caplog: pytest.LogCaptureFixture) -> None:
     async def handle_error(**_given: Any) -> None:
         raise KeyError("in the hook")
 
-    fallback = {"status": 404, "message": "secret"}
-    described = await call_handle_error(
-        Hooks(handle_error=handle_error), make_event(), ValueError(), fallback, "app"
-    )
+    context = make_context()
+    context.runtime.hooks = Hooks(handle_error=handle_error)
+    described = await to_app_error(context, HttpError(404, {"status": 404, "message": "secret"}))
     assert described == {"status": 404, "message": "Internal Error"}
     assert "KeyError: 'in the hook'" in caplog.text
 

@@ -274,7 +274,7 @@ async def test_a_boundary_that_catches_by_chance(
     app: App, client: Client, monkeypatch: pytest.MonkeyPatch, caught_again: int
 ) -> None:
     """The page is rendered again with what `handle_error` said, and another number of errors is caught."""
-    render, passes = app.server.renderer.render, []
+    render, passes = app.runtime.renderer.render, []
 
     async def otherwise(message: bytes, host: Outside) -> Rendered:
         rendered = await render(message, host)
@@ -285,7 +285,7 @@ async def test_a_boundary_that_catches_by_chance(
             rendered.meta = {"caught": caught, "error": error} if caught else {}
         return rendered
 
-    monkeypatch.setattr(app.server.renderer, "render", otherwise)
+    monkeypatch.setattr(app.runtime.renderer, "render", otherwise)
     answer = await client.send("/boundary")
     assert len(passes) == 2
     assert answer.status == (501 if caught_again else 200)
@@ -320,7 +320,7 @@ async def test_data(client: Client, app: App) -> None:
     assert answer.status == 200
     assert answer.header("content-type") == "application/json"
     assert answer.header("cache-control") == "private, no-store"
-    assert answer.header("x-sveltekit-version") == app.server.manifest.version
+    assert answer.header("x-sveltekit-version") == app.runtime.manifest.version
     assert answer.text.endswith("\n")
     assert answer.json() == {
         "type": "data",

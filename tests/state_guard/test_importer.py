@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lissome.server.startup.nodes import load_module
+from lissome.server.startup.modules import load_module
 from lissome.state_guard.instrument import instrument
 from lissome.state_guard.sites import Sites
 from support.smallapp import SmallApp

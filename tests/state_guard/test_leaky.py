@@ -88,7 +88,7 @@ async def visit(app: AppUnderTest, route: str) -> None:
         await user.post_action("/login", {"name": user.name})
     for number in range(VISITS):
         for user in users:
-            for entry in app.server.manifest.routes:
+            for entry in app.runtime.manifest.routes:
                 if entry.id == route or entry.id.startswith(f"{route}/"):
                     await ask(app, user, entry.id, f"{user.name}-{number}")
     await app.settle()
@@ -97,11 +97,11 @@ async def visit(app: AppUnderTest, route: str) -> None:
 async def ask(app: AppUnderTest, user: User, route_id: str, text: str) -> None:
     """One request of each method that the route has."""
     path = re.sub(r"\[\w+\]", text, route_id) + f"?q={text}"
-    route = next(route for route in app.server.manifest.routes if route.id == route_id)
+    route = next(route for route in app.runtime.manifest.routes if route.id == route_id)
     headers = {"accept-language": f"en-{text}"}
     if route.page is not None:
         assert (await user.page(path)).status == 200
-        exports = app.server.manifest.nodes[route.page.leaf].exports
+        exports = app.runtime.manifest.nodes[route.page.leaf].exports
         for name in (exports and exports.actions) or ():
             suffix = "" if name == "default" else f"&/{name}"
             result = await user.post_action(path + suffix, {"item": text})
@@ -163,7 +163,7 @@ async def test_the_probe_is_silent(leaky: Path) -> None:
 
 
 def routes_of(app: AppUnderTest, way: str) -> list[str]:
-    ids = [route.id for route in app.server.manifest.routes]
+    ids = [route.id for route in app.runtime.manifest.routes]
     return [route for route in ids if route == way or route.startswith(f"{way}/")]
 
 

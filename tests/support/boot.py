@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lissome.app import App, create
+from lissome.app import App, create_app
 from lissome.testing.modules import own_modules
 
 if TYPE_CHECKING:
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 def booted(root: Path) -> Iterator[App]:
     """The app in `root`, not started yet; its modules are there as long as the block."""
     with own_modules(root):
-        yield create(root)
+        yield create_app(root)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any, cast
 
-from lissome.server.fetch import Fetch
-from lissome.server.hooks import Hooks
+from lissome.isolation.timeouts import Timeouts
+from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
-from lissome.server.request.state import RequestState
-from lissome.server.runtime import Server
+from lissome.server.request.incoming import IncomingRequest
+from lissome.server.runtime import Runtime
+from lissome.server.startup.hooks import Hooks
 from lissome.url import parse_url
 
 
@@ -17,24 +19,23 @@ async def _nothing() -> dict[str, Any]:
     return {"type": "http.request", "body": b"", "more_body": False}
 
 
-def make_state(href: str = "http://localhost/", *, headers: Mapping[str, str] | None = None) -> RequestState:
-    """The state of a GET request."""
+def make_context(
+    href: str = "http://localhost/", *, headers: Mapping[str, str] | None = None
+) -> RequestContext:
+    """The context of a GET request; its runtime has as much as loads need."""
     raw = {name.encode(): value.encode() for name, value in (headers or {}).items()}
     scope = {"type": "http", "method": "GET", "headers": list(raw.items()), "client": ("203.0.113.7", 1)}
-    return RequestState(scope, _nothing, parse_url(href), raw)
+    request = IncomingRequest(scope, "GET", parse_url(href), raw)
+    runtime = SimpleNamespace(hooks=Hooks(), timeouts=Timeouts(), dev=False, app=None)
+    return RequestContext(cast("Runtime", runtime), request, _nothing)
 
 
-def make_event(state: RequestState | None = None) -> RequestEvent:
+def make_event(context: RequestContext | None = None) -> RequestEvent:
     """An event that cannot fetch."""
-    return RequestEvent(state or make_state(), cast("Fetch", None))
+    return RequestEvent((context or make_context()).handle)
 
 
-class _Parts:
-    """As much of a server as loads need."""
-
-    fetch = None
-    hooks = Hooks()
-
-
-def make_server() -> Server:
-    return cast("Server", _Parts())
+async def end(context: RequestContext) -> None:
+    """End a request as the server does."""
+    await context.end()
+    context.close()

@@ -78,7 +78,7 @@ async def test_unknown_routes_are_refused(basics: AppUnderTest) -> None:
 
 
 async def test_addresses_respect_matchers(basics: AppUnderTest, voice: Voice) -> None:
-    server = basics.server
+    server = basics.runtime
     for route in [entry.id for entry in server.manifest.routes]:
         found = next(one for one in (await make_plan(basics, Names(), [route], read_only=True)).targets)
         path = await address(server, found.route, voice, {})

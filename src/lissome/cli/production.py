@@ -121,9 +121,9 @@ def _load(root: Path) -> App:
     if sys.platform != "win32":
         granian._signals.set_loop_signals = _stop_once  # noqa: SLF001 - see there
     try:
-        from lissome.app import create
+        from lissome.app import create_app
 
-        app = create(root)
+        app = create_app(root)
     except LissomeError as failure:
         complain(str(failure))
     except Exception:  # noqa: BLE001 - an error in the app's own code: its traceback is what helps
@@ -131,7 +131,7 @@ def _load(root: Path) -> App:
         complain(f"the app in {root} does not start; the traceback above says why.")
     else:
         app.when_started = memory.settle
-        app.when_ebbed = memory.give_back
+        app.on_load_drop = memory.give_back
         return app
     sys.exit(1)
 

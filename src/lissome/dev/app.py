@@ -13,7 +13,7 @@ import httpx
 import orjson
 from pydantic import TypeAdapter
 
-from lissome.app import App, limits_of, make_server
+from lissome.app import App, limits_of
 from lissome.dev.engine import DevEngine
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
@@ -25,6 +25,7 @@ from lissome.dev.vite import ViteError
 from lissome.manifest import Manifest
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
+from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import PublicEnv
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
@@ -195,11 +196,11 @@ class DevApp:
         renderer = await self._rendering(settings)
         # Vite has read the variables of src/env.js, from the files that it reads them from
         env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
-        server = make_server(self._root, manifest, settings, renderer, env)
-        server.dev = True
-        server.observer = observer
-        server.static = self._files
-        before, app = self._app, Version(App(server))
+        runtime = make_runtime(self._root, manifest, settings, renderer, env)
+        runtime.dev = True
+        runtime.observer = observer
+        runtime.static = self._files
+        before, app = self._app, Version(App(runtime))
         if before is not None and await before.is_idle(_GRACE):
             await self._stop_app()  # what `init` opens may be there only once
         await app.start()

@@ -1,4 +1,4 @@
-"""How long a request and the values that it streams may take, by the settings or a route's `config`."""
+"""The time limits of a request, from the settings or from a route's `config`."""
 
 from __future__ import annotations
 
@@ -10,28 +10,29 @@ from lissome.errors import AppError
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
-    """Seconds; None for any time.
+class Timeouts:
+    """Time limits in seconds; None for no limit.
 
     Attributes:
-        request: until the response begins.
-        stream: until a value that a load has not awaited is there.
+        response: until the response begins.
+        stream: until a streamed value, one that a load has not awaited, is there.
     """
 
-    request: float | None = None
+    response: float | None = None
     stream: float | None = None
 
-    def with_config(self, config: Mapping[str, Any], where: str) -> Deadlines:
-        """These deadlines with those of a page option ``config = {"timeout": 60, "stream_timeout": None}``.
+    def with_config(self, config: Mapping[str, Any], where: str) -> Timeouts:
+        """Return these limits with those of a page option ``config = {"timeout": 60, "stream_timeout":
+        None}``.
 
         Args:
             where: the route, for the message.
 
         Raises:
-            AppError: one is neither a positive number nor None.
+            AppError: a limit is neither a positive number nor None.
         """
-        return Deadlines(
-            _seconds(config, "timeout", self.request, where),
+        return Timeouts(
+            _seconds(config, "timeout", self.response, where),
             _seconds(config, "stream_timeout", self.stream, where),
         )
 
@@ -42,7 +43,8 @@ def _seconds(config: Mapping[str, Any], name: str, default: float | None, where:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value <= 0:
         msg = (
-            f'{where}: config["{name}"] is {value!r}; it is a number of seconds above 0, or None for no limit'
+            f'{where}: config["{name}"] is {value!r}; it must be a number of seconds above 0, '
+            "or None for no limit"
         )
         raise AppError(msg)
     return value

@@ -125,3 +125,8 @@ def add_data_suffix(path: str) -> str:
     if path.endswith(".html"):
         return path.removesuffix(".html") + HTML_DATA_SUFFIX
     return path.removesuffix("/") + DATA_SUFFIX
+
+
+def depth_below(base: str, pathname: str) -> int:
+    """Return the number of segments of a path below the base path, for relative links."""
+    return max(pathname.count("/") - 1 - base.count("/"), 0)

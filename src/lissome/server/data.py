@@ -6,89 +6,102 @@ Source: SvelteKit 3.2, `runtime/server/data/index.js` (protocol, not code).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import NamedTuple
 
 import orjson
 from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import Redirect
-from lissome.routing.paths import TrailingSlash, normalize_path, strip_data_suffix
-from lissome.server.errors import to_app_error
+from lissome.routing.paths import strip_data_suffix
+from lissome.server.app_error import to_app_error
 from lissome.server.page.data_serializer import JsonData
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
-from lissome.server.request.event import RequestEvent
-from lissome.server.request.state import RequestState
-from lissome.server.responses import BytesResponse, StreamResponse, bare_json
-from lissome.server.runtime import Server
+from lissome.server.request.context import RequestContext
+from lissome.server.responses import BytesResponse, StreamResponse, data_headers, encode_headers
+from lissome.server.runtime import Runtime
 from lissome.server.startup.nodes import ServerNode
+from lissome.url import URL
 
 
-def strip_data_parameters(state: RequestState) -> None:
-    """Give the event the page's own URL, and the state what stood in that of the data."""
-    if not state.url.search:
-        state.url = state.url.with_path(strip_data_suffix(state.url.pathname) or "/")
-        return
-    params = state.url.search_params
+class DataTarget(NamedTuple):
+    """The page whose data is asked for, and which part of it.
+
+    Attributes:
+        url: the page's.
+        invalidated: for each load whether it is wanted; None for all of them.
+    """
+
+    url: URL
+    invalidated: list[bool] | None
+
+
+def read_data_url(url: URL) -> DataTarget:
+    """Take kit's own suffix and parameters off the URL of a data request."""
+    if not url.search:
+        return DataTarget(url.with_path(strip_data_suffix(url.pathname) or "/"), None)
+    params = url.search_params
     slash = "/" if params.get("x-sveltekit-trailing-slash") == "1" else ""
     mask = params.get("x-sveltekit-invalidated")
-    state.invalidated = None if mask is None else [flag == "1" for flag in _utf16(mask)]
-    path = strip_data_suffix(state.url.pathname) + slash or "/"
-    # written anew even if neither was there, as JavaScript's `searchParams.delete` does
+    invalidated = None if mask is None else [flag == "1" for flag in _utf16(mask)]
+    path = strip_data_suffix(url.pathname) + slash or "/"
+    # Written anew even if neither was there, as JavaScript's `searchParams.delete` does.
     rest = str(params.without("x-sveltekit-trailing-slash", "x-sveltekit-invalidated"))
-    state.url = state.url.with_path(path, f"?{rest}" if rest else "")
+    return DataTarget(url.with_path(path, f"?{rest}" if rest else ""), invalidated)
 
 
 def _utf16(text: str) -> Iterable[str]:
-    """The text unit by unit, as JavaScript counts: what is no letter to it is ``""``."""
+    """Yield the text by UTF-16 units, as JavaScript counts; half of a surrogate pair is ``""``."""
     return (unit for letter in text for unit in ((letter,) if letter <= "\uffff" else ("", "")))
 
 
-async def render_data(
-    server: Server,
-    state: RequestState,
-    event: RequestEvent,
-    nodes: Sequence[ServerNode | None] | None,
-    trailing_slash: TrailingSlash,
-) -> Response:
+async def render_data(context: RequestContext, nodes: Sequence[ServerNode | None] | None) -> Response:
     """Answer a data request.
 
     Args:
-        nodes: the page's branch, or None when the route has no page.
+        nodes: the page's branch; None if the route has no page.
+
+    Raises:
+        LoadFailure: a load called `redirect()`, or its data cannot be encoded: then the whole answer fails,
+            as kit's.
     """
+    runtime = context.runtime
     if nodes is None:
-        return BytesResponse(b"", 404, _raw(server.version_header))
-    state.url = state.url.with_path(normalize_path(state.url.pathname, trailing_slash))
-    data = JsonData(server, state)
+        return BytesResponse(b"", 404, encode_headers(runtime.version_header))
+    data = JsonData(context)
     encoded: dict[int, bytes] = {}
 
     def keep(position: int, node: NodeData) -> None:
         data.deferred.begin_node(position)
         encoded[position] = data.encode(node)
 
-    loads = Loads(server, state, nodes, keep)
-    wanted = [place for place in range(len(nodes)) if _is_wanted(state.invalidated, place)]
+    loads = Loads(context, nodes, keep)
+    wanted = [place for place in range(len(nodes)) if _is_wanted(context.invalidated, place)]
     await loads.run(wanted, all_outcomes=True)
     parts = []
     for place in range(len(nodes)):
         if place not in wanted:
             parts.append(b'{"type":"skip"}')
             continue
-        try:
-            loads.outcome(place)
-            parts.append(encoded.get(place, b"null"))
-        except LoadFailure as failure:
-            if isinstance(failure.cause, Redirect):
-                return redirect_json(server, failure.cause)
-            error = await to_app_error(server, event, failure.cause)
-            if isinstance(failure.cause, codec.EncodeError):
-                return _error_json(server, error)  # as kit: the whole answer fails, not only its node
-            try:
-                parts.append(orjson.dumps({"type": "error", "error": codec.jsonable(error)}))
-            except codec.EncodeError as refusal:
-                return _error_json(server, await to_app_error(server, event, refusal))
+        failure = loads.first_failure((place,))
+        parts.append(encoded.get(place, b"null") if failure is None else await _error_node(context, failure))
     body = b'{"type":"data","nodes":[%b]}\n' % b",".join(parts)
-    return _response(server, body, data)
+    return _response(runtime, body, data)
+
+
+async def _error_node(context: RequestContext, failure: LoadFailure) -> bytes:
+    """Return the member of ``nodes`` that says that a load has failed.
+
+    Raises:
+        LoadFailure: the whole answer fails.
+    """
+    if isinstance(failure.cause, (Redirect, codec.EncodeError)):
+        raise failure
+    error = await to_app_error(context, failure.cause)
+    try:
+        return orjson.dumps({"type": "error", "error": codec.jsonable(error)})
+    except codec.EncodeError as refusal:
+        raise LoadFailure(failure.position, refusal) from refusal
 
 
 def _is_wanted(invalidated: list[bool] | None, place: int) -> bool:
@@ -97,24 +110,9 @@ def _is_wanted(invalidated: list[bool] | None, place: int) -> bool:
     return place < len(invalidated) and invalidated[place]
 
 
-def _response(server: Server, body: bytes, data: JsonData) -> Response:
-    headers = [(b"cache-control", b"private, no-store"), *_raw(server.version_header)]
+def _response(runtime: Runtime, body: bytes, data: JsonData) -> Response:
+    headers = encode_headers(data_headers(runtime.version_header))
     if not data.deferred:
         return BytesResponse(body, 200, [(b"content-type", b"application/json"), *headers])
     raw_headers = [(b"content-type", b"text/sveltekit-data"), *headers]
     return StreamResponse(data.deferred.chunks(body), 200, raw_headers)
-
-
-def _error_json(server: Server, error: dict[str, Any]) -> Response:
-    headers = {"cache-control": "private, no-store", **server.version_header}
-    return bare_json(codec.jsonable(error), error["status"], headers)
-
-
-def redirect_json(server: Server, to: Redirect) -> Response:
-    """A redirect as kit's client understands it."""
-    headers = {"cache-control": "private, no-store", **server.version_header}
-    return bare_json({"type": "redirect", "status": to.status, "location": to.location}, 200, headers)
-
-
-def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]

@@ -20,7 +20,7 @@ from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
 from lissome.routing.pattern import Matcher, ParamValue
 from lissome.routing.router import R, Router
-from lissome.server.startup.nodes import Modules
+from lissome.server.startup.modules import Modules
 from lissome.ssr import Renderer
 
 # JavaScript's Number.MAX_SAFE_INTEGER.
@@ -94,19 +94,19 @@ def _fits_javascript(value: ParamValue | None) -> bool:
 
 
 async def find_route(
-    router: Router[R], path: str, renderer: Renderer, own: Mapping[str, Matcher] | None = None
+    router: Router[R], path: str, renderer: Renderer, matchers: Mapping[str, Matcher] | None = None
 ) -> tuple[R, dict[str, ParamValue]] | None:
     """`Router.find`, with matchers asked in V8 where the path gets as far as that.
 
     Args:
-        own: matchers in Python; with them V8 is not asked.
+        matchers: those in Python; with them V8 is not asked.
 
     Raises:
         ValueError: a parameter is malformed percent-encoding.
         RenderError: a matcher threw.
     """
-    if own is not None:
-        return router.find(path, own)
+    if matchers is not None:
+        return router.find(path, matchers)
     answers = _Answers()
     while True:
         try:

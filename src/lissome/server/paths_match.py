@@ -11,18 +11,17 @@ import orjson
 
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import find_route, to_isolate
-from lissome.server.request.event import RequestEvent
-from lissome.server.reroute import reroute, reroutes
-from lissome.server.runtime import Server
+from lissome.server.request.context import RequestContext
+from lissome.server.reroute import has_reroute, reroute
 from lissome.url import parse_url
 
 
-async def match(server: Server, event: RequestEvent, href: str | None) -> dict[str, Any] | None:
+async def match(context: RequestContext, href: str | None) -> dict[str, Any] | None:
     """Find the route of a URL. Only its path counts: it may be of any origin, as in SvelteKit.
 
     Args:
-        event: of the request that asks.
-        href: the URL, with its fragment; None for what has none, which no route has.
+        context: the request that asks.
+        href: the URL, with its fragment; None for a value that has none, which matches no route.
 
     Returns:
         id and parameters for vite/isolate/paths.js, or None if no route matches.
@@ -31,21 +30,25 @@ async def match(server: Server, event: RequestEvent, href: str | None) -> dict[s
         ValueError: a parameter is malformed percent-encoding.
         RenderError: a matcher threw.
     """
-    path = await _path(server, event, href)
-    found = None if path is None else await find_route(server.router, path, server.renderer, server.matchers)
+    runtime = context.runtime
+    path = await _path(context, href)
+    if path is None:
+        return None
+    found = await find_route(runtime.router, path, runtime.renderer, runtime.matchers)
     if found is None:
         return None
     route, params = found
     return {"id": route.id, "params": orjson.Fragment(to_isolate(params))}
 
 
-async def _path(server: Server, event: RequestEvent, href: str | None) -> str | None:
-    """The decoded path below the base; None if there is none, or `reroute` fails."""
+async def _path(context: RequestContext, href: str | None) -> str | None:
+    """Return the decoded path below the base; None if there is none, or if `reroute` fails."""
     try:
         url = parse_url(href or "")
-        pathname = await reroute(server, event, url, href=href) if reroutes(server) else url.pathname
+        rerouted = has_reroute(context.runtime)
+        pathname = await reroute(context, url, href=href) if rerouted else url.pathname
         path = decode_pathname(pathname)
     except Exception:  # noqa: BLE001 - as in SvelteKit, which cannot tell a bad URL from a failing hook either
         return None
-    base = server.manifest.paths.base
+    base = context.runtime.manifest.paths.base
     return path[len(base) :] or "/" if base and path.startswith(base) else path

@@ -1,4 +1,4 @@
-"""The app's `reroute`: the path that a URL's route is found by, where that is not the URL's own."""
+"""The app's `reroute` hook: which path a URL's route is found by, if it is not the URL's own."""
 
 from __future__ import annotations
 
@@ -6,22 +6,23 @@ import inspect
 from typing import Any
 
 from lissome.errors import RenderError
-from lissome.server.request.event import RequestEvent
-from lissome.server.runtime import Server
+from lissome.server.fetch import fetch_for_universal
+from lissome.server.request.context import RequestContext
+from lissome.server.runtime import Runtime
 from lissome.url import URL
 
 
-def reroutes(server: Server) -> bool:
-    """Whether the app has that hook."""
-    return server.hooks.reroute is not None or server.manifest.hooks.reroute
+def has_reroute(runtime: Runtime) -> bool:
+    """True if the app has the hook."""
+    return runtime.hooks.reroute is not None or runtime.manifest.hooks.reroute
 
 
-async def reroute(server: Server, event: RequestEvent, url: URL, *, href: str | None = None) -> str:
+async def reroute(context: RequestContext, url: URL, *, href: str | None = None) -> str:
     """Ask the hook, in Python or in V8.
 
     Args:
-        event: whose fetch the hook may use.
-        href: what JavaScript is told of the URL, if it is more than that: a fragment.
+        context: the request whose fetch the hook may use.
+        href: the URL for JavaScript, if it has more than `url`: a fragment.
 
     Returns:
         A path, percent-encoded: the URL's own if the hook does not name another one.
@@ -29,22 +30,22 @@ async def reroute(server: Server, event: RequestEvent, url: URL, *, href: str | 
     Raises:
         Exception: the hook's.
     """
-    hook = server.hooks.reroute
+    hook = context.runtime.hooks.reroute
     if hook is None:
-        path = await _in_v8(server, event, href or url.href)
+        path = await _ask_v8(context, href or url.href)
     else:
         answer = hook(url)
         path = await answer if inspect.isawaitable(answer) else answer
     return url.pathname if path is None else path
 
 
-async def _in_v8(server: Server, event: RequestEvent, href: str) -> str | None:
+async def _ask_v8(context: RequestContext, href: str) -> str | None:
     async def host(request: dict[str, Any]) -> Any:
         if request["kind"] != "fetch":
             msg = f"reroute cannot ask for {request['kind']!r}: all it has is fetch"
             raise RenderError(msg)
-        return await server.fetch.for_universal(event, request)
+        return await fetch_for_universal(context, request)
 
-    answer = await server.renderer.ask({"fn": "reroute", "url": href}, host)
+    answer = await context.runtime.renderer.ask({"fn": "reroute", "url": href}, host)
     path: str | None = answer["path"]
     return path

@@ -1,4 +1,4 @@
-"""The responses the framework makes itself, and the helpers `json()` and `text()`."""
+"""The responses that the framework makes itself, and the helpers `json()` and `text()`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import Any, cast
 import orjson
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
+
+from lissome.errors import Redirect
+from lissome.manifest import Manifest
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -25,9 +28,9 @@ class BytesResponse(Response):
 
 
 class StreamResponse(StreamingResponse):
-    """A response whose first part is ready and whose rest comes when it comes.
+    """A response whose first part is ready and whose other parts stream.
 
-    Unlike Starlette's own it has no tasks to find out that the client left: the request's watch does.
+    Unlike Starlette's own it starts no task to notice a disconnect: the request's watchdog does.
     """
 
     def __init__(self, chunks: AsyncGenerator[bytes], status: int, raw_headers: RawHeaders) -> None:
@@ -37,21 +40,26 @@ class StreamResponse(StreamingResponse):
         self.background = None
 
     async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
-        """Send it all."""
+        """Send all parts."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        chunks = cast("AsyncGenerator[bytes]", self.body_iterator)  # a hook may have put its own around ours
+        chunks = cast("AsyncGenerator[bytes]", self.body_iterator)  # a hook may have wrapped it
         try:
             async for chunk in chunks:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-                del chunk  # or it would be kept until the next one comes
+                del chunk  # or it would live until the next one comes
         finally:
             if hasattr(chunks, "aclose"):
                 await chunks.aclose()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
+def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
+    """Return header fields as ASGI sends them."""
+    return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+
+
 def raw_header(response: Response, name: bytes) -> bytes | None:
-    """A header by its lower-case name, without making Starlette's view of all headers for it."""
+    """Return a header by its lower-case name, without making Starlette's view of all headers."""
     for key, value in response.raw_headers:
         if key == name:
             return value
@@ -77,7 +85,7 @@ def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def dump_json(value: Any) -> bytes:
-    """JSON of anything that an endpoint may return."""
+    """Return the JSON of anything that an endpoint may return."""
     return orjson.dumps(value, default=_json_default, option=orjson.OPT_NON_STR_KEYS)
 
 
@@ -93,20 +101,46 @@ def _json_default(value: Any) -> Any:
 
 
 def bare(body: str, status: int, headers: Mapping[str, str] | None = None) -> BytesResponse:
-    """What kit answers by itself: text without a content type."""
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-    return BytesResponse(body.encode(), status, raw)
+    """An answer that kit makes by itself: text without a content type."""
+    return BytesResponse(body.encode(), status, encode_headers(headers or {}))
 
 
 def bare_json(value: Any, status: int, headers: Mapping[str, str] | None = None) -> BytesResponse:
-    """What kit answers to its own client."""
-    raw = [(name.encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-    return BytesResponse(orjson.dumps(value), status, [(b"content-type", b"application/json"), *raw])
+    """An answer of kit to its own client."""
+    raw_headers = [(b"content-type", b"application/json"), *encode_headers(headers or {})]
+    return BytesResponse(orjson.dumps(value), status, raw_headers)
 
 
 def redirect_response(status: int, location: str) -> Response:
-    """A redirect without a body."""
+    """A redirect for a browser."""
     return BytesResponse(b"", status, [(b"location", location.encode("latin-1"))])
+
+
+def data_redirect(version_header: Mapping[str, str], to: Redirect) -> Response:
+    """A redirect for kit's client, which asked for a page's data."""
+    return bare_json(_redirect_body(to), 200, data_headers(version_header))
+
+
+def action_redirect(version_header: Mapping[str, str], to: Redirect) -> Response:
+    """A redirect for kit's client, which posted a form."""
+    return bare_json(_redirect_body(to), 200, version_header)
+
+
+def _redirect_body(to: Redirect) -> dict[str, Any]:
+    return {"type": "redirect", "status": to.status, "location": to.location}
+
+
+def data_headers(version_header: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a page's data, which only its user may see."""
+    return {"cache-control": "private, no-store", **version_header}
+
+
+def static_error_page(manifest: Manifest, status: int, message: str) -> BytesResponse:
+    """src/error.html with the status and the message."""
+    safe = message.replace("&", "&amp;").replace("<", "&lt;")
+    page = manifest.templates.error
+    page = page.replace("%sveltekit.status%", str(status)).replace("%sveltekit.error.message%", safe)
+    return BytesResponse(page.encode(), status, [(b"content-type", b"text/html; charset=utf-8")])
 
 
 def method_not_allowed(method: str, allowed: list[str]) -> Response:

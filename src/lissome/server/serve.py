@@ -1,7 +1,9 @@
-"""One request from its first step to its last: it is answered, the answer is sent, and what it was ends.
+"""One request from its ASGI scope to its end: it is answered, the answer is sent, and what belongs to it
+ends.
 
-This is what an ASGI server's task runs. The order of the end: tasks of loads and streamed values, tasks of
-the app, clean-ups in reverse order, uploaded files; then the observer is told, and the event is dead.
+The order of the end: tasks of loads and streamed values, tasks of the app, clean-ups in reverse order,
+    uploaded
+files; then the observer is told, and the event is unusable.
 """
 
 from __future__ import annotations
@@ -9,105 +11,118 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import httpx
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from lissome.errors import FrameworkError
-from lissome.server.errors import static_error_page
-from lissome.server.fetch import collect
-from lissome.server.request.event import RequestEvent, enter_event, leave_event
+from lissome.isolation.receive import Receive
+from lissome.isolation.request_watchdog import SlowRequestMonitor
+from lissome.server.request.body_limit import limit_body
+from lissome.server.request.context import RequestContext
+from lissome.server.request.event import enter_event, leave_event
+from lissome.server.request.incoming import IncomingRequest, Scope, read_request, sent_path
 from lissome.server.request.observer import tell_end
-from lissome.server.request.state import RequestState
 from lissome.server.respond import respond
-from lissome.server.responses import BytesResponse, bare
-
-if TYPE_CHECKING:
-    from lissome.isolation.request_watchdog import Watchman
-    from lissome.server.runtime import Server
-
-# Responses that are there as a whole, and read nothing of the request.
-_WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
+from lissome.server.responses import BytesResponse, bare, static_error_page
+from lissome.server.runtime import Runtime
+from lissome.url import URL
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+# Responses whose whole body is there, and which read nothing of the request.
+_WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
+
 _START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
-_FILE: Final = "http.response.pathsend"  # an extension of ASGI: the server sends a file, and that is all
+_FILE: Final = "http.response.pathsend"  # an ASGI extension: the server sends a file
 
 
-async def serve(server: Server, state: RequestState, send: Send, watchman: Watchman) -> None:
+async def serve(
+    runtime: Runtime, scope: Scope, receive: Receive, send: Send, monitor: SlowRequestMonitor
+) -> None:
     """Serve a request of a client."""
-    event: RequestEvent = RequestEvent(state, server.fetch)
-    token = enter_event(event)
-    state.task = asyncio.current_task()
-    watchman.begin(state)
+    if runtime.static is not None:
+        file = runtime.static.find(sent_path(scope))
+        if file is not None:
+            await runtime.static.respond(file, scope, receive, send)  # type: ignore[arg-type]
+            return
+    request = read_request(scope, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
+    if request is None:
+        await bare("Bad Request", 400)(scope, receive, send)  # type: ignore[arg-type]
+        return
+    if request.method not in ("GET", "HEAD"):
+        receive = limit_body(request, receive, runtime.settings.body_size_limit)
+    await _serve(RequestContext(runtime, request, receive), send, monitor)
+
+
+async def _serve(context: RequestContext, send: Send, monitor: SlowRequestMonitor) -> None:
+    lifetime = context.lifetime
+    token = enter_event(context)
+    lifetime.task = asyncio.current_task()
+    monitor.add(lifetime)
     try:
-        response = await respond(server, state, event)
-        if type(response) in _WHOLE and response.background is None and state.method != "HEAD":
-            state.is_waiting, state.is_sheltered = False, True  # it is as good as sent
-            await _send_whole(response, send)
+        response = await respond(context)
+        is_whole = type(response) in _WHOLE and response.background is None
+        if is_whole and context.request.method != "HEAD":
+            lifetime.is_responding = lifetime.is_shielded = True  # it is as good as sent
+            await send({"type": _START, "status": response.status_code, "headers": response.raw_headers})
+            await send({"type": _BODY, "body": response.body})
         else:
-            await _send(state, response, send)
+            await _send(context, response, send)
     except ClientDisconnect:
-        await _refuse(server, state, send)
+        await _send_last_word(context, send)
     except asyncio.CancelledError:
-        if not state.was_struck():
+        if not lifetime.was_cancelled_by_watchdog():
             raise
-        await _refuse(server, state, send)
+        await _send_last_word(context, send)
     except Exception as failure:
-        state.failed(failure)  # in the middle of a streamed body
+        lifetime.failed(failure)  # in the middle of a streamed body
         raise
     finally:
-        watchman.end(state)
+        monitor.discard(lifetime)
         try:
-            if state.has_begun_anything:
-                await state.end()
+            await context.end()
         finally:
-            if state.observed and server.observer is not None:
-                tell_end(server.observer, event)
-            state.expire()
+            if context.is_observed and context.runtime.observer is not None:
+                tell_end(context.runtime.observer, context.event)
+            context.close()
             leave_event(token)
 
 
-async def _refuse(server: Server, state: RequestState, send: Send) -> None:
-    """The answer to a request that was ended before it had one.
+async def _send_last_word(context: RequestContext, send: Send) -> None:
+    """Answer a request that was cancelled before its response began.
 
-    A client that is gone does not hear it. But to the server a client is gone too whose body breaks off, and
-    it may still listen; with no answer from us it would get a 500 from the server.
+    granian also reports a disconnect when a request's body is truncated while the client still reads. Without
+    an answer here it would send a 500 of its own.
     """
-    if not state.is_waiting:
+    if context.lifetime.is_responding:
         return
-    if state.incoming.gone:
+    if context.lifetime.receive.is_disconnected:
         with contextlib.suppress(OSError):
-            await _send(state, bare("Bad Request", 400), send)
-    else:  # its error page was overdue too
-        await _send(state, static_error_page(server, 503, "Service Unavailable"), send)
+            await _send(context, bare("Bad Request", 400), send)
+    else:  # its error page has timed out too
+        await _send(context, static_error_page(context.runtime.manifest, 503, "Service Unavailable"), send)
 
 
-async def _send(state: RequestState, response: Response, send: Send) -> None:
-    if state.method == "HEAD":
+async def _send(context: RequestContext, response: Response, send: Send) -> None:
+    if context.request.method == "HEAD":
         send = _without_body(send)
-    state.is_waiting = False
+    lifetime = context.lifetime
+    lifetime.is_responding = True
 
-    async def sending(message: MutableMapping[str, Any]) -> None:
+    async def shield_the_end(message: MutableMapping[str, Any]) -> None:
         if message["type"] in (_BODY, _FILE) and not message.get("more_body", False):
-            state.is_sheltered = True
+            lifetime.is_shielded = True
         await send(message)
 
-    await response(state.scope, state.incoming, sending)  # type: ignore[arg-type]
-
-
-async def _send_whole(response: Response, send: Send) -> None:
-    """What Starlette's responses do, when they do no more than this."""
-    await send({"type": _START, "status": response.status_code, "headers": response.raw_headers})
-    await send({"type": _BODY, "body": response.body})
+    await response(context.request.scope, lifetime.receive, shield_the_end)  # type: ignore[arg-type]
 
 
 def _without_body(send: Send) -> Send:
-    """For HEAD: the headers of the answer to GET, and nothing else (RFC 9110 section 9.3.2)."""
+    """Return a `send` for HEAD: the headers of the answer to GET, and no body (RFC 9110 section 9.3.2)."""
 
     async def head(message: MutableMapping[str, Any]) -> None:
         if message["type"] == _BODY:
@@ -117,25 +132,69 @@ def _without_body(send: Send) -> Send:
     return head
 
 
-async def serve_inside(server: Server, state: RequestState, scope: dict[str, Any]) -> httpx.Response:
-    """Serve a request that `event.fetch` makes to the app itself.
+async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: bytes) -> httpx.Response:
+    """Serve a request that `event.fetch` makes to the app itself, static files included.
 
-    It has an event and a lifetime of its own, which end when its answer has been read. Its deadline, and the
-    client that may leave, are those of the request that made it: it runs in that request's task.
+    It has an event and a lifetime of its own, which end when its answer has been read. Its timeout, and the
+    disconnect of the client, are those of the outer request: it runs in that one's task.
     """
-    event: RequestEvent = RequestEvent(state, server.fetch)
-    token = enter_event(event)
+    static = outer.runtime.static
+    file = static.find(sent_path(scope)) if static is not None else None
+    if static is not None and file is not None and scope["method"] in ("GET", "HEAD"):
+
+        async def send_file(scope: Any, receive: Any, send: Any) -> None:
+            await static.respond(file, scope, receive, send)
+
+        return await read_whole(send_file, scope)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    context = RequestContext(outer.runtime, _subrequest(outer, scope), receive)
+    token = enter_event(context)
     try:
         try:
-            response: Response = await respond(server, state, event)
+            response = await respond(context)
         except FrameworkError as failure:
-            response = static_error_page(server, failure.status, failure.text)
-        return await collect(response, scope)
+            response = static_error_page(outer.runtime.manifest, failure.status, failure.text)
+        return await read_whole(response, scope)
     except Exception as failure:
-        state.failed(failure)
+        context.lifetime.failed(failure)
         raise
     finally:
         try:
-            await state.close()
+            await context.end()
         finally:
+            context.close()
             leave_event(token)
+
+
+def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest:
+    headers = dict(scope["headers"])
+    url = URL(
+        f"{scope['scheme']}://{headers[b'host'].decode()}",
+        scope["raw_path"].decode(),
+        f"?{scope['query_string'].decode()}" if scope["query_string"] else "",
+    )
+    return IncomingRequest(scope, scope["method"], url, headers, outer.request.depth + 1)
+
+
+async def read_whole(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:
+    """Run an ASGI application, such as a response, and return its whole answer."""
+    status = 500
+    headers: list[tuple[bytes, bytes]] = []
+    body = bytearray()
+
+    async def receive() -> dict[str, Any]:
+        disconnect: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        return await disconnect  # never comes: this client waits for its answer
+
+    async def send(message: Any) -> None:
+        nonlocal status, headers
+        if message["type"] == _START:
+            status, headers = message["status"], list(message["headers"])
+        elif message["type"] == _BODY:
+            body.extend(message.get("body", b""))
+
+    await response(scope, receive, send)
+    return httpx.Response(status, headers=headers, content=bytes(body), extensions={"internal": True})

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,17 +25,15 @@ from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.http.accept_encoding import preferred_encoding
+from lissome.server.http.accept import preferred_encoding
+from lissome.server.http.conditional import is_not_modified, is_range_current
+from lissome.server.http.ranges import byte_range
 from lissome.server.responses import BytesResponse
 
 IMMUTABLE = "public,max-age=31536000,immutable"
 
 # Suffix of a variant, and its name in content-encoding; of two that a client likes equally the first wins.
 ENCODINGS: Final = MappingProxyType({"br": ".br", "gzip": ".gz"})
-
-# The ranges that we follow: a single one, as adapter-node. RFC 9110, 14.2: others are as if they were absent.
-_SINGLE_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d*)-(\d*)", re.ASCII)
-_BEYOND: Final = 10**18  # more than any file has
 
 # What a path cannot have but escaped, and the escapes. They stay when a path is decoded (`decode_pathname`).
 _ESCAPES: Final = MappingProxyType({"%": "%25", "?": "%3F", "#": "%23"})
@@ -217,12 +214,13 @@ def _response(entry: Entry, scope: Scope) -> tuple[Response, Scope]:
         return Response(status_code=405, headers={"allow": "GET, HEAD"}), scope
     headers = Headers(scope=scope)
     variant = entry.choose(headers.get("accept-encoding"))
-    if _is_current(headers.get("if-none-match"), variant.etag):
+    if is_not_modified(headers.get("if-none-match"), variant.etag):
         return _not_modified(variant), scope
     if "range" not in headers:
         return _Content(variant), scope
     size = variant.stat.st_size
-    wanted = _range(headers["range"], size) if headers.get("if-range", variant.etag) == variant.etag else None
+    is_current = is_range_current(headers.get("if-range"), variant.etag)
+    wanted = byte_range(headers["range"], size) if is_current else None
     if wanted is not None and not wanted:
         return BytesResponse(b"", 416, [(b"content-range", b"bytes */%d" % size)]), scope
     return _Content(variant), _with_range(scope, wanted)
@@ -233,38 +231,12 @@ def _not_modified(variant: Variant) -> Response:
     return Response(status_code=304, headers={name: variant.headers[name] for name in kept})
 
 
-def _range(header: str, size: int) -> range | None:
-    """The bytes that are asked for, an empty range if the file does not have them; None to send all of it."""
-    match = _SINGLE_RANGE.fullmatch(header.strip())
-    if match is None:
-        return None
-    first, last = (_number(digits) for digits in match.groups())
-    if first is None:
-        return range(max(size - (last or 0), 0), size)
-    return range(first, size if last is None else min(last + 1, size))
-
-
-def _number(digits: str) -> int | None:
-    if not digits:
-        return None
-    digits = digits.lstrip("0") or "0"
-    return int(digits) if len(digits) < len(str(_BEYOND)) else _BEYOND
-
-
 def _with_range(scope: Scope, wanted: range | None) -> Scope:
     """The scope with what became of its range: Starlette would judge the headers by its own rules."""
     headers = [header for header in scope["headers"] if header[0] not in {b"if-range", b"range"}]
     if wanted is not None:
         headers.append((b"range", b"bytes=%d-%d" % (wanted.start, wanted.stop - 1)))
     return {**scope, "headers": headers}
-
-
-def _is_current(if_none_match: str | None, etag: str) -> bool:
-    """RFC 9110, 13.1.2: a weak comparison with each tag of the list."""
-    if if_none_match is None:
-        return False
-    tags = [tag.strip() for tag in if_none_match.split(",")]
-    return tags == ["*"] or etag in (tag.removeprefix("W/") for tag in tags)
 
 
 def _servable(directory: Path) -> Iterator[tuple[str, Path]]:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lissome.app import App, create
-from lissome.server.runtime import Server
+from lissome.app import App, create_app
+from lissome.server.runtime import Runtime
 from lissome.state_guard import Finding, Guard
 from lissome.testing.modules import own_modules
 from lissome.testing.user import Asgi, User
@@ -41,9 +41,9 @@ class AppUnderTest:
         self._who: ContextVar[str] = ContextVar("user of a test")
 
     @property
-    def server(self) -> Server:
+    def runtime(self) -> Runtime:
         """What the app is made of: manifest, router, hooks."""
-        return self.asgi.server
+        return self.asgi.runtime
 
     @property
     def findings(self) -> list[Finding]:
@@ -53,12 +53,12 @@ class AppUnderTest:
     def user(self, name: str | None = None) -> User:
         """A new user, who has no cookies yet."""
         name = name or f"user {next(self._numbers)}"
-        manifest = self.server.manifest
+        manifest = self.runtime.manifest
         user = User(
             self._as(name),
             name,
             origin=manifest.paths.origin or "http://localhost",
-            transport=dict.fromkeys(self.server.encoders, _as_it_is),
+            transport=dict.fromkeys(self.runtime.encoders, _as_it_is),
         )
         self._lifetime.push_async_callback(user.aclose)
         return user
@@ -69,7 +69,7 @@ class AppUnderTest:
         They are set before the app's `handle` runs, and again when it resolves; so the app's own way to find
         out who it is does not win over them.
         """
-        own = self.server.hooks.handle
+        own = self.runtime.hooks.handle
 
         async def handle(event: Any, resolve: Any) -> Any:
             def fill(event: Any) -> None:
@@ -83,7 +83,7 @@ class AppUnderTest:
             fill(event)
             return await (resolve(event) if own is None else own(event, filled))
 
-        self.server.hooks = replace(self.server.hooks, handle=handle)
+        self.runtime.hooks = replace(self.runtime.hooks, handle=handle)
 
     async def settle(self) -> None:
         """Wait until the guard has looked at all requests that are over: it gives their tasks a moment.
@@ -131,12 +131,12 @@ async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncI
     root = root.resolve()  # noqa: ASYNC240 - before anything runs
     guard = Guard(root)
     with own_modules(root), guard.installed():
-        app = create(root)
+        app = create_app(root)
         async with AsyncExitStack() as lifetime:
             await app.start()
             lifetime.push_async_callback(app.stop)
             witness = Witness(guard)
-            app.server.observer = witness
+            app.runtime.observer = witness
             opened = AppUnderTest(root, app, guard, witness, lifetime)
             if locals_for is not None:
                 opened.inject(locals_for)

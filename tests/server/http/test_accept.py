@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.server.http.accept import negotiate
+from lissome.server.http.accept import preferred_type
 
 if TYPE_CHECKING:
     from support.kit import Kit
@@ -28,7 +28,7 @@ accepts = st.lists(ranges, max_size=5).map(",".join)
 
 @given(accept=accepts, offered=st.permutations(["text/html", "application/json", "*"]))
 def test_as_kit(kit: Kit, accept: str, offered: list[str]) -> None:
-    assert negotiate(accept, offered) == kit.call("negotiate", accept, offered)
+    assert preferred_type(accept, offered) == kit.call("negotiate", accept, offered)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_as_kit(kit: Kit, accept: str, offered: list[str]) -> None:
     ],
 )
 def test_examples(accept: str, expected: str | None) -> None:
-    assert negotiate(accept, ("application/json", "text/html")) == expected
+    assert preferred_type(accept, ("application/json", "text/html")) == expected

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.server.http.csrf import is_csrf_forbidden, is_form_content_type
+from lissome.server.http.csrf import is_forbidden, is_form_content_type
 
 if TYPE_CHECKING:
     from support.kit import Kit
@@ -39,20 +39,16 @@ def test_as_kit(
     kit: Kit, method: str, content_type: str | None, origin: str | None, trusted: list[str]
 ) -> None:
     facts = {"method": method, "content_type": content_type, "self_origin": OWN, "trusted_origins": trusted}
-    assert is_csrf_forbidden(
-        method=method,
-        content_type=content_type,
-        request_origin=origin,
-        self_origin=OWN,
-        trusted_origins=trusted,
-    ) == kit.call("is_csrf_forbidden", {**facts, "origin": origin})
+    fields = {b"content-type": content_type, b"origin": origin}
+    headers = {name: value.encode() for name, value in fields.items() if value is not None}
+    expected = kit.call("is_csrf_forbidden", {**facts, "origin": origin})
+    assert is_forbidden(method, headers, own_origin=OWN, trusted_origins=trusted) == expected
 
 
 @pytest.mark.parametrize("origin", [None, FOREIGN, "null"])
 def test_a_star_trusts_everybody(origin: str | None) -> None:
-    assert not is_csrf_forbidden(
-        method="POST", content_type=FORM, request_origin=origin, self_origin=OWN, trusted_origins=["*"]
-    )
+    headers = {b"content-type": FORM.encode(), **({} if origin is None else {b"origin": origin.encode()})}
+    assert not is_forbidden("POST", headers, own_origin=OWN, trusted_origins=["*"])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.server.http.forwarded import Seen, TrustedProxies
+from lissome.server.http.forwarded import Forwarded, TrustedProxies
 from lissome.settings import Settings
 
 PROXY, EDGE, CLIENT, EVIL = "10.0.0.1", "192.0.2.10", "198.51.100.7", "6.6.6.6"
@@ -39,31 +39,31 @@ ALL = x(for_=CLIENT, proto="https", host="shop.example")
 def test_nobody_by_default() -> None:
     proxies = TrustedProxies.of(Settings())
     assert not proxies
-    assert proxies.see(PROXY, ALL) == Seen(PROXY)
+    assert proxies.read(PROXY, ALL) == Forwarded(PROXY)
 
 
 def test_a_stranger_is_not_believed() -> None:
-    assert TRUSTED.see(EVIL, ALL) == Seen(EVIL)
-    assert RFC.see(EVIL, headers(forwarded=f"for={CLIENT};proto=https;host=x")) == Seen(EVIL)
+    assert TRUSTED.read(EVIL, ALL) == Forwarded(EVIL)
+    assert RFC.read(EVIL, headers(forwarded=f"for={CLIENT};proto=https;host=x")) == Forwarded(EVIL)
 
 
 def test_one_proxy() -> None:
-    assert TRUSTED.see(PROXY, ALL) == Seen(CLIENT, "https", "shop.example")
+    assert TRUSTED.read(PROXY, ALL) == Forwarded(CLIENT, "https", "shop.example")
 
 
 def test_a_proxy_that_says_nothing() -> None:
-    assert TRUSTED.see(PROXY, []) == Seen(PROXY)
+    assert TRUSTED.read(PROXY, []) == Forwarded(PROXY)
 
 
 def test_only_the_family_of_headers_that_the_proxies_write() -> None:
     both = [*ALL, *headers(forwarded=f"for={EVIL};host=evil.example;proto=http")]
-    assert TRUSTED.see(PROXY, both) == Seen(CLIENT, "https", "shop.example")
-    assert RFC.see(PROXY, both) == Seen(EVIL, "http", "evil.example")
+    assert TRUSTED.read(PROXY, both) == Forwarded(CLIENT, "https", "shop.example")
+    assert RFC.read(PROXY, both) == Forwarded(EVIL, "http", "evil.example")
 
 
 def test_the_unix_socket() -> None:
-    assert TRUSTED.see("", ALL) == Seen("")
-    assert TrustedProxies(unix=True).see("", ALL) == Seen(CLIENT, "https", "shop.example")
+    assert TRUSTED.read("", ALL) == Forwarded("")
+    assert TrustedProxies(unix=True).read("", ALL) == Forwarded(CLIENT, "https", "shop.example")
     assert TrustedProxies.of(Settings.model_validate({"trusted_proxies": ["unix"]}))
 
 
@@ -105,33 +105,35 @@ def test_addresses_of_peers(peer: str, trusted: bool) -> None:
     ],
 )
 def test_what_the_client_sends_is_left_of_what_the_proxy_adds(forged: str) -> None:
-    assert TRUSTED.see(PROXY, x(for_=f"{forged}, {CLIENT}")).client == CLIENT
-    assert TRUSTED.see(PROXY, x(for_=[forged, CLIENT])).client == CLIENT
-    assert TRUSTED.see(PROXY, x(for_=f"{forged}, {CLIENT}, {EDGE}")).client == CLIENT
+    assert TRUSTED.read(PROXY, x(for_=f"{forged}, {CLIENT}")).client == CLIENT
+    assert TRUSTED.read(PROXY, x(for_=[forged, CLIENT])).client == CLIENT
+    assert TRUSTED.read(PROXY, x(for_=f"{forged}, {CLIENT}, {EDGE}")).client == CLIENT
 
 
 def test_two_proxies() -> None:
     told = x(for_=f"{EVIL}, {CLIENT}, {EDGE}", proto="http, https, http", host="evil, shop.example, inner")
-    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "https", "shop.example")
+    assert TRUSTED.read(PROXY, told) == Forwarded(CLIENT, "https", "shop.example")
 
 
 def test_a_proxy_that_replaces_scheme_and_host() -> None:
     told = x(for_=f"{CLIENT}, {EDGE}", proto="https", host="shop.example")
-    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "https", "shop.example")
+    assert TRUSTED.read(PROXY, told) == Forwarded(CLIENT, "https", "shop.example")
 
 
 def test_forged_scheme_and_host_before_those_of_the_proxy() -> None:
     told = x(for_=f"{EVIL}, {CLIENT}", proto="https, http", host="evil.example, shop.example")
-    assert TRUSTED.see(PROXY, told) == Seen(CLIENT, "http", "shop.example")
+    assert TRUSTED.read(PROXY, told) == Forwarded(CLIENT, "http", "shop.example")
 
 
 def test_all_of_them_are_ours() -> None:
-    assert TRUSTED.see(PROXY, x(for_="10.0.0.7, 10.0.0.8", proto="https, http")) == Seen("10.0.0.7", "https")
+    assert TRUSTED.read(PROXY, x(for_="10.0.0.7, 10.0.0.8", proto="https, http")) == Forwarded(
+        "10.0.0.7", "https"
+    )
 
 
 def test_an_address_that_is_none_ends_the_search() -> None:
-    assert TRUSTED.see(PROXY, x(for_=f"{EVIL}, unknown, {EDGE}")).client == EDGE
-    assert TRUSTED.see(PROXY, x(for_="unknown")).client == PROXY
+    assert TRUSTED.read(PROXY, x(for_=f"{EVIL}, unknown, {EDGE}")).client == EDGE
+    assert TRUSTED.read(PROXY, x(for_="unknown")).client == PROXY
 
 
 @pytest.mark.parametrize(
@@ -149,7 +151,7 @@ def test_an_address_that_is_none_ends_the_search() -> None:
     ],
 )
 def test_ways_to_write_an_address(entry: str, client: str) -> None:
-    assert TRUSTED.see(PROXY, x(for_=entry)).client == client
+    assert TRUSTED.read(PROXY, x(for_=entry)).client == client
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_ways_to_write_an_address(entry: str, client: str) -> None:
     [("HTTPS", "https"), ("wss", "https"), ("http", "http"), ("ftp", None), ("javascript", None), ("", None)],
 )
 def test_schemes(proto: str, scheme: str | None) -> None:
-    assert TRUSTED.see(PROXY, x(for_=CLIENT, proto=proto)).scheme == scheme
+    assert TRUSTED.read(PROXY, x(for_=CLIENT, proto=proto)).scheme == scheme
 
 
 # -- RFC 7239 ---------------------------------------------------------------------------------------------
@@ -166,26 +168,26 @@ def test_schemes(proto: str, scheme: str | None) -> None:
 @pytest.mark.parametrize(
     ("forwarded", "seen"),
     [
-        (f"for={CLIENT};proto=https;host=shop.example", Seen(CLIENT, "https", "shop.example")),
-        (f'For="{CLIENT}:80" ; Proto = https', Seen(CLIENT)),  # no spaces around `=`
-        (f'FOR="{CLIENT}:80";PROTO="https";by=_p', Seen(CLIENT, "https")),
-        ('for="[2001:db8::1]:4711"', Seen("2001:db8::1")),
-        (f"for={EVIL};host=evil, for={CLIENT};host=shop.example", Seen(CLIENT, None, "shop.example")),
+        (f"for={CLIENT};proto=https;host=shop.example", Forwarded(CLIENT, "https", "shop.example")),
+        (f'For="{CLIENT}:80" ; Proto = https', Forwarded(CLIENT)),  # no spaces around `=`
+        (f'FOR="{CLIENT}:80";PROTO="https";by=_p', Forwarded(CLIENT, "https")),
+        ('for="[2001:db8::1]:4711"', Forwarded("2001:db8::1")),
+        (f"for={EVIL};host=evil, for={CLIENT};host=shop.example", Forwarded(CLIENT, None, "shop.example")),
         (
             f"for={EVIL}, for={CLIENT};proto=https;host=shop.example, for={EDGE};proto=http",
-            Seen(CLIENT, "https", "shop.example"),
+            Forwarded(CLIENT, "https", "shop.example"),
         ),
-        ("for=unknown;proto=https", Seen(PROXY, "https")),
-        ("for=_hidden;proto=https", Seen(PROXY, "https")),
-        ("proto=https", Seen(PROXY, "https")),
-        ('for=1.2.3.4;host="a,b;c=\\"d"', Seen("1.2.3.4", None, 'a,b;c="d')),
-        ("", Seen(PROXY)),
-        (",, ,", Seen(PROXY)),
-        ("garbage", Seen(PROXY)),
+        ("for=unknown;proto=https", Forwarded(PROXY, "https")),
+        ("for=_hidden;proto=https", Forwarded(PROXY, "https")),
+        ("proto=https", Forwarded(PROXY, "https")),
+        ('for=1.2.3.4;host="a,b;c=\\"d"', Forwarded("1.2.3.4", None, 'a,b;c="d')),
+        ("", Forwarded(PROXY)),
+        (",, ,", Forwarded(PROXY)),
+        ("garbage", Forwarded(PROXY)),
     ],
 )
-def test_forwarded(forwarded: str, seen: Seen) -> None:
-    assert RFC.see(PROXY, headers(forwarded=forwarded)) == seen
+def test_forwarded(forwarded: str, seen: Forwarded) -> None:
+    assert RFC.read(PROXY, headers(forwarded=forwarded)) == seen
 
 
 @pytest.mark.parametrize(
@@ -194,7 +196,7 @@ def test_forwarded(forwarded: str, seen: Seen) -> None:
 @pytest.mark.parametrize("own", ["for=198.51.100.7", 'for="198.51.100.7"', 'for="198.51.100.7";host="shop"'])
 def test_an_open_quote_swallows_nothing(forged: str, own: str) -> None:
     for told in (headers(forwarded=f"{forged}, {own}"), headers(forwarded=[forged, own])):
-        seen = RFC.see(PROXY, told)
+        seen = RFC.read(PROXY, told)
         assert seen.client in {CLIENT, PROXY}
         assert seen.host in {None, "shop"}
 
@@ -202,9 +204,9 @@ def test_an_open_quote_swallows_nothing(forged: str, own: str) -> None:
 @given(forged=st.text(st.characters(max_codepoint=255), max_size=40))
 def test_nothing_that_a_client_writes_makes_it_somebody_else(forged: str) -> None:
     text = forged.replace("\r", "").replace("\n", "")
-    assert TRUSTED.see(PROXY, x(for_=f"{text},{CLIENT}")).client == CLIENT
-    seen = RFC.see(PROXY, headers(forwarded=f'{text},for={CLIENT};host="shop"'))
-    assert seen in {Seen(CLIENT, None, "shop"), Seen(PROXY)}
+    assert TRUSTED.read(PROXY, x(for_=f"{text},{CLIENT}")).client == CLIENT
+    seen = RFC.read(PROXY, headers(forwarded=f'{text},for={CLIENT};host="shop"'))
+    assert seen in {Forwarded(CLIENT, None, "shop"), Forwarded(PROXY)}
 
 
 # -- the setting ------------------------------------------------------------------------------------------

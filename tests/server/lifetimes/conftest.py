@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from lissome.app import App, create
+from lissome.app import App, create_app
 from support.asgi import Client, started
 from support.stage import Log
 
 
 @pytest.fixture(scope="module")
 async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
-    app = create(built_app("bound"))
+    app = create_app(built_app("bound"))
     async with started(app):
         yield app
 

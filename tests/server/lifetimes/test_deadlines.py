@@ -27,7 +27,7 @@ async def test_an_overdue_load(client: Client, acts: Any, log: Log, caplog: pyte
     assert "<nav>kept</nav>" in answer.text
     assert log == [
         *("open db", "open load", "load saw CancelledError", "close load"),
-        *("db saw Overdue", "close db"),
+        *("db saw RequestTimeout", "close db"),
     ]
     assert "GET /quick was stopped after 0.15 s" in caplog.text
 

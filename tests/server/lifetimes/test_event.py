@@ -26,7 +26,7 @@ async def test_app_state(client: Client, acts: Any, stage: Any) -> None:
 
 
 async def test_an_app_without_state(client: Client, acts: Any, app: App, monkeypatch: Any) -> None:
-    monkeypatch.setattr(app.server, "app", None)
+    monkeypatch.setattr(app.runtime, "app", None)
     failures: list[str] = []
 
     async def handler(event: Any) -> Any:

@@ -55,7 +55,7 @@ async def test_what_changes_something_is_not_interrupted(
             await event.request.body()
         event.spawn(endless(log, "task"))
         log.append("begun")
-        assert await become(lambda: event._state.incoming.gone)
+        assert await become(lambda: event._handle.context.lifetime.receive.is_disconnected)
         log.append("saved")
         return {}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lissome.server.page.deferred import Deferred
 from lissome.server.responses import StreamResponse
-from support.requests import make_state
+from support.requests import end, make_context
 from support.waiting import become
 
 
@@ -16,8 +16,8 @@ class Stream:
     """Deferred values whose chunks are readable texts."""
 
     def __init__(self) -> None:
-        self.state = make_state()
-        self.deferred = Deferred(self.state, self._describe, self._encode)
+        self.context = make_context()
+        self.deferred = Deferred(self.context, self._describe, self._encode)
 
     async def chunks(self) -> list[str]:
         first, *others = [chunk.decode() async for chunk in self.deferred.chunks(b"first")]
@@ -126,7 +126,7 @@ async def test_the_end_of_the_request_cancels_them() -> None:
     await anext(chunks)
     waiting = asyncio.ensure_future(anext(chunks))
     await asyncio.sleep(0.005)
-    await stream.state.close()
+    await end(stream.context)
     assert ended == [True]
     await asyncio.gather(waiting, return_exceptions=True)
 
@@ -187,7 +187,7 @@ async def test_what_was_sent_is_not_kept_while_the_next_value_is_waited_for() ->
     """Ten thousand waiting streams would keep ten thousand pages."""
     page, chunk = b"the page " * 100, b"a value " * 100
     stream = Stream()
-    stream.deferred = Deferred(stream.state, stream._describe, lambda *_: chunk)
+    stream.deferred = Deferred(stream.context, stream._describe, lambda *_: chunk)
     stream.deferred.add(later("x"))
     stream.deferred.add(asyncio.Event().wait())
     sizes: list[int] = []
@@ -202,4 +202,4 @@ async def test_what_was_sent_is_not_kept_while_the_next_value_is_waited_for() ->
     assert (sys.getrefcount(page), sys.getrefcount(chunk)) == before
     sending.cancel()
     await asyncio.wait((sending,))
-    await stream.state.close()
+    await end(stream.context)

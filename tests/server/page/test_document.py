@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.server.page.document import Template, djb2, fetched_script
+from lissome.server.page.document import Template
+from lissome.server.page.serialize_data import djb2, fetched_script
 
 if TYPE_CHECKING:
     from support.kit import Kit

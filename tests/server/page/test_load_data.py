@@ -16,7 +16,7 @@ from lissome.errors import AppError, HttpError
 from lissome.manifest import Node
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
 from lissome.server.startup.nodes import ServerNode
-from support.requests import make_server, make_state
+from support.requests import end, make_context
 from support.waiting import PATIENCE, become
 
 Load = Callable[[Any], Any]
@@ -31,21 +31,22 @@ class Branch:
     """Loads of a branch, and what they gave."""
 
     def __init__(self, *loads: Load | None, leaf_error: BaseException | None = None) -> None:
-        self.state = make_state()
+        self.context = make_context()
         self.given: dict[int, NodeData] = {}
         nodes = [node(load, index) for index, load in enumerate(loads)]
-        self.loads = Loads(make_server(), self.state, nodes, self.given.__setitem__, leaf_error)
+        self.loads = Loads(self.context, nodes, self.given.__setitem__, leaf_error)
 
     async def run(self, *wanted: int, **options: bool) -> None:
         await self.loads.run(wanted, **options)
 
     def data(self, position: int) -> dict[str, Any] | None:
-        outcome = self.loads.outcome(position)
+        self.loads.check((position,))
+        outcome = self.given.get(position)
         return None if outcome is None else outcome.data
 
     def failure(self, position: int) -> BaseException:
         with pytest.raises(LoadFailure) as caught:
-            self.loads.outcome(position)
+            self.loads.check((position,))
         assert caught.value.position == position
         return caught.value.cause
 
@@ -156,7 +157,7 @@ async def test_what_nobody_waits_for_is_cancelled() -> None:
     branch = Branch(root, leaf)
     await branch.run(0, 1)
     await asyncio.sleep(0)
-    await branch.state.close()
+    await end(branch.context)
     assert ended == [True]
 
 
@@ -167,19 +168,19 @@ async def test_loads_that_never_came_to_their_first_step_leave_no_warning() -> N
     asyncio.get_running_loop().call_soon(task.cancel)  # runs right behind the step that made the tasks
     with pytest.raises(asyncio.CancelledError):
         await task
-    await branch.state.close()
+    await end(branch.context)
     gc.collect()
 
 
 async def test_cancelling_the_request_cancels_its_loads() -> None:
     branch = Branch(waits(30), waits(30))
     run = asyncio.ensure_future(branch.run(0, 1))
-    assert await become(lambda: branch.state.tasks)
+    assert await become(lambda: branch.context.lifetime._tasks)
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)
-    await branch.state.close()
+    await end(branch.context)
     assert run.cancelled()
-    assert not branch.state.tasks
+    assert not branch.context.lifetime._tasks
 
 
 @pytest.mark.parametrize("beside", [0, 1])
@@ -259,4 +260,4 @@ async def test_a_failure_at_once_keeps_no_other_load_from_beginning() -> None:
         await branch.run(0, 1, 2)
     assert begun == ["plain", "slow"]
     assert isinstance(branch.failure(0), HttpError)
-    await branch.state.close()
+    await end(branch.context)

@@ -12,9 +12,9 @@ import pytest
 from lissome.app import App
 from lissome.errors import AppError
 from lissome.manifest import load_manifest
-from lissome.server.hooks import Hooks
 from lissome.server.http.forwarded import TrustedProxies
 from lissome.server.page.server_routing import check_reroute, route_id_of
+from lissome.server.startup.hooks import Hooks
 from support.asgi import Client, started
 from support.boot import booted
 from support.universal import shown
@@ -199,7 +199,7 @@ def test_matchers_that_are_none(
     built_app: Callable[[str], Path], variables: None, tmp_path: Path, source: str, message: str
 ) -> None:
     from lissome.server.matchers import load_matchers
-    from lissome.server.startup.nodes import Modules
+    from lissome.server.startup.modules import Modules
 
     manifest = load_manifest(built_app("options") / "build" / "manifest.json")
     (tmp_path / "src").mkdir()
@@ -263,7 +263,7 @@ async def test_forwarded_headers_of_strangers_mean_nothing(client: Client) -> No
 
 async def test_forwarded_headers_of_our_proxy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     proxies = TrustedProxies((ip_network("203.0.113.0/24"),))
-    monkeypatch.setattr(client.app.server, "proxies", proxies)
+    monkeypatch.setattr(client.app.runtime, "proxies", proxies)
     answer = await client.send("/app/who", headers=FORWARDED)
     assert answer.json() == {"client": "198.51.100.7", "url": "https://shop.example/app/who"}
     form = {**FORWARDED, "content-type": "text/plain"}

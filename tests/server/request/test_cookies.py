@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lissome.server.request.cookies import (
-    Cookies,
+from lissome.server.http.cookies import (
     domain_matches,
     parse_cookie_header,
     parse_set_cookie,
     path_matches,
     received_cookie,
 )
+from lissome.server.request.cookies import Cookies
 from lissome.url import URL, parse_url
 
 if TYPE_CHECKING:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from lissome.server.fetch import Fetch
 from lissome.server.request.event import ServerLoadEvent
 from lissome.server.request.tracking import Uses
-from support.requests import make_state
+from support.requests import make_context
 
 HREF = "http://localhost/items/7?q=1&q=2&tag=a"
 
@@ -21,9 +20,9 @@ async def no_parent() -> dict[str, Any]:
 
 def uses_of(read: Callable[[ServerLoadEvent], object]) -> dict[str, Any]:
     uses = Uses()
-    state = make_state(HREF)
-    state.params = {"id": "7", "other": "x"}
-    read(ServerLoadEvent(state, cast("Fetch", None), uses, no_parent))
+    context = make_context(HREF)
+    context.params = {"id": "7", "other": "x"}
+    read(ServerLoadEvent(context.handle, uses, no_parent))
     return uses.to_json()
 
 
@@ -97,7 +96,7 @@ def test_untrack_in_untrack() -> None:
 
 async def test_parent_is_a_dependency() -> None:
     uses = Uses()
-    await ServerLoadEvent(make_state(HREF), cast("Fetch", None), uses, no_parent).parent()
+    await ServerLoadEvent(make_context(HREF).handle, uses, no_parent).parent()
     assert uses.to_json() == {"parent": 1}
 
 

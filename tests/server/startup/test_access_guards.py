@@ -9,9 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from lissome.app import create
+from lissome.app import create_app
 from lissome.errors import AppError
-from lissome.server.startup.access_guards import Guard, find_guards, require_load
+from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
 from support.asgi import Client, started
 
 # Who says `pass` in a header may come in; others are sent to the door, or told what they are.
@@ -45,7 +45,7 @@ def guarded(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture(scope="module")
 async def visitor(guarded: Path) -> AsyncIterator[Client]:
-    async with started(create(guarded)) as client:
+    async with started(create_app(guarded)) as client:
         yield client
 
 
@@ -119,7 +119,7 @@ async def test_a_guard_of_the_root_stands_before_missing_pages_too(guarded: Path
     root = tmp_path / "app"
     shutil.copytree(guarded, root, symlinks=True)
     (root / "src/routes/guard.py").write_text(GUARD.replace("/about", "/door"))
-    async with started(create(root)) as visitor:
+    async with started(create_app(root)) as visitor:
         for path in ("/about", "/missing", "/%ff"):
             answer = await visitor.send(path, headers=HTML)
             assert (answer.status, answer.header("location")) == (303, "/door")
@@ -139,7 +139,7 @@ def test_a_guard_needs_its_function(tmp_path: Path) -> None:
 
 
 def test_a_guarded_page_needs_a_load_below_its_innermost_guard() -> None:
-    guards = [Guard("src/routes", print), Guard("src/routes/(app)", print)]
+    guards = [AccessGuard("src/routes", print), AccessGuard("src/routes/(app)", print)]
     require_load("/(app)/x", guards, [None, "src/routes/(app)/+layout.server.py", None])
     require_load("/(app)/x", [], [None])
     with pytest.raises(AppError, match=r"\+page.server.py"):

@@ -200,7 +200,7 @@ async def test_the_secret_is_nowhere(built_app: Callable[[str], Path], client: C
         assert SECRET not in (await client.send(target)).text
     question = {"fn": "match", "matcher": "SECRET", "value": SECRET[:0]}
     with pytest.raises(Exception, match="no matcher") as failure:
-        await client.app.server.renderer.ask(question, lambda _request: None)  # type: ignore[arg-type,return-value]
+        await client.app.runtime.renderer.ask(question, lambda _request: None)  # type: ignore[arg-type,return-value]
     assert SECRET not in str(failure.value)
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from lissome.errors import AppError, ManifestError
 from lissome.manifest import HookFiles, Manifest, Node, Options, PageIndexes, ServerExports, load_manifest
+from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import (
     Endpoint,
-    Modules,
     ServerNode,
     error_chain,
     make_nodes,

@@ -1,9 +1,9 @@
-"""Who really asks, when proxies stand in between. Pure: headers and addresses in, an answer out.
+"""Forwarded headers: the client's address, scheme and host, as trusted reverse proxies report them.
 
-Anyone can send `X-Forwarded-For`. Only what a proxy of ours wrote may be believed, and every proxy adds to
-the right end of the list. So the list is read from the right, for as long as the hop that wrote the entry is
-one that `[tool.lissome] trusted_proxies` names; the first address that is not ours is the client's. What
-stands further left came from the client, and is never looked at. Without trusted proxies nothing is.
+Anyone can send `X-Forwarded-For`. Only what a trusted proxy wrote may be believed, and every proxy adds to
+the right end of the list. So the list is read from the right, as long as the hop that wrote the entry is one
+that `[tool.lissome] trusted_proxies` names; the first address that is not a proxy's is the client's. What
+stands further left came from the client and is ignored. Without trusted proxies all of it is.
 
 Sources: RFC 7239 (Forwarded), section 8.1 for the caveats; the X- headers have no standard.
 """
@@ -29,13 +29,13 @@ _QUOTES_PAIR: Final = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*")*')
 _ELEMENT: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 
 
-class Seen(NamedTuple):
-    """What is known of a request's other end.
+class Forwarded(NamedTuple):
+    """The client's side of a request.
 
     Attributes:
-        client: its IP address; "" when there is none to know.
-        scheme: what it asked the outermost proxy with, None when no proxy said.
-        host: whom it asked for there, not checked yet; None when no proxy said.
+        client: the client's IP address; "" if it is unknown.
+        scheme: of the request to the outermost proxy; None if no proxy reports it.
+        host: the Host of that request, not validated yet; None if no proxy reports it.
     """
 
     client: str
@@ -45,12 +45,12 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TrustedProxies:
-    """The proxies whose headers are believed.
+    """The reverse proxies whose headers are believed.
 
     Attributes:
         networks: their addresses.
-        unix: whether whoever comes through a Unix socket is one.
-        headers: the family that they write. A proxy passes on what it does not know, so believing both
+        unix: True if every client of a Unix socket is one.
+        headers: the header family that they write. A proxy passes on what it does not know, so believing both
             would let a client choose the one that the proxy leaves alone.
     """
 
@@ -60,7 +60,7 @@ class TrustedProxies:
 
     @staticmethod
     def of(settings: Settings) -> TrustedProxies:
-        """As the settings say."""
+        """Return the proxies that the settings name."""
         given = settings.trusted_proxies
         networks = tuple(proxy for proxy in given if not isinstance(proxy, str))
         return TrustedProxies(networks, "unix" in given, settings.proxy_headers)
@@ -69,7 +69,7 @@ class TrustedProxies:
         return self.unix or bool(self.networks)
 
     def trusts(self, address: str) -> bool:
-        """Whether the peer with this address is one of ours; "" is a peer without any."""
+        """True if the peer with this address is a trusted proxy; "" is a peer without an address."""
         if not address:
             return self.unix
         parsed = _address(address)
@@ -77,15 +77,15 @@ class TrustedProxies:
             parsed.version == network.version and parsed in network for network in self.networks
         )
 
-    def see(self, peer: str, headers: Headers) -> Seen:
-        """Who asks, and for what.
+    def read(self, peer: str, headers: Headers) -> Forwarded:
+        """Return the client's side of a request.
 
         Args:
             peer: the address at the other end of the connection; "" for a Unix socket.
             headers: of the request, names in lower case; repeated ones are one list (RFC 9110 section 5.3).
         """
         if not self.trusts(peer):
-            return Seen(peer)
+            return Forwarded(peer)
         if self.headers == "forwarded":
             return self._by_forwarded(peer, _elements(_joined(headers, b"forwarded")))
         hops = _list(headers, b"x-forwarded-for")
@@ -93,10 +93,10 @@ class TrustedProxies:
         # Every proxy adds one entry to each list, or replaces the list: then its own is the only one.
         scheme = _entry(_list(headers, b"x-forwarded-proto"), used)
         host = _entry(_list(headers, b"x-forwarded-host"), used)
-        return Seen(client, _scheme(scheme), host or None)
+        return Forwarded(client, _scheme(scheme), host or None)
 
     def _walk(self, peer: str, hops: Sequence[str | None]) -> tuple[str, int]:
-        """From the right, the first address that is not ours, and how many entries were read."""
+        """Return, from the right, the first address that is not a proxy's, and how many entries were read."""
         client = peer
         for used, hop in enumerate(reversed(hops), 1):
             if hop is None:
@@ -106,17 +106,17 @@ class TrustedProxies:
                 return client, used
         return client, len(hops)
 
-    def _by_forwarded(self, peer: str, elements: Sequence[str]) -> Seen:
+    def _by_forwarded(self, peer: str, elements: Sequence[str]) -> Forwarded:
         parsed = [dict(_pairs(element)) for element in elements]
         client, used = self._walk(peer, [_for(element.get("for", "")) for element in parsed])
         if not used:
-            return Seen(client)
+            return Forwarded(client)
         outermost = parsed[-used]
-        return Seen(client, _scheme(outermost.get("proto", "")), outermost.get("host") or None)
+        return Forwarded(client, _scheme(outermost.get("proto", "")), outermost.get("host") or None)
 
 
 def _address(text: str) -> Address | None:
-    """An IP address; the IPv4 one of an IPv4-mapped IPv6 address, as a dual-stack socket shows it."""
+    """Parse an IP address; an IPv4-mapped IPv6 address, which a dual-stack socket reports, is an IPv4 one."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -126,7 +126,7 @@ def _address(text: str) -> Address | None:
 
 
 def _for(text: str) -> str | None:
-    """The address in an entry, without port and brackets; None for `unknown`, a pseudonym or nonsense."""
+    """Return the address in an entry, without port and brackets; None if it is not an address."""
     text = text.strip()
     match = _WITH_PORT.fullmatch(text)
     address = _address((match[1] or match[2]) if match else text)
@@ -144,7 +144,7 @@ def _scheme(text: str) -> Literal["http", "https"] | None:
 
 
 def _entry(values: Sequence[str], used: int) -> str:
-    """The entry that the proxy wrote which wrote the client's address."""
+    """Return the entry of the proxy that wrote the client's address."""
     return values[-min(max(used, 1), len(values))] if values else ""
 
 

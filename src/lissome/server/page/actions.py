@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -15,77 +14,87 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.control import ActionFailure
 from lissome.errors import FrameworkError, HttpError, Redirect
-from lissome.server.errors import to_app_error
 from lissome.server.forms import Action
-from lissome.server.http.accept import negotiate
 from lissome.server.http.csrf import is_form_content_type
-from lissome.server.request.event import RequestEvent
-from lissome.server.request.state import RequestState
+from lissome.server.request.context import RequestContext
 from lissome.server.responses import bare_json
-from lissome.server.runtime import Server
 from lissome.server.startup.nodes import ServerNode
 from lissome.url import URL
 
 
-@dataclass(frozen=True, slots=True)
-class ActionResult:
-    """How an action ended."""
+class FormResult(NamedTuple):
+    """What an action leaves for the page.
 
-    type: Literal["success", "failure", "redirect", "error"]
-    status: int
-    location: str
+    Attributes:
+        error: the exception that the action failed with; the page's own load fails with it too.
+    """
+
+    status: int = 200
     data: Any = None
-    error: BaseException = field(default_factory=Exception)
+    error: BaseException | None = None
 
 
-def is_action_json_request(state: RequestState) -> bool:
-    """Whether it is kit's client that posts, and wants the result as JSON."""
-    if state.method != "POST":
-        return False
-    accept = state.header(b"accept")
-    return (
-        negotiate("*/*" if accept is None else accept, ("application/json", "text/html"))
-        == "application/json"
-    )
+async def run_page_action(context: RequestContext, node: ServerNode) -> FormResult:
+    """Run the action of a form that was sent without JavaScript.
 
-
-async def run_action(state: RequestState, event: RequestEvent, node: ServerNode) -> ActionResult:
-    """Call the action that the URL names."""
-    location = action_location(state.url)
-    if node.actions is None:
-        state.set_headers({"allow": "GET"})
-        missing = FrameworkError(
-            405, "Method Not Allowed", f"POST to {state.url.pathname}, whose page has no actions"
-        )
-        return ActionResult("error", 405, location, error=missing)
+    Raises:
+        Redirect: the action called `redirect()`.
+    """
     try:
-        result = await _call(state, event, node.actions)
-    except Redirect as to:
-        return ActionResult("redirect", to.status, to.location)
+        result = await run_action(context, node)
+    except Redirect:
+        raise
     except Exception as failure:  # noqa: BLE001 - the page shows it
-        return ActionResult("error", 500, location, error=failure)
+        status = getattr(failure, "status", 500)
+        return FormResult(status if isinstance(status, int) else 500, error=failure)
     if isinstance(result, ActionFailure):
-        return ActionResult("failure", result.status, location, result.data)
-    return ActionResult("success", 200, location, result)
+        return FormResult(result.status, result.data)
+    return FormResult(200, result)
 
 
-async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, Action]) -> Any:
-    name = next((key[1:] for key in state.request_url.search_params if key.startswith("/")), None)
-    if name == "default":
+async def action_response(context: RequestContext, node: ServerNode) -> Response:
+    """Run the action of a form that kit's client has posted, and return the result as JSON.
+
+    Source: SvelteKit 3.2, `runtime/server/page/actions.js` (protocol, not code).
+
+    Raises:
+        Exception: the action's, `Redirect` included.
+        EncodeError: the result holds something that cannot go to the browser.
+    """
+    result = await run_action(context, node)
+    location = action_location(context.url)
+    version = context.runtime.version_header
+    if not isinstance(result, ActionFailure) and is_falsy(result):
+        return bare_json({"type": "success", "status": 204, "location": location}, 200, version)
+    name, status, data = "success", 200, result
+    if isinstance(result, ActionFailure):
+        name, status, data = "failure", result.status, result.data
+    encoded = codec.stringify(_plain(data), encoders=context.runtime.encoders)
+    body = {"type": name, "status": status, "location": location, "data": encoded}
+    return bare_json(body, status, version)
+
+
+async def run_action(context: RequestContext, node: ServerNode) -> Any:
+    """Run the action that the URL names, and return its result, which may be an ActionFailure.
+
+    Raises:
+        FrameworkError: there is no such action, or the body is not a form.
+        Exception: the action's.
+    """
+    if node.actions is None:
+        context.response.set_headers({"allow": "GET"})
         raise FrameworkError(
-            404, "Not Found", "the default action is reached without a name, not as ?/default"
+            405, "Method Not Allowed", f"POST to {context.url.pathname}, whose page has no actions"
         )
-    action = actions.get("default" if name is None else name)
-    if action is None:
-        raise FrameworkError(404, "Not Found", f"no action with name {name or 'default'!r}")
-    content_type = state.header(b"content-type")
+    action = _named(context.request.url, node.actions)
+    content_type = context.request.header(b"content-type")
     if not is_form_content_type(content_type):
         raise FrameworkError(
             415, "Unsupported Media Type", f"form actions expect form data, not {content_type}"
         )
     try:
-        with state.shelter():
-            return await action(event)
+        with context.lifetime.shielded():
+            return await action(context.event)
     except MultiPartException as failure:
         raise FrameworkError(400, "Bad Request", f"malformed form data: {failure.message}") from failure
     except HTTPException as failure:
@@ -94,8 +103,20 @@ async def _call(state: RequestState, event: RequestEvent, actions: Mapping[str, 
         ) from failure
 
 
+def _named(url: URL, actions: Mapping[str, Action]) -> Action:
+    name = next((key[1:] for key in url.search_params if key.startswith("/")), None)
+    if name == "default":
+        raise FrameworkError(
+            404, "Not Found", "the default action is reached without a name, not as ?/default"
+        )
+    action = actions.get("default" if name is None else name)
+    if action is None:
+        raise FrameworkError(404, "Not Found", f"no action with name {name or 'default'!r}")
+    return action
+
+
 def action_location(url: URL) -> str:
-    """The page's own address: the URL without the parameter that names the action."""
+    """Return the page's own address: the URL without the parameter that names the action."""
     named = next((key for key in url.search_params if key.startswith("/")), None)
     search = url.search
     if named is not None:
@@ -105,47 +126,11 @@ def action_location(url: URL) -> str:
     return f"{'/.' if url.pathname.startswith('//') else ''}{url.pathname}{search}"
 
 
-async def action_json(
-    server: Server, event: RequestEvent, state: RequestState, result: ActionResult
-) -> Response:
-    """The result as kit's client expects it.
-
-    Source: SvelteKit 3.2, `runtime/server/page/actions.js` (protocol, not code).
-    """
-    if result.type == "redirect":
-        return _json(server, {"type": "redirect", "status": result.status, "location": result.location})
-    if result.type == "error":
-        error = await to_app_error(server, event, result.error)
-        body: dict[str, Any] = {
-            "type": "error",
-            "location": result.location,
-            "error": codec.jsonable(error),
-        }
-        return _json(server, body, error["status"])
-    if result.type == "success" and is_falsy(result.data):
-        return _json(server, {"type": "success", "status": 204, "location": result.location})
-    try:
-        data = codec.stringify(_plain(result.data), encoders=server.encoders)
-    except codec.EncodeError as failure:
-        return await action_json(server, event, state, replace(result, type="error", error=failure))
-    body = {"type": result.type, "status": result.status, "location": result.location, "data": data}
-    return _json(server, body, result.status)
-
-
 def is_falsy(data: Any) -> bool:
-    """Whether it is false in JavaScript: what kit takes for no data. An empty dict or list is data."""
+    """True for what is false in JavaScript, which kit takes for no data. An empty dict or list is data."""
     if isinstance(data, float) and math.isnan(data):
         return True
     return data is None or (isinstance(data, (bool, int, float, str)) and not data)
-
-
-def redirect_json(server: Server, to: Redirect) -> Response:
-    """A redirect from a hook, for kit's client."""
-    return _json(server, {"type": "redirect", "status": to.status, "location": to.location})
-
-
-def _json(server: Server, body: dict[str, Any], status: int = 200) -> Response:
-    return bare_json(body, status, server.version_header)
 
 
 def _plain(data: Any) -> Any:

@@ -1,7 +1,7 @@
-"""What all responses of one branch have in common: its links, its script, its part of the render input.
+"""A branch, layouts and a page, and what all its responses share: links, script, a part of the render input.
 
-Worked out once per branch and depth of path, and kept: the number of branches is that of the app's pages and
-their error pages, not that of requests.
+Made once for each branch and each depth of path. The number of branches is that of the app's pages and error
+pages, not of requests.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from typing import Final
 from urllib.parse import quote
 
 from lissome.manifest import Font, Manifest
-from lissome.server.request.resolve_options import Preload
+from lissome.server.request.resolve_options import PreloadFile
 from lissome.server.startup.nodes import Page, ServerNode, branch_option, error_chain
 
-# Stands in inlined style sheets for where the client's files are (vite/output.js).
+# The placeholder in inlined style sheets for the place of the client's files (vite/output.js).
 ASSETS: Final = "%sveltekit.assets%"
-# Deeper paths are rare; their heads are made anew, so that nobody can fill memory with long paths.
+# Shells of deeper paths are not kept, so that nobody can fill the memory with long paths.
 _MAX_KEPT_DEPTH: Final = 16
-# What encodeURI leaves alone, besides letters and digits.
+# The characters that encodeURI keeps, besides letters and digits.
 _URI_CHARACTERS: Final = ";,/?:@&=+$-_.!~*'()#"
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class BootstrapScript:
     """The bootstrap script around its data. `opening` ends where node data begins."""
 
     opening: bytes
@@ -33,8 +33,8 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around the content of all pages of a branch, for paths of one depth.
+class PageShell:
+    """The HTML around the content of all pages of a branch, for paths of one depth.
 
     Attributes:
         assets: where the client's files are.
@@ -48,19 +48,20 @@ class Frame:
     links: bytes
     inline_css: bytes
     styles: bytes
-    script: Script
+    script: BootstrapScript
 
 
 @dataclass(slots=True)
-class View:
-    """A branch without gaps, as it is shown: layouts and a page, or layouts and an error page.
+class Branch:
+    """Layouts and a page, or layouts and an error page, without gaps.
 
     Attributes:
-        positions: where in the page's loads the data of each node is; None for an error page.
-        errors: the error page around each node: its place in the manifest.
-        guards: the same by the numbers that kit's client and V8 know. They are others where kit has dropped
-            a node before that, an error page of no route for example.
+        positions: the position of each node in the page's loads; None for an error page.
+        errors: the error page around each node, by its index in the manifest.
+        error_nodes: `errors` as client node ids. They differ from indexes where kit has dropped an unused
+            node.
         env: the dynamic public environment variables, a JavaScript expression.
+        shells: what `shell` keeps, by depth.
     """
 
     manifest: Manifest
@@ -72,8 +73,8 @@ class View:
     csr: bool = True
     has_universal: bool = False
     render_input: bytes = b""
-    guards: tuple[int | None, ...] = ()
-    _frames: dict[int, Frame] = field(default_factory=dict)
+    error_nodes: tuple[int | None, ...] = ()
+    shells: dict[int, PageShell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ssr = branch_option(self.nodes, "ssr")
@@ -81,19 +82,19 @@ class View:
         self.has_universal = any(node.manifest.universal_load for node in self.nodes)
         branch = [node.index for node in self.nodes]
         nodes = self.manifest.nodes
-        self.guards = tuple(None if place is None else nodes[place].index for place in self.errors)
+        self.error_nodes = tuple(None if place is None else nodes[place].index for place in self.errors)
         universal = b',"universal":true' if self.has_universal else b""
         self.render_input = b'"branch":%b,"errors":%b%b' % (
             json.dumps(branch).encode(),
-            json.dumps(self.guards).encode(),
+            json.dumps(self.error_nodes).encode(),
             universal,
         )
 
-    def frame(self, depth: int) -> Frame:
-        """What stands around the content, for a path of `depth` segments."""
-        kept = self._frames.get(depth)
+    def shell(self, depth: int) -> PageShell:
+        """Return the HTML around the content, for a path of `depth` segments."""
+        kept = self.shells.get(depth)
         if kept is None:
-            kept = Frame(
+            kept = PageShell(
                 assets_prefix(self.manifest, depth).encode(),
                 self.make_links(depth, default_preload),
                 self._inline_css(depth).encode(),
@@ -101,11 +102,11 @@ class View:
                 self.make_script(depth, streaming=False),
             )
             if depth <= _MAX_KEPT_DEPTH:
-                self._frames[depth] = kept
+                self.shells[depth] = kept
         return kept
 
-    def make_links(self, depth: int, preload: Callable[[Preload], bool]) -> bytes:
-        """Preload links, as the `preload` option wants them; none when they go into the Link header."""
+    def make_links(self, depth: int, preload: Callable[[PreloadFile], bool]) -> bytes:
+        """PreloadFile links, as the `preload` option wants them; none when they go into the Link header."""
         if self.manifest.link_header_preload:
             return b""
         return "".join(
@@ -113,7 +114,7 @@ class View:
             for path, attributes in self._preloads(depth, preload)
         ).encode()
 
-    def link_header(self, depth: int, preload: Callable[[Preload], bool]) -> str:
+    def link_header(self, depth: int, preload: Callable[[PreloadFile], bool]) -> str:
         """The Link header of apps with `output.linkHeaderPreload`; ``""`` for nothing to preload."""
         inline = self.inline_styles()
         styles = [
@@ -130,7 +131,7 @@ class View:
         )
 
     def _preloads(
-        self, depth: int, preload: Callable[[Preload], bool]
+        self, depth: int, preload: Callable[[PreloadFile], bool]
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Fonts and scripts to preload, with the attributes of their links."""
         for font in self.fonts():
@@ -179,28 +180,28 @@ class View:
         joined = "\n".join(self.inline_styles().values())
         return joined.replace(ASSETS, assets_prefix(self.manifest, depth))
 
-    def make_script(self, depth: int, *, streaming: bool) -> Script:
-        """The bootstrap script of a hydrated page. Byte for byte as kit writes it."""
+    def make_script(self, depth: int, *, streaming: bool) -> BootstrapScript:
+        """Return the bootstrap script of a hydrated page, byte for byte as kit writes it."""
         head, boot = bootstrap(self, depth, streaming=streaming)
         ids = ", ".join(str(node.index) for node in self.nodes)
         opening = f"{head}{boot}{{\n\t\t\t\t\t\t\tnode_ids: [{ids}],\n\t\t\t\t\t\t\tdata: ["
-        return Script(opening.encode(), b"\n\t\t\t\t\t\t});\n\t\t\t\t\t});\n\t\t\t\t}\n\t\t\t")
+        return BootstrapScript(opening.encode(), b"\n\t\t\t\t\t\t});\n\t\t\t\t\t});\n\t\t\t\t}\n\t\t\t")
 
 
-def default_preload(file: Preload) -> bool:
-    """What kit preloads by default: scripts and styles, not fonts."""
+def default_preload(file: PreloadFile) -> bool:
+    """True for the files that kit preloads by default: scripts and styles, not fonts."""
     return file["type"] in ("js", "css")
 
 
 def base_prefix(manifest: Manifest, depth: int) -> str:
-    """The app's base as seen from a page, relative where the app allows it."""
+    """Return the app's base path as seen from a page, relative if the app allows it."""
     if not manifest.paths.relative:
         return manifest.paths.base
     return "/".join([".."] * depth) or "."
 
 
 def assets_prefix(manifest: Manifest, depth: int) -> str:
-    """Where the client's files are, as seen from a page."""
+    """Return the place of the client's files, as seen from a page."""
     return manifest.paths.assets or base_prefix(manifest, depth)
 
 
@@ -211,12 +212,12 @@ def client_path(manifest: Manifest, file: str, depth: int) -> str:
     return f"{assets_prefix(manifest, depth)}/{file}"
 
 
-def bootstrap(view: View, depth: int, *, streaming: bool) -> tuple[str, str]:
-    """The script up to the call of `kit.start`, which is left open behind its second argument's place.
+def bootstrap(branch: Branch, depth: int, *, streaming: bool) -> tuple[str, str]:
+    """Return the script up to the third argument of `kit.start`, which the caller appends.
 
-    Returns two parts: the block that sets the page's global, and the import that starts the client.
+    In two parts: the block that sets the page's global, and the import that starts the client.
     """
-    manifest = view.manifest
+    manifest = branch.manifest
     name, client = manifest.global_, manifest.client
     if manifest.paths.relative:
         base = f"new URL({json.dumps(base_prefix(manifest, depth))}, location).pathname.slice(0, -1)"
@@ -227,7 +228,7 @@ def bootstrap(view: View, depth: int, *, streaming: bool) -> tuple[str, str]:
     if assets:
         properties.append(f"assets: {json.dumps(assets)}")
     if client.uses_env_dynamic_public:
-        properties.append(f"env: {view.env}")
+        properties.append(f"env: {branch.env}")
     start = json.dumps(client_path(manifest, client.start, depth))
     app = json.dumps(client_path(manifest, client.app or "", depth))
     if streaming:
@@ -247,7 +248,7 @@ def bootstrap(view: View, depth: int, *, streaming: bool) -> tuple[str, str]:
 
 
 def _streaming_properties(manifest: Manifest, start: str, app: str) -> list[str]:
-    """`defer` and `resolve`: how later chunks reach the promises that the data holds."""
+    """Return `defer` and `resolve`, by which later chunks reach the promises in the data."""
     pad = "\t" * 7
     if manifest.hooks.transport:
         prelude = (
@@ -275,30 +276,32 @@ def _unique(*groups: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(item for group in groups for item in group))
 
 
-class Views:
-    """The views of an app, made when first needed."""
+class BranchCache:
+    """The branches of an app, made when they are first needed."""
 
-    __slots__ = ("_env", "_manifest", "_nodes", "_pages", "_views")
+    __slots__ = ("_branches", "_env", "_manifest", "_nodes", "_pages")
 
     def __init__(self, manifest: Manifest, nodes: Sequence[ServerNode], env: str = "{}") -> None:
         self._env = env
         self._manifest = manifest
         self._nodes = nodes
-        self._pages: dict[int, View] = {}
-        self._views: dict[tuple[tuple[int, ...], tuple[int | None, ...], tuple[int | None, ...]], View] = {}
+        self._pages: dict[int, Branch] = {}
+        self._branches: dict[
+            tuple[tuple[int, ...], tuple[int | None, ...], tuple[int | None, ...]], Branch
+        ] = {}
 
-    def page(self, page: Page) -> View:
-        """The view of a page that loaded."""
-        view = self._pages.get(id(page))  # pages live as long as the server
-        if view is None:
+    def page(self, page: Page) -> Branch:
+        """Return the branch of a page."""
+        branch = self._pages.get(id(page))  # pages live as long as the server
+        if branch is None:
             positions = tuple(place for place, node in enumerate(page.nodes) if node is not None)
             nodes = tuple(node for node in page.nodes if node is not None)
-            view = self.of(nodes, positions, error_chain(page.nodes, page.errors))
-            self._pages[id(page)] = view
-        return view
+            branch = self.of(nodes, positions, error_chain(page.nodes, page.errors))
+            self._pages[id(page)] = branch
+        return branch
 
-    def error_page(self, page: Page, kept: int, index: int) -> View:
-        """The view of the error page `index` below the first `kept` positions of a page."""
+    def error_page(self, page: Page, kept: int, index: int) -> Branch:
+        """Return the first `kept` positions of a page with the error page `index` below them."""
         positions = tuple(place for place in range(kept) if page.nodes[place] is not None)
         nodes = tuple(node for node in page.nodes[:kept] if node is not None)
         branch = (*nodes, self._nodes[index])
@@ -306,18 +309,18 @@ class Views:
 
     def of(
         self, nodes: tuple[ServerNode, ...], positions: tuple[int | None, ...], errors: Sequence[int | None]
-    ) -> View:
-        """The view of a branch."""
+    ) -> Branch:
+        """Return the branch of these nodes."""
         key = (tuple(node.index for node in nodes), positions, tuple(errors))
-        view = self._views.get(key)
-        if view is None:
-            view = self._views[key] = View(self._manifest, nodes, positions, tuple(errors), self._env)
-        return view
+        branch = self._branches.get(key)
+        if branch is None:
+            branch = self._branches[key] = Branch(self._manifest, nodes, positions, tuple(errors), self._env)
+        return branch
 
-    def root_error(self) -> View:
-        """The root layout with the root error page."""
+    def root_error(self) -> Branch:
+        """Return the root layout with the root error page."""
         return self.of((self._nodes[0], self._nodes[1]), (0, None), (None, None))
 
-    def shell(self) -> View:
-        """The root layout alone."""
+    def shell(self) -> Branch:
+        """Return the root layout alone."""
         return self.of((self._nodes[0],), (0,), (None,))

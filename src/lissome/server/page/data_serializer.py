@@ -1,7 +1,8 @@
-"""The data of a branch in the forms a page needs: literals for hydration, input for V8, chunks to stream.
+"""The data of a branch in the forms that a page needs: literals for hydration, input for V8, chunks to
+stream.
 
-Plain data (dicts, lists, texts, numbers) is encoded once, as JSON, and serves as both. Only data with dates,
-sets, repeated objects, awaitables or types of the app takes devalue's longer way.
+Plain data (dicts, lists, texts, numbers) is encoded once, as JSON, and serves as literal and input. Only data
+with dates, sets, repeated objects, awaitables or types of the app needs devalue's formats.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import Any, Final
 import orjson
 
 from lissome import codec
-from lissome.server.errors import to_app_error
+from lissome.server.app_error import to_app_error
 from lissome.server.page.deferred import Deferred
 from lissome.server.page.load_data import NodeData
-from lissome.server.request.state import RequestState
-from lissome.server.runtime import Server
+from lissome.server.request.context import RequestContext
+from lissome.server.runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,28 @@ NOTHING: Final = Encoded(b"null", b"null", flat=False)
 
 
 class PageData:
-    """Collects the data of a page's nodes while they load."""
+    """The data of a page's nodes, encoded while they load."""
 
-    __slots__ = ("_encoded", "_server", "deferred")
+    __slots__ = ("_context", "_deferred", "_encoded")
 
-    def __init__(self, server: Server, state: RequestState) -> None:
-        self._server = server
+    def __init__(self, context: RequestContext) -> None:
+        self._context = context
         self._encoded: dict[int, Encoded] = {}
-        self.deferred = Deferred(state, partial(_describe, server, state), partial(_page_chunk, server))
+        self._deferred: Deferred | None = None
+
+    @property
+    def deferred(self) -> Deferred:
+        """The values that stream; made for the first node that may have one."""
+        if self._deferred is None:
+            context = self._context
+            runtime = context.runtime
+            self._deferred = Deferred(context, partial(to_app_error, context), partial(_page_chunk, runtime))
+        return self._deferred
+
+    @property
+    def streams(self) -> bool:
+        """True if the page streams: a load has returned awaitables, settled or not."""
+        return self._deferred is not None and self._deferred.used
 
     def add_node(self, position: int, node: NodeData) -> None:
         """Encode a node's data.
@@ -55,49 +70,51 @@ class PageData:
         Raises:
             codec.EncodeError: it holds something that cannot go to the browser.
         """
-        self.deferred.begin_node(position)
         tail = _tail(node)
         plain = codec.plain(node.data)
         if plain is not None:
             self._encoded[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
             return
-        flat = codec.stringify(node.data, encoders=self._server.encoders, defer=self.deferred.add)
-        literal = _literal(self._server, self.deferred, node.data)
+        runtime = self._context.runtime
+        self.deferred.begin_node(position)
+        flat = codec.stringify(node.data, encoders=runtime.encoders, defer=self.deferred.add)
+        literal = codec.to_utf8(_literal(runtime, self.deferred, node.data))
         self._encoded[position] = Encoded(
-            b'{type:"data",data:' + codec.to_utf8(literal) + tail, codec.to_utf8(flat), flat=True
+            b'{type:"data",data:' + literal + tail, codec.to_utf8(flat), flat=True
         )
 
     def node(self, position: int) -> Encoded:
-        """The encoded data at a position; ``null`` where no server file is."""
+        """Return the encoded data at a position; ``null`` where no server file is."""
         return self._encoded.get(position, NOTHING)
 
-
-# Functions, not methods: a `Deferred` that held a method of its owner would live until the garbage collector
-# comes by, and its request with it.
-
-
-async def _describe(server: Server, state: RequestState, error: BaseException) -> dict[str, Any]:
-    return await to_app_error(server, state.event, error)
+    def keep_below(self, position: int) -> None:
+        """Drop the streamed values of the nodes from `position` on: an error page takes their place."""
+        if self._deferred is not None:
+            self._deferred.keep_below(position)
 
 
-def _literal(server: Server, deferred: Deferred, value: Any) -> str:
+# Functions, not methods: a `Deferred` that held a method of its owner would form a cycle with it, and both
+# would live, with their request, until the garbage collector runs.
+
+
+def _literal(runtime: Runtime, deferred: Deferred, value: Any) -> str:
     def defer(awaitable: Awaitable[Any]) -> str:
-        return f"{server.manifest.global_}.defer({deferred.add(awaitable)})"
+        return f"{runtime.manifest.global_}.defer({deferred.add(awaitable)})"
 
-    return codec.uneval(value, encoders=server.encoders, defer=defer)
+    return codec.uneval(value, encoders=runtime.encoders, defer=defer)
 
 
 def _page_chunk(
-    server: Server, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
+    runtime: Runtime, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
 ) -> bytes:
-    literal = _literal(server, deferred, value if error is None else error)
+    literal = _literal(runtime, deferred, value if error is None else error)
     result = f"[{literal}]" if error is None else f"[,{literal}]"
     arrow = f"(app) => {result}" if "app.decode" in result else f"() => {result}"
-    return codec.to_utf8(f"{server.manifest.global_}.resolve({number}, {arrow})")
+    return codec.to_utf8(f"{runtime.manifest.global_}.resolve({number}, {arrow})")
 
 
 def _tail(node: NodeData) -> bytes:
-    """What stands behind a node's data in its literal."""
+    """Return what follows a node's data in its literal."""
     uses = orjson.dumps(node.uses.to_json()).replace(b"<", b"\\u003C")
     return b",uses:" + uses + (b"}" if node.slash is None else b',slash:"' + node.slash.encode() + b'"}')
 
@@ -105,14 +122,16 @@ def _tail(node: NodeData) -> bytes:
 class JsonData:
     """Encodes the nodes of a data request, `__data.json`."""
 
-    __slots__ = ("_server", "deferred")
+    __slots__ = ("_runtime", "deferred")
 
-    def __init__(self, server: Server, state: RequestState) -> None:
-        self._server = server
-        self.deferred = Deferred(state, partial(_describe, server, state), partial(_data_chunk, server))
+    def __init__(self, context: RequestContext) -> None:
+        self._runtime = context.runtime
+        self.deferred = Deferred(
+            context, partial(to_app_error, context), partial(_data_chunk, context.runtime)
+        )
 
     def encode(self, node: NodeData | None) -> bytes:
-        """One member of ``nodes``.
+        """Return a member of ``nodes``.
 
         Raises:
             codec.EncodeError: the data holds something that cannot go to the browser.
@@ -123,7 +142,7 @@ class JsonData:
         slash = b"" if node.slash is None else b',"slash":"' + node.slash.encode() + b'"'
         return (
             b'{"type":"data","data":'
-            + _flat(self._server, self.deferred, node.data)
+            + _flat(self._runtime, self.deferred, node.data)
             + b',"uses":'
             + uses
             + slash
@@ -131,13 +150,13 @@ class JsonData:
         )
 
 
-def _flat(server: Server, deferred: Deferred, value: Any) -> bytes:
-    return codec.to_utf8(codec.stringify(value, encoders=server.encoders, defer=deferred.add))
+def _flat(runtime: Runtime, deferred: Deferred, value: Any) -> bytes:
+    return codec.to_utf8(codec.stringify(value, encoders=runtime.encoders, defer=deferred.add))
 
 
 def _data_chunk(
-    server: Server, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
+    runtime: Runtime, deferred: Deferred, number: int, value: Any, error: dict[str, Any] | None
 ) -> bytes:
     key = b"data" if error is None else b"error"
-    flat = _flat(server, deferred, value if error is None else error)
+    flat = _flat(runtime, deferred, value if error is None else error)
     return b'{"type":"chunk","id":%d,"%b":%b}\n' % (number, key, flat)

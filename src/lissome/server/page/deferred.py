@@ -1,4 +1,4 @@
-"""Values of a load that are still awaited: they stream after the page, in the order they settle."""
+"""The streamed values of loads: awaitables, sent after the page in the order in which they settle."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lissome.errors import Overdue
-from lissome.isolation.queue import Mailbox
-from lissome.server.request.state import RequestState, is_cancelled
+from lissome.errors import RequestTimeout
+from lissome.isolation.light_queue import LightQueue
+from lissome.isolation.tasks import is_cancelled
+from lissome.server.request.context import RequestContext
 
 logger = logging.getLogger("lissome.server")
 
@@ -21,18 +22,18 @@ Describe = Callable[[BaseException], Awaitable[dict[str, Any]]]
 
 
 class Settled(NamedTuple):
-    """What became of an awaitable."""
+    """The outcome of an awaitable."""
 
     value: Any
     failure: BaseException | None = None
 
 
 class _Place(NamedTuple):
-    """Where an awaitable stands: the browser has a promise for each place, by a number of its own.
+    """A place of an awaitable in the data; the browser has a promise for each, with a number of its own.
 
     Attributes:
         owner: the position of the node whose data it is in.
-        within: the number of the settled value that it is a part of; 0 when it is none.
+        within: the number of the settled value that it is a part of; 0 if there is none.
     """
 
     number: int
@@ -59,19 +60,19 @@ class Deferred:
     """
 
     __slots__ = (
-        *("_chunks", "_describe", "_encode", "_known", "_open", "_owner", "_places", "_state"),
+        *("_chunks", "_describe", "_encode", "_known", "_open", "_owner", "_places", "_context"),
         *("_within", "_works"),
     )
 
-    def __init__(self, state: RequestState, describe: Describe, encode: EncodeChunk) -> None:
-        self._state = state
+    def __init__(self, context: RequestContext, describe: Describe, encode: EncodeChunk) -> None:
+        self._context = context
         self._describe = describe
         self._encode = encode
         self._works: dict[int, _Work] = {}  # kept, so that the id() of an awaitable is not given to another
         self._known: dict[tuple[int, int, int], int] = {}
         self._places: list[tuple[_Place, _Work]] = []
         self._open: set[int] = set()
-        self._chunks: Mailbox[tuple[int, bytes]] = Mailbox()
+        self._chunks: LightQueue[tuple[int, bytes]] = LightQueue()
         self._owner = self._within = 0
 
     def __bool__(self) -> bool:
@@ -79,22 +80,23 @@ class Deferred:
 
     @property
     def used(self) -> bool:
-        """Whether there ever was anything to wait for: a page streams then, come what may, as kit's does."""
+        """True if there ever was an awaitable: the page streams then, settled or not, as kit's does."""
         return bool(self._places)
 
     def begin_node(self, position: int) -> None:
-        """What is added from now on belongs to the node at `position`."""
+        """Note that what is added from now on belongs to the node at `position`."""
         self._owner, self._within = position, 0
 
     def begin_value(self, number: int) -> None:
-        """What is added from now on is a part of a settled value."""
+        """Note that what is added from now on is a part of a settled value."""
         self._owner, self._within = self._places[number - 1][0].owner, number
 
     def add(self, awaitable: Awaitable[Any]) -> int:
-        """Start waiting for a value; returns its number, from 1.
+        """Start waiting for a value and return its number, from 1.
 
-        The same object keeps its number within one node's data, or one settled value. Elsewhere it gets
-        another: the browser makes a promise for each number that it reads, and each is settled once.
+        The same object keeps its number within the data of one node, or within one settled value. Elsewhere
+        it
+        gets another one: the browser makes a promise for each number that it reads, and settles each once.
         """
         key = (self._owner, self._within, id(awaitable))
         number = self._known.get(key) or self._around(awaitable)
@@ -104,7 +106,7 @@ class Deferred:
         return number
 
     def _around(self, awaitable: Awaitable[Any]) -> int | None:
-        """The number of an awaitable that is a part of its own value: else there would be no end."""
+        """Return the number of an awaitable that is a part of its own value, so that encoding it ends."""
         number = self._within
         while number:
             place, work = self._places[number - 1]
@@ -117,19 +119,19 @@ class Deferred:
         work = self._works.get(id(awaitable))
         if work is None:
             work = self._works[id(awaitable)] = _Work(awaitable)
-            task = work.task = self._state.start(self._settle(work))
+            task = work.task = self._context.lifetime.start_task(self._settle(work))
             if inspect.iscoroutine(awaitable):
-                # a task that is cancelled before its first step never came to it
+                # A task that is cancelled before its first step never awaits it.
                 task.add_done_callback(lambda _: awaitable.close())
         self._places.append((place, work))
         self._open.add(place.number)
         if work.settled is None:
             work.places.append(place)
         else:
-            _ = self._state.start(self._send(place, work.settled))
+            _ = self._context.lifetime.start_task(self._send(place, work.settled))
 
     def keep_below(self, position: int) -> None:
-        """Forget the values of the nodes from `position` on: an error page took their place."""
+        """Drop the values of the nodes from `position` on: an error page takes their place."""
         for place, work in self._places:
             if place.owner >= position:
                 self._open.discard(place.number)
@@ -140,9 +142,9 @@ class Deferred:
                 self._chunks.put((owner, chunk))
 
     async def chunks(self, first: bytes, before: bytes = b"", after: bytes = b"") -> AsyncGenerator[bytes]:
-        """What is ready, then the chunks as the values settle, each between `before` and `after`.
+        """Yield what is ready, then the chunks as the values settle, each between `before` and `after`.
 
-        Keeps nothing of what it has given: it may be long until the next value, and thousands may wait.
+        Keeps no reference to what it has yielded: the next value may take long, and thousands may wait.
         """
         yield first
         del first
@@ -153,14 +155,14 @@ class Deferred:
             del chunk
 
     async def settled(self, number: int) -> Settled:
-        """What became of the awaitable with this number; waits for it.
+        """Wait for the awaitable with this number and return its outcome.
 
         Raises:
-            RuntimeError: it was forgotten.
+            RuntimeError: it was dropped.
         """
         work = self._places[number - 1][1]
         if work.task is not None:
-            await asyncio.wait([work.task])  # not `await task`: who waits here must not cancel it
+            await asyncio.wait([work.task])  # not `await task`: cancelling this wait must not cancel the task
         if work.settled is None:
             msg = f"the streamed value {number} is waited for no more"
             raise RuntimeError(msg)
@@ -183,25 +185,27 @@ class Deferred:
             self._put(place, chunk)
 
     def _put(self, place: _Place, chunk: bytes) -> None:
-        """Unless it was put already, or forgotten. An empty chunk tells `chunks` that one less is open."""
+        """Queue a chunk, unless its place has one or was dropped. An empty one lets `chunks` go on."""
         if place.number in self._open:
             self._open.discard(place.number)
             self._chunks.put((place.owner, chunk))
 
     async def _await(self, awaitable: Awaitable[Any]) -> Settled:
-        seconds = self._state.deadlines.stream
+        seconds = self._context.lifetime.timeouts.stream
         bound = asyncio.timeout(seconds)
         try:
             async with bound:
                 return Settled(await awaitable)
         except (Exception, asyncio.CancelledError) as failure:
+            # A failure's traceback refers to this frame, which refers to this object: cut the cycle.
+            self._context.lifetime.on_close(self._forget)
             if is_cancelled(failure):
                 raise
-            await asyncio.sleep(0)  # in JavaScript failures take some turns more to get through
-            # A failure's traceback leads to this frame, and that back here: a circle, to be cut.
-            self._state.on_expiry(self._forget)
+            await asyncio.sleep(0)  # in JavaScript a rejection takes some more turns to arrive
             if bound.expired():
-                failure = Overdue(f"{self._state.label}: a streamed value", seconds or 0, "stream_timeout")
+                failure = RequestTimeout(
+                    f"{self._context.request.label}: a streamed value", seconds or 0, "stream_timeout"
+                )
                 logger.warning("%s", failure)
             return Settled(None, failure)
 
@@ -211,7 +215,7 @@ class Deferred:
             try:
                 self.begin_value(number)
                 return self._encode(self, number, settled.value, None)
-            except Exception as refusal:  # noqa: BLE001 - its value cannot be sent
+            except Exception as refusal:  # noqa: BLE001 - the value cannot be sent: its failure is
                 failure = refusal
         error = await self._describe(failure)
         self.begin_value(number)

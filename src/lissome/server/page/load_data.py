@@ -1,7 +1,7 @@
-"""Runs the `load` functions of a branch, side by side.
+"""The `load` functions of a branch, run side by side.
 
-All start at once; `await event.parent()` waits for those above. What is not waited for any more when the
-response is made is cancelled. Source of the rules: https://svelte.dev/docs/kit/load
+All start at once; `await event.parent()` waits for those above. Loads that still run when the response is
+made are cancelled. Source of the rules: https://svelte.dev/docs/kit/load
 """
 
 from __future__ import annotations
@@ -16,23 +16,23 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from lissome.errors import AppError
+from lissome.isolation.tasks import is_cancelled
+from lissome.server.request.context import RequestContext
 from lissome.server.request.event import ServerLoadEvent
-from lissome.server.request.state import RequestState, is_cancelled
 from lissome.server.request.tracking import Uses
-from lissome.server.runtime import Server
 from lissome.server.startup.nodes import ServerNode
 
 
 @dataclass(slots=True)
 class NodeData:
-    """What a node's load returned, and what it depends on."""
+    """The data that a node's load returned, and what it depends on."""
 
     data: dict[str, Any] | None
     uses: Uses
     slash: str | None
 
 
-class LoadFailure(Exception):  # carries a failure, is none itself
+class LoadFailure(Exception):
     """The load at `position` failed with `cause`."""
 
     def __init__(self, position: int, cause: BaseException) -> None:
@@ -56,40 +56,40 @@ class Loads:
     """
 
     __slots__ = (
+        "_context",
         "_failed",
-        "_gate",
         "_leaf_error",
         "_nodes",
         "_on_data",
         "_outcomes",
-        "_server",
-        "_state",
+        "_tracks_url",
         "_waiting",
     )
 
     def __init__(
         self,
-        server: Server,
-        state: RequestState,
+        context: RequestContext,
         nodes: Sequence[ServerNode | None],
         on_data: OnData,
         leaf_error: BaseException | None = None,
     ) -> None:
-        self._server = server
-        self._state = state
+        self._context = context
         self._nodes = nodes
         self._on_data = on_data
         self._leaf_error = leaf_error
         self._failed = False
         self._outcomes: dict[int, Outcome] = {}
-        self._gate = _last_load(nodes) if state.route is not None and state.route.guards else None
+        # The innermost load of a guarded page depends on the URL: so each navigation asks the server, and
+        # with it the guard.
+        guarded = context.route is not None and context.route.guards
+        self._tracks_url = _last_load(nodes) if guarded else None
         self._waiting: dict[int, tuple[Awaitable[Any], Uses] | asyncio.Future[Any]] = {}
 
     async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
-        """Run the loads at these positions; ends when all have an outcome.
+        """Run the loads at these positions until all have an outcome.
 
-        Unless `all_outcomes`, it ends as soon as the first failure, in the order of the branch, is certain.
-        A single load runs in this task: a task of its own costs as much as a small load.
+        Unless `all_outcomes`, until it is certain which failure is the first in the order of the branch. A
+        single load runs in this task: a task of its own costs as much as a small load.
         """
         for position in wanted:
             self._begin(position)  # even if one above has failed already, as kit does
@@ -105,7 +105,8 @@ class Loads:
                     break
                 await task
             except asyncio.CancelledError:
-                self._stop_overdue()
+                if not self._fail_by_timeout():
+                    raise
                 return
 
     def _has_failed_above(self, position: int) -> bool:
@@ -113,19 +114,26 @@ class Loads:
             isinstance(self._outcomes.get(above), BaseException) for above in range(position)
         )
 
-    def outcome(self, position: int) -> NodeData | None:
-        """The result at a position that was run.
+    def first_failure(self, positions: Sequence[int]) -> LoadFailure | None:
+        """Return the first failure at these positions, in the order of the branch."""
+        for position in positions:
+            outcome = self._outcomes.get(position)
+            if isinstance(outcome, BaseException):
+                return LoadFailure(position, outcome)
+        return None
+
+    def check(self, positions: Sequence[int]) -> None:
+        """Raise the first failure at these positions.
 
         Raises:
-            LoadFailure: the load there failed.
+            LoadFailure: a load failed.
         """
-        outcome = self._outcomes.get(position)
-        if isinstance(outcome, BaseException):
-            raise LoadFailure(position, outcome)
-        return outcome
+        failure = self.first_failure(positions)
+        if failure is not None:
+            raise failure
 
     def _begin(self, position: int) -> None:
-        """Start a load. One that is a plain function has its outcome right away."""
+        """Start a load. A plain function has its outcome at once."""
         node = self._nodes[position]
         if node is None or position in self._outcomes or position in self._waiting:
             return
@@ -136,12 +144,12 @@ class Loads:
 
     def _call(self, position: int, node: ServerNode) -> None:
         uses = Uses()
-        if position == self._gate:
-            uses.add_url()  # so that each navigation asks the server, and with it the guard
+        if position == self._tracks_url:
+            uses.add_url()
         if node.load is None:
             self._settle(position, None, uses)
             return
-        event = ServerLoadEvent(self._state, self._server.fetch, uses, lambda: self._parent(position))
+        event = ServerLoadEvent(self._context.handle, uses, lambda: self._parent(position))
         try:
             result = node.load(event)
         except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
@@ -166,31 +174,33 @@ class Loads:
     async def _finish(self, position: int, awaitable: Awaitable[Any], uses: Uses) -> None:
         try:
             self._settle(position, await awaitable, uses)
-        except (Exception, asyncio.CancelledError) as failure:  # noqa: BLE001 - its outcome
+        except (Exception, asyncio.CancelledError) as failure:
             if not is_cancelled(failure):
                 self._fail(position, failure)
-            else:
-                self._stop_overdue()
+            elif not self._fail_by_timeout():
+                raise
 
-    def _stop_overdue(self) -> None:
-        """In an `except CancelledError`: if it was the deadline, the loads that still run fail with it.
+    def _fail_by_timeout(self) -> bool:
+        """In an `except CancelledError`: if the request has timed out, fail the loads that still run with
+        that.
 
-        So the page is answered as any other whose load failed, with what the layouts have loaded.
+        So the page is answered as any other whose load failed, with the data of the layouts.
         """
-        overdue = self._state.overdue()
-        if overdue is None:
-            raise  # noqa: PLE0704 - called in an except block
+        timeout = self._context.lifetime.take_timeout()
+        if timeout is None:
+            return False
         for position, work in self._waiting.items():
             if isinstance(work, asyncio.Future):
                 work.cancel()
             if position not in self._outcomes:
-                self._fail(position, overdue)
+                self._fail(position, timeout)
+        return True
 
     def _fail(self, position: int, failure: BaseException) -> None:
         if not self._failed:
             self._failed = True
-            # A failure's traceback leads to the load's event, and that back here: a circle, to be cut.
-            self._state.on_expiry(self._outcomes.clear)
+            # A failure's traceback refers to the load's event, which refers to this object: cut the cycle.
+            self._context.lifetime.on_close(self._outcomes.clear)
         self._outcomes[position] = failure
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
@@ -198,17 +208,19 @@ class Loads:
         if isinstance(work, asyncio.Future):
             return work
         awaitable, uses = work
-        task = self._waiting[position] = self._state.start(self._finish(position, awaitable, uses))
+        task = self._waiting[position] = self._context.lifetime.start_task(
+            self._finish(position, awaitable, uses)
+        )
         if inspect.iscoroutine(awaitable):
-            # a task that is cancelled before its first step never came to it
+            # A task that is cancelled before its first step never awaits it.
             task.add_done_callback(lambda _: awaitable.close())
         return task
 
     async def _parent(self, position: int) -> dict[str, Any]:
-        """The merged data of the nodes above; runs those that the client did not ask for.
+        """Return the merged data of the nodes above; run the loads that the client did not ask for.
 
         Raises:
-            BaseException: what a load above failed with.
+            BaseException: the failure of a load above.
         """
         for above in range(position):
             self._begin(above)
@@ -231,7 +243,7 @@ def _last_load(nodes: Sequence[ServerNode | None]) -> int | None:
 
 
 def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
-    """What a load returned, as a dict of its members.
+    """Return the result of a load as a dict of its members.
 
     Raises:
         AppError: it is neither a dict nor an object with named members.

@@ -1,31 +1,30 @@
-"""What is to be seen of a page, and of an error."""
+"""What is to be rendered: the outcome of a page's action and loads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from lissome.server.page.branch import View
+from lissome.server.page.branch import Branch
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure
 from lissome.server.startup.nodes import Page
 
 
-@dataclass(slots=True)
-class Shown:
-    """What is to be shown, before it is rendered.
+class RenderPlan(NamedTuple):
+    """A branch and what it is rendered with. Nothing changes it: a render may return another plan.
 
     Attributes:
-        view: the branch.
-        data: of the nodes that were loaded; None shows an empty shell that the browser fills.
-        form: what an action returned.
+        branch: the layouts and the page.
+        status: of the response.
+        data: of the nodes that were loaded; None renders an empty shell that the browser fills.
+        form: the result of an action.
         error: App.Error of an error page.
-        page: where a universal load's failure may find its error page; None on an error page.
-        failure: the server load that failed. It is shown by the nearest error page, unless a universal load
-            above it fails too.
+        page: the page whose error pages show a failure of a universal load; None on an error page.
+        failure: the server load that failed. The nearest error page shows it, unless a universal load above
+            it fails too.
     """
 
-    view: View
+    branch: Branch
     status: int = 200
     data: PageData | None = None
     form: Any = None
@@ -34,8 +33,26 @@ class Shown:
     failure: LoadFailure | None = None
 
 
-class Unshowable(Exception):  # carries what is left to say
-    """A load failed above all error pages of the app.
+class PageFailure(Exception):
+    """Something at a position of a page's branch failed; the nearest error page shows it.
+
+    Attributes:
+        page: the page.
+        position: in its branch.
+        cause: the exception.
+        data: of the nodes above, if they were loaded.
+    """
+
+    def __init__(self, page: Page, position: int, cause: BaseException, data: PageData | None = None) -> None:
+        super().__init__(position)
+        self.page = page
+        self.position = position
+        self.cause = cause
+        self.data = data
+
+
+class NoErrorPage(Exception):
+    """No error page of the app can show a failure; src/error.html does.
 
     Attributes:
         error: App.Error.

@@ -21,10 +21,10 @@ from lissome.errors import AppError
 from lissome.manifest import ClientRoute, Manifest
 from lissome.routing.pattern import Matcher, ParamValue
 from lissome.routing.router import Router
-from lissome.server.hooks import Hooks
 from lissome.server.matchers import find_route
 from lissome.server.page.branch import client_path
 from lissome.server.responses import BytesResponse, bare
+from lissome.server.startup.hooks import Hooks
 from lissome.ssr import Renderer
 
 logger = logging.getLogger("lissome.server")
@@ -53,7 +53,7 @@ def check_reroute(hooks: Hooks, manifest: Manifest) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class ServerRouting:
     """The routes as the client is to see them: those with a page.
 
     Attributes:
@@ -69,12 +69,12 @@ class Resolution:
     matchers: Mapping[str, Matcher] | None
 
     @staticmethod
-    def of(manifest: Manifest, matchers: Mapping[str, Matcher] | None) -> Resolution | None:
+    def of(manifest: Manifest, matchers: Mapping[str, Matcher] | None) -> ServerRouting | None:
         """The routes of an app, or None when the browser finds them."""
         routes = manifest.client.routes
         if routes is None:
             return None
-        return Resolution(
+        return ServerRouting(
             manifest,
             Router(routes),
             {route.id: route for route in routes},

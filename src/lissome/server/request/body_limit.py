@@ -1,24 +1,25 @@
-"""The request's body: how much of it may come."""
+"""The limit on a request's body: 413 for what is larger."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from lissome.errors import FrameworkError
-from lissome.server.request.state import Receive
+from lissome.isolation.receive import Message, Receive
+from lissome.server.request.incoming import IncomingRequest
 
 
-def limit_body(receive: Receive, limit: int, content_length: str | None) -> Receive:
-    """A receive channel that refuses a body of more than `limit` bytes.
+def limit_body(request: IncomingRequest, receive: Receive, limit: int) -> Receive:
+    """Return a receive channel that refuses a body of more than `limit` bytes.
 
     Raises (when read):
         FrameworkError: 413.
     """
+    content_length = request.headers.get(b"content-length", b"")
+    announced = int(content_length) if content_length.isdigit() else 0
     seen = 0
 
-    async def limited() -> dict[str, Any]:
+    async def limited() -> Message:
         nonlocal seen
-        if content_length is not None and content_length.isdecimal() and int(content_length) > limit:
+        if announced > limit:
             raise _too_large(limit)
         message = await receive()
         seen += len(message.get("body", b""))

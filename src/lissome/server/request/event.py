@@ -9,16 +9,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from contextvars import Token
-from typing import Any, Generic, Literal, Protocol, cast, overload
+from typing import Any, Generic, Literal, cast, overload
 
 import httpx
 from starlette.requests import Request
 from typing_extensions import TypeVar
 
-from lissome.current_request import HasUrl, current
-from lissome.errors import RequestEnded
+from lissome.current_request import HasUrl, current_request
+from lissome.server.fetch import fetch
+from lissome.server.request.context import RequestContext, RequestHandle
 from lissome.server.request.cookies import Cookies
-from lissome.server.request.state import EndedState, RequestState
 from lissome.server.request.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
 from lissome.url import URL
 
@@ -28,54 +28,47 @@ LocalsT = TypeVar("LocalsT", default=Any)
 AppT = TypeVar("AppT", default=Any)
 
 
-class Fetcher(Protocol):
-    """What `event.fetch` goes through: see `lissome.server.fetch`."""
-
-    async def __call__(self, event: RequestEvent, url: str, /, **options: Any) -> httpx.Response: ...
-
-
 class RequestEvent(Generic[LocalsT, AppT]):
     """One request, as hooks, actions and endpoints see it.
 
     Everything of it is over when the response has been sent: then its attributes raise `RequestEnded`.
     """
 
-    __slots__ = ("__weakref__", "_fetch", "_state")
+    __slots__ = ("__weakref__", "_handle")
 
-    def __init__(self, state: RequestState, fetch: Fetcher) -> None:
-        self._state = state
-        self._fetch = fetch
+    def __init__(self, handle: RequestHandle) -> None:
+        self._handle = handle
 
     @property
     def request(self) -> Request:
         """The request: method, headers, ``await form()``, ``await json()``, ``await body()``."""
-        return self._state.request
+        return self._handle.open("request").starlette_request
 
     @property
     def url(self) -> URL:
         """The page's URL; in data requests without kit's own suffix and parameters."""
-        return self._state.url
+        return self._handle.open("url").url
 
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters; strings, or what a matcher made of them."""
-        return self._state.params
+        return self._handle.open("params").params
 
     @property
     def route(self) -> RouteInfo:
         """``route.id``: the directory in src/routes, or None when nothing matched."""
-        route = self._state.route
+        route = self._handle.open("route").route
         return RouteInfo(None if route is None else route.id)
 
     @property
     def cookies(self) -> Cookies:
         """Read and set cookies."""
-        return self._state.cookies
+        return self._handle.open("cookies").cookies
 
     @property
     def locals(self) -> LocalsT:
         """Yours to fill in `handle`; new for each request. `Locals` of src/hooks.server.py is its class."""
-        locals_: LocalsT = self._state.locals
+        locals_: LocalsT = self._handle.open("locals").locals
         return locals_
 
     @property
@@ -85,7 +78,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
         Raises:
             AttributeError: it yielded nothing.
         """
-        app: AppT | None = self._state.app
+        app: AppT | None = self._handle.open("app").runtime.app
         if app is None:
             msg = "event.app: `init` in src/hooks.server.py yields nothing; `yield State(…)` there fills it"
             raise AttributeError(msg)
@@ -94,12 +87,12 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @property
     def is_data_request(self) -> bool:
         """Whether SvelteKit's client asks for data, not for a page."""
-        return self._state.is_data_request
+        return self._handle.open("is_data_request").is_data_request
 
     @property
     def is_sub_request(self) -> bool:
         """Whether `event.fetch` of another request made this one."""
-        return self._state.depth > 0
+        return self._handle.open("is_sub_request").request.depth > 0
 
     @property
     def is_remote_request(self) -> Literal[False]:
@@ -109,17 +102,17 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @property
     def platform(self) -> Mapping[str, Any]:
         """What the server knows beyond HTTP: the ASGI scope."""
-        return self._state.scope
+        return self._handle.open("platform").request.scope
 
     @property
     def label(self) -> str:
         """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
-        return self._state.label
+        return self._handle.label
 
     @property
     def has_ended(self) -> bool:
         """Whether the request is over. Only this, `label` and ``repr()`` work then."""
-        return type(self._state) is EndedState
+        return self._handle.context is None
 
     @overload
     async def enter(self, manager: AbstractAsyncContextManager[T]) -> T: ...
@@ -133,14 +126,14 @@ class RequestEvent(Generic[LocalsT, AppT]):
         an ``async with`` block; so a transaction is rolled back. To commit before the answer is sent, use
         ``async with``. It is left in another task: an anyio task group or cancel scope does not work here.
         """
-        return await self._state.lifetime.enter(manager)
+        return await self._handle.open("enter").lifetime.resources.enter(manager)
 
     def defer(self, call: Callable[..., Any], *args: Any) -> None:
         """Call ``call(*args)`` at the end of the request, see `enter`; if it is a coroutine, await it.
 
         It runs whatever happened, for at most five seconds, and what it raises is logged.
         """
-        self._state.lifetime.defer(call, *args)
+        self._handle.open("defer").lifetime.resources.defer(call, *args)
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run a coroutine beside the request: ``event.spawn(mail.send(order))``.
@@ -149,7 +142,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
         and use everything that was entered; then, and when the client leaves, it is cancelled. What it raises
         is logged, even if somebody awaits the task too.
         """
-        return self._state.lifetime.spawn(work)
+        return self._handle.open("spawn").lifetime.resources.spawn(work)
 
     @overload
     async def once(self, key: Hashable, make: Callable[[], Awaitable[T]]) -> T: ...
@@ -161,11 +154,11 @@ class RequestEvent(Generic[LocalsT, AppT]):
         ``user = await event.once(("user", id), lambda: find_user(id))``: those who ask while it is being made
         wait for it. If it raises, those get the exception; who asks afterwards makes it anew.
         """
-        return await self._state.lifetime.once(key, make)
+        return await self._handle.open("once").lifetime.resources.once(key, make)
 
     def get_client_address(self) -> str:
         """The client's IP address."""
-        client = self._state.scope.get("client")
+        client = self._handle.open("get_client_address").request.scope.get("client")
         return client[0] if client else ""
 
     def set_headers(self, headers: Mapping[str, str]) -> None:
@@ -175,7 +168,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
             ValueError: one is set already, or it is ``set-cookie``.
             RuntimeError: the response has been made already.
         """
-        self._state.set_headers(headers)
+        self._handle.open("set_headers").response.set_headers(headers)
 
     async def fetch(self, url: str, **options: Any) -> httpx.Response:
         """Fetch as the browser would: relative URLs, and the user's cookies where they may go.
@@ -186,10 +179,11 @@ class RequestEvent(Generic[LocalsT, AppT]):
             url: absolute, or relative to `event.url`.
             **options: method, headers, params, content, data, json: as httpx's `request`.
         """
-        return await self._fetch(self, url, **options)
+        return await fetch(self._handle.open("fetch"), url, **options)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._state.method} {self._state.request_url}>"
+        # Not the whole URL: events are logged, and a query may hold secrets.
+        return f"<{type(self).__name__} {self.label}>"
 
 
 class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
@@ -198,36 +192,27 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
     __slots__ = ("_parent", "_uses")
 
     def __init__(
-        self,
-        state: RequestState,
-        fetch: Fetcher,
-        uses: Uses,
-        parent: Callable[[], Awaitable[dict[str, Any]]],
+        self, handle: RequestHandle, uses: Uses, parent: Callable[[], Awaitable[dict[str, Any]]]
     ) -> None:
-        super().__init__(state, fetch)
+        super().__init__(handle)
         self._uses = uses
         self._parent = parent
 
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters; reading one makes the load depend on it."""
-        return TrackedParams(self._state.params, self._uses)
+        return TrackedParams(self._handle.open("params").params, self._uses)
 
     @property
     def url(self) -> URL:
         """The page's URL; reading its path or query makes the load depend on it."""
-        return TrackedURL(self._state.url, self._uses)
+        return TrackedURL(self._handle.open("url").url, self._uses)
 
     @property
     def route(self) -> RouteInfo:
         """``route.id``; reading it makes the load depend on it."""
-        route = self._state.route
+        route = self._handle.open("route").route
         return TrackedRoute(None if route is None else route.id, self._uses)
-
-    async def fetch(self, url: str, **options: Any) -> httpx.Response:
-        """See `RequestEvent.fetch`. What `handle_fetch` reads is not tracked."""
-        plain: RequestEvent = RequestEvent(self._state, self._fetch)
-        return await self._fetch(plain, url, **options)
 
     def parent(self) -> Awaitable[dict[str, Any]]:
         """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
@@ -237,7 +222,7 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
     def depends(self, *dependencies: str) -> None:
         """Rerun this load when the client invalidates one of these (``app:name``, or a URL)."""
         for dependency in dependencies:
-            self._uses.dependencies.add(self._state.url.join(dependency))
+            self._uses.dependencies.add(self._handle.open("depends").url.join(dependency))
 
     def untrack(self, read: Callable[[], T]) -> T:
         """Read something without depending on it: ``event.untrack(lambda: event.url.pathname)``."""
@@ -259,27 +244,24 @@ def get_request_event() -> RequestEvent:
         RuntimeError: called outside a request.
         RequestEnded: the request that started this task is over.
     """
-    state = cast("RequestState | None", current.get())  # nobody else sets it
-    if state is None:
+    handle = cast("RequestHandle | None", current_request.get())  # nobody else sets it
+    if handle is None:
         msg = (
             "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
             "tasks, and threads of asyncio.to_thread or anyio.to_thread. The loader of a cache runs for "
             "several requests at once: give it what it needs as arguments"
         )
         raise RuntimeError(msg)
-    if type(state) is EndedState:
-        raise RequestEnded(state.label, "get_request_event()")
-    event: RequestEvent = state.event
+    event: RequestEvent = handle.open("get_request_event()").event
     return event
 
 
-def enter_event(event: RequestEvent) -> Token[HasUrl | None]:
-    """Make `event` the current one; give the token to `leave_event`."""
-    state = event._state  # noqa: SLF001 - its own half
-    state.event = event
-    return current.set(state)
+def enter_event(context: RequestContext) -> Token[HasUrl | None]:
+    """Make the request's event, and the request the current one; give the token to `leave_event`."""
+    context.event = RequestEvent(context.handle)
+    return current_request.set(context.handle)
 
 
 def leave_event(token: Token[HasUrl | None]) -> None:
     """Undo `enter_event`."""
-    current.reset(token)
+    current_request.reset(token)

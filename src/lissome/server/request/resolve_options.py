@@ -1,17 +1,14 @@
-"""The options of `resolve(event, …)`, and what becomes of them when several `handle` hooks give some.
-
-As in SvelteKit: https://svelte.dev/docs/kit/hooks
-"""
+"""The options of `resolve(event, …)`: https://svelte.dev/docs/kit/hooks#Server-hooks-handle"""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypedDict
+from typing import TypedDict, cast
 
 
-class Preload(TypedDict):
-    """What the `preload` option decides about."""
+class PreloadFile(TypedDict):
+    """A file that the `preload` option decides about."""
 
     type: str
     path: str
@@ -28,38 +25,38 @@ class ResolveOptions(TypedDict, total=False):
 
     transform_page_chunk: Callable[[str], str | Awaitable[str]]
     filter_serialized_response_headers: Callable[[str, str], bool]
-    preload: Callable[[Preload], bool]
+    preload: Callable[[PreloadFile], bool]
 
 
-def resolve_options(
-    transform_page_chunk: Callable[[str], str | Awaitable[str]] | None,
-    filter_serialized_response_headers: Callable[[str, str], bool] | None,
-    preload: Callable[[Preload], bool] | None,
-) -> ResolveOptions:
-    """The options that were given."""
-    options: ResolveOptions = {}
-    if transform_page_chunk is not None:
-        options["transform_page_chunk"] = transform_page_chunk
-    if filter_serialized_response_headers is not None:
-        options["filter_serialized_response_headers"] = filter_serialized_response_headers
-    if preload is not None:
-        options["preload"] = preload
-    return options
+def check_options(options: ResolveOptions) -> ResolveOptions:
+    """Return the options that say something.
+
+    Raises:
+        TypeError: there is no option of that name.
+    """
+    unknown = next((name for name in options if name not in ResolveOptions.__annotations__), None)
+    if unknown is not None:
+        known = ", ".join(ResolveOptions.__annotations__)
+        msg = f"resolve() got an unexpected option {unknown!r}; there are {known}"
+        raise TypeError(msg)
+    given = {name: value for name, value in options.items() if value is not None}
+    return cast("ResolveOptions", given)
 
 
 def merge_options(outer: ResolveOptions, inner: ResolveOptions) -> ResolveOptions:
-    """Options of an outer handle and of the next one."""
+    """Return the options of an outer handle and of the next one as one."""
     merged: ResolveOptions = {**inner, **outer}
     first, last = inner.get("transform_page_chunk"), outer.get("transform_page_chunk")
     if first is not None and last is not None:
 
         async def both(html: str) -> str:
-            return await text_of(last(await text_of(first(html))))
+            return await transformed(last, await transformed(first, html))
 
         merged["transform_page_chunk"] = both
     return merged
 
 
-async def text_of(value: str | Awaitable[str] | None) -> str:
-    """What `transform_page_chunk` gave: no text is an empty one."""
-    return (await value if inspect.isawaitable(value) else value) or ""
+async def transformed(transform: Callable[[str], str | Awaitable[str]], html: str) -> str:
+    """Return what `transform_page_chunk` makes of the HTML; nothing is an empty text."""
+    result = transform(html)
+    return (await result if inspect.isawaitable(result) else result) or ""

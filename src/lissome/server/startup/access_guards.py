@@ -26,7 +26,7 @@ _ROUTES = "src/routes"
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class AccessGuard:
     """The guard of a folder.
 
     Attributes:
@@ -48,7 +48,7 @@ class Guard:
         return file is not None and file.startswith(self.folder + "/")
 
 
-def find_guards(root: Path, route_id: str, load: Callable[[str], ModuleType]) -> tuple[Guard, ...]:
+def find_guards(root: Path, route_id: str, load: Callable[[str], ModuleType]) -> tuple[AccessGuard, ...]:
     """The guards of a route, outermost first.
 
     Raises:
@@ -62,11 +62,11 @@ def find_guards(root: Path, route_id: str, load: Callable[[str], ModuleType]) ->
             if not callable(check):
                 msg = f"{file} has no function `guard`; write: async def guard(event: RequestEvent) -> None"
                 raise AppError(msg)
-            guards.append(Guard(folder, check))
+            guards.append(AccessGuard(folder, check))
     return tuple(guards)
 
 
-def require_load(route_id: str, guards: Sequence[Guard], loads: Sequence[str | None]) -> None:
+def require_load(route_id: str, guards: Sequence[AccessGuard], loads: Sequence[str | None]) -> None:
     """Refuse a guarded page that kit's client could show without asking the server.
 
     Args:

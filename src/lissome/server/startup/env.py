@@ -23,12 +23,10 @@ import orjson
 import xxhash
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, ValidationError
-from starlette.responses import Response
 
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Variable
 from lissome.mode import env_files
-from lissome.server.responses import BytesResponse
 from lissome.ssr import Isolate, Limits
 
 # Problems by the name of the variable.
@@ -203,11 +201,3 @@ async def _ask_new_isolate(scripts: tuple[str, ...], limits: Limits, question: b
         msg = f"src/env.js does not run in V8: {error['message']}"
         raise RenderError(msg, name=error["name"], stack=error["stack"])
     return answer
-
-
-def env_module(env: PublicEnv, if_none_match: str | None) -> Response:
-    """`_app/env.js`: for the service worker, and for pages that were made without a server."""
-    headers = [(b"etag", env.etag.encode()), (b"content-type", b"application/javascript; charset=utf-8")]
-    if if_none_match == env.etag:
-        return BytesResponse(b"", 304, headers)
-    return BytesResponse(f"export const env={env.script}".encode(), 200, headers)

@@ -5,26 +5,22 @@ What a request needs to know about its route is worked out here, so that serving
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib.machinery import ModuleSpec
-from pathlib import Path
-from types import ModuleType
+from dataclasses import dataclass
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
-from lissome.isolation.timeouts import Deadlines
+from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest, Node, Options, PageIndexes, Route
 from lissome.routing.paths import TrailingSlash
 from lissome.routing.pattern import Param
 from lissome.server.forms import Action, bind_action
-from lissome.server.startup.access_guards import Guard, find_guards, require_load
+from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
+from lissome.server.startup.modules import Modules
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY")
 
-_NO_DEADLINES = Deadlines()
+_NO_TIMEOUTS = Timeouts()
 
 Load = Callable[[Any], Any]
 Handler = Callable[[Any], Awaitable[Any] | Any]
@@ -77,7 +73,7 @@ class Endpoint:
 
     handlers: Mapping[str, Handler]
     fallback: Handler | None
-    deadlines: Deadlines = _NO_DEADLINES
+    timeouts: Timeouts = _NO_TIMEOUTS
 
     def handler(self, method: str) -> Handler | None:
         """Who answers `method`; GET also answers HEAD."""
@@ -99,7 +95,7 @@ class ServerRoute:
     """A route ready to be served.
 
     Attributes:
-        deadlines: how long a request for its page may take, or for its endpoint if there is no page.
+        timeouts: the limits of a request for its page, or for its endpoint if there is no page.
     """
 
     id: str
@@ -108,63 +104,13 @@ class ServerRoute:
     trailing_slash: TrailingSlash
     page: Page | None
     endpoint: Endpoint | None
-    guards: tuple[Guard, ...] = ()
-    deadlines: Deadlines = _NO_DEADLINES
+    guards: tuple[AccessGuard, ...] = ()
+    timeouts: Timeouts = _NO_TIMEOUTS
 
-
-@dataclass(slots=True)
-class Modules:
-    """Loads the app's Python files, each once.
-
-    Args:
-        root: the app's folder; file names are relative to it.
-    """
-
-    root: Path
-    _loaded: dict[str, ModuleType] = field(default_factory=dict)
-
-    def load(self, file: str) -> ModuleType:
-        """The module of a route or hooks file.
-
-        Raises:
-            ManifestError: the file is gone since the build.
-        """
-        if file not in self._loaded:
-            self._loaded[file] = load_module(self.root, file)
-        return self._loaded[file]
-
-
-def load_module(root: Path, file: str) -> ModuleType:
-    """Run a Python file of the app and return its module.
-
-    File names such as `+page.server.py` are no module names, so they are loaded by path, under a name
-    that reads well in tracebacks and that `typing` and `pickle` can look up.
-
-    Raises:
-        ManifestError: the file does not exist.
-    """
-    path = root / file
-    if not path.is_file():
-        msg = f"{file} was there when the app was built, but is gone. Run `lissome build` again."
-        raise ManifestError(msg)
-    name = file.removesuffix(".py").replace("/", ".")
-    spec = _find_spec(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def _find_spec(name: str, path: Path) -> ModuleSpec | None:
-    """Finders that know files, as the state guard's does, are asked before Python's own way."""
-    for finder in sys.meta_path:
-        spec_for_file = getattr(finder, "spec_for_file", None)
-        spec: ModuleSpec | None = None if spec_for_file is None else spec_for_file(name, path)
-        if spec is not None:
-            return spec
-    return importlib.util.spec_from_file_location(name, path)
+    @property
+    def has_both(self) -> bool:
+        """True if the Accept header decides between page and endpoint."""
+        return self.page is not None and self.endpoint is not None
 
 
 def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:
@@ -216,26 +162,26 @@ def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
 
 
 def make_routes(
-    manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules, deadlines: Deadlines = _NO_DEADLINES
+    manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules, timeouts: Timeouts = _NO_TIMEOUTS
 ) -> tuple[ServerRoute, ...]:
     """All routes of the app, in kit's order.
 
     Args:
-        deadlines: for routes whose `config` says nothing.
+        timeouts: for routes whose `config` says nothing.
 
     Raises:
         AppError: a route breaks a rule.
     """
-    return tuple(_make_route(route, nodes, modules, deadlines) for route in manifest.routes)
+    return tuple(_make_route(route, nodes, modules, timeouts) for route in manifest.routes)
 
 
 def _make_route(
-    route: Route, nodes: Sequence[ServerNode], modules: Modules, deadlines: Deadlines
+    route: Route, nodes: Sequence[ServerNode], modules: Modules, timeouts: Timeouts
 ) -> ServerRoute:
     page = None if route.page is None else make_page(route.page, nodes)
     if page is not None:
-        deadlines = deadlines.with_config(_config(page.nodes), f"the page {route.id}")
-    endpoint = None if route.endpoint is None else _make_endpoint(route, route.endpoint, modules, deadlines)
+        timeouts = timeouts.with_config(_config(page.nodes), f"the page {route.id}")
+    endpoint = None if route.endpoint is None else _make_endpoint(route, route.endpoint, modules, timeouts)
     slash: TrailingSlash | None = None
     if page is not None:
         slash = _option(page.nodes, "trailingSlash")
@@ -246,9 +192,9 @@ def _make_route(
         loads = [node.manifest.server if node is not None and node.load else None for node in page.nodes]
         require_load(route.id, guards, loads)
     if page is None and endpoint is not None:
-        deadlines = endpoint.deadlines
+        timeouts = endpoint.timeouts
     return ServerRoute(
-        route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, deadlines
+        route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, timeouts
     )
 
 
@@ -288,11 +234,11 @@ def _config(nodes: Sequence[ServerNode | None]) -> dict[str, Any]:
     return merged
 
 
-def _make_endpoint(route: Route, file: str, modules: Modules, deadlines: Deadlines) -> Endpoint:
+def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts) -> Endpoint:
     module = modules.load(file)
     handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
     config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
-    return Endpoint(handlers, getattr(module, "fallback", None), deadlines.with_config(config, file))
+    return Endpoint(handlers, getattr(module, "fallback", None), timeouts.with_config(config, file))
 
 
 def error_chain(nodes: Sequence[ServerNode | None], errors: Sequence[int | None]) -> list[int | None]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from lissome.errors import AppError
 from lissome.manifest import Manifest
-from lissome.server.startup.nodes import Modules
+from lissome.server.startup.modules import Modules
 
 
 def load_encoders(manifest: Manifest, modules: Modules) -> Mapping[str, Callable[[Any], Any]]:

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import find_route
-from lissome.server.runtime import Server
+from lissome.server.runtime import Runtime
 from lissome.server.startup.nodes import ServerRoute
 from lissome.testing.probing.canary import Voice
 
@@ -26,17 +26,17 @@ _PART: Final = re.compile(
 _ORDINARY: Final = ("1", "2026-01-31", "en", "true", "a", "A", "list")
 
 
-async def find(server: Server, path: str) -> ServerRoute | None:
+async def find(runtime: Runtime, path: str) -> ServerRoute | None:
     """The route that answers `path` (below the base), if one does."""
     try:
         decoded = decode_pathname(path)
-        found = await find_route(server.router, decoded, server.renderer, server.matchers)
+        found = await find_route(runtime.router, decoded, runtime.renderer, runtime.matchers)
     except ValueError:  # a link with malformed percent-encoding
         return None
     return None if found is None else found[0]
 
 
-async def address(server: Server, route: ServerRoute, voice: Voice, given: Mapping[str, str]) -> str | None:
+async def address(runtime: Runtime, route: ServerRoute, voice: Voice, given: Mapping[str, str]) -> str | None:
     """A path that leads to the route, or None if no value was found that its matchers take.
 
     Args:
@@ -49,8 +49,8 @@ async def address(server: Server, route: ServerRoute, voice: Voice, given: Mappi
     )
     for values in itertools.islice(itertools.product(*tries), 64):
         path = _path(route.id, dict(zip(names, values, strict=True)))
-        if (found := await find(server, path)) is not None and found.id == route.id:
-            return server.manifest.paths.base + path
+        if (found := await find(runtime, path)) is not None and found.id == route.id:
+            return runtime.manifest.paths.base + path
     return None
 
 

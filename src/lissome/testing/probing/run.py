@@ -209,7 +209,7 @@ class _Run:
         known = self.plan.paths.get(target.route.id, [])
         if known and number % 2:
             return known[number // 2 % len(known)]
-        made = await address(self.app.server, target.route, voice, self.options.params)
+        made = await address(self.app.runtime, target.route, voice, self.options.params)
         return made or (known[number % len(known)] if known else None)
 
     async def _form(self, target: Target, user: User, path: str, voice: Voice) -> dict[str, str]:
@@ -250,11 +250,11 @@ class _Run:
         """Note the addresses that a page links to, for routes whose parameters are not known."""
         if page.status_code != 200:
             return
-        base = self.app.server.manifest.paths.base
+        base = self.app.runtime.manifest.paths.base
         for path in local_paths(base, page.request.url.path, Document.read(page.text).links):
             if any(self.canaries.find(path.encode())):
                 continue  # this user's own: for others it is no address
-            route = await find(self.app.server, path)
+            route = await find(self.app.runtime, path)
             if route is not None and route.params:
                 known = self.plan.paths.setdefault(route.id, [])
                 if base + path not in known and len(known) < _MAX_LINKS:

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from lissome.errors import AppError
-from lissome.server.runtime import Server
+from lissome.server.runtime import Runtime
 from lissome.server.startup.nodes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
 from lissome.testing.probing.canary import Voice
@@ -88,12 +88,12 @@ async def make_plan(app: AppUnderTest, names: Names, wanted: Iterable[str], *, r
     plan = Plan([])
     routes: dict[str, ServerRoute] = {}
     for name in wanted:
-        route = await _wanted(app.server, name)
+        route = await _wanted(app.runtime, name)
         routes[route.id] = route
         if name not in (route.id, without_groups(route.id)):
-            plan.paths.setdefault(route.id, []).append(app.server.manifest.paths.base + name)
+            plan.paths.setdefault(route.id, []).append(app.runtime.manifest.paths.base + name)
     found = [
-        target for route in routes.values() or _all(app.server) for target in _targets(app, names, route)
+        target for route in routes.values() or _all(app.runtime) for target in _targets(app, names, route)
     ]
     plan.targets = sorted(
         (target for target in found if target.is_safe or not read_only),
@@ -102,16 +102,16 @@ async def make_plan(app: AppUnderTest, names: Names, wanted: Iterable[str], *, r
     return plan
 
 
-def _all(server: Server) -> list[ServerRoute]:
-    return [entry.route for entry in server.router._entries]  # noqa: SLF001
+def _all(runtime: Runtime) -> list[ServerRoute]:
+    return [entry.route for entry in runtime.router._entries]  # noqa: SLF001
 
 
-async def _wanted(server: Server, name: str) -> ServerRoute:
-    routes = _all(server)
+async def _wanted(runtime: Runtime, name: str) -> ServerRoute:
+    routes = _all(runtime)
     for route in routes:
         if name in (route.id, without_groups(route.id)):
             return route
-    found = await find(server, name) if name.startswith("/") else None
+    found = await find(runtime, name) if name.startswith("/") else None
     if found is not None:
         return found
     near = get_close_matches(name, [without_groups(route.id) for route in routes], n=3, cutoff=0.4)
@@ -138,7 +138,7 @@ def _targets(app: AppUnderTest, names: Names, route: ServerRoute) -> Iterator[Ta
 
 def _endpoint(app: AppUnderTest, names: Names, route: ServerRoute) -> Iterator[Target]:
     assert route.endpoint is not None
-    file = next(entry.endpoint or "" for entry in app.server.manifest.routes if entry.id == route.id)
+    file = next(entry.endpoint or "" for entry in app.runtime.manifest.routes if entry.id == route.id)
     methods = [method for method in METHODS if method in route.endpoint.handlers]
     fallback = ["GET", "POST"] if route.endpoint.fallback is not None else []
     text = names.texts[file]

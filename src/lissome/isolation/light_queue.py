@@ -1,4 +1,4 @@
-"""A queue for what a request waits for."""
+"""An unbounded queue that is small while it is empty."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Mailbox(Generic[T]):
-    """What was put in comes out again, in its order; who comes too early waits.
+class LightQueue(Generic[T]):
+    """A first-in, first-out queue for the tasks of one request.
 
-    `asyncio.Queue` would do, if it did not cost 3 KB while it is empty, and each waiting stream has two. And
-    when a reader is cancelled in the very moment something comes, it describes its future in a text.
+    An empty `asyncio.Queue` takes 3 KB, and each waiting stream has two queues. It also formats its future
+    into a text when a reader is cancelled at the moment an item arrives.
     """
 
     __slots__ = ("_items", "_readers")
@@ -25,14 +25,14 @@ class Mailbox(Generic[T]):
         return len(self._items)
 
     def put(self, item: T) -> None:
-        """Put something in, and wake who waits for it."""
+        """Add an item and wake the readers."""
         self._items.append(item)
         for reader in self._readers:
             if not reader.done():
                 reader.set_result(None)
 
     async def get(self) -> T:
-        """The oldest of what is there; waits for it."""
+        """Remove and return the oldest item; wait for one if there is none."""
         while not self._items:
             reader = asyncio.get_running_loop().create_future()
             self._readers.append(reader)
@@ -43,6 +43,6 @@ class Mailbox(Generic[T]):
         return self._items.pop(0)
 
     def take_all(self) -> list[T]:
-        """All that is there, which may be nothing."""
+        """Remove and return all items."""
         items, self._items = self._items, []
         return items

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from lissome.isolation.queue import Mailbox
+from lissome.isolation.light_queue import LightQueue
 
 
 async def test_order() -> None:
-    box: Mailbox[int] = Mailbox()
+    box: LightQueue[int] = LightQueue()
     assert not box
     for number in range(3):
         box.put(number)
@@ -22,7 +22,7 @@ async def test_order() -> None:
 
 
 async def test_each_item_wakes_one_reader() -> None:
-    box: Mailbox[str] = Mailbox()
+    box: LightQueue[str] = LightQueue()
     readers = [asyncio.create_task(box.get()) for _ in range(3)]
     await asyncio.sleep(0)
     box.put("a")
@@ -33,7 +33,7 @@ async def test_each_item_wakes_one_reader() -> None:
 
 
 async def test_a_cancelled_reader_takes_nothing() -> None:
-    box: Mailbox[str] = Mailbox()
+    box: LightQueue[str] = LightQueue()
     gone, stays = [asyncio.create_task(box.get()) for _ in range(2)]
     await asyncio.sleep(0)
     box.put("a")  # wakes it, and then it is cancelled
@@ -44,7 +44,7 @@ async def test_a_cancelled_reader_takes_nothing() -> None:
 
 
 async def test_what_was_taken_is_not_kept() -> None:
-    box: Mailbox[object] = Mailbox()
+    box: LightQueue[object] = LightQueue()
     item = object()
     before = sys.getrefcount(item)
     box.put(item)

@@ -1,0 +1,48 @@
+"""Header fields of a request and of a response."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+# Fields of which only the first counts when they are repeated, as in Starlette's Request.
+_SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
+# RFC 9110 section 5: a token, and text without control characters.
+_NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
+_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+
+def combine(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Return one value for each name: lists joined (RFC 9110 section 5.3), cookies too (RFC 9113 section
+    8.2.3).
+
+    Two Host fields are joined too, to a value that is not a host.
+    """
+    combined: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        if name not in combined:
+            combined[name] = value
+        elif name not in _SINGLE:
+            combined[name] += (b"; " if name == b"cookie" else b", ") + value
+    return combined
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse a header field that could not be sent.
+
+    Args:
+        name: in lower case.
+
+    Raises:
+        ValueError: and says what is wrong.
+    """
+    if name == "set-cookie":
+        msg = "set cookies with event.cookies.set(…), not with set_headers"
+        raise ValueError(msg)
+    if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
+        msg = (
+            f"set_headers({{{name!r}: {value!r}}}): a name is letters, digits and dashes; a value has no "
+            "line breaks and only characters of latin-1 (percent-encode others)"
+        )
+        raise ValueError(msg)

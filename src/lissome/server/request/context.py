@@ -1,0 +1,183 @@
+"""The context of one request: its parts, handed as one argument through everything that serves it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from lissome.errors import RequestEnded
+from lissome.isolation.lifetime import RequestLifetime
+from lissome.isolation.receive import Receive
+from lissome.routing.paths import TrailingSlash
+from lissome.routing.pattern import ParamValue
+from lissome.server.request.cookies import Cookies
+from lissome.server.request.incoming import IncomingRequest, label_of
+from lissome.server.request.kind import RequestKind, kind_of
+from lissome.server.request.resolve_options import ResolveOptions
+from lissome.server.request.response_draft import ResponseDraft
+from lissome.server.runtime import Runtime
+from lissome.server.startup.nodes import ServerRoute
+from lissome.url import URL
+
+
+class RequestContext:
+    """One request on its way to a response.
+
+    Attributes:
+        runtime: what all requests of the worker share.
+        request: what came in.
+        response: what the response is becoming.
+        lifetime: what ends with the request.
+        handle: what events and context variables hold of it.
+        event: the app's view of it, a `RequestEvent`; loads have views of their own.
+        url: the page's: without kit's own suffix and parameters.
+        is_data_request: kit's client asks for the page's data.
+        invalidated: the loads that a data request asks for, by position; None for all of them.
+        route: None until it is found, or if there is none.
+        params: the route's parameters.
+        trailing_slash: the route's page option.
+        options: what `handle` gave to `resolve`.
+        is_observed: the observer was told that it began.
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_kind",
+        "_locals",
+        "_starlette_request",
+        "event",
+        "handle",
+        "invalidated",
+        "is_data_request",
+        "is_observed",
+        "lifetime",
+        "options",
+        "params",
+        "request",
+        "response",
+        "route",
+        "runtime",
+        "trailing_slash",
+        "url",
+    )
+
+    def __init__(self, runtime: Runtime, request: IncomingRequest, receive: Receive) -> None:
+        self.runtime = runtime
+        self.request = request
+        self.response = ResponseDraft()
+        self.lifetime = RequestLifetime(request, receive, runtime.timeouts)
+        self.handle = RequestHandle(self)
+        self.event: Any = None  # a RequestEvent, whose module imports this one
+        self.url: URL = request.url
+        self.is_data_request = False
+        self.invalidated: list[bool] | None = None
+        self.route: ServerRoute | None = None
+        self.params: dict[str, ParamValue] = {}
+        self.trailing_slash: TrailingSlash = "never"
+        self.options: ResolveOptions = {}
+        self.is_observed = False
+        self._kind: RequestKind | None = None
+        self._locals: Any = None
+        self._starlette_request: Request | None = None
+
+    def matched(self, route: ServerRoute, params: dict[str, ParamValue]) -> None:
+        """Note the route that was found."""
+        self.route = route
+        self.params = params
+        self.lifetime.timeouts = route.timeouts
+
+    @property
+    def kind(self) -> RequestKind:
+        """What the request asks for; known once the route is."""
+        if self._kind is None:
+            self._kind = kind_of(self.request, self.route, is_data=self.is_data_request)
+        return self._kind
+
+    @property
+    def starlette_request(self) -> Request:
+        """The request as Starlette presents it to the app."""
+        if self._starlette_request is None:
+            self._starlette_request = Request(dict(self.request.scope), self.lifetime.receive)
+        return self._starlette_request
+
+    @property
+    def locals(self) -> Any:
+        """`event.locals`; made when the app first asks for it."""
+        if self._locals is None:
+            self._locals = self.runtime.hooks.make_locals()
+        return self._locals
+
+    @property
+    def cookies(self) -> Cookies:
+        """`event.cookies`; parsed when the app first asks for them."""
+        cookies = self.response.cookies
+        if cookies is None:
+            header = self.request.header(b"cookie") or ""
+            dev = self.runtime.dev
+            cookies = Cookies(header, self.url, trailing_slash=self.trailing_slash, dev=dev)
+            self.response.cookies = cookies
+            if self.response.is_closed:
+                cookies.close()
+        return cookies
+
+    async def end(self) -> None:
+        """End all that the request started, once its response has been sent or nobody waits for it."""
+        if self.lifetime.has_anything_to_end:
+            await self.lifetime.end()
+        if self._starlette_request is not None:
+            await self._starlette_request.close()
+
+    def close(self) -> None:
+        """Make the request's events unusable, and drop what refers back to this object."""
+        self.handle.close()
+        self.lifetime.close()
+        self.event = self._locals = self._starlette_request = None
+
+
+class RequestHandle:
+    """The link from an event, or from a context variable, to its request.
+
+    Whatever outlives the request, a task or a timer, holds this and no more.
+
+    Attributes:
+        context: None once the request has ended.
+    """
+
+    __slots__ = ("_method", "_pathname", "context")
+
+    def __init__(self, context: RequestContext) -> None:
+        self.context: RequestContext | None = context
+        self._method = context.request.method
+        self._pathname = context.request.url.pathname
+
+    def open(self, use: str) -> RequestContext:
+        """Return the request's context.
+
+        Args:
+            use: the attribute that the app asks for, for the message.
+
+        Raises:
+            RequestEnded: the request is over.
+        """
+        if self.context is None:
+            raise RequestEnded(self.label, use)
+        return self.context
+
+    @property
+    def label(self) -> str:
+        """The request as logs name it, see `IncomingRequest.label`; also after its end."""
+        return label_of(self._method, self._pathname)
+
+    @property
+    def url(self) -> URL:
+        """The page's URL.
+
+        Raises:
+            RequestEnded: the request is over.
+        """
+        return self.open("url").url
+
+    def close(self) -> None:
+        """Cut the link: the request has ended."""
+        self.context = None

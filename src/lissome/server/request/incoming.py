@@ -1,0 +1,94 @@
+"""What came in: a request as the client sent it. Nothing changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from lissome.server.http.forwarded import TrustedProxies
+from lissome.server.http.headers import combine
+from lissome.url import URL, request_origin, request_url
+
+Scope = Mapping[str, Any]
+
+# Methods that no Request can have (https://fetch.spec.whatwg.org/#forbidden-method): kit knows none of them.
+_FORBIDDEN_METHODS: Final = frozenset({"CONNECT", "TRACE", "TRACK"})
+_LONGEST_PATH: Final = 120  # characters, in a label
+
+
+class IncomingRequest(NamedTuple):
+    """A request.
+
+    Attributes:
+        scope: ASGI's; client and scheme as the trusted proxies have forwarded them.
+        method: in upper case.
+        url: as it was sent, normalised as a browser would.
+        headers: names in lower case; a repeated field is one value.
+        depth: how many requests of `event.fetch` this one is nested in; 0 for a client's.
+    """
+
+    scope: Scope
+    method: str
+    url: URL
+    headers: Mapping[bytes, bytes]
+    depth: int = 0
+
+    @property
+    def label(self) -> str:
+        """The request as logs name it: ``GET /users/7``. Without the query, which may hold secrets."""
+        return label_of(self.method, self.url.pathname)
+
+    def header(self, name: bytes) -> str | None:
+        """Return a header field by its lower-case name."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+
+def label_of(method: str, pathname: str) -> str:
+    """Return the label of a request; long paths are cut."""
+    return f"{method} {pathname if len(pathname) <= _LONGEST_PATH else pathname[:_LONGEST_PATH] + '…'}"
+
+
+def read_request(
+    scope: Scope, *, proxies: TrustedProxies | None, origin: str | None
+) -> IncomingRequest | None:
+    """Return the request of an ASGI scope; None if it is malformed (400).
+
+    Args:
+        proxies: None if forwarded headers are ignored.
+        origin: kit's `paths.origin`, which overrides scheme and host.
+    """
+    method: str = scope["method"]
+    if method in _FORBIDDEN_METHODS:
+        return None
+    headers: dict[bytes, bytes] = dict(scope["headers"])
+    if len(headers) != len(scope["headers"]):
+        headers = combine(scope["headers"])
+    host = headers.get(b"host", b"localhost").decode("latin-1")
+    if proxies is not None:
+        scope, host = _as_forwarded(proxies, scope, host)
+    path = sent_path(scope)
+    if not path.isascii():
+        return None
+    try:
+        sent_to = request_origin(scope["scheme"], host)
+        url = request_url(origin or sent_to, path, scope["query_string"].decode("ascii"))
+    except ValueError:
+        return None
+    return IncomingRequest(scope, method, url, headers)
+
+
+def sent_path(scope: Scope) -> str:
+    """Return the path as it was sent, percent-encoded, if the server passes it on."""
+    raw: bytes | None = scope.get("raw_path")
+    return raw.decode("latin-1") if raw else str(scope["path"])
+
+
+def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:
+    """Return scope and host as the client meant them, before trusted proxies passed the request on."""
+    client = scope.get("client")
+    forwarded = proxies.read(client[0] if client else "", scope["headers"])
+    if client is None or forwarded.client != client[0]:
+        client = (forwarded.client, 0) if forwarded.client else None
+    scope = {**scope, "client": client, "scheme": forwarded.scheme or scope["scheme"]}
+    return scope, forwarded.host or host

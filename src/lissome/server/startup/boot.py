@@ -1,0 +1,70 @@
+"""Booting: from the build's manifest and the app's Python files to a `Runtime`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from lissome.cache.redis import store_of
+from lissome.isolation.timeouts import Timeouts
+from lissome.manifest import Manifest
+from lissome.routing.router import Router
+from lissome.server.http.forwarded import TrustedProxies
+from lissome.server.matchers import load_matchers
+from lissome.server.page.branch import BranchCache
+from lissome.server.page.csp import CspRules
+from lissome.server.page.document import Template
+from lissome.server.page.server_routing import ServerRouting, check_reroute
+from lissome.server.runtime import Runtime
+from lissome.server.serve import serve_subrequest
+from lissome.server.startup.access_guards import find_guards
+from lissome.server.startup.env import PublicEnv
+from lissome.server.startup.hooks import hooks_from_module
+from lissome.server.startup.modules import Modules
+from lissome.server.startup.nodes import make_nodes, make_routes
+from lissome.server.startup.transport import load_encoders
+from lissome.settings import Settings
+from lissome.ssr import Renderer
+
+
+def make_runtime(
+    root: Path, manifest: Manifest, settings: Settings, renderer: Renderer, env: PublicEnv
+) -> Runtime:
+    """Load the app's Python files and work out what all requests share.
+
+    Raises:
+        ManifestError: a file changed what it exports since the build.
+        AppError: a route or hooks file breaks a rule.
+    """
+    source = str(root / "src")
+    if source not in sys.path:
+        sys.path.insert(0, source)  # so that routes can say `from lib.server import db`
+    modules = Modules(root)
+    hooks_file = manifest.hooks.server
+    hooks = hooks_from_module(modules.load(hooks_file) if hooks_file else None)
+    check_reroute(hooks, manifest)
+    nodes = make_nodes(manifest, modules)
+    matchers = load_matchers(manifest, modules)
+    timeouts = Timeouts(settings.request_timeout or None, settings.stream_timeout or None)
+    return Runtime(
+        manifest=manifest,
+        settings=settings,
+        nodes=nodes,
+        router=Router(make_routes(manifest, nodes, modules, timeouts)),
+        hooks=hooks,
+        renderer=renderer,
+        env=env,
+        matchers=matchers,
+        server_routing=ServerRouting.of(manifest, matchers),
+        branches=BranchCache(manifest, nodes, env.script),
+        template=Template.parse(manifest.templates.app, manifest.version, env.texts),
+        csp=CspRules.of(manifest.csp),
+        serve_subrequest=serve_subrequest,
+        timeouts=timeouts,
+        encoders=load_encoders(manifest, modules),
+        root_guards=find_guards(root, "/", modules.load),
+        proxies=TrustedProxies.of(settings) or None,
+        app_prefix=f"/{manifest.app_dir}",
+        version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
+        cache_store=store_of(settings.cache_url, settings.name),
+    )
