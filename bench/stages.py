@@ -22,8 +22,14 @@ from rich.table import Table
 from lissome.app import App
 
 STAGES = (
-    Stage("begin: URL, headers, state", ("lissome.app:_begin",)),
-    Stage("find the route", ("lissome.server.matchers:find_route",)),
+    Stage(
+        "begin: URL, headers, context",
+        (
+            "lissome.server.request.incoming:read_request",
+            "lissome.server.request.context:RequestContext.of",
+        ),
+    ),
+    Stage("find the route", ("lissome.routing.router:Router.match",)),
     Stage("rules: csrf, slash, hooks, etag", ("lissome.server.respond:respond",)),
     Stage("load (the app's function in it)", ("lissome.server.page.load_data:Loads.run",)),
     Stage(
@@ -33,7 +39,7 @@ STAGES = (
             "lissome.server.page.data_serializer:JsonData.encode",
         ),
     ),
-    Stage("render input", ("lissome.server.page.render:_Drawing._message",)),
+    Stage("render input", ("lissome.server.page.render:PageRender._message",)),
     Stage("V8: cross, render, cross back", ("lissome.ssr.isolate:Isolate.call",)),
     Stage("document", ("lissome.server.page.document:make_document",)),
     Stage(
@@ -44,7 +50,7 @@ STAGES = (
             "lissome.server.endpoint:render_endpoint",
         ),
     ),
-    Stage("send", ("lissome.server.serve:_send_whole",)),
+    Stage("send", ("lissome.app:_send_whole",)),
     Stage("ASGI entry and the rest", ("lissome.app:App.__call__",)),
 )
 

@@ -1,4 +1,4 @@
-"""The ASGI application: boots from the build, then answers.
+"""The ASGI application: boots from the build, serves requests, and ends them.
 
     app = lissome.app.create_app(Path("."))
 
@@ -8,20 +8,30 @@ Any ASGI server runs it; `lissome serve` runs it on granian.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
+from contextvars import Token
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import httpx
+from starlette.requests import ClientDisconnect
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from lissome.build_check import check_fresh
 from lissome.cache.shared import using
 from lissome.isolation.request_watchdog import SlowRequestMonitor
 from lissome.manifest import load_manifest
+from lissome.server.request.body_limit import limit_body
+from lissome.server.request.context import RequestContext
+from lissome.server.request.event import enter_event, leave_event
+from lissome.server.request.incoming import read_request, sent_path
+from lissome.server.request.observer import tell_end
+from lissome.server.respond import respond
+from lissome.server.responses import BytesResponse, bare, static_error_page
 from lissome.server.runtime import Runtime
-from lissome.server.serve import serve
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.startup.init import run_init
@@ -34,6 +44,13 @@ logger = logging.getLogger("lissome.server")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# Responses whose whole body is there, and which read nothing of the request.
+_WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
+
+_START: Final = "http.response.start"
+_BODY: Final = "http.response.body"
+_FILE: Final = "http.response.pathsend"  # an ASGI extension: the server sends a file
 
 
 def create_app(root: Path) -> App:
@@ -91,10 +108,10 @@ class App:
         """Serve one connection's request, or the lifespan of the worker."""
         if scope["type"] == "http":
             if self.runtime.cache_store is None:
-                await self._http(scope, receive, send)
+                await self._serve(scope, receive, send)
                 return
             with using(self.runtime.cache_store):
-                await self._http(scope, receive, send)
+                await self._serve(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "websocket":
@@ -150,7 +167,110 @@ class App:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request of a client: a file, or what `respond` answers."""
         if self._lifetime is None:
             await self.start()
-        await serve(self.runtime, scope, receive, send, self._monitor)
+        runtime = self.runtime
+        if runtime.static is not None:
+            file = runtime.static.find(sent_path(scope))
+            if file is not None:
+                await runtime.static.respond(file, scope, receive, send)
+                return
+        request = read_request(scope, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
+        if request is None:
+            await bare("Bad Request", 400)(scope, receive, send)
+            return
+        if request.method not in ("GET", "HEAD"):
+            receive = limit_body(request, receive, runtime.settings.body_size_limit)
+        context = RequestContext.of(runtime, request, receive)
+        context.lifetime.task = asyncio.current_task()
+        token = enter_event(context)
+        self._monitor.add(context.lifetime)
+        try:
+            await _answer(context, send)
+        finally:
+            self._monitor.discard(context.lifetime)
+            await _end(context, token)
+
+
+async def _answer(context: RequestContext, send: Send) -> None:
+    """Make the response and send it."""
+    lifetime = context.lifetime
+    try:
+        response = await respond(context)
+        is_whole = type(response) in _WHOLE and response.background is None
+        if is_whole and context.request.method != "HEAD":
+            lifetime.is_responding = lifetime.is_shielded = True  # it is as good as sent
+            await _send_whole(response, send)
+        else:
+            await _send(context, response, send)
+    except ClientDisconnect:
+        await _send_last_word(context, send)
+    except asyncio.CancelledError:
+        if not lifetime.was_cancelled_by_watchdog():
+            raise
+        await _send_last_word(context, send)
+    except Exception as failure:
+        lifetime.failed(failure)  # in the middle of a streamed body
+        raise
+
+
+async def _end(context: RequestContext, token: Token[Any]) -> None:
+    """End what belongs to a request, tell the observer, and make the event unusable.
+
+    In this order: tasks of loads and streamed values, tasks of the app, clean-ups in reverse order, uploaded files.
+    """
+    try:
+        await context.end()
+    finally:
+        if context.is_observed and context.runtime.observer is not None:
+            tell_end(context.runtime.observer, context.event)
+        context.close()
+        leave_event(token)
+
+
+async def _send_last_word(context: RequestContext, send: Send) -> None:
+    """Answer a request that was cancelled before its response began.
+
+    granian also reports a disconnect when a request's body is truncated while the client still reads. Without
+    an answer here it would send a 500 of its own.
+    """
+    if context.lifetime.is_responding:
+        return
+    if context.lifetime.receive.is_disconnected:
+        with contextlib.suppress(OSError):
+            await _send(context, bare("Bad Request", 400), send)
+    else:  # its error page has timed out too
+        await _send(context, static_error_page(context.runtime.manifest, 503, "Service Unavailable"), send)
+
+
+async def _send_whole(response: Response, send: Send) -> None:
+    """Do what Starlette's plain responses do, without their frames."""
+    await send({"type": _START, "status": response.status_code, "headers": response.raw_headers})
+    await send({"type": _BODY, "body": response.body})
+
+
+async def _send(context: RequestContext, response: Response, send: Send) -> None:
+    if context.request.method == "HEAD":
+        send = _without_body(send)
+    lifetime = context.lifetime
+    lifetime.is_responding = True
+
+    async def shield_the_end(message: MutableMapping[str, Any]) -> None:
+        if message["type"] in (_BODY, _FILE) and not message.get("more_body", False):
+            lifetime.is_shielded = True
+        await send(message)
+
+    await response(context.request.scope, lifetime.receive, shield_the_end)  # type: ignore[arg-type]
+
+
+def _without_body(send: Send) -> Send:
+    """Return a `send` for HEAD: the headers of the answer to GET, and no body (RFC 9110 section 9.3.2)."""
+
+    async def head(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == _BODY:
+            message = {**message, "body": b""}
+        await send(message)
+
+    return head

@@ -33,13 +33,13 @@ def test_time_inside_a_stage_is_not_counted_twice(monkeypatch: pytest.MonkeyPatc
 
 
 def test_functions_are_wrapped_where_they_are_imported_and_restored() -> None:
-    original = paths.is_data_path
-    with watched([Stage("path", ("lissome.routing.paths:is_data_path",))]) as watch:
+    original = paths.normalize_path
+    with watched([Stage("path", ("lissome.routing.paths:normalize_path",))]) as watch:
         importer = importlib.import_module("lissome.server.respond")
-        importer.is_data_path("/a")
+        importer.normalize_path("/a", "never")
         assert set(watch.take()) == {"path"}
-    assert paths.is_data_path is original
-    assert importer.is_data_path is original
+    assert paths.normalize_path is original
+    assert importer.normalize_path is original
 
 
 async def test_awaiting_counts_for_the_stage_that_awaits() -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from lissome.codec import BigInt, stringify, uneval
 from lissome.routing.pattern import Param
 from lissome.routing.router import Router
-from lissome.server.matchers import find_route, to_isolate
+from lissome.server.matchers import to_isolate, v8_matchers
 from routing.routes import RouteOf
 
 
@@ -24,7 +24,8 @@ class Answering:
 
 async def param(value: Any) -> Any:
     route = RouteOf("/[n=any]", "^\\/([^/]+?)\\/?$", [Param("n", "any")])
-    found = await find_route(Router([route]), "/x", cast("Any", Answering(value)))
+    ask = v8_matchers(cast("Any", Answering(value)))
+    found = await Router([route], ask_matcher=ask).match("/x")
     assert found is not None
     return found[1]["n"]
 

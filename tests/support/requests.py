@@ -27,7 +27,7 @@ def make_context(
     scope = {"type": "http", "method": "GET", "headers": list(raw.items()), "client": ("203.0.113.7", 1)}
     request = IncomingRequest(scope, "GET", parse_url(href), raw)
     runtime = SimpleNamespace(hooks=Hooks(), timeouts=Timeouts(), dev=False, app=None)
-    return RequestContext(cast("Runtime", runtime), request, _nothing)
+    return RequestContext.of(cast("Runtime", runtime), request, _nothing)
 
 
 def make_event(context: RequestContext | None = None) -> RequestEvent:

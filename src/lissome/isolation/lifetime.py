@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from lissome.errors import RequestTimeout
@@ -26,6 +27,7 @@ class Labelled(Protocol):
         """``GET /users/7``."""
 
 
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class RequestLifetime:
     """What ends with a request: its tasks, its resources, its watchdog.
 
@@ -38,32 +40,17 @@ class RequestLifetime:
         is_shielded: a disconnect must not interrupt what runs now.
     """
 
-    __slots__ = (
-        "_on_close",
-        "_receive",
-        "_request",
-        "_resources",
-        "_tasks",
-        "_transport",
-        "_watchdog",
-        "is_responding",
-        "is_shielded",
-        "task",
-        "timeouts",
-    )
-
-    def __init__(self, request: Labelled, receive: Receive, timeouts: Timeouts) -> None:
-        self._request = request
-        self._transport = receive
-        self.timeouts = timeouts
-        self.task: asyncio.Task[Any] | None = None
-        self.is_responding = False
-        self.is_shielded = False
-        self._receive: BufferedReceive | None = None
-        self._resources: RequestResources | None = None
-        self._tasks: set[asyncio.Future[Any]] | None = None
-        self._watchdog: RequestWatchdog | None = None
-        self._on_close: list[Callable[[], None]] | None = None
+    _request: Labelled
+    _transport: Receive
+    timeouts: Timeouts
+    task: asyncio.Task[Any] | None = None
+    is_responding: bool = False
+    is_shielded: bool = False
+    _receive: BufferedReceive | None = None
+    _resources: RequestResources | None = None
+    _tasks: set[asyncio.Future[Any]] | None = None
+    _watchdog: RequestWatchdog | None = None
+    _on_close: list[Callable[[], None]] | None = None
 
     @property
     def receive(self) -> BufferedReceive:

@@ -13,8 +13,11 @@ TrailingSlash = Literal["never", "always", "ignore"]
 
 DATA_SUFFIX = "/__data.json"
 HTML_DATA_SUFFIX = ".html__data.json"
-RESOLUTION_SUFFIX = "/__route.js"
-HTML_RESOLUTION_SUFFIX = ".html__route.js"
+# The paths of requests of kit's client: for a page's data, and for the route of a path.
+DATA_SUFFIXES = (DATA_SUFFIX, HTML_DATA_SUFFIX)
+ROUTE_SUFFIX = "/__route.js"
+HTML_ROUTE_SUFFIX = ".html__route.js"
+ROUTE_SUFFIXES = (ROUTE_SUFFIX, HTML_ROUTE_SUFFIX)
 
 # decodeURI leaves these escaped, because decoded they would change the path's structure (ECMA-262 19.2.6.2).
 _RESERVED = frozenset(b";/?:@&=+$,#")
@@ -96,11 +99,6 @@ def relative_location(source: str, target: str) -> str:
     return f"../{segment}" if source.endswith("/") else f"./{segment}/"
 
 
-def is_data_path(path: str) -> bool:
-    """Whether the client asks for a page's data instead of the page."""
-    return path.endswith((DATA_SUFFIX, HTML_DATA_SUFFIX))
-
-
 def strip_data_suffix(path: str) -> str:
     """The page's path from its data path."""
     if path.endswith(HTML_DATA_SUFFIX):
@@ -108,16 +106,11 @@ def strip_data_suffix(path: str) -> str:
     return path.removesuffix(DATA_SUFFIX)
 
 
-def is_resolution_path(path: str) -> bool:
-    """Whether the client asks which route a path has."""
-    return path.endswith((RESOLUTION_SUFFIX, HTML_RESOLUTION_SUFFIX))
-
-
-def strip_resolution_suffix(path: str) -> str:
+def strip_route_suffix(path: str) -> str:
     """The page's path from that of its `__route.js`."""
-    if path.endswith(HTML_RESOLUTION_SUFFIX):
-        return path.removesuffix(HTML_RESOLUTION_SUFFIX) + ".html"
-    return path.removesuffix(RESOLUTION_SUFFIX)
+    if path.endswith(HTML_ROUTE_SUFFIX):
+        return path.removesuffix(HTML_ROUTE_SUFFIX) + ".html"
+    return path.removesuffix(ROUTE_SUFFIX)
 
 
 def add_data_suffix(path: str) -> str:

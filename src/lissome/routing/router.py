@@ -9,9 +9,10 @@ patterns, so the tree can only ever save work, never change the answer (a proper
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from types import MappingProxyType
+from typing import Final, Generic, Protocol, TypeVar
 
 from lissome.routing.pattern import Matcher, Param, ParamValue, compile_pattern, extract_params
 
@@ -75,32 +76,69 @@ class _Entry(Generic[R]):
         return dict(zip(self.names, match.groups()))  # noqa: B905 - twice the time, for what cannot differ
 
 
+# Asks a matcher elsewhere: (its name, the value) -> the parameter, None if the value does not match.
+AskMatcher = Callable[[str, str], Awaitable[ParamValue | None]]
+
+_NO_MATCHERS: Final[Mapping[str, Matcher]] = MappingProxyType({})
+
+
 class Router(Generic[R]):
     """All routes of an app, in kit's order.
 
     Args:
         routes: sorted as kit sorts them; the first that matches wins.
+        matchers: the app's parameter matchers by name.
+        ask_matcher: asks matchers that are not Python functions; None if all are.
     """
 
-    def __init__(self, routes: Iterable[R]) -> None:
+    def __init__(
+        self,
+        routes: Iterable[R],
+        matchers: Mapping[str, Matcher] = _NO_MATCHERS,
+        ask_matcher: AskMatcher | None = None,
+    ) -> None:
+        self._matchers = matchers
+        self._ask_matcher = ask_matcher
         self._entries = [_Entry.of(route) for route in routes]
         self._root = _Branch()
         for index, entry in enumerate(self._entries):
             _insert(self._root, _segments(entry.route.id), index)
         self._literal = dict(self._literal_paths())
 
-    def find(self, path: str, matchers: Mapping[str, Matcher]) -> tuple[R, dict[str, ParamValue]] | None:
-        """The route of a decoded path without base, and its parameters.
+    @property
+    def routes(self) -> list[R]:
+        """All routes, in kit's order."""
+        return [entry.route for entry in self._entries]
 
-        Args:
-            matchers: the app's parameter matchers by name.
+    async def match(self, path: str) -> tuple[R, dict[str, ParamValue]] | None:
+        """Find the route of a decoded path without base; return it with its parameters.
+
+        The search itself is synchronous. When it comes to a matcher whose answer is not known, it stops, the
+        matcher is asked, and it starts again.
 
         Raises:
             ValueError: a parameter is malformed percent-encoding.
+            Exception: a matcher's.
         """
         route = self._literal.get(path)
         if route is not None:
             return route, {}
+        if self._ask_matcher is None:
+            return self.find(path, self._matchers)
+        answers = _Answers()
+        while True:
+            try:
+                return self.find(path, answers)
+            except _Unanswered as matcher:
+                answer = await self._ask_matcher(matcher.name, matcher.value)
+                answers.known[matcher.name, matcher.value] = answer
+
+    def find(self, path: str, matchers: Mapping[str, Matcher]) -> tuple[R, dict[str, ParamValue]] | None:
+        """Find the route of a path as `match` does, with these matchers.
+
+        Raises:
+            ValueError: a parameter is malformed percent-encoding.
+        """
         for index in self.candidates(path):
             entry = self._entries[index]
             params = entry.params(path, matchers)
@@ -154,3 +192,34 @@ def _insert(branch: _Branch, segments: list[str], index: int) -> None:
                 branch.dynamic = _Branch()
             branch = branch.dynamic
     branch.ends.append(index)
+
+
+class _Unanswered(Exception):
+    """Control flow: the answer of a matcher is not known yet."""
+
+    def __init__(self, name: str, value: str) -> None:
+        super().__init__(name, value)
+        self.name = name
+        self.value = value
+
+
+class _Answers(Mapping[str, Matcher]):
+    """Matchers by name that know the answers so far."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], ParamValue | None] = {}
+
+    def __getitem__(self, name: str) -> Matcher:
+        def matcher(value: str, /) -> ParamValue | None:
+            try:
+                return self.known[name, value]
+            except KeyError:
+                raise _Unanswered(name, value) from None
+
+        return matcher
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, _ in self.known))
+
+    def __len__(self) -> int:
+        return len(self.known)

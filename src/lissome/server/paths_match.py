@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.matchers import find_route, to_isolate
+from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
 from lissome.server.reroute import has_reroute, reroute
 from lissome.url import parse_url
@@ -30,11 +30,8 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
         ValueError: a parameter is malformed percent-encoding.
         RenderError: a matcher threw.
     """
-    runtime = context.runtime
     path = await _path(context, href)
-    if path is None:
-        return None
-    found = await find_route(runtime.router, path, runtime.renderer, runtime.matchers)
+    found = None if path is None else await context.runtime.router.match(path)
     if found is None:
         return None
     route, params = found

@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from lissome.errors import FrameworkError, Redirect
 from lissome.routing.paths import (
+    DATA_SUFFIXES,
+    ROUTE_SUFFIXES,
     decode_pathname,
     depth_below,
-    is_data_path,
-    is_resolution_path,
     normalize_path,
     relative_location,
-    strip_resolution_suffix,
+    strip_route_suffix,
 )
 from lissome.server.app_error import log_failure
 from lissome.server.data import read_data_url, render_data
@@ -25,7 +25,6 @@ from lissome.server.env_module import env_module
 from lissome.server.errors import AccessRefusal, answer_failure
 from lissome.server.http.conditional import is_not_modified, not_modified_headers
 from lissome.server.http.csrf import is_forbidden
-from lissome.server.matchers import find_route
 from lissome.server.page.render_page import render_page
 from lissome.server.page.render_plan import PageFailure
 from lissome.server.page.server_routing import route_id_of
@@ -44,7 +43,8 @@ from lissome.server.responses import (
     raw_header,
 )
 from lissome.server.startup.access_guards import AccessGuard
-from lissome.server.startup.nodes import Page, nearest_error_page
+from lissome.server.startup.nodes import nearest_error_page
+from lissome.server.startup.routes import Page
 
 # Destinations of requests for which nobody would ever see an HTML error page (Fetch Metadata).
 _NOT_A_PAGE: Final = frozenset(
@@ -59,12 +59,12 @@ _PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 async def respond(context: RequestContext) -> Response:
     """Answer a request that is not one for a static file; it is the current one."""
     path = context.url.pathname
-    asks_for_route = is_resolution_path(path)
-    context.is_data_request = not asks_for_route and is_data_path(path)
+    asks_for_route = path.endswith(ROUTE_SUFFIXES)
+    context.is_data_request = path.endswith(DATA_SUFFIXES)
     if context.request.method not in ("GET", "HEAD") and _is_forgery(context):
         return _refuse_forgery(context)
     if asks_for_route:
-        context.url = context.url.with_path(strip_resolution_suffix(path) or "/")
+        context.url = context.url.with_path(strip_route_suffix(path) or "/")
     elif context.is_data_request:
         context.url, context.invalidated = read_data_url(context.url)
     if context.url.search:
@@ -114,7 +114,8 @@ async def _reroute(context: RequestContext) -> str:
     """Return the path to find the route by: the app's `reroute` may name another one than the URL's."""
     own = context.url.pathname
     runtime = context.runtime
-    if route_id_of(own, runtime.manifest.paths.base + runtime.app_prefix) is not None:
+    app_prefix = runtime.manifest.paths.base + runtime.app_prefix
+    if own.startswith(app_prefix) and route_id_of(own, app_prefix) is not None:
         return own  # kit's own request, not a page's
     return await reroute(context, context.url)
 
@@ -126,9 +127,11 @@ def _decoded(own: str, pathname: str) -> str | None:
         own: the path of the address, which `reroute` cannot mend.
         pathname: the path to find the route by.
     """
+    if "%" not in own and "%" not in pathname:
+        return pathname
     try:
-        path = decode_pathname(own)
-        return path if pathname is own else decode_pathname(pathname)
+        decode_pathname(own)
+        return decode_pathname(pathname)
     except ValueError:
         return None
 
@@ -140,7 +143,7 @@ async def _respond_to_client(context: RequestContext, path: str, *, asks_for_rou
         if runtime.server_routing is None:
             return bare("Server-side route resolution disabled", 400)
         depth = depth_below(runtime.manifest.paths.base, request.url.pathname)
-        return await runtime.server_routing.answer(path, depth, runtime.renderer)
+        return await runtime.server_routing.answer(path, depth)
     if path == f"{runtime.app_prefix}/env.js":
         return env_module(runtime.env, request.header(b"if-none-match"))
     return bare("Not found", 404, {"cache-control": "public, max-age=0, must-revalidate"})
@@ -149,7 +152,7 @@ async def _respond_to_client(context: RequestContext, path: str, *, asks_for_rou
 async def _find_route(context: RequestContext, path: str) -> Response | None:
     """Find the route; return a redirect if the address has the wrong trailing slash."""
     runtime = context.runtime
-    found = await find_route(runtime.router, path, runtime.renderer, runtime.matchers)
+    found = await runtime.router.match(path)
     if found is None:
         return None
     context.matched(*found)
@@ -202,7 +205,8 @@ async def _resolve(context: RequestContext, *, is_malformed: bool) -> Response:
             raise
         response = await answer_failure(context, timeout)
     route = context.route
-    if route is not None and route.has_both and context.request.method in ("GET", "HEAD"):
+    has_both = route is not None and route.page is not None and route.endpoint is not None
+    if has_both and context.request.method in ("GET", "HEAD"):
         response.headers.add_vary_header("Accept")
     context.response.apply_to(response)
     return response
@@ -219,11 +223,11 @@ async def _resolve_route(context: RequestContext, *, is_malformed: bool) -> Resp
         raise FrameworkError(400, "Malformed URI", msg)
     if route is None:
         return await _not_found(context)
-    if context.kind is RequestKind.DATA:
+    if context.is_data_request:
         pathname = normalize_path(context.url.pathname, context.trailing_slash)
         context.url = context.url.with_path(pathname)
         return await render_data(context, None if route.page is None else route.page.nodes)
-    if context.kind is RequestKind.ENDPOINT and route.endpoint is not None:
+    if route.endpoint is not None and context.kind is RequestKind.ENDPOINT:
         return await render_endpoint(context, route.endpoint)
     if route.page is None:
         msg = f"route {route.id} has neither a page nor an endpoint"
@@ -288,9 +292,9 @@ async def _not_found(context: RequestContext) -> Response:
 
 def _not_modified(context: RequestContext, response: Response) -> Response | None:
     """Return a 304 if the client has this response already."""
-    if_none_match = context.request.header(b"if-none-match")
-    if if_none_match is None:
+    if b"if-none-match" not in context.request.headers:
         return None
+    if_none_match = context.request.header(b"if-none-match")
     etag = (raw_header(response, b"etag") or b"").decode("latin-1") or None
     if not is_not_modified(if_none_match, etag):
         return None

@@ -11,7 +11,6 @@ import httpx
 from lissome.cache.shared import Store
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
-from lissome.routing.pattern import Matcher
 from lissome.routing.router import Router
 from lissome.server.http.forwarded import TrustedProxies
 from lissome.server.page.branch import BranchCache
@@ -22,7 +21,8 @@ from lissome.server.request.observer import Observer
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import Hooks
-from lissome.server.startup.nodes import ServerNode, ServerRoute
+from lissome.server.startup.nodes import ServerNode
+from lissome.server.startup.routes import ServerRoute
 from lissome.server.static_files import Files
 from lissome.settings import Settings
 from lissome.ssr import Renderer
@@ -37,8 +37,8 @@ class Runtime:
 
     Attributes:
         encoders: the app's transport: name -> function that encodes its own type, or returns a falsy value.
+        csp: None if the app has no content security policy.
         env: the public environment variables.
-        matchers: parameter matchers written in Python; None if V8 has them.
         server_routing: answers `__route.js`; None if the browser finds the routes.
         proxies: the trusted reverse proxies; None if forwarded headers are ignored.
         app_prefix: where the client's own files are; no route can be there.
@@ -61,14 +61,13 @@ class Runtime:
     renderer: Renderer
     branches: BranchCache
     template: Template
-    csp: CspRules
+    csp: CspRules | None
     serve_subrequest: ServeSubrequest
     encoders: Mapping[str, Callable[[Any], Any]]
     env: PublicEnv
     proxies: TrustedProxies | None
     app_prefix: str
     version_header: dict[str, str]
-    matchers: Mapping[str, Matcher] | None = None
     server_routing: ServerRouting | None = None
     static: Files | None = None
     root_guards: tuple[AccessGuard, ...] = ()

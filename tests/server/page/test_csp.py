@@ -54,7 +54,11 @@ def test_as_kit(
     expected = kit.call(
         "csp", {"mode": mode, "directives": enforced, "report_only": report}, scripts, styles, prerender
     )
-    csp = Csp.begin(CspRules.of(CspConfig(mode, enforced, report)), prerender=prerender)
+    rules = CspRules.of(CspConfig(mode, enforced, report))
+    if rules is None:
+        assert expected["headers"] == ["", ""]
+        return
+    csp = Csp.begin(rules, prerender=prerender)
     for script in scripts:
         csp.add_script(script.encode())
     for style in styles:
@@ -71,13 +75,16 @@ def test_as_kit(
 
 def test_every_response_has_a_nonce_of_its_own() -> None:
     rules = CspRules.of(CspConfig("auto", {"script-src": ["self"]}))
+    assert rules is not None
     nonces = {Csp.begin(rules).nonce for _ in range(20)}
     assert len(nonces) == 20
     assert all(len(base64.b64decode(nonce)) == 16 for nonce in nonces)
 
 
 def test_attributes_stand_only_where_needed() -> None:
-    csp = Csp.begin(CspRules.of(CspConfig("nonce", {"script-src": ["self"], "style-src": ["unsafe-inline"]})))
+    rules = CspRules.of(CspConfig("nonce", {"script-src": ["self"], "style-src": ["unsafe-inline"]}))
+    assert rules is not None
+    csp = Csp.begin(rules)
     assert csp.script_attribute == f' nonce="{csp.nonce}"'
     assert csp.style_attribute == ""
 
@@ -88,6 +95,4 @@ def test_a_report_needs_a_place_to_go() -> None:
 
 
 def test_no_directives_no_policy() -> None:
-    rules = CspRules.of(CspConfig())
-    assert not rules.active
-    assert Csp.begin(rules).headers() == []
+    assert CspRules.of(CspConfig()) is None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lissome.server.page.data_serializer import uses_json
 from lissome.server.request.event import ServerLoadEvent
 from lissome.server.request.tracking import Uses
 from support.requests import make_context
@@ -23,7 +24,7 @@ def uses_of(read: Callable[[ServerLoadEvent], object]) -> dict[str, Any]:
     context = make_context(HREF)
     context.params = {"id": "7", "other": "x"}
     read(ServerLoadEvent(context.handle, uses, no_parent))
-    return uses.to_json()
+    return uses_json(uses)
 
 
 URL = {"url": 1}
@@ -97,7 +98,7 @@ def test_untrack_in_untrack() -> None:
 async def test_parent_is_a_dependency() -> None:
     uses = Uses()
     await ServerLoadEvent(make_context(HREF).handle, uses, no_parent).parent()
-    assert uses.to_json() == {"parent": 1}
+    assert uses_json(uses) == {"parent": 1}
 
 
 def test_values_are_those_of_the_request() -> None:

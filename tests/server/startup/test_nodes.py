@@ -12,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lissome.errors import AppError, ManifestError
-from lissome.manifest import HookFiles, Manifest, Node, Options, PageIndexes, ServerExports, load_manifest
+from lissome.manifest import HookFiles, Manifest, Node, Options, ServerExports, load_manifest
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import (
-    Endpoint,
     ServerNode,
+    branch_option,
     error_chain,
     make_nodes,
-    make_page,
     nearest_error_page,
 )
+from lissome.server.startup.routes import Endpoint
 from lissome.server.startup.transport import load_encoders
 
 if TYPE_CHECKING:
@@ -62,10 +62,8 @@ def test_nearest_error_page(
 
 def test_the_lowest_node_decides_on_options() -> None:
     nodes = [bare_node(0, options=Options(ssr=False)), bare_node(1), bare_node(2, options=Options(csr=False))]
-    page = make_page(PageIndexes((0, 1), (None, None), 2), nodes)
-    assert (page.ssr, page.csr) == (False, False)
-    nodes[2] = bare_node(2, options=Options(ssr=True))
-    assert make_page(PageIndexes((0, None), (None, None), 2), nodes).ssr
+    assert (branch_option(nodes, "ssr"), branch_option(nodes, "csr")) == (False, False)
+    assert branch_option([nodes[0], None, bare_node(2, options=Options(ssr=True))], "ssr")
 
 
 # -- files of the app ------------------------------------------------------------------------------------

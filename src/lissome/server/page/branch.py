@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from lissome.manifest import Font, Manifest
 from lissome.server.request.resolve_options import PreloadFile
-from lissome.server.startup.nodes import Page, ServerNode, branch_option, error_chain
+from lissome.server.startup.nodes import ServerNode, branch_option, error_chain
 
 # The placeholder in inlined style sheets for the place of the client's files (vite/output.js).
 ASSETS: Final = "%sveltekit.assets%"
@@ -279,33 +279,28 @@ def _unique(*groups: Sequence[str]) -> list[str]:
 class BranchCache:
     """The branches of an app, made when they are first needed."""
 
-    __slots__ = ("_branches", "_env", "_manifest", "_nodes", "_pages")
+    __slots__ = ("_branches", "_env", "_manifest", "_nodes")
 
     def __init__(self, manifest: Manifest, nodes: Sequence[ServerNode], env: str = "{}") -> None:
         self._env = env
         self._manifest = manifest
         self._nodes = nodes
-        self._pages: dict[int, Branch] = {}
         self._branches: dict[
             tuple[tuple[int, ...], tuple[int | None, ...], tuple[int | None, ...]], Branch
         ] = {}
 
-    def page(self, page: Page) -> Branch:
-        """Return the branch of a page."""
-        branch = self._pages.get(id(page))  # pages live as long as the server
-        if branch is None:
-            positions = tuple(place for place, node in enumerate(page.nodes) if node is not None)
-            nodes = tuple(node for node in page.nodes if node is not None)
-            branch = self.of(nodes, positions, error_chain(page.nodes, page.errors))
-            self._pages[id(page)] = branch
-        return branch
+    def page(self, nodes: Sequence[ServerNode | None], errors: Sequence[int | None]) -> Branch:
+        """Return the branch of a page; None is a gap."""
+        positions = tuple(place for place, node in enumerate(nodes) if node is not None)
+        return self.of(_without_gaps(nodes), positions, error_chain(nodes, errors))
 
-    def error_page(self, page: Page, kept: int, index: int) -> Branch:
+    def error_page(
+        self, nodes: Sequence[ServerNode | None], errors: Sequence[int | None], kept: int, index: int
+    ) -> Branch:
         """Return the first `kept` positions of a page with the error page `index` below them."""
-        positions = tuple(place for place in range(kept) if page.nodes[place] is not None)
-        nodes = tuple(node for node in page.nodes[:kept] if node is not None)
-        branch = (*nodes, self._nodes[index])
-        return self.of(branch, (*positions, None), error_chain(branch, page.errors))
+        positions = tuple(place for place in range(kept) if nodes[place] is not None)
+        branch = (*_without_gaps(nodes[:kept]), self._nodes[index])
+        return self.of(branch, (*positions, None), error_chain(branch, errors))
 
     def of(
         self, nodes: tuple[ServerNode, ...], positions: tuple[int | None, ...], errors: Sequence[int | None]
@@ -324,3 +319,7 @@ class BranchCache:
     def shell(self) -> Branch:
         """Return the root layout alone."""
         return self.of((self._nodes[0],), (0,), (None,))
+
+
+def _without_gaps(nodes: Sequence[ServerNode | None]) -> tuple[ServerNode, ...]:
+    return tuple(node for node in nodes if node is not None)

@@ -72,7 +72,7 @@ class Policy:
         return Policy(directives, tuple(scripts), tuple(styles))
 
     def header(self, scripts: list[str], styles: list[str], *, meta: bool = False) -> str:
-        """The policy with the sources of this response's inline scripts and styles."""
+        """Return the policy with the sources of this response's inline scripts and styles."""
         merged = dict(self.directives)
         for key in self.style_keys:
             self._add(merged, key, self._style_sources(key, styles))
@@ -109,6 +109,9 @@ def _directive(key: str, value: Any) -> str:
 class CspRules:
     """The app's CSP, worked out once at start.
 
+    Attributes:
+        for_scripts, for_styles: inline ones need a nonce or a hash.
+
     Raises:
         ValueError: `reportOnly` has no place to report to.
     """
@@ -116,30 +119,26 @@ class CspRules:
     enforced: Policy
     report_only: Policy
     mode: str
+    for_scripts: bool
+    for_styles: bool
 
     @staticmethod
-    def of(config: CspConfig) -> CspRules:
-        """From kit's configuration."""
+    def of(config: CspConfig) -> CspRules | None:
+        """Return the rules of kit's configuration; None if it has no directives."""
         report = config.reportOnly
         if any(report.values()) and not (report.get("report-to") or report.get("report-uri")):
             msg = "csp.reportOnly needs report-uri or report-to (or both); without them it does nothing"
             raise ValueError(msg)
-        return CspRules(Policy.of(config.directives), Policy.of(report), config.mode)
-
-    @property
-    def active(self) -> bool:
-        """Whether there is anything to say at all."""
-        return bool(self.enforced.directives or self.report_only.directives)
-
-    @property
-    def for_scripts(self) -> bool:
-        """Whether inline scripts need a nonce or hash."""
-        return bool(self.enforced.script_keys or self.report_only.script_keys)
-
-    @property
-    def for_styles(self) -> bool:
-        """Whether inline styles need a nonce or hash."""
-        return bool(self.enforced.style_keys or self.report_only.style_keys)
+        enforced, report_only = Policy.of(config.directives), Policy.of(report)
+        if not enforced.directives and not report_only.directives:
+            return None
+        return CspRules(
+            enforced,
+            report_only,
+            config.mode,
+            for_scripts=bool(enforced.script_keys or report_only.script_keys),
+            for_styles=bool(enforced.style_keys or report_only.style_keys),
+        )
 
 
 @dataclass(slots=True)
@@ -154,7 +153,7 @@ class Csp:
 
     @staticmethod
     def begin(rules: CspRules, *, prerender: bool = False) -> Csp:
-        """For a new response; makes its nonce."""
+        """Begin a response; make its nonce."""
         hashes = rules.mode == "hash" or (rules.mode == "auto" and prerender)
         # with hashes too: src/app.html may ask for it by %sveltekit.nonce%
         return Csp(rules, hashes, base64.b64encode(secrets.token_bytes(16)).decode())
@@ -170,17 +169,17 @@ class Csp:
         return f' nonce="{self.nonce}"' if self.rules.for_styles and not self.hashes else ""
 
     def add_script(self, content: bytes) -> None:
-        """An inline script with this text is part of the page."""
+        """Note that the page has an inline script with this text."""
         if self.rules.for_scripts:
             self.scripts.append(self._source(content))
 
     def add_style(self, content: bytes) -> None:
-        """An inline style with this text is part of the page."""
+        """Note that the page has an inline style with this text."""
         if self.rules.for_styles:
             self.styles.append(self._source(content))
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """The response headers."""
+        """Return the response headers."""
         found = []
         for name, policy in (
             (b"content-security-policy", self.rules.enforced),

@@ -8,7 +8,7 @@ with dates, sets, repeated objects, awaitables or types of the app needs devalue
 from __future__ import annotations
 
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from lissome.server.app_error import to_app_error
 from lissome.server.page.deferred import Deferred
 from lissome.server.page.load_data import NodeData
 from lissome.server.request.context import RequestContext
+from lissome.server.request.tracking import Uses
 from lissome.server.runtime import Runtime
 
 
@@ -40,15 +41,17 @@ class Encoded:
 NOTHING: Final = Encoded(b"null", b"null", flat=False)
 
 
+@dataclass(slots=True, eq=False)
 class PageData:
-    """The data of a page's nodes, encoded while they load."""
+    """The data of a page's nodes, encoded while they load.
 
-    __slots__ = ("_context", "_deferred", "_encoded")
+    Attributes:
+        nodes: the encoded data by position; none where no server file is.
+    """
 
-    def __init__(self, context: RequestContext) -> None:
-        self._context = context
-        self._encoded: dict[int, Encoded] = {}
-        self._deferred: Deferred | None = None
+    _context: RequestContext
+    nodes: dict[int, Encoded] = field(default_factory=dict)
+    _deferred: Deferred | None = None
 
     @property
     def deferred(self) -> Deferred:
@@ -73,19 +76,13 @@ class PageData:
         tail = _tail(node)
         plain = codec.plain(node.data)
         if plain is not None:
-            self._encoded[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
+            self.nodes[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
             return
         runtime = self._context.runtime
         self.deferred.begin_node(position)
         flat = codec.stringify(node.data, encoders=runtime.encoders, defer=self.deferred.add)
         literal = codec.to_utf8(_literal(runtime, self.deferred, node.data))
-        self._encoded[position] = Encoded(
-            b'{type:"data",data:' + literal + tail, codec.to_utf8(flat), flat=True
-        )
-
-    def node(self, position: int) -> Encoded:
-        """Return the encoded data at a position; ``null`` where no server file is."""
-        return self._encoded.get(position, NOTHING)
+        self.nodes[position] = Encoded(b'{type:"data",data:' + literal + tail, codec.to_utf8(flat), flat=True)
 
     def keep_below(self, position: int) -> None:
         """Drop the streamed values of the nodes from `position` on: an error page takes their place."""
@@ -115,7 +112,7 @@ def _page_chunk(
 
 def _tail(node: NodeData) -> bytes:
     """Return what follows a node's data in its literal."""
-    uses = orjson.dumps(node.uses.to_json()).replace(b"<", b"\\u003C")
+    uses = orjson.dumps(uses_json(node.uses)).replace(b"<", b"\\u003C")
     return b",uses:" + uses + (b"}" if node.slash is None else b',slash:"' + node.slash.encode() + b'"}')
 
 
@@ -138,7 +135,7 @@ class JsonData:
         """
         if node is None:
             return b"null"
-        uses = orjson.dumps(node.uses.to_json())
+        uses = orjson.dumps(uses_json(node.uses))
         slash = b"" if node.slash is None else b',"slash":"' + node.slash.encode() + b'"'
         return (
             b'{"type":"data","data":'
@@ -160,3 +157,16 @@ def _data_chunk(
     key = b"data" if error is None else b"error"
     flat = _flat(runtime, deferred, value if error is None else error)
     return b'{"type":"chunk","id":%d,"%b":%b}\n' % (number, key, flat)
+
+
+def uses_json(uses: Uses) -> dict[str, Any]:
+    """Return the dependencies of a load as kit's client expects them; what is empty is left out."""
+    found: dict[str, Any] = {}
+    if uses.dependencies:
+        found["dependencies"] = sorted(uses.dependencies)
+    if uses.search_params:
+        found["search_params"] = sorted(uses.search_params)
+    if uses.params:
+        found["params"] = sorted(uses.params)
+    found |= {name: 1 for name in ("parent", "route", "url") if getattr(uses, name)}
+    return found

@@ -37,7 +37,7 @@ async def render_error_page(context: RequestContext, failure: PageFailure) -> Re
         loads.check(range(kept))
     else:
         data.keep_below(kept)
-    branch = context.runtime.branches.error_page(page, kept, index)
+    branch = context.runtime.branches.error_page(page.nodes, page.errors, kept, index)
     plan = RenderPlan(branch, error["status"], data if branch.ssr else None, error=error)
     return await render_response(context, plan)
 

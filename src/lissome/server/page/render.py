@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import HttpError, RenderError
-from lissome.routing.paths import depth_below
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.matchers import to_isolate
 from lissome.server.page.actions import is_falsy
@@ -53,12 +52,12 @@ async def render_response(context: RequestContext, plan: RenderPlan) -> Response
         NoErrorPage: the root layout's universal load failed.
     """
     runtime, options = context.runtime, context.options
-    csp = Csp.begin(runtime.csp) if runtime.csp.active else None
+    csp = None if runtime.csp is None else Csp.begin(runtime.csp)
     content = Content()
     if plan.data is not None:
         plan, rendered = await PageRender(context, plan, plan.data, csp).run()
         content = _content(context, plan, rendered)
-    depth = depth_below(runtime.manifest.paths.base, context.url.pathname)
+    depth = context.depth
     html = make_document(runtime.template, plan.branch, depth, content, csp=csp, options=options)
     if "transform_page_chunk" in options:
         html = (await transformed(options["transform_page_chunk"], html.decode())).encode()
@@ -102,8 +101,7 @@ def _content(context: RequestContext, plan: RenderPlan, rendered: Rendered) -> C
     elif plan.status != 200:
         content.status = plan.status
     if runtime.server_routing is not None and context.route is not None:
-        depth = depth_below(runtime.manifest.paths.base, context.url.pathname)
-        content.route = runtime.server_routing.hydration(context.route.id, context.params, depth)
+        content.route = runtime.server_routing.hydration(context.route.id, context.params, context.depth)
     if "fetched" in rendered.meta:
         content.fetched = [_fetched(context, item) for item in rendered.meta["fetched"]]
     return content
@@ -113,7 +111,7 @@ def _nodes(plan: RenderPlan, data: PageData, *, of_loads: bool = False) -> list[
     """Return the data of the branch's nodes; `of_loads` leaves out an error page, which has none."""
     positions = plan.branch.positions
     return [
-        NOTHING if position is None else data.node(position)
+        NOTHING if position is None else data.nodes.get(position, NOTHING)
         for position in positions
         if not of_loads or position is not None
     ]
@@ -216,7 +214,7 @@ class PageRender:
             parts.append(b',"form_flat":true,"form":' + flatten(runtime, plan.form))
         if plan.error is not None:
             parts.append(self._error_input(plan.error))
-        if self._csp is not None and runtime.csp.for_scripts:
+        if self._csp is not None and self._csp.rules.for_scripts:
             parts.append(
                 b',"hash":true' if self._csp.hashes else b',"nonce":' + orjson.dumps(self._csp.nonce)
             )

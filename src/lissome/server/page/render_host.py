@@ -73,7 +73,7 @@ async def _handle_error(rendering: Rendering, at: int, error: dict[str, Any]) ->
         rendering.unshowable = described
         return {"fatal": True}
     kept, index = found
-    branch = runtime.branches.error_page(page, kept, index)
+    branch = runtime.branches.error_page(page.nodes, page.errors, kept, index)
     if plan.data is not None:
         plan.data.keep_below(kept)
     # Without the failure: it is settled, so a second pass begins with the error page.

@@ -17,7 +17,7 @@ from lissome.server.page.render_plan import PageFailure, RenderPlan
 from lissome.server.request.context import RequestContext
 from lissome.server.request.kind import RequestKind
 from lissome.server.responses import bare
-from lissome.server.startup.nodes import Page
+from lissome.server.startup.routes import Page
 
 # The depth to which requests of `event.fetch` to the app's own pages may nest before they count as a loop.
 MAX_DEPTH: Final = 10
@@ -48,17 +48,16 @@ async def plan_page(context: RequestContext, page: Page, form: FormResult) -> Re
     Raises:
         PageFailure: a load failed, and no universal load above it could fail too.
     """
-    branch = context.runtime.branches.page(page)
     if not page.ssr:
-        return RenderPlan(branch, form.status)
+        return RenderPlan(page.branch, form.status)
     data = PageData(context)
     loads = Loads(context, page.nodes, data.add_node, form.error)
     positions = range(len(page.nodes))
     await loads.run(positions)
     failure = loads.first_failure(positions)
     if failure is None:
-        return RenderPlan(branch, form.status, data, form.data, page=page)
+        return RenderPlan(page.branch, form.status, data, form.data, page=page)
     if page.first_universal is not None and page.first_universal < failure.position:
         # A universal load above may fail as well, and counts first: only V8 can tell.
-        return RenderPlan(branch, 200, data, page=page, failure=failure)
+        return RenderPlan(page.branch, 200, data, page=page, failure=failure)
     raise PageFailure(page, failure.position, failure.cause, data)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from lissome.server.page.branch import Branch
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure
-from lissome.server.startup.nodes import Page
+from lissome.server.startup.routes import Page
 
 
 class RenderPlan(NamedTuple):

@@ -20,12 +20,10 @@ from lissome import codec
 from lissome.errors import AppError
 from lissome.manifest import ClientRoute, Manifest
 from lissome.routing.pattern import Matcher, ParamValue
-from lissome.routing.router import Router
-from lissome.server.matchers import find_route
+from lissome.routing.router import AskMatcher, Router
 from lissome.server.page.branch import client_path
 from lissome.server.responses import BytesResponse, bare
 from lissome.server.startup.hooks import Hooks
-from lissome.ssr import Renderer
 
 logger = logging.getLogger("lissome.server")
 
@@ -59,30 +57,33 @@ class ServerRouting:
     Attributes:
         router: finds a page's route.
         endpoints: ids of the routes without a page.
-        matchers: those in Python, if they are.
     """
 
     manifest: Manifest
     router: Router[ClientRoute]
     by_id: Mapping[str, ClientRoute]
     endpoints: frozenset[str]
-    matchers: Mapping[str, Matcher] | None
 
     @staticmethod
-    def of(manifest: Manifest, matchers: Mapping[str, Matcher] | None) -> ServerRouting | None:
-        """The routes of an app, or None when the browser finds them."""
+    def of(
+        manifest: Manifest, matchers: Mapping[str, Matcher], ask_matcher: AskMatcher | None
+    ) -> ServerRouting | None:
+        """Return the routes of an app; None if the browser finds them.
+
+        Args:
+            matchers: see `Router`, as `ask_matcher`.
+        """
         routes = manifest.client.routes
         if routes is None:
             return None
         return ServerRouting(
             manifest,
-            Router(routes),
+            Router(routes, matchers, ask_matcher),
             {route.id: route for route in routes},
             frozenset(route.id for route in manifest.routes if route.page is None),
-            matchers,
         )
 
-    async def answer(self, path: str, depth: int, renderer: Renderer) -> Response:
+    async def answer(self, path: str, depth: int) -> Response:
         """Answer a request for a `__route.js`.
 
         Args:
@@ -93,7 +94,7 @@ class ServerRouting:
         if route_id is not None:
             return self.by_route_id(route_id, depth)
         try:
-            return self.by_path(await find_route(self.router, path, renderer, self.matchers), depth)
+            return self.by_path(await self.router.match(path), depth)
         except Exception:
             logger.exception("no route can be found for %s", path)
             return bare("Error resolving route", 500)

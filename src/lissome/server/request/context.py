@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -17,10 +18,11 @@ from lissome.server.request.kind import RequestKind, kind_of
 from lissome.server.request.resolve_options import ResolveOptions
 from lissome.server.request.response_draft import ResponseDraft
 from lissome.server.runtime import Runtime
-from lissome.server.startup.nodes import ServerRoute
+from lissome.server.startup.routes import ServerRoute
 from lissome.url import URL
 
 
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class RequestContext:
     """One request on its way to a response.
 
@@ -41,45 +43,30 @@ class RequestContext:
         is_observed: the observer was told that it began.
     """
 
-    __slots__ = (
-        "__weakref__",
-        "_kind",
-        "_locals",
-        "_starlette_request",
-        "event",
-        "handle",
-        "invalidated",
-        "is_data_request",
-        "is_observed",
-        "lifetime",
-        "options",
-        "params",
-        "request",
-        "response",
-        "route",
-        "runtime",
-        "trailing_slash",
-        "url",
-    )
+    runtime: Runtime
+    request: IncomingRequest
+    lifetime: RequestLifetime
+    url: URL
+    response: ResponseDraft = field(default_factory=ResponseDraft)
+    handle: RequestHandle = field(init=False)
+    event: Any = None  # a RequestEvent, whose module imports this one
+    is_data_request: bool = False
+    invalidated: list[bool] | None = None
+    route: ServerRoute | None = None
+    params: dict[str, ParamValue] = field(default_factory=dict)
+    trailing_slash: TrailingSlash = "never"
+    options: ResolveOptions = field(default_factory=ResolveOptions)
+    is_observed: bool = False
+    _locals: Any = None
+    _starlette_request: Request | None = None
 
-    def __init__(self, runtime: Runtime, request: IncomingRequest, receive: Receive) -> None:
-        self.runtime = runtime
-        self.request = request
-        self.response = ResponseDraft()
-        self.lifetime = RequestLifetime(request, receive, runtime.timeouts)
-        self.handle = RequestHandle(self)
-        self.event: Any = None  # a RequestEvent, whose module imports this one
-        self.url: URL = request.url
-        self.is_data_request = False
-        self.invalidated: list[bool] | None = None
-        self.route: ServerRoute | None = None
-        self.params: dict[str, ParamValue] = {}
-        self.trailing_slash: TrailingSlash = "never"
-        self.options: ResolveOptions = {}
-        self.is_observed = False
-        self._kind: RequestKind | None = None
-        self._locals: Any = None
-        self._starlette_request: Request | None = None
+    @staticmethod
+    def of(runtime: Runtime, request: IncomingRequest, receive: Receive) -> RequestContext:
+        """Return the context of a request that begins."""
+        lifetime = RequestLifetime(request, receive, runtime.timeouts)
+        context = RequestContext(runtime, request, lifetime, request.url)
+        context.handle = RequestHandle(context, request.method, request.url.pathname)
+        return context
 
     def matched(self, route: ServerRoute, params: dict[str, ParamValue]) -> None:
         """Note the route that was found."""
@@ -90,9 +77,12 @@ class RequestContext:
     @property
     def kind(self) -> RequestKind:
         """What the request asks for; known once the route is."""
-        if self._kind is None:
-            self._kind = kind_of(self.request, self.route, is_data=self.is_data_request)
-        return self._kind
+        return kind_of(self.request, self.route, is_data=self.is_data_request)
+
+    @property
+    def depth(self) -> int:
+        """The number of segments of the page's path below the base path, for relative links."""
+        return max(self.url.pathname.count("/") - 1 - self.runtime.manifest.paths.base.count("/"), 0)
 
     @property
     def starlette_request(self) -> Request:
@@ -113,7 +103,7 @@ class RequestContext:
         """`event.cookies`; parsed when the app first asks for them."""
         cookies = self.response.cookies
         if cookies is None:
-            header = self.request.header(b"cookie") or ""
+            header = self.request.headers.get(b"cookie", b"").decode("latin-1")
             dev = self.runtime.dev
             cookies = Cookies(header, self.url, trailing_slash=self.trailing_slash, dev=dev)
             self.response.cookies = cookies
@@ -135,6 +125,7 @@ class RequestContext:
         self.event = self._locals = self._starlette_request = None
 
 
+@dataclass(slots=True, eq=False)
 class RequestHandle:
     """The link from an event, or from a context variable, to its request.
 
@@ -144,12 +135,9 @@ class RequestHandle:
         context: None once the request has ended.
     """
 
-    __slots__ = ("_method", "_pathname", "context")
-
-    def __init__(self, context: RequestContext) -> None:
-        self.context: RequestContext | None = context
-        self._method = context.request.method
-        self._pathname = context.request.url.pathname
+    context: RequestContext | None
+    _method: str
+    _pathname: str
 
     def open(self, use: str) -> RequestContext:
         """Return the request's context.

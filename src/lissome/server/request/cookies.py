@@ -41,14 +41,14 @@ class Cookies:
         dev: cookies are not secure in dev, which usually has no TLS.
     """
 
-    __slots__ = ("_closed", "_incoming", "_jar", "_secure", "_trailing_slash", "_url")
+    __slots__ = ("_closed", "_dev", "_incoming", "_jar", "_trailing_slash", "_url")
 
     def __init__(self, header: str, url: URL, *, trailing_slash: TrailingSlash, dev: bool = False) -> None:
         self._incoming = parse_cookie_header(header) if header else {}
         self._jar: dict[tuple[str, str, str], Cookie] = {}
         self._url = url
         self._trailing_slash: TrailingSlash = trailing_slash
-        self._secure = not dev and not (url.hostname == "localhost" and url.protocol == "http:")
+        self._dev = dev
         self._closed = False
 
     def get(
@@ -137,11 +137,15 @@ class Cookies:
     def _cookie(self, name: str, value: str, options: CookieOptions) -> Cookie:
         cookie = Cookie(name, value, **options)
         if options.get("secure") is None:
-            cookie = replace(cookie, secure=self._secure)
+            cookie = replace(cookie, secure=self._is_secure())
         if not cookie.domain or cookie.domain == self._url.hostname:
             cookie = replace(cookie, path=self._resolve(cookie.path))
         check_cookie(cookie)
         return cookie
+
+    def _is_secure(self) -> bool:
+        url = self._url
+        return not self._dev and not (url.hostname == "localhost" and url.protocol == "http:")
 
     def _resolve(self, path: str) -> str:
         if _PLAIN_PATH.fullmatch(path) or path.startswith("//"):

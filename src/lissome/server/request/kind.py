@@ -7,7 +7,7 @@ from typing import Final
 
 from lissome.server.http.accept import preferred_type
 from lissome.server.request.incoming import IncomingRequest
-from lissome.server.startup.nodes import ServerRoute
+from lissome.server.startup.routes import ServerRoute
 
 _ENDPOINT_METHODS: Final = frozenset({"PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"})
 _SHARED_METHODS: Final = frozenset({"GET", "HEAD", "POST"})

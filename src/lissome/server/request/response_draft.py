@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
@@ -10,6 +11,7 @@ from lissome.server.http.headers import check_header
 from lissome.server.request.cookies import Cookies
 
 
+@dataclass(slots=True, eq=False)
 class ResponseDraft:
     """Headers and cookies of a response that is not made yet.
 
@@ -19,12 +21,9 @@ class ResponseDraft:
         is_closed: the response has been made; setting more is an error.
     """
 
-    __slots__ = ("cookies", "headers", "is_closed")
-
-    def __init__(self) -> None:
-        self.headers: dict[str, str] = {}
-        self.cookies: Cookies | None = None
-        self.is_closed = False
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: Cookies | None = None
+    is_closed: bool = False
 
     def set_headers(self, headers: Mapping[str, str]) -> None:
         """Set header fields; see `RequestEvent.set_headers`.

@@ -1,4 +1,4 @@
-"""What a load read, so that the client knows when to run it again.
+"""Dependency tracking: what a load has read, so that the client knows when to run it again.
 
 The rules are SvelteKit's: https://svelte.dev/docs/kit/load#Rerunning-load-functions-Dependency-tracking
 """
@@ -6,6 +6,7 @@ The rules are SvelteKit's: https://svelte.dev/docs/kit/load#Rerunning-load-funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from lissome.url import URL, SearchParams
@@ -13,66 +14,50 @@ from lissome.url import URL, SearchParams
 T = TypeVar("T")
 
 
+@dataclass(slots=True, eq=False)
 class Uses:
-    """What one load depends on."""
+    """The dependencies of one load: what it has read, by kind."""
 
-    __slots__ = ("_tracking", "dependencies", "params", "parent", "route", "search_params", "url")
-
-    def __init__(self) -> None:
-        self.dependencies: set[str] = set()
-        self.params: set[str] = set()
-        self.search_params: set[str] = set()
-        self.parent = False
-        self.route = False
-        self.url = False
-        self._tracking = True
+    dependencies: set[str] = field(default_factory=set)
+    params: set[str] = field(default_factory=set)
+    search_params: set[str] = field(default_factory=set)
+    parent: bool = False
+    route: bool = False
+    url: bool = False
+    _is_tracking: bool = True
 
     def add_param(self, name: str) -> None:
-        """A parameter was read."""
-        if self._tracking:
+        """Note that a parameter was read."""
+        if self._is_tracking:
             self.params.add(name)
 
     def add_search_param(self, name: str) -> None:
-        """One name of the query was read."""
-        if self._tracking:
+        """Note that one name of the query was read."""
+        if self._is_tracking:
             self.search_params.add(name)
 
     def add_url(self) -> None:
-        """The path or the whole query was read."""
-        if self._tracking:
+        """Note that the path or the whole query was read."""
+        if self._is_tracking:
             self.url = True
 
     def add_route(self) -> None:
-        """The route id was read."""
-        if self._tracking:
+        """Note that the route id was read."""
+        if self._is_tracking:
             self.route = True
 
     def add_parent(self) -> None:
-        """The parents' data was read."""
-        if self._tracking:
+        """Note that the data of the layouts above was read."""
+        if self._is_tracking:
             self.parent = True
 
     def untracked(self, read: Callable[[], T]) -> T:
         """Run `read` without noting what it reads."""
-        before, self._tracking = self._tracking, False
+        before, self._is_tracking = self._is_tracking, False
         try:
             return read()
         finally:
-            self._tracking = before
-
-    def to_json(self) -> dict[str, Any]:
-        """As the client expects it; what is empty is left out."""
-        found: dict[str, Any] = {}
-        if self.dependencies:
-            found["dependencies"] = sorted(self.dependencies)
-        if self.search_params:
-            found["search_params"] = sorted(self.search_params)
-        if self.params:
-            found["params"] = sorted(self.params)
-        for name in ("parent", "route", "url"):
-            if getattr(self, name):
-                found[name] = 1
-        return found
+            self._is_tracking = before
 
 
 class RouteInfo:
@@ -90,7 +75,7 @@ class RouteInfo:
 
 
 class TrackedRoute(RouteInfo):
-    """A route whose reads are noted."""
+    """`event.route` whose reads are noted."""
 
     __slots__ = ("_uses",)
 
@@ -155,7 +140,7 @@ class TrackedSearchParams(SearchParams):
         return super().get_all(name)
 
     def has(self, name: str) -> bool:
-        """Whether `name` occurs."""
+        """True if `name` occurs."""
         self._uses.add_search_param(name)
         return super().has(name)
 

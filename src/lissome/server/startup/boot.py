@@ -10,19 +10,20 @@ from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router
 from lissome.server.http.forwarded import TrustedProxies
-from lissome.server.matchers import load_matchers
+from lissome.server.matchers import load_matchers, v8_matchers
 from lissome.server.page.branch import BranchCache
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
 from lissome.server.page.server_routing import ServerRouting, check_reroute
 from lissome.server.runtime import Runtime
-from lissome.server.serve import serve_subrequest
 from lissome.server.startup.access_guards import find_guards
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import hooks_from_module
 from lissome.server.startup.modules import Modules
-from lissome.server.startup.nodes import make_nodes, make_routes
+from lissome.server.startup.nodes import make_nodes
+from lissome.server.startup.routes import make_routes
 from lissome.server.startup.transport import load_encoders
+from lissome.server.subrequest import serve_subrequest
 from lissome.settings import Settings
 from lissome.ssr import Renderer
 
@@ -45,18 +46,20 @@ def make_runtime(
     check_reroute(hooks, manifest)
     nodes = make_nodes(manifest, modules)
     matchers = load_matchers(manifest, modules)
+    ask_matcher = v8_matchers(renderer) if matchers is None else None
+    branches = BranchCache(manifest, nodes, env.script)
     timeouts = Timeouts(settings.request_timeout or None, settings.stream_timeout or None)
+    routes = make_routes(manifest, nodes, branches, modules, timeouts)
     return Runtime(
         manifest=manifest,
         settings=settings,
         nodes=nodes,
-        router=Router(make_routes(manifest, nodes, modules, timeouts)),
+        router=Router(routes, matchers or {}, ask_matcher),
         hooks=hooks,
         renderer=renderer,
         env=env,
-        matchers=matchers,
-        server_routing=ServerRouting.of(manifest, matchers),
-        branches=BranchCache(manifest, nodes, env.script),
+        server_routing=ServerRouting.of(manifest, matchers or {}, ask_matcher),
+        branches=branches,
         template=Template.parse(manifest.templates.app, manifest.version, env.texts),
         csp=CspRules.of(manifest.csp),
         serve_subrequest=serve_subrequest,

@@ -1,29 +1,17 @@
-"""The app's routes and nodes, with their Python modules loaded: made once at start.
-
-What a request needs to know about its route is worked out here, so that serving it is only looking up.
-"""
+"""The app's layouts, pages and error pages, with their Python modules loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
-from lissome.isolation.timeouts import Timeouts
-from lissome.manifest import Manifest, Node, Options, PageIndexes, Route
-from lissome.routing.paths import TrailingSlash
-from lissome.routing.pattern import Param
+from lissome.manifest import Manifest, Node, Options
 from lissome.server.forms import Action, bind_action
-from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
 from lissome.server.startup.modules import Modules
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY")
-
-_NO_TIMEOUTS = Timeouts()
-
 Load = Callable[[Any], Any]
-Handler = Callable[[Any], Awaitable[Any] | Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,78 +31,8 @@ class ServerNode:
     slash: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with everything above it.
-
-    Attributes:
-        nodes: layouts from the root down, then the page; None is a gap.
-        errors: index of the error page at each depth, as kit numbers them.
-        first_universal: position of the topmost universal load; None when there is none.
-    """
-
-    nodes: tuple[ServerNode | None, ...]
-    errors: tuple[int | None, ...]
-    ssr: bool
-    csr: bool
-    first_universal: int | None
-
-    @property
-    def leaf(self) -> ServerNode:
-        """The page itself."""
-        leaf = self.nodes[-1]
-        assert leaf is not None
-        return leaf
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A `+server.py`: its handlers by method."""
-
-    handlers: Mapping[str, Handler]
-    fallback: Handler | None
-    timeouts: Timeouts = _NO_TIMEOUTS
-
-    def handler(self, method: str) -> Handler | None:
-        """Who answers `method`; GET also answers HEAD."""
-        found = self.handlers.get(method) or self.fallback
-        if found is None or (method == "HEAD" and "HEAD" not in self.handlers):
-            found = self.handlers.get("GET", found) if method == "HEAD" else found
-        return found
-
-    def allowed(self) -> list[str]:
-        """Methods for an Allow header."""
-        methods = [method for method in METHODS if method in self.handlers]
-        if "GET" in self.handlers and "HEAD" not in self.handlers:
-            methods.append("HEAD")
-        return methods
-
-
-@dataclass(frozen=True, slots=True)
-class ServerRoute:
-    """A route ready to be served.
-
-    Attributes:
-        timeouts: the limits of a request for its page, or for its endpoint if there is no page.
-    """
-
-    id: str
-    pattern: str
-    params: Sequence[Param]
-    trailing_slash: TrailingSlash
-    page: Page | None
-    endpoint: Endpoint | None
-    guards: tuple[AccessGuard, ...] = ()
-    timeouts: Timeouts = _NO_TIMEOUTS
-
-    @property
-    def has_both(self) -> bool:
-        """True if the Accept header decides between page and endpoint."""
-        return self.page is not None and self.endpoint is not None
-
-
 def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:
-    """All nodes of the app.
+    """Make all nodes of the app.
 
     Raises:
         ManifestError: a file changed what it exports since the build.
@@ -161,63 +79,14 @@ def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
     return {name: bind_action(file, name, action) for name, action in actions.items()}
 
 
-def make_routes(
-    manifest: Manifest, nodes: Sequence[ServerNode], modules: Modules, timeouts: Timeouts = _NO_TIMEOUTS
-) -> tuple[ServerRoute, ...]:
-    """All routes of the app, in kit's order.
-
-    Args:
-        timeouts: for routes whose `config` says nothing.
-
-    Raises:
-        AppError: a route breaks a rule.
-    """
-    return tuple(_make_route(route, nodes, modules, timeouts) for route in manifest.routes)
-
-
-def _make_route(
-    route: Route, nodes: Sequence[ServerNode], modules: Modules, timeouts: Timeouts
-) -> ServerRoute:
-    page = None if route.page is None else make_page(route.page, nodes)
-    if page is not None:
-        timeouts = timeouts.with_config(_config(page.nodes), f"the page {route.id}")
-    endpoint = None if route.endpoint is None else _make_endpoint(route, route.endpoint, modules, timeouts)
-    slash: TrailingSlash | None = None
-    if page is not None:
-        slash = _option(page.nodes, "trailingSlash")
-    elif route.endpoint_options is not None:
-        slash = route.endpoint_options.trailingSlash
-    guards = find_guards(modules.root, route.id, modules.load)
-    if page is not None:
-        loads = [node.manifest.server if node is not None and node.load else None for node in page.nodes]
-        require_load(route.id, guards, loads)
-    if page is None and endpoint is not None:
-        timeouts = endpoint.timeouts
-    return ServerRoute(
-        route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, timeouts
-    )
-
-
-def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode]) -> Page:
-    """A page from the numbers of its nodes."""
-    branch = tuple(None if index is None else nodes[index] for index in (*indexes.layouts, indexes.leaf))
-    universal = (i for i, node in enumerate(branch) if node is not None and node.manifest.universal_load)
-    return Page(
-        branch,
-        indexes.errors,
-        ssr=branch_option(branch, "ssr"),
-        csr=branch_option(branch, "csr"),
-        first_universal=next(universal, None),
-    )
-
-
 def branch_option(nodes: Sequence[ServerNode | None], name: str) -> bool:
-    """`ssr` or `csr` of a branch: the lowest node that says something counts; on by default."""
-    value = _option(nodes, name)
+    """Return `ssr` or `csr` of a branch: the lowest node that says something counts; on by default."""
+    value = page_option(nodes, name)
     return True if value is None else bool(value)
 
 
-def _option(nodes: Sequence[ServerNode | None], name: str) -> Any:
+def page_option(nodes: Sequence[ServerNode | None], name: str) -> Any:
+    """Return a page option of a branch: the lowest node that says something counts; None if none does."""
     value = None
     for node in nodes:
         own: Options | None = node.manifest.options if node is not None else None
@@ -226,23 +95,8 @@ def _option(nodes: Sequence[ServerNode | None], name: str) -> Any:
     return value
 
 
-def _config(nodes: Sequence[ServerNode | None]) -> dict[str, Any]:
-    """The page option `config` of a branch: layouts' and page's merged, not their values (as kit's)."""
-    merged: dict[str, Any] = {}
-    for node in nodes:
-        merged |= (node.manifest.options.config or {}) if node is not None else {}
-    return merged
-
-
-def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts) -> Endpoint:
-    module = modules.load(file)
-    handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
-    config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
-    return Endpoint(handlers, getattr(module, "fallback", None), timeouts.with_config(config, file))
-
-
 def error_chain(nodes: Sequence[ServerNode | None], errors: Sequence[int | None]) -> list[int | None]:
-    """For each node of a branch without gaps the error page whose boundary is around it.
+    """Return, for each node of a branch without gaps, the error page whose boundary is around it.
 
     It is the closest one declared at or above the node's parent that does not guard a parent already; the
     root layout has none. Source: SvelteKit 3.2, `runtime/error-chain.js` (rule, not code).
@@ -263,9 +117,9 @@ def error_chain(nodes: Sequence[ServerNode | None], errors: Sequence[int | None]
 def nearest_error_page(
     failed: int, nodes: Sequence[ServerNode | None], errors: Sequence[int | None]
 ) -> tuple[int, int] | None:
-    """The error page for a failure at position `failed`: how many positions stay, and the page's index.
+    """Return the error page for a failure at position `failed`: how many positions stay, and its index.
 
-    None when it was the root layout that failed: nothing of the app can be shown then.
+    None if the root layout failed: nothing of the app can be shown then.
     """
     for depth in range(failed - 1, -1, -1):
         index = errors[depth] if depth < len(errors) else None

@@ -9,9 +9,8 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from lissome.routing.paths import decode_pathname
-from lissome.server.matchers import find_route
 from lissome.server.runtime import Runtime
-from lissome.server.startup.nodes import ServerRoute
+from lissome.server.startup.routes import ServerRoute
 from lissome.testing.probing.canary import Voice
 
 _GROUP: Final = re.compile(r"\([^)]*\)")
@@ -30,7 +29,7 @@ async def find(runtime: Runtime, path: str) -> ServerRoute | None:
     """The route that answers `path` (below the base), if one does."""
     try:
         decoded = decode_pathname(path)
-        found = await find_route(runtime.router, decoded, runtime.renderer, runtime.matchers)
+        found = await runtime.router.match(decoded)
     except ValueError:  # a link with malformed percent-encoding
         return None
     return None if found is None else found[0]

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from lissome.errors import AppError
 from lissome.server.runtime import Runtime
-from lissome.server.startup.nodes import METHODS, ServerRoute
+from lissome.server.startup.routes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
 from lissome.testing.probing.canary import Voice
 from lissome.testing.probing.fields import Field, model_fields
@@ -103,7 +103,7 @@ async def make_plan(app: AppUnderTest, names: Names, wanted: Iterable[str], *, r
 
 
 def _all(runtime: Runtime) -> list[ServerRoute]:
-    return [entry.route for entry in runtime.router._entries]  # noqa: SLF001
+    return runtime.router.routes
 
 
 async def _wanted(runtime: Runtime, name: str) -> ServerRoute:

@@ -1,0 +1,85 @@
+"""Requests that `event.fetch` makes to the app itself: served in the process, without a socket."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+
+from lissome.errors import FrameworkError
+from lissome.server.request.context import RequestContext
+from lissome.server.request.event import enter_event, leave_event
+from lissome.server.request.incoming import IncomingRequest, sent_path
+from lissome.server.respond import respond
+from lissome.server.responses import static_error_page
+from lissome.url import URL
+
+
+async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: bytes) -> httpx.Response:
+    """Serve a request that `event.fetch` makes to the app itself, static files included.
+
+    It has an event and a lifetime of its own, which end when its answer has been read. Its timeout, and the
+    disconnect of the client, are those of the outer request: it runs in that one's task.
+    """
+    static = outer.runtime.static
+    file = static.find(sent_path(scope)) if static is not None else None
+    if static is not None and file is not None and scope["method"] in ("GET", "HEAD"):
+
+        async def send_file(scope: Any, receive: Any, send: Any) -> None:
+            await static.respond(file, scope, receive, send)
+
+        return await read_whole(send_file, scope)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    context = RequestContext.of(outer.runtime, _subrequest(outer, scope), receive)
+    token = enter_event(context)
+    try:
+        try:
+            response = await respond(context)
+        except FrameworkError as failure:
+            response = static_error_page(outer.runtime.manifest, failure.status, failure.text)
+        return await read_whole(response, scope)
+    except Exception as failure:
+        context.lifetime.failed(failure)
+        raise
+    finally:
+        try:
+            await context.end()
+        finally:
+            context.close()
+            leave_event(token)
+
+
+def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest:
+    headers = dict(scope["headers"])
+    url = URL(
+        f"{scope['scheme']}://{headers[b'host'].decode()}",
+        scope["raw_path"].decode(),
+        f"?{scope['query_string'].decode()}" if scope["query_string"] else "",
+    )
+    return IncomingRequest(scope, scope["method"], url, headers, outer.request.depth + 1)
+
+
+async def read_whole(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:
+    """Run an ASGI application, such as a response, and return its whole answer."""
+    status = 500
+    headers: list[tuple[bytes, bytes]] = []
+    body = bytearray()
+
+    async def receive() -> dict[str, Any]:
+        disconnect: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
+        return await disconnect  # never comes: this client waits for its answer
+
+    async def send(message: Any) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], list(message["headers"])
+        elif message["type"] == "http.response.body":
+            body.extend(message.get("body", b""))
+
+    await response(scope, receive, send)
+    return httpx.Response(status, headers=headers, content=bytes(body), extensions={"internal": True})
