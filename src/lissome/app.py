@@ -12,7 +12,6 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
-from contextvars import Token
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,13 +21,13 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 
 from lissome.build_check import check_fresh
 from lissome.cache.shared import using
+from lissome.current_request import current_request
 from lissome.isolation.request_watchdog import SlowRequestMonitor
 from lissome.manifest import load_manifest
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
-from lissome.server.request.event import enter_event, leave_event
+from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import read_request, sent_path
-from lissome.server.request.observer import tell_end
 from lissome.server.respond import respond
 from lissome.server.responses import BytesResponse, bare, static_error_page
 from lissome.server.runtime import Runtime
@@ -191,7 +190,10 @@ class App:
             await _answer(context, send)
         finally:
             self._monitor.discard(context.lifetime)
-            await _end(context, token)
+            try:
+                await context.end()
+            finally:
+                current_request.reset(token)
 
 
 async def _answer(context: RequestContext, send: Send) -> None:
@@ -214,20 +216,6 @@ async def _answer(context: RequestContext, send: Send) -> None:
     except Exception as failure:
         lifetime.failed(failure)  # in the middle of a streamed body
         raise
-
-
-async def _end(context: RequestContext, token: Token[Any]) -> None:
-    """End what belongs to a request, tell the observer, and make the event unusable.
-
-    In this order: tasks of loads and streamed values, tasks of the app, clean-ups in reverse order, uploaded files.
-    """
-    try:
-        await context.end()
-    finally:
-        if context.is_observed and context.runtime.observer is not None:
-            tell_end(context.runtime.observer, context.event)
-        context.close()
-        leave_event(token)
 
 
 async def _send_last_word(context: RequestContext, send: Send) -> None:

@@ -72,7 +72,7 @@ async def test_a_client_that_hangs_up(client: Client, target: str, spec_version:
     requests = [client.start(target, spec_version=spec_version) for _ in range(5)]
     for request in requests:
         await anext(request.chunks())
-    assert module.running == 5
+    assert await become(lambda: module.running == 5)
     for request in requests:
         request.hang_up()
         if spec_version == "2.4":

@@ -33,9 +33,3 @@ def make_context(
 def make_event(context: RequestContext | None = None) -> RequestEvent:
     """An event that cannot fetch."""
     return RequestEvent((context or make_context()).handle)
-
-
-async def end(context: RequestContext) -> None:
-    """End a request as the server does."""
-    await context.end()
-    context.close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from lissome.errors import RequestTimeout
@@ -48,7 +48,7 @@ class RequestLifetime:
     is_shielded: bool = False
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
-    _tasks: set[asyncio.Future[Any]] | None = None
+    _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
     _watchdog: RequestWatchdog | None = None
     _on_close: list[Callable[[], None]] | None = None
 
@@ -66,21 +66,10 @@ class RequestLifetime:
             self._resources = RequestResources(self._request.label)
         return self._resources
 
-    def start_task(self, work: Awaitable[Any]) -> asyncio.Future[Any]:
-        """Run something beside the request; it is cancelled when the request ends first."""
-        task = asyncio.ensure_future(work)
-        if self._tasks is None:
-            self._tasks = set()
+    def own(self, task: asyncio.Future[Any]) -> None:
+        """Cancel a task at the end, unless it has ended before."""
         self._tasks.add(task)
-        task.add_done_callback(self._task_ended)
-        return task
-
-    def _task_ended(self, task: asyncio.Future[Any]) -> None:
-        if self._tasks is not None:
-            self._tasks.discard(task)
-        # A failure belongs to the awaiter. Retrieved here, it is not logged as lost when there is none.
-        if not task.cancelled():
-            task.exception()
+        task.add_done_callback(self._tasks.discard)
 
     def failed(self, failure: BaseException) -> None:
         """Tell the context managers that were entered of a failure: they see it when they are left."""
@@ -129,14 +118,9 @@ class RequestLifetime:
 
     # -- the end
 
-    @property
-    def has_anything_to_end(self) -> bool:
-        """True if `end` has something to do."""
-        return self._resources is not None or self._watchdog is not None or bool(self._tasks)
-
     async def end(self) -> None:
         """End everything that the request started: its response has been sent, or nobody waits for it."""
-        if self.has_anything_to_end:
+        if self._resources is not None or self._watchdog is not None or self._tasks:
             await run_to_end(self._end())
 
     def on_close(self, call: Callable[[], None]) -> None:
@@ -151,7 +135,7 @@ class RequestLifetime:
             for call in self._on_close:
                 call()
             self._on_close = None
-        self._receive = self._resources = self._watchdog = self._tasks = None
+        self._receive = self._resources = self._watchdog = None
 
     async def _end(self) -> None:
         patience = self._patience()

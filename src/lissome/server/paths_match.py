@@ -12,7 +12,7 @@ import orjson
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
-from lissome.server.reroute import has_reroute, reroute
+from lissome.server.reroute import reroute
 from lissome.url import parse_url
 
 
@@ -42,7 +42,7 @@ async def _path(context: RequestContext, href: str | None) -> str | None:
     """Return the decoded path below the base; None if there is none, or if `reroute` fails."""
     try:
         url = parse_url(href or "")
-        rerouted = has_reroute(context.runtime)
+        rerouted = context.runtime.has_reroute
         pathname = await reroute(context, url, href=href) if rerouted else url.pathname
         path = decode_pathname(pathname)
     except Exception:  # noqa: BLE001 - as in SvelteKit, which cannot tell a bad URL from a failing hook either

@@ -8,13 +8,7 @@ from typing import Any
 from lissome.errors import RenderError
 from lissome.server.fetch import fetch_for_universal
 from lissome.server.request.context import RequestContext
-from lissome.server.runtime import Runtime
 from lissome.url import URL
-
-
-def has_reroute(runtime: Runtime) -> bool:
-    """True if the app has the hook."""
-    return runtime.hooks.reroute is not None or runtime.manifest.hooks.reroute
 
 
 async def reroute(context: RequestContext, url: URL, *, href: str | None = None) -> str:

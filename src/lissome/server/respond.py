@@ -33,7 +33,7 @@ from lissome.server.request.event import RequestEvent
 from lissome.server.request.kind import RequestKind
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options
-from lissome.server.reroute import has_reroute, reroute
+from lissome.server.reroute import reroute
 from lissome.server.responses import (
     BytesResponse,
     bare,
@@ -86,7 +86,7 @@ async def respond(context: RequestContext) -> Response:
 
 async def _respond(context: RequestContext, *, asks_for_route: bool) -> Response:
     own = pathname = context.url.pathname
-    if has_reroute(context.runtime):
+    if context.runtime.has_reroute:
         try:
             pathname = await _reroute(context)
         except Exception as failure:  # noqa: BLE001 - the app's code may raise anything
@@ -155,9 +155,10 @@ async def _find_route(context: RequestContext, path: str) -> Response | None:
     found = await runtime.router.match(path)
     if found is None:
         return None
-    context.matched(*found)
+    context.route, context.params = found
+    context.lifetime.timeouts = context.route.timeouts
     own, base = context.url.pathname, runtime.manifest.paths.base
-    context.trailing_slash = "always" if own in (base, base + "/") else found[0].trailing_slash
+    context.trailing_slash = "always" if own in (base, base + "/") else context.route.trailing_slash
     normalized = normalize_path(own, context.trailing_slash)
     if normalized == own or context.is_data_request:
         return None

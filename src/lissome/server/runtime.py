@@ -43,6 +43,7 @@ class Runtime:
         proxies: the trusted reverse proxies; None if forwarded headers are ignored.
         app_prefix: where the client's own files are; no route can be there.
         version_header: sent with every answer to kit's client, so that it notices a new version.
+        has_reroute: the app has the hook `reroute`, in Python or in JavaScript.
         static: answers for files, to clients and to `event.fetch`; in dev Vite has the imported ones.
         root_guards: the access guard of src/routes itself; asked even when no route matches.
         serve_subrequest: serves the app's own requests to itself.
@@ -68,6 +69,7 @@ class Runtime:
     proxies: TrustedProxies | None
     app_prefix: str
     version_header: dict[str, str]
+    has_reroute: bool
     server_routing: ServerRouting | None = None
     static: Files | None = None
     root_guards: tuple[AccessGuard, ...] = ()

@@ -8,9 +8,10 @@ from typing import Any
 
 import httpx
 
+from lissome.current_request import current_request
 from lissome.errors import FrameworkError
 from lissome.server.request.context import RequestContext
-from lissome.server.request.event import enter_event, leave_event
+from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import IncomingRequest, sent_path
 from lissome.server.respond import respond
 from lissome.server.responses import static_error_page
@@ -50,8 +51,7 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
         try:
             await context.end()
         finally:
-            context.close()
-            leave_event(token)
+            current_request.reset(token)
 
 
 def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest:

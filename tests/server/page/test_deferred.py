@@ -8,7 +8,7 @@ from typing import Any
 
 from lissome.server.page.deferred import Deferred
 from lissome.server.responses import StreamResponse
-from support.requests import end, make_context
+from support.requests import make_context
 from support.waiting import become
 
 
@@ -126,7 +126,7 @@ async def test_the_end_of_the_request_cancels_them() -> None:
     await anext(chunks)
     waiting = asyncio.ensure_future(anext(chunks))
     await asyncio.sleep(0.005)
-    await end(stream.context)
+    await stream.context.end()
     assert ended == [True]
     await asyncio.gather(waiting, return_exceptions=True)
 
@@ -202,4 +202,4 @@ async def test_what_was_sent_is_not_kept_while_the_next_value_is_waited_for() ->
     assert (sys.getrefcount(page), sys.getrefcount(chunk)) == before
     sending.cancel()
     await asyncio.wait((sending,))
-    await end(stream.context)
+    await stream.context.end()

@@ -17,7 +17,7 @@ from lissome.manifest import Node
 from lissome.server.page.data_serializer import uses_json
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
 from lissome.server.startup.nodes import ServerNode
-from support.requests import end, make_context
+from support.requests import make_context
 from support.waiting import PATIENCE, become
 
 Load = Callable[[Any], Any]
@@ -158,7 +158,7 @@ async def test_what_nobody_waits_for_is_cancelled() -> None:
     branch = Branch(root, leaf)
     await branch.run(0, 1)
     await asyncio.sleep(0)
-    await end(branch.context)
+    await branch.context.end()
     assert ended == [True]
 
 
@@ -169,7 +169,7 @@ async def test_loads_that_never_came_to_their_first_step_leave_no_warning() -> N
     asyncio.get_running_loop().call_soon(task.cancel)  # runs right behind the step that made the tasks
     with pytest.raises(asyncio.CancelledError):
         await task
-    await end(branch.context)
+    await branch.context.end()
     gc.collect()
 
 
@@ -179,7 +179,7 @@ async def test_cancelling_the_request_cancels_its_loads() -> None:
     assert await become(lambda: branch.context.lifetime._tasks)
     run.cancel()
     await asyncio.gather(run, return_exceptions=True)
-    await end(branch.context)
+    await branch.context.end()
     assert run.cancelled()
     assert not branch.context.lifetime._tasks
 
@@ -261,4 +261,4 @@ async def test_a_failure_at_once_keeps_no_other_load_from_beginning() -> None:
         await branch.run(0, 1, 2)
     assert begun == ["plain", "slow"]
     assert isinstance(branch.failure(0), HttpError)
-    await end(branch.context)
+    await branch.context.end()

@@ -47,25 +47,12 @@ class PageData:
 
     Attributes:
         nodes: the encoded data by position; none where no server file is.
+        deferred: the values that stream; None until a node may have one.
     """
 
     _context: RequestContext
     nodes: dict[int, Encoded] = field(default_factory=dict)
-    _deferred: Deferred | None = None
-
-    @property
-    def deferred(self) -> Deferred:
-        """The values that stream; made for the first node that may have one."""
-        if self._deferred is None:
-            context = self._context
-            runtime = context.runtime
-            self._deferred = Deferred(context, partial(to_app_error, context), partial(_page_chunk, runtime))
-        return self._deferred
-
-    @property
-    def streams(self) -> bool:
-        """True if the page streams: a load has returned awaitables, settled or not."""
-        return self._deferred is not None and self._deferred.used
+    deferred: Deferred | None = None
 
     def add_node(self, position: int, node: NodeData) -> None:
         """Encode a node's data.
@@ -79,6 +66,9 @@ class PageData:
             self.nodes[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
             return
         runtime = self._context.runtime
+        if self.deferred is None:
+            describe, encode = partial(to_app_error, self._context), partial(_page_chunk, runtime)
+            self.deferred = Deferred(self._context, describe, encode)
         self.deferred.begin_node(position)
         flat = codec.stringify(node.data, encoders=runtime.encoders, defer=self.deferred.add)
         literal = codec.to_utf8(_literal(runtime, self.deferred, node.data))
@@ -86,8 +76,8 @@ class PageData:
 
     def keep_below(self, position: int) -> None:
         """Drop the streamed values of the nodes from `position` on: an error page takes their place."""
-        if self._deferred is not None:
-            self._deferred.keep_below(position)
+        if self.deferred is not None:
+            self.deferred.keep_below(position)
 
 
 # Functions, not methods: a `Deferred` that held a method of its owner would form a cycle with it, and both

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -119,7 +119,7 @@ class Deferred:
         work = self._works.get(id(awaitable))
         if work is None:
             work = self._works[id(awaitable)] = _Work(awaitable)
-            task = work.task = self._context.lifetime.start_task(self._settle(work))
+            task = work.task = self._start(self._settle(work))
             if inspect.iscoroutine(awaitable):
                 # A task that is cancelled before its first step never awaits it.
                 task.add_done_callback(lambda _: awaitable.close())
@@ -128,7 +128,12 @@ class Deferred:
         if work.settled is None:
             work.places.append(place)
         else:
-            _ = self._context.lifetime.start_task(self._send(place, work.settled))
+            _ = self._start(self._send(place, work.settled))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._context.lifetime.own(task)
+        return task
 
     def keep_below(self, position: int) -> None:
         """Drop the values of the nodes from `position` on: an error page takes their place."""

@@ -10,6 +10,7 @@ import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass
+from functools import partial
 from types import CoroutineType
 from typing import Any, cast
 
@@ -44,6 +45,19 @@ class LoadFailure(Exception):
 Outcome = NodeData | BaseException | None
 # Called with each result as soon as it is there, so that streamed values start at once.
 OnData = Callable[[int, NodeData], None]
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """A load that is not done yet.
+
+    Attributes:
+        task: None if it runs in the request's own, or has not begun.
+    """
+
+    awaitable: Awaitable[Any]
+    uses: Uses
+    task: asyncio.Future[Any] | None = None
 
 
 class Loads:
@@ -83,7 +97,7 @@ class Loads:
         # with it the guard.
         guarded = context.route is not None and context.route.guards
         self._tracks_url = _last_load(nodes) if guarded else None
-        self._waiting: dict[int, tuple[Awaitable[Any], Uses] | asyncio.Future[Any]] = {}
+        self._waiting: dict[int, _Work] = {}
 
     async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
         """Run the loads at these positions until all have an outcome.
@@ -95,8 +109,8 @@ class Loads:
             self._begin(position)  # even if one above has failed already, as kit does
         if len(self._waiting) == 1 and not self._failed:
             position, work = next(iter(self._waiting.items()))
-            if not isinstance(work, asyncio.Future):
-                await self._finish(position, *work)
+            if work.task is None:
+                await self._finish(position, work)
                 return
         for position, task in [(position, self._schedule(position)) for position in self._waiting]:
             try:
@@ -104,10 +118,12 @@ class Loads:
                     await asyncio.sleep(0)  # it begins, but nobody waits for it
                     break
                 await task
-            except asyncio.CancelledError:
-                if not self._fail_by_timeout():
-                    raise
-                return
+            except (Exception, asyncio.CancelledError) as failure:
+                if is_cancelled(failure):
+                    if not self._fail_by_timeout():
+                        raise
+                    return
+            self._finished(position, task)
 
     def _has_failed_above(self, position: int) -> bool:
         return self._failed and any(
@@ -156,7 +172,7 @@ class Loads:
             self._fail(position, failure)
             return
         if type(result) is CoroutineType or inspect.isawaitable(result):
-            self._waiting[position] = (result, uses)
+            self._waiting[position] = _Work(result, uses)
         else:
             self._settle(position, result, uses)
 
@@ -171,9 +187,10 @@ class Loads:
         else:
             self._outcomes[position] = outcome
 
-    async def _finish(self, position: int, awaitable: Awaitable[Any], uses: Uses) -> None:
+    async def _finish(self, position: int, work: _Work) -> None:
+        """Run a load in this task."""
         try:
-            self._settle(position, await awaitable, uses)
+            self._settle(position, await work.awaitable, work.uses)
         except (Exception, asyncio.CancelledError) as failure:
             if not is_cancelled(failure):
                 self._fail(position, failure)
@@ -190,8 +207,8 @@ class Loads:
         if timeout is None:
             return False
         for position, work in self._waiting.items():
-            if isinstance(work, asyncio.Future):
-                work.cancel()
+            if work.task is not None:
+                work.task.cancel()
             if position not in self._outcomes:
                 self._fail(position, timeout)
         return True
@@ -204,17 +221,26 @@ class Loads:
         self._outcomes[position] = failure
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
+        """Give a load a task of its own, if it has none yet."""
         work = self._waiting[position]
-        if isinstance(work, asyncio.Future):
-            return work
-        awaitable, uses = work
-        task = self._waiting[position] = self._context.lifetime.start_task(
-            self._finish(position, awaitable, uses)
-        )
-        if inspect.iscoroutine(awaitable):
-            # A task that is cancelled before its first step never awaits it.
-            task.add_done_callback(lambda _: awaitable.close())
-        return task
+        if work.task is None:
+            work.task = asyncio.ensure_future(work.awaitable)
+            work.task.add_done_callback(partial(self._finished, position))
+            self._context.lifetime.own(work.task)
+        return work.task
+
+    def _finished(self, position: int, task: asyncio.Future[Any]) -> None:
+        """Note the outcome of a load's task, once: whoever waits may come here before the callback does."""
+        if position in self._outcomes:
+            return
+        if not task.cancelled():
+            failure = task.exception()
+            if failure is None:
+                self._settle(position, task.result(), self._waiting[position].uses)
+            else:
+                self._fail(position, failure)
+        elif not (isinstance(task, asyncio.Task) and task.cancelling()):
+            self._fail(position, asyncio.CancelledError())  # of something of the app that it awaited
 
     async def _parent(self, position: int) -> dict[str, Any]:
         """Return the merged data of the nodes above; run the loads that the client did not ask for.
@@ -225,9 +251,12 @@ class Loads:
         for above in range(position):
             self._begin(above)
         # A load that runs without a task of its own has no unfinished loads above it but these.
-        tasks = [self._schedule(above) for above in range(position) if above in self._waiting]
+        tasks = {above: self._schedule(above) for above in range(position) if above in self._waiting}
         if tasks:
-            await asyncio.wait(tasks)  # not `await task`: cancelling this load must not cancel the others
+            # Not `await task`: cancelling this load must not cancel the others.
+            await asyncio.wait(tasks.values())
+            for above, task in tasks.items():
+                self._finished(above, task)
         merged: dict[str, Any] = {}
         for above in range(position):
             outcome = self._outcomes.get(above)

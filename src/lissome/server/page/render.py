@@ -79,7 +79,7 @@ def _response(html: bytes, plan: RenderPlan, csp: Csp | None, *, streaming: bool
     headers: RawHeaders = [(b"x-sveltekit-page", b"true"), (b"content-type", b"text/html")]
     if csp is not None:
         headers += csp.headers()
-    if streaming and plan.data is not None:
+    if streaming and plan.data is not None and plan.data.deferred is not None:
         script = b"<script%b>" % (b"" if csp is None else csp.script_attribute.encode())
         chunks = plan.data.deferred.chunks(html + b"\n", script, b"</script>\n")
         return StreamResponse(chunks, plan.status, headers)
@@ -92,7 +92,7 @@ def _content(context: RequestContext, plan: RenderPlan, rendered: Rendered) -> C
     assert plan.data is not None
     runtime = context.runtime
     content = Content(rendered.head, rendered.body)
-    content.streaming = plan.data.streams
+    content.streaming = plan.data.deferred is not None and plan.data.deferred.used
     content.data = b",".join([node.literal for node in _nodes(plan, plan.data, of_loads=True)])
     if plan.form is not None and not is_falsy(plan.form):
         content.form = codec.to_utf8(codec.uneval(plan.form, encoders=runtime.encoders))

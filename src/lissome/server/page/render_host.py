@@ -90,8 +90,10 @@ async def _handle_error(rendering: Rendering, at: int, error: dict[str, Any]) ->
 
 async def _settled(rendering: Rendering, number: int) -> dict[str, Any]:
     """Return a value that a server load has not awaited, to a universal load that does."""
-    assert rendering.plan.data is not None
-    deferred = rendering.plan.data.deferred
+    data = rendering.plan.data
+    assert data is not None
+    deferred = data.deferred
+    assert deferred is not None  # V8 has the number from it
     value, failure = await deferred.settled(number)
     if failure is not None:
         return {"error": describe(failure)}

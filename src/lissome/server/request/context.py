@@ -15,8 +15,9 @@ from lissome.routing.pattern import ParamValue
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.request.kind import RequestKind, kind_of
+from lissome.server.request.observer import tell_end
 from lissome.server.request.resolve_options import ResolveOptions
-from lissome.server.request.response_draft import ResponseDraft
+from lissome.server.responses import ResponseDraft
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import ServerRoute
 from lissome.url import URL
@@ -68,12 +69,6 @@ class RequestContext:
         context.handle = RequestHandle(context, request.method, request.url.pathname)
         return context
 
-    def matched(self, route: ServerRoute, params: dict[str, ParamValue]) -> None:
-        """Note the route that was found."""
-        self.route = route
-        self.params = params
-        self.lifetime.timeouts = route.timeouts
-
     @property
     def kind(self) -> RequestKind:
         """What the request asks for; known once the route is."""
@@ -112,17 +107,21 @@ class RequestContext:
         return cookies
 
     async def end(self) -> None:
-        """End all that the request started, once its response has been sent or nobody waits for it."""
-        if self.lifetime.has_anything_to_end:
-            await self.lifetime.end()
-        if self._starlette_request is not None:
-            await self._starlette_request.close()
+        """End what belongs to the request, tell the observer, and make the events unusable.
 
-    def close(self) -> None:
-        """Make the request's events unusable, and drop what refers back to this object."""
-        self.handle.close()
-        self.lifetime.close()
-        self.event = self._locals = self._starlette_request = None
+        In this order: tasks of loads and streamed values, tasks of the app, clean-ups in reverse order,
+        uploaded files.
+        """
+        try:
+            await self.lifetime.end()
+            if self._starlette_request is not None:
+                await self._starlette_request.close()
+        finally:
+            if self.is_observed and self.runtime.observer is not None:
+                tell_end(self.runtime.observer, self.event)
+            self.handle.context = None
+            self.lifetime.close()
+            self.event = self._locals = self._starlette_request = None
 
 
 @dataclass(slots=True, eq=False)
@@ -165,7 +164,3 @@ class RequestHandle:
             RequestEnded: the request is over.
         """
         return self.open("url").url
-
-    def close(self) -> None:
-        """Cut the link: the request has ended."""
-        self.context = None

@@ -257,11 +257,6 @@ def get_request_event() -> RequestEvent:
 
 
 def enter_event(context: RequestContext) -> Token[HasUrl | None]:
-    """Make the request's event, and the request the current one; give the token to `leave_event`."""
+    """Make the request's event, and the request the current one; reset `current_request` with the token."""
     context.event = RequestEvent(context.handle)
     return current_request.set(context.handle)
-
-
-def leave_event(token: Token[HasUrl | None]) -> None:
-    """Undo `enter_event`."""
-    current_request.reset(token)

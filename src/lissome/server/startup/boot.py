@@ -69,5 +69,6 @@ def make_runtime(
         proxies=TrustedProxies.of(settings) or None,
         app_prefix=f"/{manifest.app_dir}",
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
+        has_reroute=hooks.reroute is not None or manifest.hooks.reroute,
         cache_store=store_of(settings.cache_url, settings.name),
     )
