@@ -27,7 +27,7 @@ EXTRAS = REPO / "tests" / "documents"
 IMPORT = """
 import sys
 from pathlib import Path
-from lissome.server.startup.nodes import load_module
+from lissome.server.startup.modules import load_module
 sys.path.insert(0, "src")
 for file in sys.argv[1:]:
     load_module(Path("."), file)

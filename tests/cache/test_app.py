@@ -39,7 +39,7 @@ class Server:
 class Recorder(App):
     seen: object = None
 
-    async def _http(self, *_: Any) -> None:
+    async def _serve(self, *_: Any) -> None:
         self.seen = store.get()
 
 

@@ -29,6 +29,8 @@ DELIBERATE: dict[str, str] = {
     "it",
     "a fragment is not sent": "`event.url` of a request that `event.fetch` makes has no `#fragment`, as "
     "one that comes over the network; kit's has",
+    "a list of entity tags is one": "If-None-Match is a list, compared weakly, for pages and endpoints as "
+    "for files (RFC 9110 section 13.1.2); kit knows a single strong tag there, and sends the page again",
     "JSON has no types of the app": "where errors go to kit's client as JSON, values of the app's own "
     "types are left out; kit writes out the fields of the instance, whatever they are",
 }
