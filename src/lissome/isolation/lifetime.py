@@ -27,7 +27,7 @@ class Labelled(Protocol):
         """``GET /users/7``."""
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
+@dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
 class RequestLifetime:
     """What ends with a request: its tasks, its resources, its watchdog.
 

@@ -18,7 +18,7 @@ from lissome.server.request.cookies import Cookies
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ResponseDraft:
     """Headers and cookies of a response that is not made yet.
 

@@ -41,7 +41,7 @@ class Encoded:
 NOTHING: Final = Encoded(b"null", b"null", flat=False)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class PageData:
     """The data of a page's nodes, encoded while they load.
 

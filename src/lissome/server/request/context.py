@@ -23,7 +23,7 @@ from lissome.server.startup.routes import ServerRoute
 from lissome.url import URL
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
+@dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
 class RequestContext:
     """One request on its way to a response.
 
@@ -124,7 +124,7 @@ class RequestContext:
             self.event = self._locals = self._starlette_request = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class RequestHandle:
     """The link from an event, or from a context variable, to its request.
 

@@ -38,6 +38,10 @@ class IncomingRequest(NamedTuple):
         """The request as logs name it: ``GET /users/7``. Without the query, which may hold secrets."""
         return label_of(self.method, self.url.pathname)
 
+    def __repr__(self) -> str:
+        # Not the fields: headers hold cookies, and a query may hold other secrets.
+        return f"<{type(self).__name__} {self.label}>"
+
     def header(self, name: bytes) -> str | None:
         """Return a header field by its lower-case name."""
         value = self.headers.get(name)

@@ -1,0 +1,89 @@
+"""What came in: from an ASGI scope to a request, or to none."""
+
+from __future__ import annotations
+
+from ipaddress import ip_network
+from typing import Any
+
+import pytest
+
+from lissome.server.http.forwarded import TrustedProxies
+from lissome.server.request.incoming import IncomingRequest, read_request
+
+
+def read(
+    proxies: TrustedProxies | None = None, origin: str | None = None, **changes: Any
+) -> IncomingRequest | None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/a",
+        "raw_path": b"/a",
+        "query_string": b"q=1",
+        "headers": [(b"host", b"shop.example")],
+        "client": ("10.0.0.1", 5000),
+    }
+    return read_request({**scope, **changes}, proxies=proxies, origin=origin)
+
+
+def test_a_request() -> None:
+    request = read()
+    assert request is not None
+    assert (request.method, request.url.href, request.depth) == ("GET", "http://shop.example/a?q=1", 0)
+    assert request.label == "GET /a"
+    assert request.header(b"host") == "shop.example"
+    assert request.header(b"cookie") is None
+
+
+def test_it_shows_no_secrets() -> None:
+    request = read(
+        headers=[(b"host", b"a.example"), (b"cookie", b"session=secret")], query_string=b"t=secret"
+    )
+    assert repr(request) == "<IncomingRequest GET /a>"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"method": "TRACE"},
+        {"method": "CONNECT"},
+        {"raw_path": "/é".encode()},
+        {"headers": [(b"host", b"a b")]},
+        {"headers": [(b"host", b"a.example"), (b"host", b"b.example")]},
+        {"query_string": b"\xff"},
+    ],
+)
+def test_malformed_requests(changes: dict[str, Any]) -> None:
+    assert read(**changes) is None
+
+
+def test_the_label_has_no_query_and_a_length() -> None:
+    request = read(raw_path=b"/" + b"x" * 500, query_string=b"token=secret")
+    assert request is not None
+    assert "secret" not in request.label
+    assert request.label == "GET /" + "x" * 119 + "…"
+
+
+def test_a_trusted_proxy_says_who_asks() -> None:
+    headers = [
+        (b"host", b"inside"),
+        (b"x-forwarded-for", b"203.0.113.7"),
+        (b"x-forwarded-proto", b"https"),
+        (b"x-forwarded-host", b"shop.example"),
+    ]
+    trusted = TrustedProxies((ip_network("10.0.0.0/8"),))
+    request = read(trusted, headers=headers)
+    assert request is not None
+    assert request.url.origin == "https://shop.example"
+    assert request.scope["client"] == ("203.0.113.7", 0)
+    request = read(headers=headers)
+    assert request is not None
+    assert request.url.origin == "http://inside"
+    assert request.scope["client"] == ("10.0.0.1", 5000)
+
+
+def test_an_origin_by_configuration_counts_most() -> None:
+    request = read(origin="https://www.shop.example")
+    assert request is not None
+    assert request.url.href == "https://www.shop.example/a?q=1"
