@@ -11,7 +11,7 @@ import { nodes } from './isolate/host.js';
 import { make_prelude } from './prelude.js';
 import { is_stateless } from './shared.js';
 
-/** what V8 calls the script that each isolate begins with; src/lissome/dev/positions.py leaves it out of stacks */
+/** what V8 calls the script that each isolate begins with; src/lissome/dev/source_positions.py leaves it out of stacks */
 const SCRIPT = 'lissome-dev.js';
 
 /** the answer when the isolate has all that the render may need */

@@ -19,8 +19,8 @@ import httpx
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from lissome.build_check import check_fresh
-from lissome.cache.shared import using
+from lissome.build_check import check_build_is_current
+from lissome.cache.store import use_store
 from lissome.current_request import current_request
 from lissome.isolation.request_watchdog import SlowRequestMonitor
 from lissome.manifest import load_manifest
@@ -62,7 +62,7 @@ def create_app(root: Path) -> App:
     """
     build = root / "build"
     manifest = load_manifest(build / "manifest.json")
-    check_fresh(manifest, root)
+    check_build_is_current(manifest, root)
     settings = load_settings(root)
     bundle = Bundle.read(build / "server")
     limits = limits_of(settings)
@@ -91,13 +91,13 @@ class App:
     """An ASGI 3 application.
 
     Attributes:
-        when_started: called when all is ready for the first request.
+        on_started: called when all is ready for the first request.
         on_load_drop: called when a burst of slow requests is over; see `SlowRequestMonitor`.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
-        self.when_started: Callable[[], None] | None = None
+        self.on_started: Callable[[], None] | None = None
         self.on_load_drop: Callable[[], None] | None = None
         self._lifetime: AsyncExitStack | None = None
         self._starting = asyncio.Lock()
@@ -109,7 +109,7 @@ class App:
             if self.runtime.cache_store is None:
                 await self._serve(scope, receive, send)
                 return
-            with using(self.runtime.cache_store):
+            with use_store(self.runtime.cache_store):
                 await self._serve(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
@@ -122,8 +122,8 @@ class App:
         async with self._starting:
             if self._lifetime is None:
                 await self._start()
-                if self.when_started is not None:
-                    self.when_started()
+                if self.on_started is not None:
+                    self.on_started()
 
     async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:
@@ -134,7 +134,7 @@ class App:
             lifetime.callback(self.runtime.renderer.close)
             if self.runtime.cache_store is not None:
                 lifetime.push_async_callback(self.runtime.cache_store.close)
-            with using(self.runtime.cache_store):
+            with use_store(self.runtime.cache_store):
                 self.runtime.app = await run_init(self.runtime.hooks.init, lifetime)
             self._lifetime = lifetime.pop_all()
 
@@ -143,7 +143,7 @@ class App:
         if self._lifetime is not None:
             lifetime, self._lifetime = self._lifetime, None
             self._monitor.stop()
-            with using(self.runtime.cache_store):
+            with use_store(self.runtime.cache_store):
                 await lifetime.aclose()
 
     def _load_dropped(self) -> None:

@@ -18,7 +18,7 @@ from lissome.manifest import Manifest
 _SHOWN: Final = 3
 
 
-def check_fresh(manifest: Manifest, root: Path) -> None:
+def check_build_is_current(manifest: Manifest, root: Path) -> None:
     """Compare the sources in `root` with the build.
 
     Raises:

@@ -22,12 +22,12 @@ def err() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def say(message: str) -> None:
+def print_progress(message: str) -> None:
     """Print a line of progress."""
     err().print(message, markup=False, soft_wrap=True)
 
 
-def complain(message: str) -> None:
+def print_error(message: str) -> None:
     """Print a failure: what is wrong, and what to do."""
     console = err()
     console.print("error", style="bold red", end=": ")

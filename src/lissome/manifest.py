@@ -111,7 +111,7 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PageOptions:
     """Page options of a node or an endpoint, as written; None means inherited."""
 
     ssr: bool | None = None
@@ -127,7 +127,7 @@ class ServerExports:
 
     load: bool = False
     actions: tuple[str, ...] | None = None
-    options: Options = field(default_factory=Options)
+    options: PageOptions = field(default_factory=PageOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class Node:
     exports: ServerExports | None = None
     universal: str | None = None
     universal_load: bool = False
-    options: Options = field(default_factory=Options)
+    options: PageOptions = field(default_factory=PageOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +168,11 @@ class Route:
     params: tuple[Param, ...]
     page: PageIndexes | None
     endpoint: str | None = None
-    endpoint_options: Options | None = None
+    endpoint_options: PageOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Router:
+class RouterConfig:
     """kit's `router` options."""
 
     resolution: Literal["client", "server"] = "client"
@@ -203,7 +203,7 @@ class Manifest:
     client: Client
     nodes: tuple[Node, ...]
     routes: tuple[Route, ...]
-    router: Router = field(default_factory=Router)
+    router: RouterConfig = field(default_factory=RouterConfig)
     version_checks: bool = True
     link_header_preload: bool = False
     async_ssr: bool = False

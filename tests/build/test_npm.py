@@ -12,7 +12,7 @@ import pytest
 
 from lissome.build import running
 from lissome.build.errors import BuildError
-from lissome.build.node import Node
+from lissome.build.node import NodeInstallation
 from lissome.build.npm import install
 
 # In npm's place: what it does to node_modules, until somebody has seen it.
@@ -26,13 +26,13 @@ sys.exit({code})
 """
 
 
-def project(root: Path, code: int) -> Node:
+def project(root: Path, code: int) -> NodeInstallation:
     (root / "package.json").write_text("{}")
     packages = {"": {}, "node_modules/a": {"version": "1"}, "node_modules/b": {"version": "1"}}
     (root / "package-lock.json").write_text(json.dumps({"packages": packages}))
     script = root / "npm.py"
     script.write_text(NPM.format(code=code))
-    return Node(Path(sys.executable), (24, 0, 0), script)
+    return NodeInstallation(Path(sys.executable), (24, 0, 0), script)
 
 
 @pytest.fixture(autouse=True)

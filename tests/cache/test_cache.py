@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from lissome import get_request_event
-from lissome.cache import Cache, CacheError, Statistics, UserCache
+from lissome.cache import Cache, CacheError, CacheStatistics, UserCache
 
 
 class Clock:
@@ -326,7 +326,7 @@ def test_the_guard_knows_it() -> None:
 def test_repr_and_statistics_are_for_people() -> None:
     cache = numbers()
     assert repr(cache) == "<Cache 'numbers', 0 of 100 entries>"
-    assert cache.statistics() == Statistics("numbers", 100, 0, 0, 0, 0, 0, 0, 0)
+    assert cache.statistics() == CacheStatistics("numbers", 100, 0, 0, 0, 0, 0, 0, 0)
 
 
 # -- users -----------------------------------------------------------------------------------------------

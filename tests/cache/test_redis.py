@@ -17,7 +17,7 @@ import pytest
 from redis.asyncio import Redis
 
 from lissome.cache import Cache, CacheError, CacheUnavailable, RedisStore, UserCache, connected
-from lissome.cache.shared import using
+from lissome.cache.store import use_store
 from support.waiting import PATIENCE, become
 
 
@@ -31,11 +31,11 @@ class Worker:
         self.carts = UserCache[str, list[str]]("carts", **options)
 
     async def get(self, key: int, load: Callable[[], Any]) -> int | None:
-        with using(self.store):
+        with use_store(self.store):
             return await self.numbers.get(key, load)
 
     async def delete(self, key: int) -> None:
-        with using(self.store):
+        with use_store(self.store):
             await self.numbers.delete(key)
 
 
@@ -86,7 +86,7 @@ async def test_workers_share_values(workers: Workers) -> None:
 
 async def test_a_local_cache_stays_here(workers: Workers) -> None:
     cache = Cache[int, object]("objects", size=9, ttl=9, local=True)
-    with using(workers[0].store):
+    with use_store(workers[0].store):
         made = await cache.get(1, object)
         assert await cache.get(1, object) is made
 
@@ -111,7 +111,7 @@ async def test_deleting_reaches_the_other_workers(workers: Workers) -> None:
         await one.get(key, lambda: 0)
     await two.delete(1)
     assert [await one.get(1, lambda: 5), await one.get(2, lambda: 5)] == [5, 0]
-    with using(two.store):
+    with use_store(two.store):
         await two.numbers.clear()
     assert [await one.get(1, lambda: 6), await one.get(2, lambda: 6)] == [6, 6]
 
@@ -136,21 +136,21 @@ async def test_deleting_reaches_loads_of_other_workers(workers: Workers) -> None
 async def test_set(workers: Workers) -> None:
     one, two = workers
     await one.get(1, lambda: 1)
-    with using(one.store):
+    with use_store(one.store):
         await one.numbers.set(1, 7)
     assert await two.get(1, lambda: 2) == 7
 
 
 async def test_users_have_parts_of_their_own(workers: Workers) -> None:
     one, two = workers
-    with using(one.store):
+    with use_store(one.store):
         assert await one.carts.of("mara").get("now", lambda: ["tea"]) == ["tea"]
         assert await one.carts.of("noor").get("now", lambda: ["cup"]) == ["cup"]
-    with using(two.store):
+    with use_store(two.store):
         assert await two.carts.of("noor").get("now", lambda: ["?"]) == ["cup"]
         await two.carts.of("mara").clear()
         assert await two.carts.of("noor").get("now", lambda: ["?"]) == ["cup"]
-    with using(one.store):
+    with use_store(one.store):
         assert await one.carts.of("mara").get("now", list) == []
 
 
@@ -183,7 +183,7 @@ async def test_a_failed_load_lets_the_other_worker_try(workers: Workers) -> None
 async def test_long_and_odd_keys(workers: Workers, client: Redis) -> None:
     cache = Cache[Any, str]("odd", size=9, ttl=9)
     keys = ["a" * 9999, ("b" * 500, 1), "\ud800", "a:b} {c\n", "", b"\0"]
-    with using(workers[0].store):
+    with use_store(workers[0].store):
         for number, key in enumerate(keys):
             await cache.get(key, partial(str, number))
         assert [await cache.get(key, lambda: "?") for key in keys] == ["0", "1", "2", "3", "4", "5"]
@@ -200,7 +200,7 @@ async def test_a_changed_type_reads_nothing_old(workers: Workers) -> None:
         name: str
         size: int = 0
 
-    with using(workers[0].store):
+    with use_store(workers[0].store):
         await Cache[int, Old]("things", size=9, ttl=9).get(1, lambda: Old("a"))
         assert await Cache[int, New]("things", size=9, ttl=9).get(1, lambda: New("b", 2)) == New("b", 2)
 
@@ -314,7 +314,7 @@ async def test_a_loader_may_use_another_cache(workers: Workers) -> None:
     def add() -> Awaitable[int]:
         return inner.get(1, lambda: 5)
 
-    with using(workers[0].store):
+    with use_store(workers[0].store):
         assert await outer.get(1, add) == 5
-    with using(workers[1].store):
+    with use_store(workers[1].store):
         assert await Cache[int, int]("inner", size=9, ttl=9).get(1, lambda: 6) == 5

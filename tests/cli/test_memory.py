@@ -23,31 +23,31 @@ FEW = 20
 async def test_free_pages_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     monkeypatch.setattr(memory, "malloc_trim", lambda: calls.append)
-    memory.give_back()
+    memory.release_memory()
     assert await become(lambda: calls == [0])
 
 
 async def test_a_c_library_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
     assert memory.malloc_trim() is None
-    memory.give_back()
+    memory.release_memory()
     await asyncio.sleep(0)
 
 
 async def test_nothing_is_left_to_run() -> None:
     loop = asyncio.get_running_loop()
     tasks = asyncio.all_tasks()
-    memory.give_back()
+    memory.release_memory()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == tasks
     assert all(handle.cancelled() for handle in getattr(loop, "_scheduled", ()))
 
 
-def test_settling_hides_what_is_there_from_the_collector() -> None:
+def test_freezing_hides_existing_objects_from_the_collector() -> None:
     before = gc.get_freeze_count()
     try:
-        memory.settle()
+        memory.freeze_gc()
         assert gc.get_freeze_count() > before
     finally:
         gc.unfreeze()
@@ -69,7 +69,7 @@ def test_what_is_kept_for_reuse_is_made_anew(make: Callable[[asyncio.AbstractEve
 async def _renew(make: Callable[[asyncio.AbstractEventLoop], Any]) -> None:
     kept = await _used(make)
     assert len(await _used(make) & kept) > KEPT - FEW  # uvloop still keeps what has ended
-    memory.give_back()
+    memory.release_memory()
     for _ in range(3):
         await asyncio.sleep(0)
     assert len(await _used(make) & kept) < FEW

@@ -134,7 +134,7 @@ main()
 @pytest.mark.parametrize(
     "moment",
     [
-        *("lissome.manifest", "lissome.cli.production", "granian", "socket.bind"),  # the supervisor
+        *("lissome.manifest", "lissome.cli.http_server", "granian", "socket.bind"),  # the supervisor
         *("os.fork", "lissome.app", "py_mini_racer", "uvloop"),  # it starts workers, they start the app
     ],
 )

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.wire import HOST
-from lissome.build.node import Node, find_node
+from lissome.build.node import NodeInstallation, find_node
 from lissome.build.npm import node_environment, place
 from support.apps import _link_tree as link_tree
 
@@ -116,7 +116,7 @@ def _forget_old(projects: Path) -> None:
             _remove(project)
 
 
-def _project(side: str, app: str, node: Node) -> Path:
+def _project(side: str, app: str, node: NodeInstallation) -> Path:
     folder = APPS / app.partition("@")[0]
     digest = _digest([folder, *_npm_files(side), *TOOLS[side]], app + VITE_CONFIG[side])
     # a folder for each version: another run may serve the former one
@@ -160,7 +160,7 @@ def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
     return ignore
 
 
-def _modules(side: str, node: Node) -> Path:
+def _modules(side: str, node: NodeInstallation) -> Path:
     """Installed packages, shared by all projects of a side."""
     lock = _digest(_npm_files(side), "")[:16]
     home = CACHE / "modules" / f"{NPM[side].name}-{lock}"
@@ -204,7 +204,7 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _run(command: list[str], folder: Path, node: Node) -> None:
+def _run(command: list[str], folder: Path, node: NodeInstallation) -> None:
     done = subprocess.run(
         command,
         cwd=folder,

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
+from lissome.dev.error_report import ErrorReport
 from lissome.dev.log import Formatter
-from lissome.dev.modules import forget
-from lissome.dev.problem import Problem
-from lissome.dev.proxy import is_vites
+from lissome.dev.proxy import belongs_to_vite
+from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError, free_port
 from lissome.dev.watch import needs_manifest, needs_python
 
@@ -34,7 +34,7 @@ def test_vites_own_paths(tmp_path: Path, path: str) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.css").touch()
     (tmp_path / "src" / "a%20b").touch()
-    assert is_vites(path, tmp_path, None)
+    assert belongs_to_vite(path, tmp_path, None)
 
 
 @pytest.mark.parametrize(
@@ -44,12 +44,12 @@ def test_paths_of_the_app(tmp_path: Path, path: str) -> None:
     (tmp_path / "src").mkdir()
     for name in ("x", "package.json", ".env"):
         (tmp_path / name).touch()
-    assert not is_vites(path, tmp_path, None)
+    assert not belongs_to_vite(path, tmp_path, None)
 
 
 def test_problem_of_a_syntax_error(tmp_path: Path) -> None:
     failure = failure_of(tmp_path / "src" / "bad.py", "x = 1\ndef f((:\n")
-    problem = Problem.of(failure, tmp_path)
+    problem = ErrorReport.of(failure, tmp_path)
     assert problem.place == "src/bad.py:2"
     assert problem.title.startswith("SyntaxError: ")
     assert "def f((:" in problem.details
@@ -58,14 +58,14 @@ def test_problem_of_a_syntax_error(tmp_path: Path) -> None:
 
 def test_problem_of_an_import_error_shows_the_apps_own_frames(tmp_path: Path) -> None:
     failure = failure_of(tmp_path / "src" / "bad.py", "\n\nimport nothing_of_that_name\n")
-    problem = Problem.of(failure, tmp_path)
+    problem = ErrorReport.of(failure, tmp_path)
     assert problem.place == "src/bad.py:3"
     assert "nothing_of_that_name" in problem.title
     assert __file__ not in problem.details
 
 
 def test_problem_page_escapes(tmp_path: Path) -> None:
-    page = Problem.of(ViteError("<script>", stack="a < b"), tmp_path).page("/base").decode()
+    page = ErrorReport.of(ViteError("<script>", stack="a < b"), tmp_path).page("/base").decode()
     assert "<h1>&lt;script&gt;</h1>" in page
     assert "a &lt; b" in page
     assert "/base/@vite/client" in page
@@ -87,7 +87,7 @@ def test_forget_drops_the_apps_modules_alone(tmp_path: Path, monkeypatch: pytest
     (tmp_path / "words" / "of" / "one.py").write_text("WORD = 1\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     __import__("words.of.one")
-    forget(tmp_path)
+    unload_modules(tmp_path)
     assert not {"words", "words.of", "words.of.one"} & sys.modules.keys()
     assert "pytest" in sys.modules
 

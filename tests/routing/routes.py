@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from lissome.routing.pattern import Matcher, Param, ParamValue
+from lissome.routing.pattern import Param, ParamMatcher, ParamValue
 
 if TYPE_CHECKING:
     from support.kit import Kit
@@ -42,7 +42,7 @@ def never(_value: str, /) -> ParamValue | None:
 
 
 # The same as in tests/js/kit.js.
-MATCHERS: Mapping[str, Matcher] = {"integer": integer, "word": word, "never": never}
+MATCHERS: Mapping[str, ParamMatcher] = {"integer": integer, "word": word, "never": never}
 
 TEXTS = ["a", "ab", "x.y", "A", "12", "é", "[x+2f]", "[x+25]", "[u+00e9]", "a-"]
 kinds = st.sampled_from(["", "=integer", "=word", "=never"])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from lissome.errors import EngineLost
-from lissome.ssr.engines import Engines, Seat
+from lissome.ssr.engines import EngineLease, Engines
 
 REFUSED = b'x{"message":"it is frozen"}'
 
@@ -35,7 +35,7 @@ class Scripted:
         self.broken = True
 
 
-async def drive(seat: Seat, message: bytes) -> bytes:
+async def drive(seat: EngineLease, message: bytes) -> bytes:
     return await seat.engine.call(message)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
 from lissome.ssr import Isolate, Limits
-from lissome.ssr.resident import resident
+from lissome.ssr.process_memory import rss
 from ssr.bundle import LIMITS, PATIENT, SOURCE, isolate, megabytes, program, threads
 from support.waiting import PATIENCE, become
 
@@ -247,7 +247,7 @@ async def test_what_is_in_use_may_fill_the_heap() -> None:
     engine.close()
 
 
-@pytest.mark.skipif(not resident(), reason="no /proc: memory outside of V8's heap cannot be watched")
+@pytest.mark.skipif(not rss(), reason="no /proc: memory outside of V8's heap cannot be watched")
 async def test_buffers_count_too() -> None:
     before = threads()
     engine = isolate()

@@ -13,12 +13,12 @@ import sys
 from pathlib import Path
 
 from lissome.errors import RenderOutOfMemory
-from lissome.ssr.resident import resident
+from lissome.ssr.process_memory import rss
 from ssr.bundle import megabytes, no_host, program, renderer, threads
 from support.waiting import become
 
 # Where the process cannot tell how large it is, nobody sees what buffers hold.
-BOMBS = ("bomb", "buffers", "bomb", "buffers") if resident() else ("bomb", "bomb")
+BOMBS = ("bomb", "buffers", "bomb", "buffers") if rss() else ("bomb", "bomb")
 
 
 async def measure() -> list[tuple[int, float]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lissome.app import App, create_app
-from lissome.testing.modules import own_modules
+from lissome.testing.fresh_modules import fresh_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,5 +16,5 @@ if TYPE_CHECKING:
 @contextmanager
 def booted(root: Path) -> Iterator[App]:
     """The app in `root`, not started yet; its modules are there as long as the block."""
-    with own_modules(root):
+    with fresh_modules(root):
         yield create_app(root)

@@ -10,7 +10,7 @@ import pytest
 
 from lissome.errors import ManifestError
 from lissome.state_guard import Guard
-from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
+from lissome.testing import AppUnderTest, UnexpectedResponse, open_app
 from lissome.testing.user import data_path
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
@@ -36,13 +36,13 @@ async def test_data_with_streamed_values(basics: AppUnderTest) -> None:
 
 
 async def test_data_that_is_not_there(basics: AppUnderTest) -> None:
-    with pytest.raises(UnexpectedAnswer, match=r"GET /nowhere/__data\.json -> 404") as caught:
+    with pytest.raises(UnexpectedResponse, match=r"GET /nowhere/__data\.json -> 404") as caught:
         await basics.user().data("/nowhere")
     assert caught.value.response.status_code == 404
 
 
 async def test_an_action_that_is_not_there(basics: AppUnderTest) -> None:
-    with pytest.raises(UnexpectedAnswer):
+    with pytest.raises(UnexpectedResponse):
         await basics.user().post_action("/api/json")
 
 

@@ -4,7 +4,7 @@ A script of the standard library alone, so that Vite's plugin can run it with an
 
     python -I analyse.py src/routes/+page.server.py …
 
-It prints JSON: one object per file, as `Module` describes, in the order of the arguments.
+It prints JSON: one object per file, as `ModuleExports` describes, in the order of the arguments.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ OPTIONS: Mapping[str, tuple[object, ...] | None] = MappingProxyType(
 KIT_NAMES = MappingProxyType({"trailing_slash": "trailingSlash"})
 
 
-class Problem(Exception):
+class AnalysisError(Exception):
     """A rule that the module breaks, and where."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
@@ -46,13 +46,13 @@ class Problem(Exception):
         self.column = column
 
     @classmethod
-    def at(cls, node: ast.expr | ast.stmt, message: str) -> Problem:
+    def at(cls, node: ast.expr | ast.stmt, message: str) -> AnalysisError:
         return cls(message, node.lineno, node.col_offset)
 
 
 @dataclass
-class Report:
-    """A `Problem` as Vite shows it.
+class Diagnostic:
+    """A `AnalysisError` as Vite shows it.
 
     Attributes:
         line: 1-based.
@@ -67,7 +67,7 @@ class Report:
 
 
 @dataclass
-class Module:
+class ModuleExports:
     """What a route module or a hooks module defines.
 
     Attributes:
@@ -82,22 +82,22 @@ class Module:
     actions: list[str] | None = None
     methods: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
-    error: Report | None = None
+    error: Diagnostic | None = None
 
 
-def analyse(source: str) -> Module:
-    """Analyse the text of a module; its problems are in `Module.error`."""
-    module = Module()
+def analyse(source: str) -> ModuleExports:
+    """Analyse the text of a module; its problems are in `ModuleExports.error`."""
+    module = ModuleExports()
     try:
         for statement in _statements(ast.parse(source).body):
             _read(statement, module)
     except SyntaxError as failure:
-        problem = Problem(
+        problem = AnalysisError(
             f"SyntaxError: {failure.msg}", failure.lineno or 1, max((failure.offset or 1) - 1, 0)
         )
-        module.error = _report(problem, source)
-    except Problem as problem:
-        module.error = _report(problem, source)
+        module.error = _diagnose(problem, source)
+    except AnalysisError as problem:
+        module.error = _diagnose(problem, source)
     module.methods = [method for method in METHODS if method in module.functions]
     return module
 
@@ -111,7 +111,7 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements(getattr(statement, name, ()))
 
 
-def _read(statement: ast.stmt, module: Module) -> None:
+def _read(statement: ast.stmt, module: ModuleExports) -> None:
     match statement:
         case ast.FunctionDef(name=name):
             module.functions[name] = False
@@ -127,14 +127,14 @@ def _read(statement: ast.stmt, module: Module) -> None:
             _assign(target, value, module)
 
 
-def _assign(target: ast.expr, value: ast.expr, module: Module) -> None:
+def _assign(target: ast.expr, value: ast.expr, module: ModuleExports) -> None:
     if not isinstance(target, ast.Name):
         return
     if target.id in OPTIONS:
         module.options[KIT_NAMES.get(target.id, target.id)] = _option(target.id, value)
     elif target.id in KIT_NAMES.values():
         right = next(name for name, kit in KIT_NAMES.items() if kit == target.id)
-        raise Problem.at(target, f"Python spells this page option {right}: write {right} = …")
+        raise AnalysisError.at(target, f"Python spells this page option {right}: write {right} = …")
     elif target.id == "actions":
         module.actions = _action_names(value)
     else:
@@ -147,37 +147,41 @@ def _option(name: str, value: ast.expr) -> Any:
     try:
         literal = ast.literal_eval(value)
     except ValueError:
-        raise Problem.at(
+        raise AnalysisError.at(
             value,
             f"the page option {name} must be a literal, because the build reads it without running the "
             f"module: write {name} = {example}, not {name} = {ast.unparse(value)}",
         ) from None
     if allowed and not any(literal is choice or literal == choice != 1 for choice in allowed):
         choices = ", ".join(map(repr, allowed))
-        raise Problem.at(value, f"the page option {name} is one of {choices}, not {literal!r}")
+        raise AnalysisError.at(value, f"the page option {name} is one of {choices}, not {literal!r}")
     return literal
 
 
 def _action_names(value: ast.expr) -> list[str]:
     if not isinstance(value, ast.Dict):
-        raise Problem.at(value, 'actions must be a dict literal: write actions = {"default": function}')
+        raise AnalysisError.at(value, 'actions must be a dict literal: write actions = {"default": function}')
     names = []
     for key in value.keys:
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
-            raise Problem.at(key or value, 'the names of actions must be literal strings: {"create": create}')
+            raise AnalysisError.at(
+                key or value, 'the names of actions must be literal strings: {"create": create}'
+            )
         names.append(key.value)
     if "default" in names and len(names) > 1:
-        raise Problem.at(value, 'with named actions beside it, "default" can never be called: name it too')
+        raise AnalysisError.at(
+            value, 'with named actions beside it, "default" can never be called: name it too'
+        )
     return names
 
 
-def _report(problem: Problem, source: str) -> Report:
+def _diagnose(problem: AnalysisError, source: str) -> Diagnostic:
     lines = re.split(r"\r\n|\r|\n", source)
     text = lines[problem.line - 1] if problem.line <= len(lines) else ""
     # Tabs stay tabs under tabs, so that the caret stands right in any editor.
     indent = "".join("\t" if char == "\t" else " " for char in text[: problem.column])
     frame = f"{problem.line} | {text}\n{' ' * len(str(problem.line))} | {indent}^"
-    return Report(problem.message, problem.line, problem.column, frame)
+    return Diagnostic(problem.message, problem.line, problem.column, frame)
 
 
 def _source(path: str) -> str:
@@ -188,11 +192,13 @@ def _source(path: str) -> str:
         return file.read()
 
 
-def _analyse_file(path: str) -> Module:
+def _analyse_file(path: str) -> ModuleExports:
     try:
         return analyse(_source(path))
     except (SyntaxError, UnicodeDecodeError) as failure:
-        return Module(error=Report(f"{Path(path).name} is not readable as text: {failure}", 1, 0, ""))
+        return ModuleExports(
+            error=Diagnostic(f"{Path(path).name} is not readable as text: {failure}", 1, 0, "")
+        )
 
 
 def main(paths: list[str]) -> None:

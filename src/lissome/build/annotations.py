@@ -68,7 +68,7 @@ Definition = ast.ClassDef | ast.expr
 
 
 @dataclass
-class Module:
+class ModuleScope:
     """The names of one Python file.
 
     Attributes:
@@ -80,7 +80,7 @@ class Module:
     imports: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, tree: ast.Module) -> Module:
+    def of(cls, tree: ast.Module) -> ModuleScope:
         module = cls()
         for node in ast.walk(tree):  # imports may stand below `if TYPE_CHECKING`
             match node:
@@ -111,26 +111,26 @@ class Sources:
     """
 
     root: Path | None = None
-    modules: dict[str, Module] = field(default_factory=dict)
+    modules: dict[str, ModuleScope] = field(default_factory=dict)
 
-    def module(self, name: str) -> Module:
+    def module(self, name: str) -> ModuleScope:
         """The module of this dotted name; an empty one if it is not the app's, or cannot be read."""
         if name not in self.modules:
             self.modules[name] = self._read(name)
         return self.modules[name]
 
-    def _read(self, name: str) -> Module:
+    def _read(self, name: str) -> ModuleScope:
         if self.root is not None:
             stem = self.root / name.replace(".", "/")
             for path in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
                 if path.is_file():
                     try:
-                        return Module.of(_parse(path))
+                        return ModuleScope.of(_parse(path))
                     except (SyntaxError, UnicodeDecodeError):
                         break
-        return Module()
+        return ModuleScope()
 
-    def find(self, module: Module, name: str) -> tuple[Module, Definition] | None:
+    def find(self, module: ModuleScope, name: str) -> tuple[ModuleScope, Definition] | None:
         """Where a name is defined, through imports; None when that is not in the app."""
         seen = set()
         while name not in module.definitions:
@@ -152,7 +152,7 @@ class Types:
     """
 
     sources: Sources
-    module: Module
+    module: ModuleScope
     open: tuple[Definition, ...] = ()
 
     def translate(self, annotation: ast.expr | None) -> str:
@@ -176,16 +176,16 @@ class Types:
         except SyntaxError:
             return "any"
 
-    def _lookup(self, name: ast.Name | ast.Attribute) -> tuple[Module, str]:
+    def _lookup(self, name: ast.Name | ast.Attribute) -> tuple[ModuleScope, str]:
         """The module that a name is looked up in, and the name there: ``views.Role`` is Role of views."""
         match name:
             case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if owner in self.module.imports:
                 return self.sources.module(".".join(self.module.imports[owner])), attribute
             case ast.Attribute(attr=attribute):
-                return Module(), attribute
+                return ModuleScope(), attribute
         return self.module, name.id
 
-    def _named(self, module: Module, name: str) -> str:
+    def _named(self, module: ModuleScope, name: str) -> str:
         found = self.sources.find(module, name)
         if found is None:
             return SIMPLE.get(name, "any")
@@ -271,7 +271,7 @@ def union(types: Iterable[str]) -> str:
 def describe(tree: ast.Module, sources: Sources) -> dict[str, str | None]:
     """The types of a module's load and actions; null where there is no such function."""
     body = tree.body
-    types = Types(sources, Module.of(tree))
+    types = Types(sources, ModuleScope.of(tree))
     functions = {node.name: node for node in body if isinstance(node, Function)}
     returned = [types.translate(action.returns) for action in _actions(body, functions)]
     return {

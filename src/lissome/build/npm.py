@@ -15,7 +15,7 @@ from lissome.build.running import run_tool
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lissome.build.node import Node
+    from lissome.build.node import NodeInstallation
 
 PLACE = Path(".lissome", "npm")
 
@@ -62,7 +62,7 @@ def python_side() -> dict[str, str]:
     return {"python": sys.executable, "scripts": str(Path(__file__).resolve().parent)}
 
 
-def install(root: Path, node: Node, report: Callable[[str], None]) -> None:
+def install(root: Path, node: NodeInstallation, report: Callable[[str], None]) -> None:
     """Install node_modules when they are not what package-lock.json says.
 
     Raises:
@@ -92,7 +92,7 @@ def _progress(root: Path) -> str:
     return f", {sum((root / path).exists() for path in wanted)} of {len(wanted)} packages" if wanted else ""
 
 
-def node_environment(node: Node) -> dict[str, str]:
+def node_environment(node: NodeInstallation) -> dict[str, str]:
     """This process's environment, with the found Node first in PATH, for what npm scripts start."""
     return {**os.environ, "PATH": f"{node.binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 

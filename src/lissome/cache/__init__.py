@@ -8,7 +8,7 @@ Size and time are mandatory, keys are explicit, and what a user may not see cann
 loader. In this process by default; with `[tool.lissome] cache_url` all workers share a Redis or Valkey.
 """
 
-from lissome.cache.cache import Cache, OneUser, Statistics, UserCache
+from lissome.cache.cache import Cache, CacheStatistics, UserCache, UserCacheView
 from lissome.cache.cached import CachedFunction, cached
 from lissome.cache.errors import CacheError, CacheUnavailable
 from lissome.cache.redis import RedisStore, connected
@@ -16,12 +16,12 @@ from lissome.cache.redis import RedisStore, connected
 __all__ = [
     "Cache",
     "CacheError",
+    "CacheStatistics",
     "CacheUnavailable",
     "CachedFunction",
-    "OneUser",
     "RedisStore",
-    "Statistics",
     "UserCache",
+    "UserCacheView",
     "cached",
     "connected",
 ]

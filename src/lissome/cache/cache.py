@@ -11,19 +11,19 @@ from functools import cached_property, partial
 from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, final, get_args
 
 from lissome.cache.errors import CacheError
-from lissome.cache.flight import Flight
 from lissome.cache.keys import key_text
 from lissome.cache.loaders import Loader, check_loader
-from lissome.cache.memory import NOTHING, Entry, Memory, Place
-from lissome.cache.shared import Space, Store, store
-from lissome.cache.values import Data, Objects, Values
+from lissome.cache.local_memory import NOTHING, CacheEntry, CacheKey, LocalMemory
+from lissome.cache.serializers import IdentitySerializer, JsonSerializer, Values
+from lissome.cache.single_flight import SingleFlight
+from lissome.cache.store import Namespace, Store, store
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class CacheStatistics:
     """What a cache has done in this process.
 
     Attributes:
@@ -49,7 +49,7 @@ class Statistics:
     loading: int
 
 
-class _Shelf(Generic[K, V]):
+class _BaseCache(Generic[K, V]):
     """What both kinds of cache are made of."""
 
     # The state guard knows by this that what is written here is bounded, and meant to be seen by others.
@@ -90,14 +90,14 @@ class _Shelf(Generic[K, V]):
         self._none_ttl = ttl if none_ttl is None else none_ttl
         self._local = local
         self._kind = values
-        self._memory = Memory(size, clock)
-        self._flights: dict[Place, Flight[Any]] = {}
+        self._memory = LocalMemory(size, clock)
+        self._flights: dict[CacheKey, SingleFlight[Any]] = {}
         self._hits = self._misses = self._waits = self._failures = 0
 
     @cached_property
     def _values(self) -> Values[V]:
         if self._local:
-            return Objects(self.name)
+            return IdentitySerializer(self.name)
         # Set by typing, on what `Cache[K, V](…)` makes
         kinds = get_args(getattr(self, "__orig_class__", None))
         kind = kinds[1] if self._kind is None and kinds else self._kind
@@ -108,12 +108,12 @@ class _Shelf(Generic[K, V]):
                 f'Write {made}[str, Product]("{self.name}", size=…, ttl=…), with the types of key and value'
             )
             raise CacheError(msg)
-        return Data(kind, self.name)
+        return JsonSerializer(kind, self.name)
 
     @cached_property
-    def _space(self) -> Space:
-        assert isinstance(self._values, Data)
-        return Space(self.name, self._values.fingerprint(), max(self._ttl, self._none_ttl), self._hit)
+    def _space(self) -> Namespace:
+        assert isinstance(self._values, JsonSerializer)
+        return Namespace(self.name, self._values.fingerprint(), max(self._ttl, self._none_ttl), self._hit)
 
     def _hit(self) -> None:
         self._hits += 1
@@ -121,7 +121,7 @@ class _Shelf(Generic[K, V]):
     def _shared(self) -> Store | None:
         return None if self._local else store.get()
 
-    async def _get(self, place: Place, load: Loader[V]) -> V:
+    async def _get(self, place: CacheKey, load: Loader[V]) -> V:
         values = self._values
         shared = self._shared()
         if shared is None:
@@ -136,7 +136,7 @@ class _Shelf(Generic[K, V]):
             flight = self._start(place, load, shared)
         return values.give(await flight.result())
 
-    def _start(self, place: Place, load: Loader[V], shared: Store | None) -> Flight[Any]:
+    def _start(self, place: CacheKey, load: Loader[V], shared: Store | None) -> SingleFlight[Any]:
         check_loader(load, self.name)
         run = partial(self._run, load)
         context = Context()
@@ -145,22 +145,22 @@ class _Shelf(Generic[K, V]):
         else:
             context.run(store.set, shared)
             work = shared.through(self._space, place, run)
-        flight = self._flights[place] = Flight(work, self.name, context)
+        flight = self._flights[place] = SingleFlight(work, self.name, context)
         flight.task.add_done_callback(lambda _: self._land(place, flight))
         return flight
 
-    def _land(self, place: Place, flight: Flight[Any]) -> None:
+    def _land(self, place: CacheKey, flight: SingleFlight[Any]) -> None:
         if self._flights.get(place) is flight:
             del self._flights[place]
 
-    async def _load_here(self, place: Place, run: Callable[[], Any]) -> Any:
+    async def _load_here(self, place: CacheKey, run: Callable[[], Any]) -> Any:
         flight = self._flights[place]
         entry = await run()
         if self._flights.get(place) is flight:  # else the key was deleted meanwhile
             self._memory[place] = entry
         return entry.kept
 
-    async def _run(self, load: Loader[V]) -> Entry:
+    async def _run(self, load: Loader[V]) -> CacheEntry:
         self._misses += 1
         try:
             value: Any = load()
@@ -171,10 +171,10 @@ class _Shelf(Generic[K, V]):
             raise
         return self._entry(value)
 
-    def _entry(self, value: V) -> Entry:
-        return Entry(self._values.keep(value), self._none_ttl if value is None else self._ttl)
+    def _entry(self, value: V) -> CacheEntry:
+        return CacheEntry(self._values.keep(value), self._none_ttl if value is None else self._ttl)
 
-    async def _set(self, place: Place, value: V) -> None:
+    async def _set(self, place: CacheKey, value: V) -> None:
         entry = self._entry(value)
         await self._forget(*place)
         shared = self._shared()
@@ -196,9 +196,9 @@ class _Shelf(Generic[K, V]):
         """Forget everything, for all workers. What is being loaded now is not kept either."""
         await self._forget(None, None)
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> CacheStatistics:
         """What this cache has done so far, in this process."""
-        return Statistics(
+        return CacheStatistics(
             name=self.name,
             size=self._size,
             entries=len(self._memory),
@@ -215,7 +215,7 @@ class _Shelf(Generic[K, V]):
 
 
 @final
-class Cache(_Shelf[K, V]):
+class Cache(_BaseCache[K, V]):
     """Values that are the same for everybody who asks with the same key.
 
         products = Cache[int, Product]("products", size=10_000, ttl=60)
@@ -237,11 +237,11 @@ class Cache(_Shelf[K, V]):
         Raises:
             CacheError: the key, the loader or the value is none that can be shared.
         """
-        return await self._get(Place("", key_text(key, self.name)), load)
+        return await self._get(CacheKey("", key_text(key, self.name)), load)
 
     async def set(self, key: K, value: V) -> None:
         """Keep a value that is known without loading it."""
-        await self._set(Place("", key_text(key, self.name)), value)
+        await self._set(CacheKey("", key_text(key, self.name)), value)
 
     async def delete(self, key: K) -> None:
         """Forget a key, for all workers. No `get` after this returns what was loaded before.
@@ -253,7 +253,7 @@ class Cache(_Shelf[K, V]):
 
 
 @final
-class UserCache(_Shelf[K, V]):
+class UserCache(_BaseCache[K, V]):
     """Values that differ from user to user. There is no way to ask it without saying for whom.
 
     carts = UserCache[str, Cart]("carts", size=10_000, ttl=60)
@@ -261,7 +261,7 @@ class UserCache(_Shelf[K, V]):
     cart = await carts.of(user.id).get("current", lambda: find_cart(user.id))
     """
 
-    def of(self, user: object) -> OneUser[K, V]:
+    def of(self, user: object) -> UserCacheView[K, V]:
         """The part of one user.
 
         Args:
@@ -276,10 +276,10 @@ class UserCache(_Shelf[K, V]):
                 "get the same: ask for the session's id, or do without the cache for them"
             )
             raise CacheError(msg)
-        return OneUser(self, key_text(user, self.name))
+        return UserCacheView(self, key_text(user, self.name))
 
 
-class OneUser(Generic[K, V]):
+class UserCacheView(Generic[K, V]):
     """One user's part of a `UserCache`."""
 
     __slots__ = ("_group", "_shelf")
@@ -288,8 +288,8 @@ class OneUser(Generic[K, V]):
         self._shelf = shelf
         self._group = group
 
-    def _place(self, key: K) -> Place:
-        return Place(self._group, key_text(key, self._shelf.name))
+    def _place(self, key: K) -> CacheKey:
+        return CacheKey(self._group, key_text(key, self._shelf.name))
 
     async def get(self, key: K, load: Loader[V]) -> V:
         """As `Cache.get`."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from functools import cached_property, partial, update_wrapper
 from typing import Any, ClassVar, Final, Generic, Literal, ParamSpec, TypeVar, get_type_hints
 
-from lissome.cache.cache import Cache, Statistics
+from lissome.cache.cache import Cache, CacheStatistics
 from lissome.cache.errors import CacheError
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ class CachedFunction(Generic[P, V]):
         """Forget all values."""
         await self._cache.clear()
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> CacheStatistics:
         """What the cache has done so far, in this process."""
         return self._cache.statistics()
 

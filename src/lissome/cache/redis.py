@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from lissome.cache.errors import CacheError, CacheUnavailable
-from lissome.cache.memory import Entry, Place
-from lissome.cache.shared import Space, using
+from lissome.cache.local_memory import CacheEntry, CacheKey
+from lissome.cache.store import Namespace, use_store
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
@@ -87,7 +87,9 @@ class RedisStore:
         """Close all connections."""
         await self._client.aclose()
 
-    async def through(self, space: Space, place: Place, load: Callable[[], Awaitable[Entry]]) -> bytes:
+    async def through(
+        self, space: Namespace, place: CacheKey, load: Callable[[], Awaitable[CacheEntry]]
+    ) -> bytes:
         """See `Store`."""
         names = self._names(space, place)
         try:
@@ -104,7 +106,7 @@ class RedisStore:
             await self._give_back(names)
         return bytes(entry.kept)
 
-    async def put(self, space: Space, place: Place, entry: Entry) -> None:
+    async def put(self, space: Namespace, place: CacheKey, entry: CacheEntry) -> None:
         """See `Store`."""
         names = self._names(space, place)
         try:
@@ -113,13 +115,13 @@ class RedisStore:
             return
         await self._write(names, seen.head, entry)
 
-    async def forget(self, space: Space, group: str | None, key: str | None) -> None:
+    async def forget(self, space: Namespace, group: str | None, key: str | None) -> None:
         """See `Store`.
 
         Raises:
             CacheUnavailable: nobody can say whether the others have forgotten it.
         """
-        place = Place(group or "", key or "")
+        place = CacheKey(group or "", key or "")
         everything, whole_group, one = self._names(space, place).marks
         mark = everything if group is None else whole_group if key is None else one
         await self._ask("SET", mark, secrets.token_hex(8), "PX", _ms(space.ttl + _MARK))
@@ -169,7 +171,7 @@ class RedisStore:
         kept = raw[len(head) :] if raw is not None and raw.startswith(head) else None
         return _Seen(head, kept, lease is not None)
 
-    def _names(self, space: Space, place: Place) -> _Names:
+    def _names(self, space: Namespace, place: CacheKey) -> _Names:
         base = f"{self._prefix}:{{{space.name}}}"
         group, key = _short(place.group), _short(place.key)
         return _Names(
@@ -179,7 +181,7 @@ class RedisStore:
             f"{place.group} {place.key}",
         )
 
-    async def _write(self, names: _Names, head: bytes, entry: Entry) -> None:
+    async def _write(self, names: _Names, head: bytes, entry: CacheEntry) -> None:
         if entry.ttl > 0:
             await self._quietly("SET", names.value, head + entry.kept, "PX", _ms(entry.ttl))
 
@@ -206,7 +208,7 @@ _UNAVAILABLE: Final = (
 )
 
 
-def store_of(url: str, name: str) -> RedisStore | None:
+def make_store(url: str, name: str) -> RedisStore | None:
     """The store of an app with these settings, if it has one."""
     return RedisStore(url, name or _PREFIX) if url else None
 
@@ -224,7 +226,7 @@ async def connected(url: str, prefix: str = _PREFIX) -> AsyncIterator[None]:
     """
     store = RedisStore(url, prefix)
     try:
-        with using(store):
+        with use_store(store):
             yield
     finally:
         await store.close()

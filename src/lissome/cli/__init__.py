@@ -10,8 +10,8 @@ import click
 from lissome import __version__
 from lissome.cli.build import build
 from lissome.cli.check import check
+from lissome.cli.command_group import CommandGroup
 from lissome.cli.dev import dev
-from lissome.cli.group import Group
 from lissome.cli.probe import probe
 from lissome.cli.routes import routes
 from lissome.cli.serve import serve
@@ -28,7 +28,7 @@ Examples:
 
 
 @click.group(
-    cls=Group,
+    cls=CommandGroup,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

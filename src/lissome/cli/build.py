@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lissome.cli.arguments import root_argument
-from lissome.console import say
+from lissome.console import print_progress
 
 EPILOG = """\b
 Examples:
@@ -30,5 +30,5 @@ def build(root: Path) -> None:
     from lissome.build import build as run
 
     started = time.monotonic()
-    output = run(root, report=say)
-    say(f"Built {output} in {time.monotonic() - started:.1f} s")
+    output = run(root, report=print_progress)
+    print_progress(f"Built {output} in {time.monotonic() - started:.1f} s")

@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from lissome.cli.arguments import root_argument
-from lissome.console import complain, out
+from lissome.console import out, print_error
 
 _HOW: Final = "# lissome: shared -- reason"
 
@@ -45,5 +45,5 @@ def _list_shared(root: Path) -> int:
         out().print(f"{place}  {one.name}: {one.reason or 'no reason given'}", markup=False, soft_wrap=True)
     void = [one for one in allowances if not one.reason]
     for one in void:
-        complain(f"{one.file}:{one.line}: say why it is shared, or it counts for nothing: {_HOW}")
+        print_error(f"{one.file}:{one.line}: say why it is shared, or it counts for nothing: {_HOW}")
     return 1 if void else 0

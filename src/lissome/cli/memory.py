@@ -20,7 +20,7 @@ _SPARES: Final = 300
 _FAR: Final = 3600.0  # seconds
 
 
-def settle() -> None:
+def freeze_gc() -> None:
     """Take what has been made so far out of the garbage collector's sight: it stays as long as the worker.
 
     Otherwise each full collection looks through all of it, while every request waits: 35 ms and more, often
@@ -30,7 +30,7 @@ def settle() -> None:
     gc.freeze()
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Return the memory that a flood of requests has needed. Called in the worker's loop; costs some ms."""
     loop = asyncio.get_running_loop()
     spares = [_make_spares(loop), _make_spares(loop)]

@@ -14,7 +14,7 @@ from lissome.console import out
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from lissome.manifest import Manifest, Node, Options, Route
+    from lissome.manifest import Manifest, Node, PageOptions, Route
 
 EPILOG = """\b
 Examples:
@@ -103,7 +103,7 @@ def _bound_names(statement: ast.stmt) -> list[str]:
             return []
 
 
-def _options(options: Options) -> str:
+def _options(options: PageOptions) -> str:
     """The page options that differ from SvelteKit's defaults."""
     values = {
         "ssr": options.ssr,

@@ -59,12 +59,12 @@ def serve(  # noqa: PLR0917 - click passes keywords
     """
     if (ssl_certificate is None) != (ssl_key is None):
         raise click.UsageError("--ssl-certificate and --ssl-key belong together: give both.")
-    from lissome.cli.production import Settings, run
+    from lissome.cli.http_server import ServeOptions, run
     from lissome.manifest import load_manifest
 
     load_manifest(root / "build" / "manifest.json")  # says at once, and once, what each worker would say
     run(
-        Settings(
+        ServeOptions(
             root=root,
             host=host,
             address=check_address(host, port),

@@ -2,18 +2,18 @@
 
 Pure functions on values; nothing here does I/O or knows the rest of lissome. `plain` is the fast path that
 most pages take, `uneval` writes JavaScript for the others, `stringify` the flattened JSON of data requests
-and action results. What Python types become is decided in `lissome.codec.pythonic`.
+and action results. What Python types become is decided in `lissome.codec.python_types`.
 """
 
+from lissome.codec.encoders import Encoders
 from lissome.codec.errors import CodecError, DecodeError, EncodeError
-from lissome.codec.flat import stringify
 from lissome.codec.jsonable import jsonable
-from lissome.codec.options import Encoders
 from lissome.codec.parse import Revivers, parse
 from lissome.codec.plain import plain
-from lissome.codec.pythonic import to_js
-from lissome.codec.source import uneval
+from lissome.codec.python_types import to_js
+from lissome.codec.stringify import stringify
 from lissome.codec.text import quote, to_utf8
+from lissome.codec.uneval import uneval
 from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, UNDEFINED, BigInt, RegExp, Url, UrlSearchParams
 
 __all__ = [

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from lissome.codec.errors import EncodeError
-from lissome.codec.pythonic import to_js
+from lissome.codec.python_types import to_js
 from lissome.codec.text import is_safe_integer, number, property_order
 from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, Url
 

@@ -16,8 +16,8 @@ import orjson
 
 from lissome.codec.errors import DecodeError
 from lissome.codec.text import is_safe_integer, map_segment, path_segment
+from lissome.codec.typed_arrays import ARRAY_BUFFER_VIEWS, item_size, read_view
 from lissome.codec.values import MAX_DEPTH, UNDEFINED, RegExp, Url, UrlSearchParams
-from lissome.codec.views import VIEWS, item_size, read_view
 
 Revivers: TypeAlias = Mapping[str, Callable[[Any], object]]
 """The `transport` hook's decoders, by key. Each gets what its encoder returned."""
@@ -204,7 +204,7 @@ class _Decoder:
             return self._revive(tag, slot)
         if reader:
             return reader(index, slot)
-        if tag in VIEWS:
+        if tag in ARRAY_BUFFER_VIEWS:
             return self._view(tag, slot)
         if tag.startswith("Temporal."):
             return _text(slot)

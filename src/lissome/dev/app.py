@@ -14,13 +14,13 @@ import orjson
 from pydantic import TypeAdapter
 
 from lissome.app import App, limits_of
+from lissome.dev.app_version import AppVersion
 from lissome.dev.engine import DevEngine
+from lissome.dev.error_report import ErrorReport
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
-from lissome.dev.modules import forget
-from lissome.dev.problem import Problem
-from lissome.dev.proxy import forward, is_vites
-from lissome.dev.version import Version
+from lissome.dev.proxy import belongs_to_vite, forward
+from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
 from lissome.manifest import Manifest
 from lissome.server.matchers import refuse
@@ -78,12 +78,12 @@ class DevApp:
         self._vite = vite
         self._manifest: Manifest | None = None
         self._files: DevFiles | None = None
-        self._app: Version | None = None
+        self._app: AppVersion | None = None
         self._renderer: DevRenderer | None = None
         self._limits: Limits | None = None
-        self._problem: Problem | None = None
+        self._problem: ErrorReport | None = None
         self._reloading = asyncio.Lock()
-        self._retiring: dict[asyncio.Task[None], Version] = {}
+        self._retiring: dict[asyncio.Task[None], AppVersion] = {}
         self._guards = guard
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
@@ -93,7 +93,7 @@ class DevApp:
         """Serve a request; the lifespan is `reload` and `stop`, so that it can happen more than once."""
         if scope["type"] != "http":
             return
-        if is_vites(scope["path"], self._root, self._manifest):
+        if belongs_to_vite(scope["path"], self._root, self._manifest):
             await self._forward(scope, receive, send)
             return
         async with self._reloading:
@@ -190,7 +190,7 @@ class DevApp:
 
     async def _replace(self, manifest: Manifest) -> None:
         """Load the new version, and only when that succeeds end the old one and begin the new one."""
-        forget(self._root / "src")
+        unload_modules(self._root / "src")
         settings = load_settings(self._root)
         observer = self._new_guard(settings)
         renderer = await self._rendering(settings)
@@ -200,7 +200,7 @@ class DevApp:
         runtime.dev = True
         runtime.observer = observer
         runtime.static = self._files
-        before, app = self._app, Version(App(runtime))
+        before, app = self._app, AppVersion(App(runtime))
         if before is not None and await before.is_idle(_GRACE):
             await self._stop_app()  # what `init` opens may be there only once
         await app.start()
@@ -208,7 +208,7 @@ class DevApp:
             self._retire(self._app, settings.request_timeout or _PATIENCE)
         self._app, self._manifest = app, manifest
 
-    def _retire(self, version: Version, patience: float) -> None:
+    def _retire(self, version: AppVersion, patience: float) -> None:
         """Let the version before end its requests, for as long as their deadline is."""
         task = asyncio.create_task(version.retire(patience))
         self._retiring[task] = version
@@ -225,7 +225,7 @@ class DevApp:
         return guard
 
     def _report(self, failure: Exception) -> None:
-        self._problem = Problem.of(failure, self._root)
+        self._problem = ErrorReport.of(failure, self._root)
         logger.error("%s", self._problem.text())
 
     async def _tell_browsers(self) -> None:
@@ -244,7 +244,7 @@ class DevApp:
         with contextlib.suppress(ViteError):
             await self._vite.tell(message)
 
-    def _explain(self, problem: Problem | None, scope: Scope) -> Response:
+    def _explain(self, problem: ErrorReport | None, scope: Scope) -> Response:
         if problem is None:
             return bare("lissome dev is starting", 503, {"retry-after": "1"})
         if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):

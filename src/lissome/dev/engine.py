@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
-from lissome.dev.positions import Positions
-from lissome.dev.rendering import ConsoleLines, Styles, with_styles
+from lissome.dev.console_lines import ConsoleLines
+from lissome.dev.source_positions import SourcePositions
+from lissome.dev.styles import Styles, with_styles
 from lissome.dev.vite import ViteError
 from lissome.errors import EngineLost, RenderError
 from lissome.ssr import Isolate, Limits
@@ -45,7 +46,7 @@ class DevEngine:
         self._updating = asyncio.Lock()
         self._styles = Styles()
         self._console = ConsoleLines()
-        self._positions = Positions(vite)
+        self._positions = SourcePositions(vite)
         self._outdated = False
 
     @property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lissome.dev.proxy import forward, is_vites
-from lissome.dev.static import FreshStaticFiles
+from lissome.dev.proxy import belongs_to_vite, forward
+from lissome.dev.static_files import DevStaticFiles
 from lissome.server.fetch import decode_path
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ class DevFiles:
     """
 
     def __init__(self, vite: Vite, root: Path, manifest: Manifest) -> None:
-        self._static = FreshStaticFiles(root, manifest)
+        self._static = DevStaticFiles(root, manifest)
         self._vite = vite
         self._root = root
         self._manifest = manifest
 
     def find(self, path: str) -> Entry | str | None:
         """The file of `static/` at a path, percent-encoded as it came; or the path, if it is Vite's."""
-        is_its = is_vites(decode_path(path), self._root, self._manifest)
+        is_its = belongs_to_vite(decode_path(path), self._root, self._manifest)
         return path if is_its else self._static.find(path)
 
     async def respond(self, entry: Entry | str, /, scope: Any, receive: Any, send: Any) -> None:

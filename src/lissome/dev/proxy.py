@@ -30,7 +30,7 @@ _HOP_BY_HOP: Final = frozenset(
 )
 
 
-def is_vites(path: str, root: Path, manifest: Manifest | None) -> bool:
+def belongs_to_vite(path: str, root: Path, manifest: Manifest | None) -> bool:
     """Whether `path`, percent-decoded, is Vite's. A page's never is."""
     base = manifest.paths.base if manifest is not None else ""
     if not path.startswith(f"{base}/"):

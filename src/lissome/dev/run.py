@@ -20,7 +20,7 @@ from lissome.build.build import check_project
 from lissome.build.node import find_node
 from lissome.build.npm import install, place
 from lissome.build.versions import check_versions
-from lissome.console import err, say
+from lissome.console import err, print_progress
 from lissome.dev.app import DevApp
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
@@ -54,8 +54,8 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     check_project(root)
     node = find_node()
     place(root)
-    install(root, node, say)
-    check_versions(root, say)
+    install(root, node, print_progress)
+    check_versions(root, print_progress)
     # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")

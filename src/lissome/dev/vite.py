@@ -27,7 +27,7 @@ from lissome.mode import mode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lissome.build.node import Node
+    from lissome.build.node import NodeInstallation
 
 # Seconds. The first start makes Vite's cache of dependencies.
 _START: Final = 60.0
@@ -74,7 +74,7 @@ class Vite:
     """
 
     root: Path
-    node: Node
+    node: NodeInstallation
     host: str
     port: int = field(default_factory=free_port)
     starts: int = 0

@@ -31,7 +31,7 @@ class Param:
     chained: bool = False
 
 
-class Matcher(Protocol):
+class ParamMatcher(Protocol):
     """Decides whether a parameter fits. Returns the parameter's value, or None if it does not fit."""
 
     def __call__(self, value: str, /) -> ParamValue | None: ...
@@ -51,7 +51,7 @@ def compile_pattern(source: str) -> re.Pattern[str]:
 
 
 def extract_params(
-    values: Sequence[str | None], params: Sequence[Param], matchers: Mapping[str, Matcher]
+    values: Sequence[str | None], params: Sequence[Param], matchers: Mapping[str, ParamMatcher]
 ) -> dict[str, ParamValue] | None:
     """Parameters from the groups of a match, or None if a matcher refuses.
 

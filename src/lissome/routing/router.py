@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Generic, Protocol, TypeVar
 
-from lissome.routing.pattern import Matcher, Param, ParamValue, compile_pattern, extract_params
+from lissome.routing.pattern import Param, ParamMatcher, ParamValue, compile_pattern, extract_params
 
 _GROUP = re.compile(r"\([^)]+\)")
 # Only segments without brackets, escapes or non-ASCII text are looked up literally; kit normalises the rest.
@@ -66,7 +66,7 @@ class _Entry(Generic[R]):
         names = tuple(param.name for param in route.params) if simple else None
         return cls(route, compile_pattern(route.pattern).match, names)
 
-    def params(self, path: str, matchers: Mapping[str, Matcher]) -> dict[str, ParamValue] | None:
+    def params(self, path: str, matchers: Mapping[str, ParamMatcher]) -> dict[str, ParamValue] | None:
         """The parameters, if the path is one of the route's."""
         match = self.match(path)
         if match is None:
@@ -79,7 +79,7 @@ class _Entry(Generic[R]):
 # Asks a matcher elsewhere: (its name, the value) -> the parameter, None if the value does not match.
 AskMatcher = Callable[[str, str], Awaitable[ParamValue | None]]
 
-_NO_MATCHERS: Final[Mapping[str, Matcher]] = MappingProxyType({})
+_NO_MATCHERS: Final[Mapping[str, ParamMatcher]] = MappingProxyType({})
 
 
 class Router(Generic[R]):
@@ -94,7 +94,7 @@ class Router(Generic[R]):
     def __init__(
         self,
         routes: Iterable[R],
-        matchers: Mapping[str, Matcher] = _NO_MATCHERS,
+        matchers: Mapping[str, ParamMatcher] = _NO_MATCHERS,
         ask_matcher: AskMatcher | None = None,
     ) -> None:
         self._matchers = matchers
@@ -133,7 +133,7 @@ class Router(Generic[R]):
                 answer = await self._ask_matcher(matcher.name, matcher.value)
                 answers.known[matcher.name, matcher.value] = answer
 
-    def find(self, path: str, matchers: Mapping[str, Matcher]) -> tuple[R, dict[str, ParamValue]] | None:
+    def find(self, path: str, matchers: Mapping[str, ParamMatcher]) -> tuple[R, dict[str, ParamValue]] | None:
         """Find the route of a path as `match` does, with these matchers.
 
         Raises:
@@ -203,13 +203,13 @@ class _Unanswered(Exception):
         self.value = value
 
 
-class _Answers(Mapping[str, Matcher]):
+class _Answers(Mapping[str, ParamMatcher]):
     """Matchers by name that know the answers so far."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, str], ParamValue | None] = {}
 
-    def __getitem__(self, name: str) -> Matcher:
+    def __getitem__(self, name: str) -> ParamMatcher:
         def matcher(value: str, /) -> ParamValue | None:
             try:
                 return self.known[name, value]

@@ -13,7 +13,7 @@ import orjson
 from lissome.codec import BigInt
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
-from lissome.routing.pattern import Matcher, ParamValue
+from lissome.routing.pattern import ParamMatcher, ParamValue
 from lissome.routing.router import AskMatcher
 from lissome.server.startup.modules import Modules
 from lissome.ssr import Renderer
@@ -22,7 +22,7 @@ from lissome.ssr import Renderer
 _MAX_SAFE: Final = 2**53 - 1
 
 
-def load_matchers(manifest: Manifest, modules: Modules) -> Mapping[str, Matcher] | None:
+def load_matchers(manifest: Manifest, modules: Modules) -> Mapping[str, ParamMatcher] | None:
     """Return the functions of src/params.server.py that routes name; None if V8 has them.
 
     Raises:
@@ -36,7 +36,7 @@ def load_matchers(manifest: Manifest, modules: Modules) -> Mapping[str, Matcher]
     return {name: _python_matcher(file, name, getattr(module, name, None)) for name in names}
 
 
-def _python_matcher(file: str, name: str, function: Any) -> Matcher:
+def _python_matcher(file: str, name: str, function: Any) -> ParamMatcher:
     if not callable(function) or inspect.iscoroutinefunction(function):
         msg = f"{file}: the matcher {name} must be a plain function: def {name}(value: str) -> str | None"
         raise AppError(msg)

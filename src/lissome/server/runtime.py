@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from lissome.cache.shared import Store
+from lissome.cache.store import Store
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router

@@ -17,7 +17,7 @@ from typing import Any, Final, Protocol
 import orjson
 
 from lissome.errors import EngineLost
-from lissome.ssr.culprit import culprit
+from lissome.ssr.error_origin import find_origin
 
 logger = logging.getLogger("lissome.ssr")
 
@@ -48,7 +48,7 @@ OpenEngine = Callable[[], Engine]
 
 
 @dataclass(slots=True, eq=False)
-class Seat:
+class EngineLease:
     """An engine and how many renders are at it, those that wait for a fetch included."""
 
     engine: Engine
@@ -57,11 +57,11 @@ class Seat:
 
 
 # Gives an engine a message, and what it asks for, until there is a final answer.
-Drive = Callable[[Seat, bytes], Awaitable[bytes]]
+Drive = Callable[[EngineLease, bytes], Awaitable[bytes]]
 
 
 @dataclass(slots=True)
-class Statistics:
+class RenderStatistics:
     """What the renderer did since it started.
 
     Attributes:
@@ -85,27 +85,27 @@ class Engines:
     def __init__(self, open_frozen: OpenEngine, open_patchable: OpenEngine | None) -> None:
         self._open = open_frozen
         self._open_patchable = open_patchable
-        self._seat: Seat | None = None
+        self._lease: EngineLease | None = None
         self._trial = asyncio.Lock()
         self._own_errors: set[str] = set()
         self._closed = False
-        self.statistics = Statistics()
+        self.statistics = RenderStatistics()
 
-    def current(self) -> Seat:
+    def current(self) -> EngineLease:
         """The engine in use; made if there is none."""
-        if self._seat is not None and self._seat.engine.broken:
-            self._replace(self._seat)
-        if self._seat is None:
-            self._seat = Seat(self._open())
+        if self._lease is not None and self._lease.engine.broken:
+            self._replace(self._lease)
+        if self._lease is None:
+            self._lease = EngineLease(self._open())
             self._closed = False
-        return self._seat
+        return self._lease
 
     def close(self) -> None:
         """Give the engine back."""
         self._closed = True
-        if self._seat is not None:
-            self._seat.engine.close()
-            self._seat = None
+        if self._lease is not None:
+            self._lease.engine.close()
+            self._lease = None
 
     async def run(self, message: bytes, drive: Drive) -> bytes:
         """Have a message answered, by another engine if need be.
@@ -126,22 +126,22 @@ class Engines:
                 return answer
         raise EngineLost
 
-    async def _drive(self, seat: Seat, message: bytes, drive: Drive) -> bytes:
-        seat.users += 1
+    async def _drive(self, lease: EngineLease, message: bytes, drive: Drive) -> bytes:
+        lease.users += 1
         try:
-            answer = await drive(seat, message)
+            answer = await drive(lease, message)
             if answer == _SPOILED:
-                seat.engine.broken = True
+                lease.engine.broken = True
             return answer
         finally:
-            seat.users -= 1
-            if seat.engine.broken:
-                self._replace(seat)
-            elif seat.retired and not seat.users:
-                seat.engine.close()
+            lease.users -= 1
+            if lease.engine.broken:
+                self._replace(lease)
+            elif lease.retired and not lease.users:
+                lease.engine.close()
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, drive: Drive) -> bytes:
-        name = f"{culprit(str(refusal.get('stack', ''))) or 'somewhere'}: {refusal['message']}"
+        name = f"{find_origin(str(refusal.get('stack', ''))) or 'somewhere'}: {refusal['message']}"
         async with self._trial:
             is_known = name in self._own_errors or len(self._own_errors) >= _MOST_TRIALS
             if self._open_patchable is not None and not is_known and not self.statistics.patches:
@@ -150,7 +150,7 @@ class Engines:
         return await self._drive(self.current(), b"!" + message, drive)
 
     async def _try_patchable(self, name: str, message: bytes, drive: Drive, open_it: OpenEngine) -> bytes:
-        trial = Seat(open_it())
+        trial = EngineLease(open_it())
         try:
             answer = await self._drive(trial, message, drive)
             patches = await _patches(trial.engine)
@@ -158,15 +158,15 @@ class Engines:
             trial.engine.close()
             raise
         if patches:
-            self._settle_for(trial, patches, name, open_it)
+            self._adopt(trial, patches, name, open_it)
         else:
             self._own_errors.add(name)
             trial.engine.close()
         return answer
 
-    def _settle_for(self, seat: Seat, patches: list[str], name: str, open_it: OpenEngine) -> None:
+    def _adopt(self, lease: EngineLease, patches: list[str], name: str, open_it: OpenEngine) -> None:
         """From here on the app has this kind of engine."""
-        before, self._seat, self._open = self._seat, seat, open_it
+        before, self._lease, self._open = self._lease, lease, open_it
         self.statistics.patches = patches
         logger.warning(
             "%s\nThis app changes builtins (%s). From now on that is taken back after each render. So "
@@ -179,10 +179,10 @@ class Engines:
             if not before.users:
                 before.engine.close()
 
-    def _replace(self, broken: Seat) -> None:
-        if self._seat is not broken:
+    def _replace(self, broken: EngineLease) -> None:
+        if self._lease is not broken:
             return
-        self._seat = None
+        self._lease = None
         self.statistics.replacements += 1
         broken.engine.when_idle(broken.engine.close)
 

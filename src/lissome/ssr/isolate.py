@@ -27,7 +27,7 @@ from py_mini_racer._dll import mr_callback_func
 from lissome.errors import EngineLost, RenderError, RenderOutOfMemory
 from lissome.ssr.call import Call
 from lissome.ssr.limits import Limits, Stopwatch
-from lissome.ssr.resident import resident
+from lissome.ssr.process_memory import rss
 
 # mini-racer's value types, as in its mini_racer.cc.
 _UNDEFINED: Final = 11
@@ -345,7 +345,7 @@ class Isolate:
             self._watch(max(_SHORTEST_LOOK, min(_LOOK, left)))
 
     def _has_outgrown(self, head: Call) -> bool:
-        now = resident()
+        now = rss()
         head.resident = head.resident or now
         return now - head.resident > _MOST_GROWTH * self.limits.heap
 

@@ -15,9 +15,9 @@ from typing import Any
 import orjson
 
 from lissome.errors import RenderError, RenderStuck
-from lissome.ssr.engines import Engine, Engines, OpenEngine, Seat, Statistics
-from lissome.ssr.failures import exception
-from lissome.ssr.outside import Host, Outside
+from lissome.ssr.engines import Engine, EngineLease, Engines, OpenEngine, RenderStatistics
+from lissome.ssr.host_requests import Host, HostRequests
+from lissome.ssr.js_errors import from_js
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Renderer:
         """Give the engine back. The renderer can be started again."""
         self._engines.close()
 
-    def statistics(self) -> Statistics:
+    def statistics(self) -> RenderStatistics:
         """Counters since the start."""
         return self._engines.statistics
 
@@ -62,12 +62,12 @@ class Renderer:
         """The engine in use; made if there is none."""
         return self._engines.current().engine
 
-    async def render(self, message: bytes, host: Host | Outside) -> Rendered:
+    async def render(self, message: bytes, host: Host | HostRequests) -> Rendered:
         """Render a page.
 
         Args:
             message: the render input, JSON (see vite/isolate/render.js).
-            host: carries out what the render asks for; an `Outside` for a page that is rendered twice.
+            host: carries out what the render asks for; an `HostRequests` for a page that is rendered twice.
 
         Raises:
             HttpError: a universal load called `error()`.
@@ -90,30 +90,32 @@ class Renderer:
         """
         answer = await self._answer(b"c" + orjson.dumps(request), host)
         if answer[:1] == b"e":
-            raise exception(orjson.loads(answer[1:]))
+            raise from_js(orjson.loads(answer[1:]))
         return orjson.loads(answer)
 
-    async def _answer(self, message: bytes, host: Host | Outside) -> bytes:
-        outside = host if isinstance(host, Outside) else Outside(host)
+    async def _answer(self, message: bytes, host: Host | HostRequests) -> bytes:
+        requests = host if isinstance(host, HostRequests) else HostRequests(host)
 
-        async def drive(seat: Seat, message: bytes) -> bytes:
-            answer = await seat.engine.call(message)
-            return await _Waiting(seat.engine, answer[1:], outside).drive() if answer[:1] == b"p" else answer
+        async def drive(lease: EngineLease, message: bytes) -> bytes:
+            answer = await lease.engine.call(message)
+            return (
+                await _Waiting(lease.engine, answer[1:], requests).drive() if answer[:1] == b"p" else answer
+            )
 
         try:
             return await self._engines.run(message, drive)
         finally:
-            if outside is not host:
-                outside.close()
+            if requests is not host:
+                requests.close()
 
 
 class _Waiting:
     """A render that waits: takes its requests, has them carried out side by side, delivers the answers."""
 
-    def __init__(self, engine: Engine, render_id: bytes, outside: Outside) -> None:
+    def __init__(self, engine: Engine, render_id: bytes, requests: HostRequests) -> None:
         self._engine = engine
         self._id = render_id
-        self._outside = outside
+        self._outside = requests
         self._under_way: list[tuple[int, asyncio.Future[bytes]]] = []
 
     async def drive(self) -> bytes:
@@ -156,6 +158,6 @@ class _Waiting:
 
 def _rendered(answer: bytes) -> Rendered:
     if answer[:1] != b"k":
-        raise exception(orjson.loads(answer[1:]))
+        raise from_js(orjson.loads(answer[1:]))
     meta, head, body = answer[1:].split(b"\0", 2)
     return Rendered(head, body, {} if meta == b"{}" else orjson.loads(meta))

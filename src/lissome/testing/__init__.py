@@ -14,15 +14,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lissome.testing.answers import ActionResult, Page, UnexpectedAnswer
     from lissome.testing.app import AppUnderTest, open_app
     from lissome.testing.probing import Crossing, Leak, Report, probe
+    from lissome.testing.responses import ActionResult, Page, UnexpectedResponse
     from lissome.testing.user import User
 
 # Where each name lives. Loaded on first use: pytest imports the plugin beside this in every run.
 _HOMES = MappingProxyType(
     {
-        "lissome.testing.answers": ("ActionResult", "Page", "UnexpectedAnswer"),
+        "lissome.testing.responses": ("ActionResult", "Page", "UnexpectedResponse"),
         "lissome.testing.app": ("AppUnderTest", "open_app"),
         "lissome.testing.probing": ("Crossing", "Leak", "Report", "probe"),
         "lissome.testing.user": ("User",),
@@ -36,7 +36,7 @@ __all__ = [
     "Leak",
     "Page",
     "Report",
-    "UnexpectedAnswer",
+    "UnexpectedResponse",
     "User",
     "open_app",
     "probe",

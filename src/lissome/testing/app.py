@@ -13,7 +13,7 @@ from typing import Any
 from lissome.app import App, create_app
 from lissome.server.runtime import Runtime
 from lissome.state_guard import Finding, Guard
-from lissome.testing.modules import own_modules
+from lissome.testing.fresh_modules import fresh_modules
 from lissome.testing.user import Asgi, User
 from lissome.testing.witness import Witness
 
@@ -130,7 +130,7 @@ async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncI
     """
     root = root.resolve()  # noqa: ASYNC240 - before anything runs
     guard = Guard(root)
-    with own_modules(root), guard.installed():
+    with fresh_modules(root), guard.installed():
         app = create_app(root)
         async with AsyncExitStack() as lifetime:
             await app.start()

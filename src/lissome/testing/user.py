@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from lissome import codec
-from lissome.testing.answers import ActionResult, Page, page_data
+from lissome.testing.responses import ActionResult, Page, page_data
 
 Asgi = Callable[
     [MutableMapping[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Any
@@ -65,7 +65,7 @@ class User(httpx.AsyncClient):
             files: as httpx takes them.
 
         Raises:
-            UnexpectedAnswer: no action answered.
+            UnexpectedResponse: no action answered.
         """
         headers = {"accept": "application/json", "x-sveltekit-action": "true"}
         # httpx sends no content type for an empty form, and the app would take it for a forgery
@@ -78,7 +78,7 @@ class User(httpx.AsyncClient):
         """What a page gets as `data`: what SvelteKit's client asks for when a link to `path` is followed.
 
         Raises:
-            UnexpectedAnswer: it redirects, or a load failed.
+            UnexpectedResponse: it redirects, or a load failed.
         """
         return page_data(await self.get(data_path(path)), self._revivers)
 

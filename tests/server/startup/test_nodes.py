@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lissome.errors import AppError, ManifestError
-from lissome.manifest import HookFiles, Manifest, Node, Options, ServerExports, load_manifest
+from lissome.manifest import HookFiles, Manifest, Node, PageOptions, ServerExports, load_manifest
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import (
     ServerNode,
@@ -61,9 +61,13 @@ def test_nearest_error_page(
 
 
 def test_the_lowest_node_decides_on_options() -> None:
-    nodes = [bare_node(0, options=Options(ssr=False)), bare_node(1), bare_node(2, options=Options(csr=False))]
+    nodes = [
+        bare_node(0, options=PageOptions(ssr=False)),
+        bare_node(1),
+        bare_node(2, options=PageOptions(csr=False)),
+    ]
     assert (branch_option(nodes, "ssr"), branch_option(nodes, "csr")) == (False, False)
-    assert branch_option([nodes[0], None, bare_node(2, options=Options(ssr=True))], "ssr")
+    assert branch_option([nodes[0], None, bare_node(2, options=PageOptions(ssr=True))], "ssr")
 
 
 # -- files of the app ------------------------------------------------------------------------------------

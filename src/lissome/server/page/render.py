@@ -27,7 +27,7 @@ from lissome.server.page.serialize_data import fetched_script
 from lissome.server.request.context import RequestContext
 from lissome.server.request.resolve_options import PreloadFile, transformed
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
-from lissome.ssr import Outside, Rendered, describe, exception
+from lissome.ssr import HostRequests, Rendered, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
 
@@ -150,7 +150,7 @@ class PageRender:
             NoErrorPage: a universal load failed above all error pages.
             Redirect, HttpError, RenderError: see `Renderer.render`.
         """
-        with closing(Outside(partial(answer_render, self))) as outside:
+        with closing(HostRequests(partial(answer_render, self))) as outside:
             rendered = await self._render(outside)
             if rendered.meta:
                 if rendered.meta.get("caught"):
@@ -158,7 +158,7 @@ class PageRender:
                 self._take_over(rendered.meta)
         return RenderOutcome(self.plan, rendered)
 
-    async def _render(self, outside: Outside) -> Rendered:
+    async def _render(self, outside: HostRequests) -> Rendered:
         try:
             return await self.context.runtime.renderer.render(self._message(), outside)
         except (HttpError, RenderError):
@@ -166,13 +166,13 @@ class PageRender:
                 raise
             raise NoErrorPage(self.unshowable) from None
 
-    async def _render_again(self, outside: Outside, rendered: Rendered) -> Rendered:
+    async def _render_again(self, outside: HostRequests, rendered: Rendered) -> Rendered:
         """Ask `handle_error` about the errors that boundaries caught; render with its answers if they differ.
 
         A render cannot wait for Python in the middle, so the hook is asked afterwards, once for each error.
         """
         caught: Iterable[dict[str, Any]] = rendered.meta["caught"]
-        answers = [await to_app_error(self.context, exception(error)) for error in caught]
+        answers = [await to_app_error(self.context, from_js(error)) for error in caught]
         if all(answer == INTERNAL_ERROR for answer in answers):
             return rendered
         rendered = await self.context.runtime.renderer.render(self._message(answers), outside)
@@ -240,5 +240,5 @@ class PageRender:
             parts.append(b',"headers":' + orjson.dumps(list(headers)))
         if failure is not None:
             at = self.plan.branch.positions.index(failure.position)
-            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": describe(failure.cause)}))
+            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": to_js(failure.cause)}))
         return parts

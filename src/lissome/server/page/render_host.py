@@ -16,7 +16,7 @@ from lissome.server.paths_match import match
 from lissome.server.request.context import RequestContext
 from lissome.server.runtime import Runtime
 from lissome.server.startup.nodes import nearest_error_page
-from lissome.ssr import describe, exception
+from lissome.ssr import from_js, to_js
 
 
 class Rendering(Protocol):
@@ -55,7 +55,7 @@ async def _fetch(context: RequestContext, request: dict[str, Any]) -> dict[str, 
     try:
         return await fetch_for_universal(context, request)
     except (HttpError, Redirect) as thrown:  # by `handle_fetch`
-        return {"thrown": describe(thrown)}
+        return {"thrown": to_js(thrown)}
 
 
 async def _handle_error(rendering: Rendering, at: int, error: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ async def _handle_error(rendering: Rendering, at: int, error: dict[str, Any]) ->
         return {"fatal": True}  # an error page failed itself
     failure = plan.failure
     is_server_load = failure is not None and failure.position == position
-    cause = failure.cause if failure is not None and is_server_load else exception(error)
+    cause = failure.cause if failure is not None and is_server_load else from_js(error)
     described = await to_app_error(rendering.context, cause)
     found = nearest_error_page(position, page.nodes, page.errors)
     if found is None:
@@ -96,7 +96,7 @@ async def _settled(rendering: Rendering, number: int) -> dict[str, Any]:
     assert deferred is not None  # V8 has the number from it
     value, failure = await deferred.settled(number)
     if failure is not None:
-        return {"error": describe(failure)}
+        return {"error": to_js(failure)}
     deferred.begin_value(number)
     encoders = rendering.context.runtime.encoders
     flat = codec.stringify(value, encoders=encoders, defer=deferred.add)

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.errors import AppError
 from lissome.manifest import ClientRoute, Manifest
-from lissome.routing.pattern import Matcher, ParamValue
+from lissome.routing.pattern import ParamMatcher, ParamValue
 from lissome.routing.router import AskMatcher, Router
 from lissome.server.page.branch import client_path
 from lissome.server.responses import BytesResponse, bare
@@ -66,7 +66,7 @@ class ServerRouting:
 
     @staticmethod
     def of(
-        manifest: Manifest, matchers: Mapping[str, Matcher], ask_matcher: AskMatcher | None
+        manifest: Manifest, matchers: Mapping[str, ParamMatcher], ask_matcher: AskMatcher | None
     ) -> ServerRouting | None:
         """Return the routes of an app; None if the browser finds them.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from lissome.cache.redis import store_of
+from lissome.cache.redis import make_store
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router
@@ -70,5 +70,5 @@ def make_runtime(
         app_prefix=f"/{manifest.app_dir}",
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
         has_reroute=hooks.reroute is not None or manifest.hooks.reroute,
-        cache_store=store_of(settings.cache_url, settings.name),
+        cache_store=make_store(settings.cache_url, settings.name),
     )

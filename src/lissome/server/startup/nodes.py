@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
-from lissome.manifest import Manifest, Node, Options
+from lissome.manifest import Manifest, Node, PageOptions
 from lissome.server.forms import Action, bind_action
 from lissome.server.startup.modules import Modules
 
@@ -89,7 +89,7 @@ def page_option(nodes: Sequence[ServerNode | None], name: str) -> Any:
     """Return a page option of a branch: the lowest node that says something counts; None if none does."""
     value = None
     for node in nodes:
-        own: Options | None = node.manifest.options if node is not None else None
+        own: PageOptions | None = node.manifest.options if node is not None else None
         if own is not None and getattr(own, name) is not None:
             value = getattr(own, name)
     return value

@@ -1,0 +1,217 @@
+"""What Python types become in JavaScript: the one place that decides.
+
+| Python | JavaScript | note |
+|---|---|---|
+| dict, any Mapping | object | a Map, if some key is not a string |
+| list, tuple, deque, range, any Sequence, dict views | array | |
+| named tuple, dataclass, attrs class, row of SQLAlchemy, sqlite3 or asyncpg | object | |
+| pydantic model | object | its `model_dump()`: the model decides on aliases and on what is excluded |
+| msgspec Struct | object | fields under their encoded names, with its tag; UNSET is `undefined` |
+| set, frozenset, any Set | Set | sorted where its members can be, so that output is reproducible |
+| bytes, bytearray, memoryview | Uint8Array | |
+| datetime | Date | its instant; a naive one is taken as UTC; microseconds are cut to milliseconds |
+| date | string | `"2024-05-31"`, as `<input type="date">` wants it; a Date would be May 30 in New York |
+| time | string | `"14:30:00"` |
+| timedelta | number | seconds |
+| Decimal, UUID, IP address or network, path | string | |
+| Enum | its value | |
+| int | number | a BigInt beyond ±(2^53 - 1) |
+| float | number | NaN, infinities and -0.0 too |
+| None | null | `UNDEFINED` is `undefined` |
+| ada_url.URL | URL | |
+| URLs of httpx, pydantic, starlette, yarl | string | they may be relative, which a URL cannot be |
+
+A subclass is treated as its base. Everything else is refused with advice. An application's encoders
+(`transport`) are asked before all of this, so it can decide otherwise.
+
+Optional packages are recognised by what their classes carry, so none is imported here.
+"""
+
+import dataclasses
+import datetime as dt
+import decimal
+import enum
+import ipaddress
+import pathlib
+import uuid
+from collections.abc import Callable, ItemsView, KeysView, Mapping, Sequence, ValuesView
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType, NoneType
+from typing import Any, Final, Never, TypeAlias
+
+from lissome.codec.errors import EncodeError
+from lissome.codec.unsupported_types import explain_unsupported
+from lissome.codec.values import UNDEFINED, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams
+
+Converter: TypeAlias = Callable[[Any], object]
+
+ATOMS: Final = frozenset({str, int, float, bool, NoneType, type(UNDEFINED)})
+"""Types of values without identity: two equal ones are the same to JavaScript."""
+
+_OBJECTS: Final = frozenset(
+    {dict, list, tuple, bytes, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams}
+)
+_NATIVE: Final = ATOMS | _OBJECTS
+
+_MAX_STEPS: Final = 8
+"""An Enum's value may be a model whose root is a datetime; what takes longer goes round in circles."""
+
+
+def to_js(value: object) -> object:
+    """A Python value as one of those that the encoders write; what it holds is not converted yet.
+
+    Returns a str, int, float, bool, None, UNDEFINED, dict, list, tuple, bytes or one of the types of
+    `values`, always of exactly that type.
+
+    Raises:
+        EncodeError: nothing in the table fits.
+    """
+    js = value
+    for _ in range(_MAX_STEPS):
+        if type(js) in _NATIVE:
+            return js
+        js = _converter(type(js))(js)
+    raise EncodeError("", value, explain_unsupported(value))
+
+
+def mapping_to_js(value: Mapping[Any, object]) -> object:
+    """A dict with str keys, or a map when some key is no string."""
+    if all(isinstance(key, str) for key in value):
+        return {str.__str__(key): value[key] for key in value}
+    return JsMap(value.items())
+
+
+def _converter(kind: type) -> Converter:
+    exact = _BY_TYPE.get(kind)
+    if exact:
+        return exact
+    if issubclass(kind, enum.Enum):
+        return _enum_value
+    for mark, convert in _BY_MARK.items():
+        if hasattr(kind, mark):
+            return convert
+    for base in kind.__mro__:
+        found = _BY_TYPE.get(base) or _BY_NAME.get(f"{base.__module__}.{base.__qualname__}")
+        if found:
+            return found
+    return next((convert for abstract, convert in _BY_ABSTRACT if issubclass(kind, abstract)), _refuse)
+
+
+def _refuse(value: object) -> Never:
+    raise EncodeError("", value, explain_unsupported(value))
+
+
+def _enum_value(value: enum.Enum) -> object:
+    return value.value
+
+
+def _date(value: dt.datetime) -> Date:
+    try:
+        return Date(value)
+    except OverflowError:
+        why = "is a datetime whose UTC year is not within 1 to 9999."
+        raise EncodeError("", value, why) from None
+
+
+def _set(value: AbstractSet[Any]) -> JsSet:
+    if len(set(map(type, value))) == 1:
+        try:
+            return JsSet(sorted(value))
+        except TypeError:
+            pass
+    return JsSet(value)
+
+
+def _pydantic(value: Any) -> object:
+    dump = getattr(value, "model_dump", None)
+    try:
+        return dump() if dump else type(value).__pydantic_serializer__.to_python(value)
+    except ValueError as error:
+        raise EncodeError("", value, f"is a pydantic model that cannot be dumped: {error}") from error
+
+
+def _dataclass(value: Any) -> dict[str, object]:
+    return {field.name: getattr(value, field.name, UNDEFINED) for field in dataclasses.fields(value)}
+
+
+def _attrs(value: Any) -> dict[str, object]:
+    return {field.name: getattr(value, field.name, UNDEFINED) for field in type(value).__attrs_attrs__}
+
+
+def _struct(value: Any) -> dict[str, object]:
+    kind = type(value)
+    config = kind.__struct_config__
+    tag = {} if config.tag_field is None else {config.tag_field: config.tag}
+    names = zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True)
+    return tag | {encoded: getattr(value, name) for encoded, name in names}
+
+
+def _as_dict(value: Any) -> object:
+    return value._asdict()
+
+
+# Attributes of the classes themselves. pydantic comes first: its dataclasses carry the mark of both.
+_BY_MARK: Final[Mapping[str, Converter]] = MappingProxyType(
+    {
+        "__pydantic_fields__": _pydantic,
+        "_sa_class_manager": _refuse,  # even as a dataclass: reading all attributes would load relations
+        "__dataclass_fields__": _dataclass,
+        "__attrs_attrs__": _attrs,
+        "__struct_encode_fields__": _struct,
+        "_asdict": _as_dict,  # named tuples, SQLAlchemy's rows
+    }
+)
+
+_BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
+    {
+        # Subclasses of native types
+        str: str.__str__,
+        int: int.__int__,
+        float: float.__float__,
+        dict: mapping_to_js,
+        list: list,
+        tuple: tuple,
+        bytes: bytes,
+        BigInt: BigInt,
+        Url: Url,
+        UrlSearchParams: UrlSearchParams,
+        # Types with a counterpart
+        bytearray: bytes,
+        memoryview: bytes,
+        dt.datetime: _date,
+        dt.date: dt.date.isoformat,
+        dt.time: dt.time.isoformat,
+        dt.timedelta: dt.timedelta.total_seconds,
+        decimal.Decimal: str,
+        uuid.UUID: str,
+        pathlib.PurePath: str,
+        ipaddress.IPv4Address: str,
+        ipaddress.IPv6Address: str,
+        ipaddress.IPv4Network: str,
+        ipaddress.IPv6Network: str,
+    }
+)
+
+_BY_NAME: Final[Mapping[str, Converter]] = MappingProxyType(
+    {
+        "ada_url.ada_adapter.URL": lambda url: Url(url.href),
+        "asyncpg.protocol.record.Record": dict,
+        "httpx.URL": str,
+        "msgspec.UnsetType": lambda _: UNDEFINED,
+        "pydantic.networks._BaseUrl": str,
+        "pydantic_core._pydantic_core.Url": str,
+        "pydantic_core._pydantic_core.MultiHostUrl": str,
+        "sqlite3.Row": dict,
+        "starlette.datastructures.URL": str,
+        "yarl._url.URL": str,
+    }
+)
+
+_BY_ABSTRACT: Final[tuple[tuple[type, Converter], ...]] = (
+    (Mapping, mapping_to_js),
+    (KeysView, list),
+    (ValuesView, list),
+    (ItemsView, list),
+    (AbstractSet, _set),
+    (Sequence, list),
+)

@@ -1,0 +1,118 @@
+"""What keeps the app from running, as the terminal, a page, and the overlay in open browsers show it."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from lissome.dev.vite import ViteError
+from lissome.errors import LissomeError
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+	<head>
+		<meta charset="utf-8">
+		<meta name="viewport" content="width=device-width, initial-scale=1">
+		<title>{title}</title>
+		<style>
+			:root {{ color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }}
+			body {{ max-width: 60rem; margin: 0 auto; padding: 10vh 1.5rem 3rem; }}
+			h1 {{ font-size: 1.25rem; font-weight: 600; margin: 0 0 .25rem; overflow-wrap: anywhere; }}
+			p {{ margin: 0 0 1.5rem; opacity: .7; }}
+			code, pre {{ font: 14px/1.6 ui-monospace, monospace; }}
+			pre {{ overflow-x: auto; padding: 1rem 1.25rem; border-radius: .5rem; background: #8881; }}
+			pre {{ border-left: 3px solid #e5484d; }}
+		</style>
+		<script type="module">
+			import {{ createHotContext }} from '{base}/@vite/client';
+			createHotContext('/lissome-problem').on('lissome:refresh', () => location.reload());
+		</script>
+	</head>
+	<body>
+		<h1>{title}</h1>
+		<p>{place}</p>
+		<pre>{details}</pre>
+		<p>The page comes back by itself when the file is saved.</p>
+	</body>
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport:
+    """Why there is no app now.
+
+    Attributes:
+        title: the error in one line.
+        file: where it is, relative to the app if it is in there; ``""`` when nobody knows.
+        line: from 1.
+        details: the source line with a caret, or the app's own part of the traceback.
+    """
+
+    title: str
+    details: str
+    root: Path
+    file: str = ""
+    line: int = 1
+
+    @property
+    def place(self) -> str:
+        """``file:line``, or ``""``."""
+        return f"{self.file}:{self.line}" if self.file else ""
+
+    @classmethod
+    def of(cls, failure: Exception, root: Path) -> ErrorReport:
+        """Describe an exception that came up while the app was loaded."""
+        if isinstance(failure, ViteError):
+            # kit's errors begin with a line that is only their name
+            title = ": ".join(str(failure).splitlines()[:2])
+            return cls(title, failure.stack or str(failure), root)
+        if isinstance(failure, LissomeError):
+            return cls(str(failure), str(failure), root)
+        if isinstance(failure, SyntaxError) and failure.filename:
+            source = "".join(traceback.format_exception_only(failure)[1:-1])
+            title = f"{type(failure).__name__}: {failure.msg}"
+            details = textwrap.dedent(source).rstrip()
+            return cls(title, details, root, _short(failure.filename, root), failure.lineno or 1)
+        return cls._of_run(failure, root)
+
+    @classmethod
+    def _of_run(cls, failure: Exception, root: Path) -> ErrorReport:
+        stack = traceback.extract_tb(failure.__traceback__)
+        frames = [frame for frame in stack if _is_own(frame.filename, root)] or list(stack)
+        title = f"{type(failure).__name__}: {failure}"
+        details = ("".join(traceback.format_list(frames)) + title).replace(f"{root}/", "")
+        if not frames:
+            return cls(title, details, root)
+        return cls(title, details, root, _short(frames[-1].filename, root), frames[-1].lineno or 1)
+
+    def text(self) -> str:
+        """For the terminal."""
+        return f"{self.place}  {self.title}\n{self.details}".strip()
+
+    def page(self, base: str) -> bytes:
+        """For a browser. It reloads when the app is back."""
+        escaped = {name: html.escape(getattr(self, name)) for name in ("title", "place", "details")}
+        return _PAGE.format(base=base, **escaped).encode()
+
+    def overlay(self) -> dict[str, Any]:
+        """For Vite's error overlay, which covers a page and leaves its state alone."""
+        error: dict[str, Any] = {"message": self.title, "stack": self.details, "plugin": "lissome"}
+        if self.file:
+            # absolute, so that a click opens it in the editor
+            error["loc"] = {"file": str(self.root / self.file), "line": self.line, "column": 1}
+        return {"type": "error", "err": error}
+
+
+def _is_own(file: str, root: Path) -> bool:
+    path = Path(file)
+    return path.is_relative_to(root) and not {"node_modules", ".venv"} & set(path.parts)
+
+
+def _short(file: str, root: Path) -> str:
+    path = Path(file)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else file

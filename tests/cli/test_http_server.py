@@ -1,0 +1,43 @@
+"""How many connections a worker takes, by the limit of open files."""
+
+from __future__ import annotations
+
+import resource
+
+import pytest
+
+from lissome.cli.http_server import BACKLOG, max_connections
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "raised_to", "expected"),
+    [
+        (1024, 20_000, 20_000, 15_000),
+        (1024, 1_048_576, 65_536, 49_152),
+        (1024, resource.RLIM_INFINITY, 65_536, 49_152),
+        (100_000, 1_048_576, 100_000, 75_000),
+        (256, 256, 256, 192),
+    ],
+)
+def test_as_many_as_files_allow(
+    monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, raised_to: int, expected: int
+) -> None:
+    limits: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limit: limits.append(limit))
+    assert max_connections() == expected
+    assert limits == [(raised_to, hard)]
+
+
+def test_a_limit_that_cannot_be_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_kind: int, _limit: object) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    assert max_connections() == 192
+
+
+def test_where_there_is_no_such_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    assert max_connections() == BACKLOG
