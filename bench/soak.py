@@ -112,7 +112,7 @@ def _live_heap(app: App) -> int:
     """Bytes that survive a full collection. What was garbage says nothing about leaks."""
     engine = app.runtime.renderer.engine
     assert isinstance(engine, Isolate)
-    engine._dll.mr_low_memory_notification(engine._context)  # noqa: SLF001 - the product never needs to ask
+    engine.context.notify_low_memory()
     return engine.heap_statistics()["used_heap_size"]
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 
 from lissome.app import App
-from lissome.ssr import HostRequests, Rendered
+from lissome.ssr import Rendered, RenderSession
 from support.asgi import Client
 
 
@@ -276,7 +276,7 @@ async def test_a_boundary_that_catches_by_chance(
     """The page is rendered again with what `handle_error` said, and another number of errors is caught."""
     render, passes = app.runtime.renderer.render, []
 
-    async def otherwise(message: bytes, host: HostRequests) -> Rendered:
+    async def otherwise(message: bytes, host: RenderSession) -> Rendered:
         rendered = await render(message, host)
         passes.append(rendered)
         if len(passes) == 2:

@@ -10,7 +10,7 @@ import pytest
 
 from lissome.errors import EngineLost, RenderTimeout
 from lissome.ssr import Isolate, Limits
-from lissome.ssr.limits import Stopwatch
+from lissome.ssr.isolate import Stopwatch
 from ssr.bundle import isolate, program
 
 HEAP = 64 << 20
@@ -33,7 +33,7 @@ class Clocks:
     def stopwatch(self, patience: float) -> Stopwatch:
         stopwatch = Stopwatch(patience, lambda: self.wall)
         stopwatch._cpu = lambda: self.cpu
-        stopwatch._tells_cpu = True
+        stopwatch._reads_cpu = True
         return stopwatch
 
 
@@ -200,11 +200,11 @@ def test_the_watchdog_need_not_look_before_the_budget_can_be_used_up(clocks: Clo
     stopwatch.start(1)
     clocks.wall += 4
     clocks.cpu += 0.25
-    assert (stopwatch.ran, stopwatch.used, stopwatch.left) == (4, 0.25, 0.75)
+    assert (stopwatch.wall, stopwatch.used, stopwatch.left) == (4, 0.25, 0.75)
     clocks.wall += 5.5
     assert stopwatch.left == 0.5
     stopwatch.start(1)
-    assert (stopwatch.ran, stopwatch.used, stopwatch.left) == (0, 0, 1)
+    assert (stopwatch.wall, stopwatch.used, stopwatch.left) == (0, 0, 1)
 
 
 def test_which_limit_it_was(clocks: Clocks) -> None:
@@ -218,10 +218,10 @@ def test_which_limit_it_was(clocks: Clocks) -> None:
 
 
 @pytest.mark.parametrize(
-    ("budget", "wall", "patience"), [(1, None, 10), (0.1, None, 10), (20, None, 200), (2, 1, 1)]
+    ("budget", "wall", "expected"), [(1, None, 10), (0.1, None, 10), (20, None, 200), (2, 1, 1)]
 )
-def test_wall_time_is_much_more_than_the_budget(budget: float, wall: float | None, patience: float) -> None:
-    assert Limits(time=budget, wall=wall).patience == patience
+def test_wall_time_is_much_more_than_the_budget(budget: float, wall: float | None, expected: float) -> None:
+    assert Limits(time=budget, wall=wall).wall_timeout == expected
 
 
 @tells_cpu

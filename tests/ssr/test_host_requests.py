@@ -1,4 +1,4 @@
-"""What a page asks of the outside happens once, however often the page is rendered."""
+"""A request of a page is carried out once, however often the page is rendered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from lissome.errors import RenderError, RenderOutOfMemory
-from lissome.ssr import HostRequests, Limits, Rendered, Renderer
+from lissome.ssr import Limits, Rendered, Renderer, RenderSession
+from lissome.ssr.host_requests import HostRequests
 from ssr.bundle import isolate, no_host, program
 
 
@@ -39,55 +40,55 @@ def fetch(number: int, **more: Any) -> dict[str, Any]:
     return {"id": number, "kind": "fetch", "method": "POST", "url": "http://x/orders", "at": 0, **more}
 
 
-async def asked(outside: HostRequests, *requests: dict[str, Any]) -> list[bytes]:
-    outside.begin()
-    return list(await asyncio.gather(*(outside.ask(request) for request in requests)))
+async def asked(requests: HostRequests, *made: dict[str, Any]) -> list[bytes]:
+    requests.begin()
+    return list(await asyncio.gather(*(requests.ask(request) for request in made)))
 
 
 async def test_a_second_attempt_gets_the_first_ones_answers() -> None:
     upstream = Upstream()
-    outside = HostRequests(upstream)
-    first = await asked(outside, fetch(1), fetch(2), fetch(3, url="http://x/other"), fetch(4, at=1))
+    requests = HostRequests(upstream)
+    first = await asked(requests, fetch(1), fetch(2), fetch(3, url="http://x/other"), fetch(4, at=1))
     assert first == [b'"value":%d' % n for n in (1, 2, 3, 4)]
     # in another order, with other numbers, and with a random number in a body
-    again = await asked(outside, fetch(7, at=1), fetch(8, url="http://x/other"), fetch(9, body="4711"))
+    again = await asked(requests, fetch(7, at=1), fetch(8, url="http://x/other"), fetch(9, body="4711"))
     assert again == [b'"value":%d' % n for n in (4, 3, 1)]
     assert len(upstream.asked) == 4
-    outside.close()
+    requests.close()
 
 
 async def test_what_is_under_way_goes_on() -> None:
     gate = asyncio.Event()
     upstream = Upstream(lambda _request: gate.wait())
-    outside = HostRequests(upstream)
-    first = outside.ask(fetch(1))
+    requests = HostRequests(upstream)
+    first = requests.ask(fetch(1))
     await asyncio.sleep(0)
-    outside.begin()
-    second = outside.ask(fetch(1))
+    requests.begin()
+    second = requests.ask(fetch(1))
     gate.set()
     assert await second == b'"value":true'
     assert first is second
     assert (len(upstream.asked), upstream.cancelled) == (1, 0)
-    outside.close()
+    requests.close()
 
 
 async def test_failures_are_answers_too() -> None:
     async def fail(_request: dict[str, Any]) -> Any:
         raise ValueError("no route to host")
 
-    outside = HostRequests(upstream := Upstream(fail))
+    requests = HostRequests(upstream := Upstream(fail))
     failure = b'"error":{"name":"ValueError","message":"no route to host"}'
-    assert await asked(outside, fetch(1)) == [failure]
-    assert await asked(outside, fetch(1)) == [failure]
+    assert await asked(requests, fetch(1)) == [failure]
+    assert await asked(requests, fetch(1)) == [failure]
     assert len(upstream.asked) == 1
-    outside.close()
+    requests.close()
 
 
 async def test_closing_ends_what_is_under_way() -> None:
-    outside = HostRequests(upstream := Upstream(lambda _request: asyncio.Event().wait()))
-    answers = [outside.ask(fetch(1)), outside.ask({"id": 2, "kind": "timer", "ms": 60_000})]
+    requests = HostRequests(upstream := Upstream(lambda _request: asyncio.Event().wait()))
+    answers = [requests.ask(fetch(1)), requests.ask({"id": 2, "kind": "timer", "ms": 60_000})]
     await asyncio.sleep(0)
-    outside.close()
+    requests.close()
     await asyncio.gather(*answers, return_exceptions=True)
     assert [answer.cancelled() for answer in answers] == [True, True]
     assert upstream.cancelled == 1
@@ -142,12 +143,12 @@ async def test_closing_is_no_reason_to_try_again() -> None:
 async def test_one_page_rendered_twice_asks_once() -> None:
     """As when `handle_error` has more to say of an error that a boundary caught."""
     rendering = Renderer(isolate)
-    outside = HostRequests(upstream := Upstream())
+    session = RenderSession(upstream := Upstream())
     bodies = []
     for _ in range(2):
-        rendered: Rendered = await rendering.render(program("wait", requests=[fetch(1), fetch(2)]), outside)
+        rendered: Rendered = await rendering.render(program("wait", requests=[fetch(1), fetch(2)]), session)
         bodies.append(sorted(each["value"] for each in orjson.loads(rendered.body)))
-    outside.close()
+    session.close()
     assert bodies == [[1, 2], [1, 2]]
     assert len(upstream.asked) == 2
     rendering.close()

@@ -1,21 +1,21 @@
-"""Rendering: V8 isolates, the one way into them, and the budget that stops them."""
+"""Rendering in V8: isolates, the messages to them, and the budget of a render."""
 
 from lissome.ssr.bundle import PATCHABLE, Bundle
-from lissome.ssr.engines import Engine, RenderStatistics
-from lissome.ssr.host_requests import Host, HostRequests
+from lissome.ssr.engine import Engine
+from lissome.ssr.host_requests import Host
 from lissome.ssr.isolate import Isolate
 from lissome.ssr.js_errors import from_js, to_js
 from lissome.ssr.limits import Limits
-from lissome.ssr.renderer import Rendered, Renderer
+from lissome.ssr.renderer import Rendered, Renderer, RenderSession, RenderStatistics
 
 __all__ = [
     "PATCHABLE",
     "Bundle",
     "Engine",
     "Host",
-    "HostRequests",
     "Isolate",
     "Limits",
+    "RenderSession",
     "RenderStatistics",
     "Rendered",
     "Renderer",

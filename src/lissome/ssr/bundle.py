@@ -1,4 +1,4 @@
-"""The scripts of a build that go into each isolate, and what goes in between."""
+"""The scripts of a build that are evaluated in each isolate."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-# A setup script: renders may change builtins, and the isolate takes that back (vite/isolate/patchable.js).
+# A setup script: renders may change builtins, and the isolate undoes that (vite/isolate/patchable.js).
 PATCHABLE: Final = "globalThis.__lissome_patchable = true"
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What `lissome build` made for V8.
+    """The output of `lissome build` for V8.
 
     Attributes:
-        prelude: the Web APIs that V8 does not have.
+        prelude: the Web APIs that V8 lacks.
         app: the app; its value is the entry function.
     """
 
@@ -29,7 +29,7 @@ class Bundle:
         return Bundle((folder / "prelude.js").read_text("utf-8"), (folder / "ssr.js").read_text("utf-8"))
 
     def scripts(self, *setup: str) -> tuple[str, ...]:
-        """The scripts of one isolate, in order. Every isolate has random numbers of its own.
+        """Return the scripts of one isolate, in order. Each isolate gets its own seed for random numbers.
 
         Args:
             setup: more scripts, to run before the app's.

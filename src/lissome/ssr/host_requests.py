@@ -1,24 +1,33 @@
-"""What one page asks of the outside, each thing once.
+"""Carries out the requests that the renders of one page make of the host: fetches, timers, error hooks.
+
+The isolate can do no I/O. A render that needs a fetch or a timer puts a request into its outbox and waits;
+Python takes the requests, has the host carry them out, and delivers the answers. So whatever a render started
+ends with the render, and a render that waits while nothing is being carried out is known to be stuck.
 
 A page may be rendered more than once: in another kind of isolate, because the first one refused something; in
-a new one, because another page broke the first; or with what `handle_error` said. What it asked for the first
-time must not happen again, or an order is placed twice. So requests are kept, answered or still under way, as
-long as the page is worked on, and a later attempt gets the same answers.
+a
+new one, because another page broke the first; or with the result of `handle_error`. What it asked for the
+first time must not happen again, or an order is placed twice. So requests are kept until the page is
+finished, whether answered or not, and a later render gets the same answers.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import orjson
 
-# Carries out a host request (a fetch, an error hook) and returns a JSON-able answer.
-Host = Callable[[dict[str, Any]], Awaitable[Any]]
+from lissome.errors import RenderError, RenderStuck
+from lissome.ssr.engine import Engine
 
-# What may be another one the next time: in headers and bodies stand times and random numbers.
+# Carries out one request of a render and returns an answer that orjson can serialise.
+Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
+
+# Members that may differ from one render to the next: headers and bodies hold times and random numbers.
 _VARIABLE: Final = frozenset(("id", "headers", "body", "body_b64", "error"))
 
 
@@ -37,36 +46,46 @@ class HostRequests:
         self._counts: Counter[bytes] = Counter()
         self._timers: list[asyncio.Task[bytes]] = []
 
+    async def finish(self, engine: Engine, render_id: bytes) -> bytes:
+        """Answer the requests of a waiting render until it has finished, and return its final answer.
+
+        Raises:
+            EngineLost: another render broke the engine.
+            RenderError: the render cannot go on.
+        """
+        self.begin()
+        return await _WaitingRender(engine, render_id, self).finish()
+
     def begin(self) -> None:
-        """An attempt begins: the first request to some address is now the first one of before."""
+        """Start a render: its first request to an address is the first one of the render before."""
         self._counts.clear()
-        self._end_timers()
+        self._cancel_timers()
 
     def ask(self, request: dict[str, Any]) -> asyncio.Future[bytes]:
-        """Begin to carry a request out, or go on with what a former attempt began.
+        """Start to carry a request out, unless an earlier render has.
 
         Returns:
-            the answer for V8, without the request's id: JSON members. Never fails.
+            the answer for V8 as JSON members, without the id of the request. It never fails.
         """
         if request["kind"] == "timer":
             timer = asyncio.create_task(_sleep(request["ms"] / 1000))
             self._timers.append(timer)
             return timer
-        what = _identity(request)
-        self._counts[what] += 1
-        name = what, self._counts[what]
-        if name not in self._kept:
-            self._kept[name] = asyncio.create_task(self._carry_out(request))
-        return self._kept[name]
+        identity = _identity(request)
+        self._counts[identity] += 1
+        key = identity, self._counts[identity]
+        if key not in self._kept:
+            self._kept[key] = asyncio.create_task(self._carry_out(request))
+        return self._kept[key]
 
     def close(self) -> None:
-        """Nobody waits for answers any more."""
-        self._end_timers()
+        """Cancel what is still being carried out."""
+        self._cancel_timers()
         for task in self._kept.values():
             task.cancel()
         self._kept.clear()
 
-    def _end_timers(self) -> None:
+    def _cancel_timers(self) -> None:
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
@@ -79,7 +98,49 @@ class HostRequests:
             return b'"error":' + orjson.dumps(error)
 
 
+class _WaitingRender:
+    """One render that waits for answers of the host."""
+
+    def __init__(self, engine: Engine, render_id: bytes, requests: HostRequests) -> None:
+        self._engine = engine
+        self._id = render_id
+        self._requests = requests
+        self._pending: list[tuple[int, asyncio.Future[bytes]]] = []
+
+    async def finish(self) -> bytes:
+        """Answer its requests side by side. However this ends, nothing of the render stays in the engine."""
+        finished = False
+        try:
+            while True:
+                answer = await self._engine.call(b"t" + self._id)
+                if answer[:1] != b"w":
+                    finished = True
+                    return answer
+                for request in orjson.loads(answer[1:]):
+                    self._pending.append((request["id"], self._requests.ask(request)))
+                await self._deliver()
+        finally:
+            if not finished and not self._engine.broken:
+                await self._drop()
+
+    async def _drop(self) -> None:
+        # shielded: a request may be cancelled once more while it cleans up
+        drop = asyncio.ensure_future(self._engine.call(b"d" + self._id))
+        with contextlib.suppress(RenderError):
+            await asyncio.shield(drop)
+
+    async def _deliver(self) -> None:
+        if not self._pending:
+            raise RenderStuck
+        await asyncio.wait([answer for _, answer in self._pending], return_when=asyncio.FIRST_COMPLETED)
+        done = [(number, answer.result()) for number, answer in self._pending if answer.done()]
+        self._pending = [each for each in self._pending if not each[1].done()]
+        answers = b",".join([b'{"id":%d,%b}' % each for each in done])
+        await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
+
+
 def _identity(request: dict[str, Any]) -> bytes:
+    """Return the part of a request by which a later render's request is recognised as the same."""
     lasting = {name: value for name, value in request.items() if name not in _VARIABLE}
     return orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)
 

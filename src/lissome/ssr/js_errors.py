@@ -1,4 +1,4 @@
-"""Exceptions as the isolate tells of them, and is told: JSON objects (see vite/isolate/errors.js)."""
+"""Converts exceptions to and from the isolate's JSON objects for errors (vite/isolate/errors.js)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lissome.ssr.error_origin import find_origin, missing_global_advice, strip_i
 
 
 def to_js(failure: BaseException) -> dict[str, Any]:
-    """An exception as the isolate knows errors."""
+    """Describe an exception to the isolate."""
     if isinstance(failure, Redirect):
         return {"kind": "redirect", "status": failure.status, "location": failure.location}
     if isinstance(failure, HttpError):
@@ -25,7 +25,7 @@ def to_js(failure: BaseException) -> dict[str, Any]:
 
 
 def from_js(error: Mapping[str, Any]) -> Exception:
-    """The other way: what was thrown in V8, as something to raise."""
+    """Return the exception for an error that was thrown in V8."""
     if error.get("kind") == "redirect":
         return Redirect(error["status"], error["location"])
     if error.get("kind") == "http":

@@ -1,4 +1,4 @@
-"""How much memory the process has, cheaply enough to look again and again while a render runs."""
+"""The memory of the process, read cheaply enough to look again and again while a render runs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Final
 
 _STATM: Final = Path("/proc/self/statm")
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
+_PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
 
 
 def rss() -> int:
-    """Resident memory of this process in bytes, see statm in proc(5); 0 where there is no such file."""
+    """Return the resident set size in bytes, see statm in proc(5); 0 where there is no such file."""
     try:
-        return int(_STATM.read_bytes().split()[1]) * _PAGE
+        return int(_STATM.read_bytes().split()[1]) * _PAGE_SIZE
     except (OSError, ValueError, IndexError):
         return 0

@@ -1,28 +1,41 @@
-"""Renders pages: feeds the isolate and carries out what it asks for.
+"""Renders pages in V8, and replaces the engine when it breaks or the app needs another kind.
 
-The isolate can do no I/O. A render that needs a fetch or a timer puts a request into its outbox and waits;
-the renderer takes the requests, carries them out through the `Host` and delivers the answers. So whatever a
-render started ends with the render, and a render that waits for nothing is known to be stuck.
+Builtins are frozen in an ordinary isolate, so that no render can leave anything in them for the next one. An
+app that changes them on purpose (`BigInt.prototype.toJSON = …`, a polyfill) is refused there. Such an app
+then gets an isolate that undoes such changes after each render, which is as safe and slower; but only if the
+second attempt shows that this helps, since the refused write may also have been to a frozen object of the
+app's own.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from dataclasses import dataclass
-from typing import Any
+import logging
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import orjson
 
-from lissome.errors import RenderError, RenderStuck
-from lissome.ssr.engines import Engine, EngineLease, Engines, OpenEngine, RenderStatistics
+from lissome.errors import EngineLost, RenderError
+from lissome.ssr.engine import Engine, EngineLease, OpenEngine
+from lissome.ssr.error_origin import find_origin
 from lissome.ssr.host_requests import Host, HostRequests
 from lissome.ssr.js_errors import from_js
+
+logger = logging.getLogger("lissome.ssr")
+
+# The answer of an isolate that holds something which it cannot remove.
+_SPOILED: Final = b"x{}"
+# After this many refusals that were errors of the app itself, refusals are no longer examined: each
+# examination takes an isolate.
+_MAX_TRIALS: Final = 16
+# How often a render is started again because other renders broke its isolate.
+_MAX_ATTEMPTS: Final = 3
 
 
 @dataclass(slots=True)
 class Rendered:
-    """What V8 made of a page. `head` and `body` are UTF-8.
+    """A page as V8 rendered it. `head` and `body` are UTF-8.
 
     Attributes:
         meta: empty for an ordinary page; else fetched responses, caught errors, hashes (see vite/isolate).
@@ -33,131 +46,231 @@ class Rendered:
     meta: dict[str, Any]
 
 
+@dataclass(slots=True)
+class RenderStatistics:
+    """Counters of a renderer.
+
+    Attributes:
+        patches: the builtins that the app changes, for example ``BigInt.prototype.toJSON``.
+    """
+
+    renders: int = 0
+    failures: int = 0
+    replacements: int = 0
+    patches: list[str] = field(default_factory=list)
+
+
+class RenderSession:
+    """The renders of one page, which share the answers of the host; see `HostRequests`.
+
+    Args:
+        host: carries out what the renders ask for.
+    """
+
+    __slots__ = ("_host", "_requests")
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._requests: HostRequests | None = None  # most pages ask for nothing
+
+    def requests(self) -> HostRequests:
+        """Return the requests of all renders so far."""
+        if self._requests is None:
+            self._requests = HostRequests(self._host)
+        return self._requests
+
+    def close(self) -> None:
+        """Cancel the requests that are still being carried out."""
+        if self._requests is not None:
+            self._requests.close()
+
+
 class Renderer:
-    """The rendering side of one worker process.
+    """The rendering of one worker process.
 
     Args:
         open_engine: makes an engine whose builtins are frozen, on the running event loop.
-        open_patchable: makes one that lets renders change its builtins and takes that back. Without it, what
-            the frozen one refuses is an error.
+        open_patchable: makes one in which renders may change builtins, and which undoes that. Without it, a
+            change that the frozen one refuses is an error.
     """
 
     def __init__(self, open_engine: OpenEngine, open_patchable: OpenEngine | None = None) -> None:
-        self._engines = Engines(open_engine, open_patchable)
+        self._open = open_engine
+        self._open_patchable = open_patchable
+        self._lease: EngineLease | None = None
+        self._trial = asyncio.Lock()
+        self._own_errors: set[str] = set()
+        self._closed = False
+        self._statistics = RenderStatistics()
 
     def start(self) -> None:
         """Make the engine now, on the running event loop. Otherwise the first render does."""
-        self._engines.current()
+        self._current()
 
     def close(self) -> None:
-        """Give the engine back. The renderer can be started again."""
-        self._engines.close()
+        """Close the engine. The renderer can be started again."""
+        self._closed = True
+        if self._lease is not None:
+            self._lease.engine.close()
+            self._lease = None
 
     def statistics(self) -> RenderStatistics:
-        """Counters since the start."""
-        return self._engines.statistics
+        """Return the counters since the start."""
+        return self._statistics
 
     @property
     def engine(self) -> Engine:
         """The engine in use; made if there is none."""
-        return self._engines.current().engine
+        return self._current().engine
 
-    async def render(self, message: bytes, host: Host | HostRequests) -> Rendered:
+    async def render(self, message: bytes, host: Host | RenderSession) -> Rendered:
         """Render a page.
 
         Args:
             message: the render input, JSON (see vite/isolate/render.js).
-            host: carries out what the render asks for; an `HostRequests` for a page that is rendered twice.
+            host: carries out what the render asks for; a `RenderSession` if the page may be rendered twice.
 
         Raises:
             HttpError: a universal load called `error()`.
             Redirect: a universal load called `redirect()`.
             RenderError: the page could not be rendered.
         """
-        statistics = self._engines.statistics
-        statistics.renders += 1
+        self._statistics.renders += 1
         try:
-            return _rendered(await self._answer(b"r" + message, host))
+            answer = await self._answer(b"r" + message, host)
+            if answer[:1] != b"k":
+                raise from_js(orjson.loads(answer[1:]))
         except RenderError:
-            statistics.failures += 1
+            self._statistics.failures += 1
             raise
+        meta, head, body = answer[1:].split(b"\0", 2)
+        return Rendered(head, body, {} if meta == b"{}" else orjson.loads(meta))
 
     async def ask(self, request: dict[str, Any], host: Host) -> Any:
         """Call one of the app's universal functions: a matcher, `reroute`.
 
         Raises:
-            HttpError, Redirect, RenderError: it threw, or went over its budget.
+            HttpError, Redirect, RenderError: it threw, or exceeded its budget.
         """
         answer = await self._answer(b"c" + orjson.dumps(request), host)
         if answer[:1] == b"e":
             raise from_js(orjson.loads(answer[1:]))
         return orjson.loads(answer)
 
-    async def _answer(self, message: bytes, host: Host | HostRequests) -> bytes:
-        requests = host if isinstance(host, HostRequests) else HostRequests(host)
-
-        async def drive(lease: EngineLease, message: bytes) -> bytes:
-            answer = await lease.engine.call(message)
-            return (
-                await _Waiting(lease.engine, answer[1:], requests).drive() if answer[:1] == b"p" else answer
-            )
-
-        try:
-            return await self._engines.run(message, drive)
-        finally:
-            if requests is not host:
-                requests.close()
-
-
-class _Waiting:
-    """A render that waits: takes its requests, has them carried out side by side, delivers the answers."""
-
-    def __init__(self, engine: Engine, render_id: bytes, requests: HostRequests) -> None:
-        self._engine = engine
-        self._id = render_id
-        self._outside = requests
-        self._under_way: list[tuple[int, asyncio.Future[bytes]]] = []
-
-    async def drive(self) -> bytes:
-        """Until the render has finished. Whatever happens, nothing of it stays in the engine.
+    async def _answer(self, message: bytes, host: Host | RenderSession) -> bytes:
+        """Have a message answered, by another engine if necessary.
 
         Raises:
-            EngineLost: another render broke the engine.
-            RenderError: it cannot go on.
+            RenderError: no engine answers it.
         """
-        finished = False
-        self._outside.begin()
+        if isinstance(host, RenderSession):
+            return await self._attempt(message, host)
+        session = RenderSession(host)
         try:
-            while True:
-                answer = await self._engine.call(b"t" + self._id)
-                if answer[:1] != b"w":
-                    finished = True
-                    return answer
-                for request in orjson.loads(answer[1:]):
-                    self._under_way.append((request["id"], self._outside.ask(request)))
-                await self._deliver()
+            return await self._attempt(message, session)
         finally:
-            if not finished and not self._engine.broken:
-                await self._drop()
+            session.close()
 
-    async def _drop(self) -> None:
-        # shielded: a request may be cancelled once more while it cleans up
-        drop = asyncio.ensure_future(self._engine.call(b"d" + self._id))
-        with contextlib.suppress(RenderError):
-            await asyncio.shield(drop)
+    async def _attempt(self, message: bytes, session: RenderSession) -> bytes:
+        for _ in range(_MAX_ATTEMPTS):
+            try:
+                answer = await self._run(self._current(), message, session)
+                if answer[:1] == b"x" and answer != _SPOILED:
+                    answer = await self._refused(orjson.loads(answer[1:]), message, session)
+            except EngineLost:
+                if self._closed:
+                    raise
+                continue  # what the render has asked of the host is not asked again
+            if answer != _SPOILED:
+                return answer
+        raise EngineLost
 
-    async def _deliver(self) -> None:
-        if not self._under_way:
-            raise RenderStuck
-        await asyncio.wait([answer for _, answer in self._under_way], return_when=asyncio.FIRST_COMPLETED)
-        done = [(number, answer.result()) for number, answer in self._under_way if answer.done()]
-        self._under_way = [each for each in self._under_way if not each[1].done()]
-        answers = b",".join([b'{"id":%d,%b}' % each for each in done])
-        await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
+    async def _run(self, lease: EngineLease, message: bytes, session: RenderSession) -> bytes:
+        """Give an engine a message, and the answers that its render waits for, until it has finished."""
+        lease.users += 1
+        try:
+            answer = await lease.engine.call(message)
+            if answer[:1] == b"p":
+                answer = await session.requests().finish(lease.engine, answer[1:])
+            if answer == _SPOILED:
+                lease.engine.broken = True
+            return answer
+        finally:
+            self._release(lease)
+
+    # The engine in use.
+
+    def _current(self) -> EngineLease:
+        if self._lease is not None and self._lease.engine.broken:
+            self._replace(self._lease)
+        if self._lease is None:
+            self._lease = EngineLease(self._open())
+            self._closed = False
+        return self._lease
+
+    def _release(self, lease: EngineLease) -> None:
+        lease.users -= 1
+        if lease.engine.broken:
+            self._replace(lease)
+        elif lease.retired and not lease.users:
+            lease.engine.close()
+
+    def _replace(self, broken: EngineLease) -> None:
+        if self._lease is not broken:
+            return
+        self._lease = None
+        self._statistics.replacements += 1
+        broken.engine.when_idle(broken.engine.close)
+
+    # A change of a builtin was refused.
+
+    async def _refused(self, refusal: dict[str, Any], message: bytes, session: RenderSession) -> bytes:
+        name = f"{find_origin(str(refusal.get('stack', ''))) or 'somewhere'}: {refusal['message']}"
+        async with self._trial:
+            is_known = name in self._own_errors or len(self._own_errors) >= _MAX_TRIALS
+            if self._open_patchable is not None and not is_known and not self._statistics.patches:
+                return await self._try_patchable(name, message, session, self._open_patchable)
+        # an engine that is patchable already refuses nothing
+        return await self._run(self._current(), b"!" + message, session)
+
+    async def _try_patchable(
+        self, name: str, message: bytes, session: RenderSession, open_it: OpenEngine
+    ) -> bytes:
+        """Render once in a patchable engine, and keep that engine if the render changed builtins."""
+        trial = EngineLease(open_it())
+        try:
+            answer = await self._run(trial, message, session)
+            patches = await _patches(trial.engine)
+        except BaseException:
+            trial.engine.close()
+            raise
+        if patches:
+            self._adopt(trial, patches, name, open_it)
+        else:
+            self._own_errors.add(name)
+            trial.engine.close()
+        return answer
+
+    def _adopt(self, lease: EngineLease, patches: list[str], name: str, open_it: OpenEngine) -> None:
+        """Use a patchable engine from now on, and make only such engines."""
+        before, self._lease, self._open = self._lease, lease, open_it
+        self._statistics.patches = patches
+        logger.warning(
+            "%s\nThis app changes builtins (%s). From now on that is taken back after each render. So "
+            "none of it reaches another render, but each takes a few milliseconds longer.",
+            name,
+            ", ".join(patches),
+        )
+        if before is not None:
+            before.retired = True
+            if not before.users:
+                before.engine.close()
 
 
-def _rendered(answer: bytes) -> Rendered:
-    if answer[:1] != b"k":
-        raise from_js(orjson.loads(answer[1:]))
-    meta, head, body = answer[1:].split(b"\0", 2)
-    return Rendered(head, body, {} if meta == b"{}" else orjson.loads(meta))
+async def _patches(engine: Engine) -> list[str]:
+    """Return the builtins that renders have changed in an engine, or one text if that cannot be undone."""
+    answer = await engine.call(b"q")
+    if answer == _SPOILED:
+        return ["in a way that cannot be taken back"]
+    patches: list[str] = orjson.loads(answer)
+    return patches

@@ -27,7 +27,7 @@ from lissome.server.page.serialize_data import fetched_script
 from lissome.server.request.context import RequestContext
 from lissome.server.request.resolve_options import PreloadFile, transformed
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
-from lissome.ssr import HostRequests, Rendered, from_js, to_js
+from lissome.ssr import Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
 
@@ -150,23 +150,23 @@ class PageRender:
             NoErrorPage: a universal load failed above all error pages.
             Redirect, HttpError, RenderError: see `Renderer.render`.
         """
-        with closing(HostRequests(partial(answer_render, self))) as outside:
-            rendered = await self._render(outside)
+        with closing(RenderSession(partial(answer_render, self))) as session:
+            rendered = await self._render(session)
             if rendered.meta:
                 if rendered.meta.get("caught"):
-                    rendered = await self._render_again(outside, rendered)
+                    rendered = await self._render_again(session, rendered)
                 self._take_over(rendered.meta)
         return RenderOutcome(self.plan, rendered)
 
-    async def _render(self, outside: HostRequests) -> Rendered:
+    async def _render(self, session: RenderSession) -> Rendered:
         try:
-            return await self.context.runtime.renderer.render(self._message(), outside)
+            return await self.context.runtime.renderer.render(self._message(), session)
         except (HttpError, RenderError):
             if self.unshowable is None:
                 raise
             raise NoErrorPage(self.unshowable) from None
 
-    async def _render_again(self, outside: HostRequests, rendered: Rendered) -> Rendered:
+    async def _render_again(self, session: RenderSession, rendered: Rendered) -> Rendered:
         """Ask `handle_error` about the errors that boundaries caught; render with its answers if they differ.
 
         A render cannot wait for Python in the middle, so the hook is asked afterwards, once for each error.
@@ -175,7 +175,7 @@ class PageRender:
         answers = [await to_app_error(self.context, from_js(error)) for error in caught]
         if all(answer == INTERNAL_ERROR for answer in answers):
             return rendered
-        rendered = await self.context.runtime.renderer.render(self._message(answers), outside)
+        rendered = await self.context.runtime.renderer.render(self._message(answers), session)
         count = len(rendered.meta.get("caught", ()))  # another one than before, if the render is random
         if 0 < count <= len(answers):
             rendered.meta["error"] = answers[count - 1]  # the hook's own: not all that it says is JSON

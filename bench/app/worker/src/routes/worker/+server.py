@@ -37,5 +37,5 @@ def GET(event: RequestEvent) -> dict[str, int]:
 
 def live_heap(isolate: Isolate) -> int:
     """Bytes of V8's heap that survive a full collection."""
-    isolate._dll.mr_low_memory_notification(isolate._context)  # noqa: SLF001 - the product never needs to ask
+    isolate.context.notify_low_memory()
     return isolate.heap_statistics()["used_heap_size"]

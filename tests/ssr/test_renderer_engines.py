@@ -1,4 +1,4 @@
-"""Which engine answers, tried with engines that say what a test wants."""
+"""The replacement of a renderer's engine, with engines whose answers the test sets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from lissome.errors import EngineLost
-from lissome.ssr.engines import EngineLease, Engines
+from lissome.ssr import Renderer
+from ssr.bundle import no_host
 
 REFUSED = b'x{"message":"it is frozen"}'
+RENDERED = b"k{}\0head\0body"
 
 
 class Scripted:
@@ -35,29 +37,25 @@ class Scripted:
         self.broken = True
 
 
-async def drive(seat: EngineLease, message: bytes) -> bytes:
-    return await seat.engine.call(message)
-
-
-async def run(*engines: Scripted) -> bytes:
+async def render(*engines: Scripted) -> bytes:
     left = list(engines)
-    return await Engines(lambda: left.pop(0), None).run(b"r1", drive)
+    return (await Renderer(lambda: left.pop(0)).render(b"1", no_host)).body
 
 
 async def test_an_engine_that_was_lost_is_replaced() -> None:
-    assert await run(Scripted(None), Scripted(b"k")) == b"k"
+    assert await render(Scripted(None), Scripted(RENDERED)) == b"body"
 
 
 async def test_an_engine_that_was_lost_after_a_refusal_is_replaced_too() -> None:
-    first, second = Scripted(REFUSED, None), Scripted(REFUSED, b"k")
-    assert await run(first, second) == b"k"
+    first, second = Scripted(REFUSED, None), Scripted(REFUSED, RENDERED)
+    assert await render(first, second) == b"body"
     assert first.asked == second.asked == [b"r1", b"!r1"]
 
 
 async def test_a_spoiled_engine_answers_nothing() -> None:
-    assert await run(Scripted(b"x{}"), Scripted(REFUSED, b"x{}"), Scripted(b"k")) == b"k"
+    assert await render(Scripted(b"x{}"), Scripted(REFUSED, b"x{}"), Scripted(RENDERED)) == b"body"
 
 
-async def test_at_some_time_it_is_enough() -> None:
+async def test_it_gives_up_after_three_attempts() -> None:
     with pytest.raises(EngineLost):
-        await run(*(Scripted(None) for _ in range(3)))
+        await render(*(Scripted(None) for _ in range(3)))

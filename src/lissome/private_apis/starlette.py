@@ -1,0 +1,57 @@
+"""Private attributes of Starlette's `Request` and `Response`.
+
+Uses `Response.raw_headers`, `status_code`, `body` and `background` without `Response.__init__`, the attribute
+`Response._headers` in which Starlette caches its view of the headers, and `Request._body`, `_json` and
+`_form`, in which it caches what was read. Tested with Starlette 1.0 to 1.10. If an attribute is renamed,
+headers that a hook sets are lost, or what a request has read is not seen.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+
+R = TypeVar("R", bound=Response)
+
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+class BytesResponse(Response):
+    """A response whose body and headers are bytes already. Cheaper to make than Starlette's own."""
+
+    def __init__(self, body: bytes, status: int, raw_headers: RawHeaders) -> None:
+        self.body = body
+        self.status_code = status
+        self.raw_headers = raw_headers
+        self.background = None
+        if status not in {204, 304}:
+            raw_headers.append((b"content-length", b"%d" % len(body)))
+
+
+def copy_response(response: R) -> R:
+    """Return a copy whose headers can be changed without changing those of the original."""
+    copied = object.__new__(type(response))  # the same as copy.copy(), in a fifth of its time
+    copied.__dict__.update(response.__dict__)
+    copied.raw_headers = list(response.raw_headers)
+    copied.__dict__.pop("_headers", None)  # Starlette's view of the original's list
+    return copied
+
+
+def body_if_read(request: Request) -> bytes | None:
+    """Return the body of a request if `Request.body` has read it."""
+    body: bytes | None = getattr(request, "_body", None)
+    return body
+
+
+def json_if_read(request: Request) -> Any:
+    """Return the parsed body of a request if `Request.json` has read it; else None."""
+    return getattr(request, "_json", None)
+
+
+def form_if_read(request: Request) -> FormData | None:
+    """Return the form of a request if `Request.form` has read it."""
+    form: FormData | None = getattr(request, "_form", None)
+    return form
