@@ -23,7 +23,7 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"errors", "control", "current_request", "url", "bind_address", "console", "mode"},
+    {"private_apis", "errors", "control", "current_request", "url", "bind_address", "console", "mode"},
     {"routing", "codec", "cache"},
     {"manifest", "settings", "build_check", "ssr"},
     {"isolation"},

@@ -24,12 +24,13 @@ from lissome.cache.store import use_store
 from lissome.current_request import current_request
 from lissome.isolation.request_watchdog import SlowRequestMonitor
 from lissome.manifest import load_manifest
+from lissome.private_apis.starlette import BytesResponse
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import read_request, sent_path
 from lissome.server.respond import respond
-from lissome.server.responses import BytesResponse, bare, static_error_page
+from lissome.server.responses import bare, static_error_page
 from lissome.server.runtime import Runtime
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env

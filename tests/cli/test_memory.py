@@ -1,4 +1,4 @@
-"""After a flood of requests a worker returns its memory."""
+"""After a burst of requests a worker returns its memory."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""granian, set up for lissome: one supervising process, and workers that it starts again when they die."""
+"""Runs granian for `lissome serve`: one supervising process, and workers that it restarts when they die."""
 
 from __future__ import annotations
 
-import asyncio
-import itertools
 import signal
 import socket
 import sys
@@ -15,16 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import granian._signals
-from granian._granian import WorkerSignal
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from lissome.bind_address import url_of
 from lissome.cli import memory
-from lissome.cli.supervisor import Supervisor
 from lissome.console import err, print_error
 from lissome.errors import LissomeError
+from lissome.private_apis.granian import Supervisor, stop_worker_at_first_signal
 
 if sys.platform != "win32":
     import resource
@@ -33,20 +29,20 @@ if TYPE_CHECKING:
     from lissome.app import App
 
 BACKLOG: Final = 4096
-"""Connections that the operating system keeps for the moment when a worker takes them."""
+"""Connections that the operating system queues until a worker accepts them."""
 MOST_FILES: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """What `lissome serve` was asked for.
+    """The options of `lissome serve`.
 
     Attributes:
         root: the app's folder.
         host: the address as the user wrote it, for messages.
-        address: the IP address it means.
+        address: the IP address of `host`.
         grace: seconds that requests get to finish when the server stops.
-        verbose: whether granian's own messages are printed too.
+        verbose: True to print granian's own messages too.
     """
 
     root: Path
@@ -89,17 +85,17 @@ def run(settings: ServeOptions) -> None:
     try:
         server.serve(target_loader=partial(_load, settings.root), wrap_loader=False)
     except SystemExit:
-        # Ctrl-C in a terminal reaches the workers too, and granian takes their ending for a failure.
+        # Ctrl-C in a terminal reaches the workers too, and granian takes their end for a failure.
         if not server.interrupt_signal:
             raise
 
 
 def max_connections() -> int:
-    """How many connections a worker takes at a time; raises the limit of open files for that.
+    """Return how many connections a worker serves at a time, and raise the limit of open files to that end.
 
-    The next one waits until another has ended. Streams, such as server-sent events, do not end: with
-    granian's 1024 as many of them would leave the server to nobody else. So it is what the operating system
-    allows, less what the app itself may need to open.
+    A further connection waits until another has ended. Streams, such as server-sent events, do not end: with
+    granian's default, 1024 of them would keep everybody else waiting. So the number is what the operating
+    system allows, less what the app itself may need to open.
     """
     if sys.platform == "win32":
         return BACKLOG
@@ -115,11 +111,11 @@ def max_connections() -> int:
 def _load(root: Path) -> App:
     """Boot the app; runs in each worker."""
     # A forked worker has the supervisor's handlers until granian sets its own, after this function. They
-    # would swallow a signal that comes while the app boots, and the server would wait for it in vain.
+    # would swallow a signal that arrives while the app boots, and the server would wait for its effect in
+    # vain.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if sys.platform != "win32":
-        granian._signals.set_loop_signals = _stop_once  # noqa: SLF001 - see there
+    stop_worker_at_first_signal()
     try:
         from lissome.app import create_app
 
@@ -136,27 +132,8 @@ def _load(root: Path) -> App:
     sys.exit(1)
 
 
-def _stop_once(loop: asyncio.AbstractEventLoop) -> WorkerSignal:
-    """Stop at the first SIGINT or SIGTERM, and let no second one block.
-
-    In place of granian 2.8's own `set_loop_signals`, in which a second signal that comes before the worker
-    serves waits for ever. Two are the rule: Ctrl-C reaches the whole process group, and so does a service
-    manager's SIGTERM; the supervisor then sends its own.
-    """
-    stop = WorkerSignal()
-    first = itertools.count()
-
-    def handle(_number: int, _frame: None) -> None:
-        if next(first) == 0:
-            stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, handle, number, None)
-    return stop
-
-
 def _announce(server: Supervisor, settings: ServeOptions, started: float) -> None:
-    """Say the address when the first worker accepts connections, and restart workers from then on.
+    """Print the address when the first worker accepts connections, and restart workers from then on.
 
     Not earlier: a worker that fails at its very first start would only fail again.
     """

@@ -1,8 +1,8 @@
-"""What a worker does about its own memory: once when it has started, and after each flood of requests.
+"""Reduces the memory of a worker: once when it has started, and after each burst of requests.
 
-When ten thousand streams have ended, every object of theirs is gone, and still the operating system got
-hardly anything back: a few hundred small objects that are kept for reuse, each in a megabyte of its own, and
-free pages in the middle of the heap hold it. docs/reference/robustness.md has the figures.
+When ten thousand streams have ended, all their objects are gone, and yet the operating system gets hardly any
+memory back: a few hundred small objects that are kept for reuse, each in another megabyte, and free pages in
+the middle of the heap hold it. docs/reference/robustness.md has the figures.
 """
 
 from __future__ import annotations
@@ -13,69 +13,53 @@ import gc
 import sys
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-# More than any of the lists below holds: uvloop keeps 250 handles and 250 timers, asyncio 255 iterators.
-_SPARES: Final = 300
-_FAR: Final = 3600.0  # seconds
+from lissome.private_apis.uvloop import make_free_list_objects
 
 
 def freeze_gc() -> None:
-    """Take what has been made so far out of the garbage collector's sight: it stays as long as the worker.
+    """Exclude all existing objects from garbage collection: they live as long as the worker.
 
-    Otherwise each full collection looks through all of it, while every request waits: 35 ms and more, often
-    enough to be the slowest hundredth. Without it, a full collection takes less than a millisecond.
+    Otherwise each full collection goes through all of them while every request waits: 35 ms and more, often
+    enough to be the slowest hundredth. Without them, a full collection takes less than a millisecond.
     """
     gc.collect()
     gc.freeze()
 
 
 def release_memory() -> None:
-    """Return the memory that a flood of requests has needed. Called in the worker's loop; costs some ms."""
-    loop = asyncio.get_running_loop()
-    spares = [_make_spares(loop), _make_spares(loop)]
-    loop.call_soon(_finish, spares)  # when the loop has let go of those handles
+    """Return the memory that a burst of requests has needed. Takes some milliseconds of the event loop.
 
-
-def _make_spares(loop: asyncio.AbstractEventLoop) -> list[Any]:
-    """As many of the objects that are kept for reuse as nobody needs.
-
-    uvloop and asyncio keep some 250 handles, timers and iterators that have ended, to use them again. After
-    a flood these lie scattered, and Python's allocator cannot return an arena, a megabyte, while one block of
-    it is in use. New ones, made when the kept ones are used up, lie close together.
+    uvloop and asyncio keep some 250 handles, timers and iterators that have ended, to use them again. After a
+    burst these are scattered, and Python's allocator cannot return an arena, a megabyte, while one block of
+    it is in use. So the kept objects are replaced by new ones that lie close together.
     """
-    future = loop.create_future()
-    handles = [loop.call_soon(_do_nothing) for _ in range(_SPARES)]
-    timers = [loop.call_later(_FAR, _do_nothing) for _ in range(_SPARES)]
-    for handle in (*handles, *timers):
-        handle.cancel()
-    return [*handles, *timers, *(iter(future) for _ in range(_SPARES))]
+    loop = asyncio.get_running_loop()
+    objects = [make_free_list_objects(loop), make_free_list_objects(loop)]
+    loop.call_soon(_finish, objects)  # when the loop has freed the cancelled handles
 
 
-def _finish(spares: list[list[Any]]) -> None:
-    while spares:
-        spares.pop()  # the later ones first: they are kept, and the others, which were kept so far, are freed
-    gc.collect()  # this also empties Python's own lists of tuples, dicts, floats and contexts
-    _forget_names()
+def _finish(objects: list[list[Any]]) -> None:
+    while objects:
+        objects.pop()  # the newer ones first: they fill the free lists, and the older ones are freed
+    gc.collect()  # this also empties Python's own free lists of tuples, dicts, floats and contexts
+    _clear_type_cache()
     trim = malloc_trim()
     if trim is not None:
-        threading.Thread(target=trim, args=(0,), daemon=True).start()  # as long as it takes
+        threading.Thread(target=trim, args=(0,), daemon=True).start()  # it may take long
 
 
-def _forget_names() -> None:
-    """Empty the cache of attributes of types, which keeps up to 4096 names that were looked up."""
+def _clear_type_cache() -> None:
+    """Clear the cache of type attributes, which keeps up to 4096 names that were looked up."""
     clear: Callable[[], None] = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache  # noqa: SLF001 - documented
     clear()
 
 
 def malloc_trim() -> Callable[[int], int] | None:
-    """The function that returns free pages in the middle of the heap; None where the C library has none."""
+    """Return the function that releases free pages inside the heap; None if the C library has none."""
     try:
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # musl, macOS; Windows has not even such a library
         return None
     return trim
-
-
-def _do_nothing() -> None:
-    """For handles that are cancelled before they run."""

@@ -142,6 +142,11 @@ class V8Context:
         finally:
             self.free(handle)
 
+    def value_count(self) -> int:
+        """Return how many values Python holds; for tests."""
+        count: int = self._dll.mr_value_count(self._context)
+        return count
+
     def notify_low_memory(self) -> None:
         """Have V8 free what it can. Blocks until the running call has finished; for measurements."""
         self._dll.mr_low_memory_notification(self._context)

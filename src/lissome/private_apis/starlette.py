@@ -2,7 +2,7 @@
 
 Uses `Response.raw_headers`, `status_code`, `body` and `background` without `Response.__init__`, the attribute
 `Response._headers` in which Starlette caches its view of the headers, and `Request._body`, `_json` and
-`_form`, in which it caches what was read. Tested with Starlette 1.0 to 1.10. If an attribute is renamed,
+`_form`, in which it caches what was read. Tested with Starlette 1.10. If an attribute is renamed,
 headers that a hook sets are lost, or what a request has read is not seen.
 """
 

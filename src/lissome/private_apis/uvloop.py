@@ -1,9 +1,9 @@
 """The free lists of uvloop and of asyncio's C accelerator.
 
 Both keep objects that have ended, to use them again: uvloop 250 handles and 250 timers (`uvloop/loop.pyx`),
-CPython 255 iterators of futures (`Modules/_asynciomodule.c`). Tested with uvloop 0.22 to 0.23 and CPython
-3.11 to 3.13. If a list becomes longer than `_MORE_THAN_KEPT`, some of its old objects stay, and a worker
-returns less memory after a burst of requests; nothing else breaks.
+CPython 255 iterators of futures (`Modules/_asynciomodule.c`). Tested with uvloop 0.23 and CPython
+3.11. If a list becomes longer than `_MORE_THAN_KEPT`, some of its old objects stay, and a worker returns less
+memory after a burst of requests; nothing else breaks.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Final, Unpack
 from starlette.responses import Response
 
 from lissome.errors import FrameworkError, Redirect
+from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.paths import (
     DATA_SUFFIXES,
     ROUTE_SUFFIXES,
@@ -34,14 +35,7 @@ from lissome.server.request.kind import RequestKind
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options
 from lissome.server.reroute import reroute
-from lissome.server.responses import (
-    BytesResponse,
-    bare,
-    bare_json,
-    data_redirect,
-    method_not_allowed,
-    raw_header,
-)
+from lissome.server.responses import bare, bare_json, data_redirect, method_not_allowed, raw_header
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.nodes import nearest_error_page
 from lissome.server.startup.routes import Page

@@ -24,11 +24,11 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
+from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.paths import decode_pathname
 from lissome.server.http.accept import preferred_encoding
 from lissome.server.http.conditional import is_not_modified, is_range_current
 from lissome.server.http.ranges import byte_range
-from lissome.server.responses import BytesResponse
 
 IMMUTABLE = "public,max-age=31536000,immutable"
 

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import HttpError, RenderError
+from lissome.private_apis.starlette import BytesResponse, RawHeaders
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.matchers import to_isolate
 from lissome.server.page.actions import is_falsy
@@ -26,7 +27,7 @@ from lissome.server.page.render_plan import NoErrorPage, RenderPlan
 from lissome.server.page.serialize_data import fetched_script
 from lissome.server.request.context import RequestContext
 from lissome.server.request.resolve_options import PreloadFile, transformed
-from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
+from lissome.server.responses import StreamResponse
 from lissome.ssr import Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
