@@ -215,6 +215,11 @@ def test_no_circles() -> None:
         pytest.fail("circle: " + " -> ".join(failure.args[1]))
 
 
+def test_cache_imports_nothing_else_of_lissome() -> None:
+    graph = {name: targets for name, targets in import_graph().items() if name.startswith("lissome.cache")}
+    assert [t for targets in graph.values() for t in targets if not t.startswith("lissome.cache")] == []
+
+
 def test_upward_imports_are_found() -> None:
     assert upward({"lissome.routing.router": {"lissome.server.respond"}}) == [
         "lissome.routing.router imports lissome.server.respond"

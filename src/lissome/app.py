@@ -20,7 +20,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
 from lissome.build_check import check_build_is_current
-from lissome.cache.store import use_store
+from lissome.cache import use_store
 from lissome.current_request import current_request
 from lissome.isolation.request_watchdog import SlowRequestMonitor
 from lissome.manifest import load_manifest

@@ -349,7 +349,7 @@ async def test_users_have_parts_of_their_own() -> None:
 @pytest.mark.parametrize("user", [None, "", ()])
 def test_nobody_has_no_part(user: object) -> None:
     carts = UserCache[str, int]("carts", size=9, ttl=9)
-    with pytest.raises(CacheError, match="Visitors without a name would all get the same"):
+    with pytest.raises(CacheError, match="all anonymous visitors would share"):
         carts.of(user)
 
 

@@ -84,7 +84,7 @@ def test_a_function_of_a_request_is_refused(function: Any) -> None:
 
 
 def test_a_function_that_is_not_async_is_refused() -> None:
-    with pytest.raises(CacheError, match="@cached is for `async def` functions, and len is none"):
+    with pytest.raises(CacheError, match="@cached needs an `async def` function, and len is not one"):
         cached(size=1, ttl=1)(len)  # type: ignore[arg-type]
 
 
@@ -92,5 +92,5 @@ def test_a_function_that_does_not_say_what_it_returns_is_refused() -> None:
     async def nameless(given: int):  # type: ignore[no-untyped-def] # noqa: ANN202
         return given
 
-    with pytest.raises(CacheError, match="must say what it returns"):
+    with pytest.raises(CacheError, match="needs a return annotation"):
         cached(size=1, ttl=1)(nameless)

@@ -42,7 +42,7 @@ class Worker:
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine is no failure."""
-    monkeypatch.setattr("lissome.cache.redis._PATIENCE", PATIENCE)
+    monkeypatch.setattr("lissome.cache.redis._TIMEOUT", PATIENCE)
     monkeypatch.setattr("lissome.cache.redis._LEASE", PATIENCE)
 
 
@@ -269,8 +269,8 @@ async def test_a_store_that_is_silent_is_asked_once_and_then_left_alone(
         writer.close()
         ended.append(1)
 
-    monkeypatch.setattr("lissome.cache.redis._PATIENCE", 0.5)
-    monkeypatch.setattr("lissome.cache.redis._REST", 600.0)
+    monkeypatch.setattr("lissome.cache.redis._TIMEOUT", 0.5)
+    monkeypatch.setattr("lissome.cache.redis._RETRY_AFTER", 600.0)
     server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
     worker = Worker(f"redis://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     async with server, aclosing_store(worker):
@@ -280,7 +280,7 @@ async def test_a_store_that_is_silent_is_asked_once_and_then_left_alone(
 
 
 async def test_it_comes_back(client: Redis, workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lissome.cache.redis._REST", 0.0)
+    monkeypatch.setattr("lissome.cache.redis._RETRY_AFTER", 0.0)
     one, two = workers
     await one.get(1, lambda: 1)
     await client.client_kill_filter(_type="normal", skipme=True)

@@ -74,7 +74,7 @@ class Connection:
 )
 def test_it_comes_back(kind: Any, value: Any) -> None:
     data: JsonSerializer[Any] = JsonSerializer(kind, "c")
-    back = data.give(data.keep(value))
+    back = data.load(data.dump(value))
     assert (back, type(back)) == (value, type(value))
 
 
@@ -87,7 +87,7 @@ def test_it_comes_back(kind: Any, value: Any) -> None:
 )
 def test_json_comes_back(value: Any) -> None:
     data: JsonSerializer[Any] = JsonSerializer(Any, "c")
-    assert data.give(data.keep(value)) == value
+    assert data.load(data.dump(value)) == value
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_json_comes_back(value: Any) -> None:
 )
 def test_what_would_not_is_refused(kind: Any, value: Any, message: str) -> None:
     with pytest.raises(CacheError, match=message) as caught:
-        JsonSerializer(kind, "c").keep(value)
+        JsonSerializer(kind, "c").dump(value)
     assert not re.search("input_value|https|Bo", str(caught.value))
 
 

@@ -9,7 +9,7 @@ import pytest
 from lissome.app import App
 from lissome.cache import RedisStore
 from lissome.cache.redis import make_store
-from lissome.cache.store import Store, store
+from lissome.cache.store import Store, current_store
 from lissome.server.startup.hooks import Hooks
 
 
@@ -29,9 +29,9 @@ class Server:
         self.observer = None
 
         async def init() -> Any:
-            seen["start"] = store.get()
+            seen["start"] = current_store.get()
             yield
-            seen["stop"] = store.get()
+            seen["stop"] = current_store.get()
 
         self.hooks = Hooks(init=init)
 
@@ -40,7 +40,7 @@ class Recorder(App):
     seen: object = None
 
     async def _serve(self, *_: Any) -> None:
-        self.seen = store.get()
+        self.seen = current_store.get()
 
 
 async def nothing(*_: Any) -> Any: ...
@@ -53,10 +53,10 @@ async def test_requests_and_init_use_it(url: str) -> None:
     app = Recorder(Server(shared, seen))  # type: ignore[arg-type]
     await app.start()
     await app({"type": "http"}, nothing, nothing)
-    assert store.get() is None
+    assert current_store.get() is None
     await app.stop()
     assert (seen["start"], app.seen, seen["stop"]) == (shared, shared, shared)
-    assert store.get() is None
+    assert current_store.get() is None
 
 
 def test_its_name_is_the_prefix() -> None:

@@ -1,4 +1,4 @@
-"""`Cache` and `UserCache`: bounded, typed, and the same for one worker and for many."""
+"""`Cache` and `UserCache`: bounded and typed, and the same with one worker and with many."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from typing import Any, ClassVar, Final, Generic, Literal, TypeVar, final, get_a
 from lissome.cache.errors import CacheError
 from lissome.cache.keys import key_text
 from lissome.cache.loaders import Loader, check_loader
-from lissome.cache.local_memory import NOTHING, CacheEntry, CacheKey, LocalMemory
-from lissome.cache.serializers import IdentitySerializer, JsonSerializer, Values
+from lissome.cache.local_memory import MISSING, CacheEntry, CacheKey, LocalMemory
+from lissome.cache.serializers import IdentitySerializer, JsonSerializer, Serializer
 from lissome.cache.single_flight import SingleFlight
-from lissome.cache.store import Namespace, Store, store
+from lissome.cache.store import Namespace, Store, current_store
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -24,18 +24,18 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class CacheStatistics:
-    """What a cache has done in this process.
+    """The counters of a cache in this process.
 
     Attributes:
         name: of the cache.
-        size: how many entries it may have.
-        entries: how many it has; those in a shared store are not counted.
+        size: the maximum number of entries.
+        entries: the number of entries; those in a shared store are not counted.
         hits: answers from the cache.
-        misses: loads that were begun.
-        waits: callers that got the result of a load that another had begun.
+        misses: loads that were started.
+        waits: callers that got the result of a load that another caller had started.
         failures: loads that failed.
-        evictions: entries that had to go before their time, to make room.
-        loading: loads that are under way.
+        evictions: entries that were removed before their time to make room.
+        loading: loads that are running.
     """
 
     name: str
@@ -50,9 +50,9 @@ class CacheStatistics:
 
 
 class _BaseCache(Generic[K, V]):
-    """What both kinds of cache are made of."""
+    """The common base of both kinds of cache."""
 
-    # The state guard knows by this that what is written here is bounded, and meant to be seen by others.
+    # Tells the state guard that entries are bounded, and meant to be shared.
     __lissome_bounded__: ClassVar[Literal[True]] = True
 
     def __init__(
@@ -66,20 +66,20 @@ class _BaseCache(Generic[K, V]):
         values: Any = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Make a cache; it does nothing until it is used.
+        """Make a cache. It does nothing until it is used.
 
         Args:
             name: unique in the app; names the values in a shared store, and the cache in errors.
-            size: how many entries it may have, in this process. A shared store is bounded by its own memory
+            size: the maximum number of entries in this process. A shared store is bounded by its own memory
                 limit, and by `ttl`.
-            ttl: how many seconds a value is served. Never longer: there are no stale answers.
-            none_ttl: the same for None, for what was looked for and is not there; 0 keeps no None.
-            local: keep the very objects, in this process only, even if there is a shared store.
-            values: the type of the values, where it is not written `Cache[Key, Value](…)`.
-            clock: for tests; seconds, never going back.
+            ttl: seconds that a value is served, and never longer: there are no stale answers.
+            none_ttl: the same for None, which a loader returns for what does not exist; 0 keeps no None.
+            local: keep the objects themselves, in this process only, even if there is a shared store.
+            values: the type of the values, unless it is written `Cache[Key, Value](…)`.
+            clock: for tests; seconds, monotonic.
 
         Raises:
-            ValueError: a bound is no positive number.
+            ValueError: a bound is not a positive number.
         """
         if size < 1 or not ttl > 0 or (none_ttl is not None and none_ttl < 0):
             msg = f"cache {name!r} needs bounds: size of at least 1 entry, ttl of more than 0 seconds"
@@ -95,69 +95,69 @@ class _BaseCache(Generic[K, V]):
         self._hits = self._misses = self._waits = self._failures = 0
 
     @cached_property
-    def _values(self) -> Values[V]:
+    def _serializer(self) -> Serializer[V]:
         if self._local:
             return IdentitySerializer(self.name)
-        # Set by typing, on what `Cache[K, V](…)` makes
+        # `Cache[K, V](…)` sets this attribute
         kinds = get_args(getattr(self, "__orig_class__", None))
         kind = kinds[1] if self._kind is None and kinds else self._kind
         if kind is None or isinstance(kind, TypeVar):
             made = type(self).__name__
             msg = (
-                f"cache {self.name!r} does not know what its values are, so it could not read them back. "
+                f"cache {self.name!r} does not know the type of its values, so it could not read them back. "
                 f'Write {made}[str, Product]("{self.name}", size=…, ttl=…), with the types of key and value'
             )
             raise CacheError(msg)
         return JsonSerializer(kind, self.name)
 
     @cached_property
-    def _space(self) -> Namespace:
-        assert isinstance(self._values, JsonSerializer)
-        return Namespace(self.name, self._values.fingerprint(), max(self._ttl, self._none_ttl), self._hit)
+    def _namespace(self) -> Namespace:
+        assert isinstance(self._serializer, JsonSerializer)
+        return Namespace(self.name, self._serializer.fingerprint(), max(self._ttl, self._none_ttl), self._hit)
 
     def _hit(self) -> None:
         self._hits += 1
 
     def _shared(self) -> Store | None:
-        return None if self._local else store.get()
+        return None if self._local else current_store.get()
 
-    async def _get(self, place: CacheKey, load: Loader[V]) -> V:
-        values = self._values
+    async def _get(self, key: CacheKey, load: Loader[V]) -> V:
+        serializer = self._serializer
         shared = self._shared()
         if shared is None:
-            entry = self._memory.get(place, NOTHING)
-            if entry is not NOTHING:
+            entry = self._memory.get(key, MISSING)
+            if entry is not MISSING:
                 self._hits += 1
-                return values.give(entry.kept)
-        flight = self._flights.get(place)
-        if flight is not None and flight.is_open:
+                return serializer.load(entry.kept)
+        flight = self._flights.get(key)
+        if flight is not None and flight.can_be_joined:
             self._waits += 1
         else:
-            flight = self._start(place, load, shared)
-        return values.give(await flight.result())
+            flight = self._start(key, load, shared)
+        return serializer.load(await flight.result())
 
-    def _start(self, place: CacheKey, load: Loader[V], shared: Store | None) -> SingleFlight[Any]:
+    def _start(self, key: CacheKey, load: Loader[V], shared: Store | None) -> SingleFlight[Any]:
         check_loader(load, self.name)
         run = partial(self._run, load)
         context = Context()
         if shared is None:
-            work = self._load_here(place, run)
+            work = self._load_here(key, run)
         else:
-            context.run(store.set, shared)
-            work = shared.through(self._space, place, run)
-        flight = self._flights[place] = SingleFlight(work, self.name, context)
-        flight.task.add_done_callback(lambda _: self._land(place, flight))
+            context.run(current_store.set, shared)
+            work = shared.get_or_load(self._namespace, key, run)
+        flight = self._flights[key] = SingleFlight(work, self.name, context)
+        flight.task.add_done_callback(lambda _: self._landed(key, flight))
         return flight
 
-    def _land(self, place: CacheKey, flight: SingleFlight[Any]) -> None:
-        if self._flights.get(place) is flight:
-            del self._flights[place]
+    def _landed(self, key: CacheKey, flight: SingleFlight[Any]) -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
 
-    async def _load_here(self, place: CacheKey, run: Callable[[], Any]) -> Any:
-        flight = self._flights[place]
+    async def _load_here(self, key: CacheKey, run: Callable[[], Any]) -> Any:
+        flight = self._flights[key]
         entry = await run()
-        if self._flights.get(place) is flight:  # else the key was deleted meanwhile
-            self._memory[place] = entry
+        if self._flights.get(key) is flight:  # else the key was deleted meanwhile
+            self._memory[key] = entry
         return entry.kept
 
     async def _run(self, load: Loader[V]) -> CacheEntry:
@@ -172,32 +172,32 @@ class _BaseCache(Generic[K, V]):
         return self._entry(value)
 
     def _entry(self, value: V) -> CacheEntry:
-        return CacheEntry(self._values.keep(value), self._none_ttl if value is None else self._ttl)
+        return CacheEntry(self._serializer.dump(value), self._none_ttl if value is None else self._ttl)
 
-    async def _set(self, place: CacheKey, value: V) -> None:
+    async def _set(self, key: CacheKey, value: V) -> None:
         entry = self._entry(value)
-        await self._forget(*place)
+        await self._forget(*key)
         shared = self._shared()
         if shared is None:
-            self._memory[place] = entry
+            self._memory[key] = entry
         else:
-            await shared.put(self._space, place, entry)
+            await shared.put(self._namespace, key, entry)
 
     async def _forget(self, group: str | None, key: str | None) -> None:
         self._memory.forget(group, key)
-        for place in list(self._flights):
-            if group is None or (place.group == group and key in {None, place.key}):
-                del self._flights[place]
+        for loading in list(self._flights):
+            if group is None or (loading.group == group and key in {None, loading.key}):
+                del self._flights[loading]
         shared = self._shared()
         if shared is not None:
-            await shared.forget(self._space, group, key)
+            await shared.forget(self._namespace, group, key)
 
     async def clear(self) -> None:
-        """Forget everything, for all workers. What is being loaded now is not kept either."""
+        """Forget everything, for all workers. Values that are being loaded now are not kept either."""
         await self._forget(None, None)
 
     def statistics(self) -> CacheStatistics:
-        """What this cache has done so far, in this process."""
+        """Return the counters of this process."""
         return CacheStatistics(
             name=self.name,
             size=self._size,
@@ -222,25 +222,25 @@ class Cache(_BaseCache[K, V]):
 
         product = await products.get(product_id, lambda: find_product(product_id))
 
-    What differs from user to user belongs into a `UserCache`.
+    Values that differ from user to user belong into a `UserCache`.
     """
 
     async def get(self, key: K, load: Loader[V]) -> V:
-        """The value of a key, loaded when there is none.
+        """Return the value of a key; load it if there is none.
 
-        Whoever asks while it is being loaded waits for the same load. Errors are raised and not kept.
+        Callers that ask while it is being loaded wait for the same load. Errors are raised and not kept.
 
         Args:
             key: plain values, see `lissome.cache.keys`.
-            load: makes the value; may be async. It may not use anything of the request.
+            load: makes the value; may be async. It must not use anything of the request.
 
         Raises:
-            CacheError: the key, the loader or the value is none that can be shared.
+            CacheError: the key, the loader or the value cannot be shared.
         """
         return await self._get(CacheKey("", key_text(key, self.name)), load)
 
     async def set(self, key: K, value: V) -> None:
-        """Keep a value that is known without loading it."""
+        """Keep a value without loading it."""
         await self._set(CacheKey("", key_text(key, self.name)), value)
 
     async def delete(self, key: K) -> None:
@@ -254,7 +254,7 @@ class Cache(_BaseCache[K, V]):
 
 @final
 class UserCache(_BaseCache[K, V]):
-    """Values that differ from user to user. There is no way to ask it without saying for whom.
+    """Values that differ from user to user. It cannot be asked without naming the user.
 
     carts = UserCache[str, Cart]("carts", size=10_000, ttl=60)
 
@@ -262,18 +262,18 @@ class UserCache(_BaseCache[K, V]):
     """
 
     def of(self, user: object) -> UserCacheView[K, V]:
-        """The part of one user.
+        """Return the part of one user.
 
         Args:
-            user: what tells users apart: an id, a session's id. Plain values as in keys.
+            user: identifies the user: a user id or a session id. Plain values as in keys.
 
         Raises:
-            CacheError: it is None or empty: all visitors without a name would share one part.
+            CacheError: it is None or empty: all anonymous visitors would share one part.
         """
         if user is None or user in ("", b"", ()):
             msg = (
-                f"cache {self.name!r} was asked for the part of {user!r}. Visitors without a name would all "
-                "get the same: ask for the session's id, or do without the cache for them"
+                f"cache {self.name!r} was asked for the part of {user!r}, which all anonymous visitors would "
+                "share. Use the session's id, or do without the cache for them"
             )
             raise CacheError(msg)
         return UserCacheView(self, key_text(user, self.name))
@@ -282,27 +282,27 @@ class UserCache(_BaseCache[K, V]):
 class UserCacheView(Generic[K, V]):
     """One user's part of a `UserCache`."""
 
-    __slots__ = ("_group", "_shelf")
+    __slots__ = ("_cache", "_group")
 
-    def __init__(self, shelf: UserCache[K, V], group: str) -> None:
-        self._shelf = shelf
+    def __init__(self, cache: UserCache[K, V], group: str) -> None:
+        self._cache = cache
         self._group = group
 
-    def _place(self, key: K) -> CacheKey:
-        return CacheKey(self._group, key_text(key, self._shelf.name))
+    def _key(self, key: K) -> CacheKey:
+        return CacheKey(self._group, key_text(key, self._cache.name))
 
     async def get(self, key: K, load: Loader[V]) -> V:
-        """As `Cache.get`."""
-        return await self._shelf._get(self._place(key), load)  # noqa: SLF001 - one thing in two classes
+        """Return a value; see `Cache.get`."""
+        return await self._cache._get(self._key(key), load)  # noqa: SLF001 - one thing in two classes
 
     async def set(self, key: K, value: V) -> None:
-        """As `Cache.set`."""
-        await self._shelf._set(self._place(key), value)  # noqa: SLF001
+        """Keep a value; see `Cache.set`."""
+        await self._cache._set(self._key(key), value)  # noqa: SLF001
 
     async def delete(self, key: K) -> None:
-        """As `Cache.delete`."""
-        await self._shelf._forget(*self._place(key))  # noqa: SLF001
+        """Forget a key; see `Cache.delete`."""
+        await self._cache._forget(*self._key(key))  # noqa: SLF001
 
     async def clear(self) -> None:
-        """Forget all of this user: at sign-out, or when their rights have changed."""
-        await self._shelf._forget(self._group, None)  # noqa: SLF001
+        """Forget all values of this user: at sign-out, or when their rights have changed."""
+        await self._cache._forget(self._group, None)  # noqa: SLF001

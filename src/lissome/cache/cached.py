@@ -1,4 +1,4 @@
-"""`@cached`: a function and its cache in one. The key is what the function is given, and nothing else."""
+"""`@cached`: a function with a cache whose key is the arguments."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from lissome.cache.errors import CacheError
 P = ParamSpec("P")
 V = TypeVar("V")
 
-# Parameters that are called so are given something of a request.
+# Names and types of parameters that receive something of a request.
 _REQUESTS: Final = frozenset({"event", "request", "cookies", "locals"})
 _TYPES: Final = ("Event", "Request", "Cookies", "Locals")
 
 
 class CachedFunction(Generic[P, V]):
-    """An async function that runs once for the same arguments, as long as its value is kept."""
+    """An async function whose value is kept by its arguments."""
 
     __lissome_bounded__: ClassVar[Literal[True]] = True
 
@@ -35,7 +35,7 @@ class CachedFunction(Generic[P, V]):
         _check(function, self._signature)
 
     async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> V:
-        """The function's value, from the cache if it is there."""
+        """Return the function's value, from the cache if it is there."""
         return await self._cache.get(self._key(args, kwargs), partial(self._function, *args, **kwargs))
 
     async def delete(self, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -47,18 +47,18 @@ class CachedFunction(Generic[P, V]):
         await self._cache.clear()
 
     def statistics(self) -> CacheStatistics:
-        """What the cache has done so far, in this process."""
+        """Return the counters of this process."""
         return self._cache.statistics()
 
     @cached_property
     def _cache(self) -> Cache[tuple[Any, ...], V]:
-        """Made at the first call: by then all names in the annotations are known."""
+        """The cache, made at the first call: by then all names in the annotations are defined."""
         function = inspect.unwrap(self._function)
         kind = get_type_hints(function).get("return")
         return self._make(f"{function.__module__}.{function.__qualname__}", kind)
 
     def _key(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
-        """The arguments in the order of the parameters, however they were given."""
+        """Return the arguments in the order of the parameters, whether given by position or by name."""
         bound = self._signature.bind(*args, **kwargs)
         bound.apply_defaults()
         return (*bound.args, *sorted(bound.kwargs.items()))
@@ -72,7 +72,7 @@ def cached(
     local: bool = False,
     clock: Callable[[], float] = time.monotonic,
 ) -> Callable[[Callable[P, Awaitable[V]]], CachedFunction[P, V]]:
-    """Keep what an async function returns, by its arguments.
+    """Keep the values of an async function, by its arguments.
 
         @cached(size=10_000, ttl=60)
         async def product_of(product_id: int) -> Product: ...
@@ -80,11 +80,11 @@ def cached(
         product = await product_of(7)
         await product_of.delete(7)
 
-    The arguments are the key, so they are plain values; what differs from user to user takes the user's id.
-    The options are those of `Cache`; the values' type is what the function says it returns.
+    The arguments are the key, so they are plain values; for values that differ from user to user, take the
+    user's id. The options are those of `Cache`; the type of the values is the return annotation.
 
     Raises:
-        CacheError: the function is not async, does not say what it returns, or takes something of a request.
+        CacheError: the function is not async, has no return annotation, or takes something of a request.
     """
 
     def decorate(function: Callable[P, Awaitable[V]]) -> CachedFunction[P, V]:
@@ -99,10 +99,10 @@ def cached(
 def _check(function: Callable[..., Any], signature: inspect.Signature) -> None:
     name = getattr(function, "__qualname__", repr(function))
     if not inspect.iscoroutinefunction(function):
-        msg = f"@cached is for `async def` functions, and {name} is none"
+        msg = f"@cached needs an `async def` function, and {name} is not one"
         raise CacheError(msg)
     if signature.return_annotation is inspect.Signature.empty:
-        msg = f"{name} must say what it returns, so that it can be read back: async def {name}(…) -> Product"
+        msg = f"{name} needs a return annotation to read values back by: async def {name}(…) -> Product"
         raise CacheError(msg)
     for parameter in signature.parameters.values():
         if _is_of_request(parameter):

@@ -1,19 +1,16 @@
-"""What caches raise.
+"""The exceptions of caches.
 
-LissomeError
-└── CacheError        a key, a value or a use that breaks a rule of caches
-    └── CacheUnavailable  the shared store did not answer when it had to
+CacheError            a key, a value or a use that breaks a rule of caches
+└── CacheUnavailable  the shared store did not answer when it had to
 """
 
-from lissome.errors import LissomeError
 
-
-class CacheError(LissomeError):
+class CacheError(Exception):
     """A cache is used in a way that could show one user's data to another, or that cannot work."""
 
 
 class CacheUnavailable(CacheError):
-    """The shared store could not be told to forget something, so others may still see the old value.
+    """The shared store could not be told to forget something: other workers may still return the old value.
 
-    Reading never raises it: without the store, each `get` runs its loader.
+    Reading never raises it: without the store, each `get` calls its loader.
     """

@@ -1,6 +1,6 @@
 """Keys of caches: plain values, written as text. Equal texts mean equal keys, in every worker.
 
-The text decides, not Python's `==`: 1, 1.0 and True are equal to a dict, and three keys here.
+Python's `==` does not matter: 1, 1.0 and True are equal to a dict, and three keys here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from lissome.cache.errors import CacheError
 
-# Their repr says all there is to say. Exact types, because a subclass may hold more than its repr shows.
+# Types whose repr is unique. Exact types, because a subclass may hold more than its repr shows.
 _PLAIN: Final = frozenset(
     {str, int, bool, float, bytes, type(None), date, datetime, time, Decimal, UUID},
 )
@@ -23,7 +23,7 @@ _REQUESTS: Final = ("lissome.server.", "lissome.url.", "starlette.")
 
 
 def key_text(key: object, cache: str) -> str:
-    """The text of a key.
+    """Return the text of a key.
 
     Args:
         key: plain: str, int, bool, float, None, bytes, dates and times, Decimal, UUID, members of an Enum,
@@ -45,7 +45,7 @@ def key_text(key: object, cache: str) -> str:
 
 
 def belongs_to_request(value: object) -> bool:
-    """Whether it is an event, a request, cookies, locals or the like."""
+    """Return True for an event, a request, cookies, locals and the like."""
     return f"{type(value).__module__}.".startswith(_REQUESTS)
 
 

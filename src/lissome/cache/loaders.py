@@ -1,8 +1,8 @@
-"""Loaders: what a cache calls when it has no value.
+"""Loaders: the functions that a cache calls when it has no value.
 
-What a loader returns goes to several requests, so it must not depend on the one that happened to come first.
-It runs in a task and a context of its own, where `get_request_event()` and the app's context variables are
-not set, and a function that holds something of the request is refused.
+The value of a loader goes to several requests, so it must not depend on the one that happened to come first.
+A loader runs in a separate task with an empty context, where `get_request_event()` and the app's context
+variables are not set, and a function that holds something of the request is refused.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Loader: TypeAlias = Callable[[], Awaitable[V]] | Callable[[], V]
 
 
 def check_loader(load: Callable[..., Any], cache: str) -> None:
-    """See that a loader holds nothing of a request, as far as that can be seen.
+    """Refuse a loader that visibly holds something of a request.
 
     Raises:
         CacheError: it does.
@@ -38,7 +38,7 @@ def check_loader(load: Callable[..., Any], cache: str) -> None:
 
 
 def _held(load: Callable[..., Any]) -> Iterator[tuple[str, object]]:
-    """What a function brings along, by name: its closure, defaults, bound object and partial arguments."""
+    """Yield the values that a function holds, by name: closure, defaults, bound object, partial arguments."""
     if isinstance(load, partial):
         yield from ((f"argument {place}", value) for place, value in enumerate(load.args, 1))
         yield from load.keywords.items()

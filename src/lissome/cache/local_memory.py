@@ -1,4 +1,4 @@
-"""The entries of one cache, in this process. The bounds are cachetools'."""
+"""The entries of one cache in this process. cachetools keeps the bounds."""
 
 from __future__ import annotations
 
@@ -9,43 +9,43 @@ from cachetools import TLRUCache
 
 
 class CacheKey(NamedTuple):
-    """Where a value is: the texts of its user, or "", and of its key."""
+    """The texts of a user, or ``""``, and of a key."""
 
     group: str
     key: str
 
 
 class CacheEntry(NamedTuple):
-    """What is kept, and for how many seconds."""
+    """A serialised value, and its time to live in seconds."""
 
     kept: Any
     ttl: float
 
 
-NOTHING: Final = CacheEntry(None, 0)
+MISSING: Final = CacheEntry(None, 0)
 
 
 class LocalMemory(TLRUCache[CacheKey, CacheEntry, float]):
-    """At most `size` entries; the one that was used least recently goes first.
+    """At most `size` entries; the one that was used least recently is evicted first.
 
     Attributes:
-        evictions: entries that had to go before their time.
+        evictions: entries that were removed before their time to make room.
     """
 
     def __init__(self, size: int, clock: Callable[[], float]) -> None:
-        super().__init__(size, lambda _place, entry, now: now + entry.ttl, clock)
+        super().__init__(size, lambda _key, entry, now: now + entry.ttl, clock)
         self.evictions = 0
 
     def popitem(self) -> tuple[CacheKey, CacheEntry]:
-        """Make room."""
+        """Evict one entry."""
         self.evictions += 1
         return super().popitem()
 
     def forget(self, group: str | None, key: str | None) -> None:
         """Delete one key, all of a group (no key), or everything (no group)."""
-        for place in [place for place in self if _is_within(place, group, key)]:
-            self.pop(place, None)
+        for found in [found for found in self if _is_within(found, group, key)]:
+            self.pop(found, None)
 
 
-def _is_within(place: CacheKey, group: str | None, key: str | None) -> bool:
-    return group is None or (place.group == group and key in {None, place.key})
+def _is_within(found: CacheKey, group: str | None, key: str | None) -> bool:
+    return group is None or (found.group == group and key in {None, found.key})

@@ -1,8 +1,8 @@
 """The shared store in Redis or Valkey, so that all workers on all hosts have one cache.
 
-A value is stored with the marks that were valid when its load began, and with its full key. Deleting writes a
-new mark, so a load that began before can finish after and is not seen; and a value is never taken for that
-of another key, whatever goes wrong on the way. One lookup is one trip.
+A value is stored together with its full key and the versions of its key, its group and its cache at the time
+when its load began. Deleting writes a new version. So a value whose load began before a deletion and finished
+after it is not read, and a value is never taken for that of another key. A lookup is one round trip.
 """
 
 from __future__ import annotations
@@ -31,46 +31,57 @@ _PREFIX: Final = "lissome"
 _SCHEMES: Final = ("redis", "rediss", "unix", "valkey", "valkeys")
 
 # Seconds. An answer within a data centre takes a millisecond; loads are cheaper than waiting for a dead host.
-_PATIENCE: Final = 1.0
-# After a failure the store is left alone for so long: a page must not wait for it at each of its lookups.
-_REST: Final = 5.0
-# How long one worker's load keeps the others waiting at most.
+_TIMEOUT: Final = 1.0
+# Seconds without requests after a failure: a page must not wait for the timeout at each of its lookups.
+_RETRY_AFTER: Final = 5.0
+# Seconds that a worker waits for another one's load at most.
 _LEASE: Final = 10.0
-# How much longer than its value a mark lives; no load that began before a deletion takes so long.
-_MARK: Final = 600.0
-# How often those who wait for another worker's load look for its result.
-_PAUSES: Final = (0.01, 0.02, 0.04, 0.08)
+# Seconds that a version outlives its values; no load that began before a deletion takes so long.
+_VERSION: Final = 600.0
+# The intervals, in seconds, at which a worker looks for the result of another one's load.
+_INTERVALS: Final = (0.01, 0.02, 0.04, 0.08)
 
-_LONG: Final = 160  # characters of a key; longer ones are hashed
+_MAX_KEY: Final = 160  # characters; longer keys are hashed
 
 
 class _Names(NamedTuple):
-    """The names of one place in the store. Braces keep them on one node of a cluster."""
+    """The names of one key in the store. Braces keep them on one node of a cluster.
+
+    Attributes:
+        versions: of the cache, the group and the key.
+        label: the full key, which is stored with the value.
+    """
 
     value: str
     lease: str
-    marks: tuple[str, str, str]
+    versions: tuple[str, str, str]
     label: str
 
 
-class _Seen(NamedTuple):
-    """What a lookup found: the head that a value must have to be valid now, and the value if there is one."""
+class _Lookup(NamedTuple):
+    """The result of a lookup.
 
-    head: bytes
+    Attributes:
+        header: the text that a stored value must begin with to be valid now.
+        kept: the valid value, if there is one.
+        is_leased: another worker is loading the value.
+    """
+
+    header: bytes
     kept: bytes | None
     is_leased: bool
 
 
 class RedisStore:
-    """A `Store`. When it does not answer, loaders run as if there were no cache."""
+    """A `Store` in Redis or Valkey. When it does not answer, loaders run as if there were no cache."""
 
     def __init__(self, url: str, prefix: str = _PREFIX) -> None:
-        """Know where the store is; connections are made when they are needed.
+        """Configure the store; connections are opened when they are needed.
 
         Args:
             url: ``redis://user:password@host:6379/0``, ``rediss://`` for TLS, ``unix:///path/to/socket``, and
                 the same with valkey.
-            prefix: of all names in the store, so that several apps can share it.
+            prefix: of all names in the store, so that several apps can use the same one.
 
         Raises:
             CacheError: the URL is none of these, or the package for it is not installed.
@@ -81,73 +92,73 @@ class RedisStore:
             raise CacheError(msg)
         self._client = _client(url.replace("valkey", "redis", 1) if scheme.startswith("valkey") else url)
         self._prefix = prefix
-        self._rest_until = 0.0
+        self._unavailable_until = 0.0
 
     async def close(self) -> None:
         """Close all connections."""
         await self._client.aclose()
 
-    async def through(
-        self, space: Namespace, place: CacheKey, load: Callable[[], Awaitable[CacheEntry]]
+    async def get_or_load(
+        self, namespace: Namespace, key: CacheKey, load: Callable[[], Awaitable[CacheEntry]]
     ) -> bytes:
         """See `Store`."""
-        names = self._names(space, place)
+        names = self._names(namespace, key)
         try:
-            seen = await self._seen_or_leased(names)
+            found = await self._find_or_lease(names)
         except CacheUnavailable:
             return bytes((await load()).kept)
-        if seen.kept is not None:
-            space.hit()
-            return seen.kept
+        if found.kept is not None:
+            namespace.on_hit()
+            return found.kept
         try:
             entry = await load()
-            await self._write(names, seen.head, entry)
+            await self._write(names, found.header, entry)
         finally:
-            await self._give_back(names)
+            await self._release(names)
         return bytes(entry.kept)
 
-    async def put(self, space: Namespace, place: CacheKey, entry: CacheEntry) -> None:
+    async def put(self, namespace: Namespace, key: CacheKey, entry: CacheEntry) -> None:
         """See `Store`."""
-        names = self._names(space, place)
+        names = self._names(namespace, key)
         try:
-            seen = await self._look(names)
+            found = await self._find(names)
         except CacheUnavailable:
             return
-        await self._write(names, seen.head, entry)
+        await self._write(names, found.header, entry)
 
-    async def forget(self, space: Namespace, group: str | None, key: str | None) -> None:
+    async def forget(self, namespace: Namespace, group: str | None, key: str | None) -> None:
         """See `Store`.
 
         Raises:
-            CacheUnavailable: nobody can say whether the others have forgotten it.
+            CacheUnavailable: it is unknown whether the other workers have forgotten the value.
         """
-        place = CacheKey(group or "", key or "")
-        everything, whole_group, one = self._names(space, place).marks
-        mark = everything if group is None else whole_group if key is None else one
-        await self._ask("SET", mark, secrets.token_hex(8), "PX", _ms(space.ttl + _MARK))
+        names = self._names(namespace, CacheKey(group or "", key or ""))
+        of_cache, of_group, of_key = names.versions
+        version = of_cache if group is None else of_group if key is None else of_key
+        await self._ask("SET", version, secrets.token_hex(8), "PX", _ms(namespace.ttl + _VERSION))
 
-    async def _seen_or_leased(self, names: _Names) -> _Seen:
-        """A value; or none, and then it is this worker's turn to load it, or it has waited long enough."""
-        seen = await self._look(names)
-        if seen.kept is not None:
-            return seen
-        if not seen.is_leased and await self._lease(names):
-            return seen
+    async def _find_or_lease(self, names: _Names) -> _Lookup:
+        """Return a value; or none if this worker has the lease for loading it, or has waited long enough."""
+        found = await self._find(names)
+        if found.kept is not None:
+            return found
+        if not found.is_leased and await self._lease(names):
+            return found
         return await self._wait(names)
 
     async def _lease(self, names: _Names) -> bool:
-        """Whether it is this worker's turn now. A load that is given up meanwhile leaves no lease behind."""
+        """Return True if this worker has got the lease. A caller that is cancelled leaves none behind."""
         asked = asyncio.ensure_future(self._ask("SET", names.lease, "1", "NX", "PX", _ms(_LEASE)))
         try:
             return bool(await asyncio.shield(asked))
         except asyncio.CancelledError:
             with suppress(CacheUnavailable):
                 if await asked:
-                    await self._give_back(names)
+                    await self._release(names)
             raise
 
-    async def _give_back(self, names: _Names) -> None:
-        """End a lease, even for a caller who has left: the other workers wait for it."""
+    async def _release(self, names: _Names) -> None:
+        """Release the lease, even if the caller is cancelled: the other workers wait for it."""
         asked = asyncio.ensure_future(self._quietly("DEL", names.lease))
         try:
             await asyncio.shield(asked)
@@ -155,49 +166,53 @@ class RedisStore:
             await asked
             raise
 
-    async def _wait(self, names: _Names) -> _Seen:
-        """Wait for another worker's load: until it is there, or the lease is gone."""
-        pauses = chain(_PAUSES, repeat(_PAUSES[-1]))
+    async def _wait(self, names: _Names) -> _Lookup:
+        """Wait for another worker's load: until its value is there, or its lease is gone."""
+        intervals = chain(_INTERVALS, repeat(_INTERVALS[-1]))
         until = time.monotonic() + _LEASE
         while True:
-            await asyncio.sleep(next(pauses))
-            seen = await self._look(names)
-            if seen.kept is not None or not seen.is_leased or time.monotonic() > until:
-                return seen
+            await asyncio.sleep(next(intervals))
+            found = await self._find(names)
+            if found.kept is not None or not found.is_leased or time.monotonic() > until:
+                return found
 
-    async def _look(self, names: _Names) -> _Seen:
-        raw, lease, *marks = await self._ask("MGET", names.value, names.lease, *names.marks)
-        head = b"%s %s\n" % (b" ".join(mark or b"-" for mark in marks), names.label.encode())
-        kept = raw[len(head) :] if raw is not None and raw.startswith(head) else None
-        return _Seen(head, kept, lease is not None)
+    async def _find(self, names: _Names) -> _Lookup:
+        raw, lease, *versions = await self._ask("MGET", names.value, names.lease, *names.versions)
+        tokens = b" ".join(version or b"-" for version in versions)
+        header = b"%s %s\n" % (tokens, names.label.encode())
+        kept = raw[len(header) :] if raw is not None and raw.startswith(header) else None
+        return _Lookup(header, kept, lease is not None)
 
-    def _names(self, space: Namespace, place: CacheKey) -> _Names:
-        base = f"{self._prefix}:{{{space.name}}}"
-        group, key = _short(place.group), _short(place.key)
+    def _names(self, namespace: Namespace, key: CacheKey) -> _Names:
+        base = f"{self._prefix}:{{{namespace.name}}}"
+        group, short = _short(key.group), _short(key.key)
         return _Names(
-            f"{base}:value:{space.fingerprint}:{group}:{key}",
-            f"{base}:lease:{group}:{key}",
-            (f"{base}:mark", f"{base}:mark:{group}", f"{base}:mark:{group}:{key}"),
-            f"{place.group} {place.key}",
+            f"{base}:value:{namespace.fingerprint}:{group}:{short}",
+            f"{base}:lease:{group}:{short}",
+            (f"{base}:version", f"{base}:version:{group}", f"{base}:version:{group}:{short}"),
+            f"{key.group} {key.key}",
         )
 
-    async def _write(self, names: _Names, head: bytes, entry: CacheEntry) -> None:
+    async def _write(self, names: _Names, header: bytes, entry: CacheEntry) -> None:
         if entry.ttl > 0:
-            await self._quietly("SET", names.value, head + entry.kept, "PX", _ms(entry.ttl))
+            await self._quietly("SET", names.value, header + entry.kept, "PX", _ms(entry.ttl))
 
     async def _ask(self, *command: Any) -> Any:
-        if time.monotonic() < self._rest_until:
+        if time.monotonic() < self._unavailable_until:
             raise CacheUnavailable(_UNAVAILABLE)
-        # redis-py and asyncio raise many kinds; a cache that fails in any way is one that is not there
+        # redis-py and asyncio raise exceptions of many classes; all of them mean that the store is
+        # unavailable
         try:
             return await self._client.execute_command(*command)  # type: ignore[no-untyped-call]
         except Exception as failure:
-            self._rest_until = time.monotonic() + _REST
-            logger.warning("the cache's store does not answer, for %g s it is not asked: %s", _REST, failure)
+            self._unavailable_until = time.monotonic() + _RETRY_AFTER
+            logger.warning(
+                "the cache's store does not answer; it is not asked for %g s: %s", _RETRY_AFTER, failure
+            )
             raise CacheUnavailable(_UNAVAILABLE) from failure
 
     async def _quietly(self, *command: Any) -> None:
-        """Where a failure only means that something will be loaded once more."""
+        """Ask, where a failure only means that something will be loaded once more."""
         with suppress(CacheUnavailable):
             await self._ask(*command)
 
@@ -209,19 +224,19 @@ _UNAVAILABLE: Final = (
 
 
 def make_store(url: str, name: str) -> RedisStore | None:
-    """The store of an app with these settings, if it has one."""
+    """Return the store for an app's settings `cache_url` and `name`; None without a URL."""
     return RedisStore(url, name or _PREFIX) if url else None
 
 
 @asynccontextmanager
 async def connected(url: str, prefix: str = _PREFIX) -> AsyncIterator[None]:
-    """For scripts and jobs: all caches that are used in this block share the app's store.
+    """Let all caches that are used in this block share the app's store; for scripts and jobs.
 
         async with connected(os.environ["LISSOME_CACHE_URL"], prefix="shop"):
             await product_of.delete(7)
 
     Args:
-        url: as `RedisStore`.
+        url: see `RedisStore`.
         prefix: the app's `[tool.lissome] name`, if it has one.
     """
     store = RedisStore(url, prefix)
@@ -243,16 +258,16 @@ def _client(url: str) -> Redis:
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=32,
-        timeout=_PATIENCE,
-        socket_timeout=_PATIENCE,
-        socket_connect_timeout=_PATIENCE,
+        timeout=_TIMEOUT,
+        socket_timeout=_TIMEOUT,
+        socket_connect_timeout=_TIMEOUT,
         retry=Retry(NoBackoff(), 1),  # a connection that the other side has closed meanwhile
     )
     return Redis.from_pool(pool)
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _LONG else hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return text if len(text) <= _MAX_KEY else hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _ms(seconds: float) -> int:

@@ -1,7 +1,8 @@
-"""What a cache keeps of a value.
+"""Serialisation of the values of a cache.
 
-A cache keeps data: each caller gets an object of its own, which it may change without anyone noticing, and
-a shared store holds the same text as the process would. A cache that is `local` keeps the very object.
+A cache keeps data: each caller gets a new object, which it may change without affecting others, and a shared
+store
+holds the same text as the process would. A cache that is `local` keeps the object itself.
 """
 
 from __future__ import annotations
@@ -21,23 +22,23 @@ V = TypeVar("V")
 
 _MUTABLE: Final = (list, dict, set, bytearray)
 
-# What pydantic adds to its texts; errors go to logs, and values do not.
-_WITH_VALUES: Final = re.compile(r" \[(?:type|input_value)=.*|\n +For further information.*")
+# Parts of pydantic's messages that contain values: errors are logged, and values must not be.
+_VALUES: Final = re.compile(r" \[(?:type|input_value)=.*|\n +For further information.*")
 
 
-class Values(Protocol[V]):
-    """Both ways between a value and what is kept of it."""
+class Serializer(Protocol[V]):
+    """Converts values to what is kept of them, and back."""
 
-    def keep(self, value: V) -> Any: ...
+    def dump(self, value: V) -> Any: ...
 
-    def give(self, kept: Any) -> V: ...
+    def load(self, kept: Any) -> V: ...
 
 
 class JsonSerializer(Generic[V]):
-    """Values as JSON; pydantic knows how to read them back.
+    """Keeps values as JSON. pydantic writes and reads it.
 
     Raises:
-        CacheError: pydantic knows no such type.
+        CacheError: pydantic does not support the type.
     """
 
     def __init__(self, kind: Any, cache: str) -> None:
@@ -45,7 +46,9 @@ class JsonSerializer(Generic[V]):
         self._kind = kind
         try:
             self._adapter: TypeAdapter[V] = TypeAdapter(kind)
-            self._adapter.rebuild(raise_errors=True)  # names in quotes, which pydantic would look up later
+            self._adapter.rebuild(
+                raise_errors=True
+            )  # resolves names in quotes, which pydantic would do later
         except (PydanticUserError, SchemaError, NameError) as failure:
             msg = (
                 f"cache {cache!r} cannot keep {_name(kind)} as data: {failure}\n"
@@ -55,15 +58,15 @@ class JsonSerializer(Generic[V]):
             raise CacheError(msg) from None
 
     def fingerprint(self) -> str:
-        """Of the values' shape: when it changes, what was stored before is not read any more."""
+        """Return a hash of the schema: after a change, values that were stored before are not read."""
         try:
-            shape = repr(self._adapter.json_schema())
+            schema = repr(self._adapter.json_schema())
         except PydanticUserError:
-            shape = _name(self._kind)
-        return xxhash.xxh3_64_hexdigest(shape.encode())
+            schema = _name(self._kind)
+        return xxhash.xxh3_64_hexdigest(schema.encode())
 
-    def keep(self, value: V) -> bytes:
-        """The value as JSON.
+    def dump(self, value: V) -> bytes:
+        """Return the value as JSON.
 
         Raises:
             CacheError: the value is not of the cache's type, or what comes back is not equal to it.
@@ -72,7 +75,7 @@ class JsonSerializer(Generic[V]):
             kept = self._adapter.dump_json(value, warnings="error")
             back = self._adapter.validate_json(kept)
         except (PydanticSerializationError, ValidationError) as failure:
-            problem = _WITH_VALUES.sub("", str(failure))
+            problem = _VALUES.sub("", str(failure))
             msg = f"cache {self._cache!r} keeps {_name(self._kind)}, and was given {_what(value)}: {problem}"
             raise CacheError(msg) from None
         if back != value:
@@ -83,19 +86,19 @@ class JsonSerializer(Generic[V]):
             raise CacheError(msg)
         return kept
 
-    def give(self, kept: bytes) -> V:
-        """The value, made anew."""
+    def load(self, kept: bytes) -> V:
+        """Return the value as a new object."""
         return self._adapter.validate_json(kept)
 
 
 class IdentitySerializer(Generic[V]):
-    """Values as they are: all callers get the same object."""
+    """Keeps values as they are: all callers get the same object."""
 
     def __init__(self, cache: str) -> None:
         self._cache = cache
 
-    def keep(self, value: V) -> V:
-        """The value itself.
+    def dump(self, value: V) -> V:
+        """Return the value itself.
 
         Raises:
             CacheError: it belongs to a request, can be used once only, or is a container that can be changed.
@@ -111,8 +114,8 @@ class IdentitySerializer(Generic[V]):
         msg = f"cache {self._cache!r} is local, so all callers get the same object, and {_what(value)} {why}"
         raise CacheError(msg)
 
-    def give(self, kept: V) -> V:
-        """The value itself."""
+    def load(self, kept: V) -> V:
+        """Return the value itself."""
         return kept
 
 

@@ -1,4 +1,4 @@
-"""Single flight: one load, however many ask for its result."""
+"""Single flight: one load for all callers that ask for its result."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[T]):
-    """A task that belongs to all who wait for it: it is cancelled when the last of them has gone.
+    """A task that several callers wait for. It is cancelled when the last of them has left.
 
     Args:
-        work: what to do.
+        work: the coroutine to run.
         name: of the cache, for errors and for the task.
-        context: in which it runs, so that it sees nothing of the request that came first.
+        context: the context of the task; an empty one hides the request that came first.
     """
 
     def __init__(self, work: Coroutine[Any, Any, T], name: str, context: Context) -> None:
@@ -27,11 +27,11 @@ class SingleFlight(Generic[T]):
         )
         self._name = name
         self._waiting = 0
-        self.task.add_done_callback(_retrieve)
+        self.task.add_done_callback(_retrieve_exception)
 
     @property
-    def is_open(self) -> bool:
-        """Whether one may still join: it runs, on this loop, and nobody has given it up."""
+    def can_be_joined(self) -> bool:
+        """True if it is running on this event loop and has not been cancelled."""
         task = self.task
         return not task.done() and not task.cancelling() and task.get_loop() is asyncio.get_running_loop()
 
@@ -65,7 +65,7 @@ def _is_cancelled() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _retrieve(task: asyncio.Task[Any]) -> None:
-    """A failure that nobody waits for any more is not an error to be logged."""
+def _retrieve_exception(task: asyncio.Task[Any]) -> None:
+    """Keep asyncio from logging a failure that nobody waits for any more."""
     if not task.cancelled():
         task.exception()

@@ -1,7 +1,7 @@
-"""The store that all workers share, when there is one: which, is known by the running code's context.
+"""The store that all workers share, if there is one. The context of the running code says which.
 
-`App` sets it for each request and for `init`. A cache can so be a constant of a module, made before anyone
-knows the configuration, and still belong to the app that uses it.
+`App` sets it for each request and for `init`. So a cache can be a constant of a module, made before anyone
+knows the configuration, and still use the store of the app that calls it.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from lissome.cache.local_memory import CacheEntry, CacheKey
 
 
 class Namespace(NamedTuple):
-    """What a store has to know of a cache.
+    """The properties of a cache that a store needs.
 
     Attributes:
         name: of the cache.
-        fingerprint: of the shape of its values.
+        fingerprint: of the schema of its values.
         ttl: the longest time that it keeps a value, in seconds.
-        hit: counts a value that was found.
+        on_hit: called when a value was found.
     """
 
     name: str
     fingerprint: str
     ttl: float
-    hit: Callable[[], None]
+    on_hit: Callable[[], None]
 
 
 class Store(Protocol):
-    """Entries of all caches, beyond this process."""
+    """Entries of all caches, outside this process."""
 
-    async def through(
-        self, space: Namespace, place: CacheKey, load: Callable[[], Awaitable[CacheEntry]]
+    async def get_or_load(
+        self, namespace: Namespace, key: CacheKey, load: Callable[[], Awaitable[CacheEntry]]
     ) -> bytes:
-        """What is stored; when nothing is, what `load` returns, which is then stored."""
+        """Return the stored value; if there is none, store and return what `load` returns."""
         ...
 
-    async def put(self, space: Namespace, place: CacheKey, entry: CacheEntry) -> None:
-        """Store a value, whoever loads another one now."""
+    async def put(self, namespace: Namespace, key: CacheKey, entry: CacheEntry) -> None:
+        """Store a value, even if another one is being loaded."""
         ...
 
-    async def forget(self, space: Namespace, group: str | None, key: str | None) -> None:
-        """As `LocalMemory.forget`, for all workers."""
+    async def forget(self, namespace: Namespace, group: str | None, key: str | None) -> None:
+        """Delete for all workers; see `LocalMemory.forget`."""
         ...
 
     async def close(self) -> None:
@@ -52,17 +52,18 @@ class Store(Protocol):
         ...
 
 
-store: ContextVar[Store | None] = ContextVar("lissome_cache_store", default=None)
+current_store: ContextVar[Store | None] = ContextVar("lissome_cache_store", default=None)
 
 
 @contextmanager
-def use_store(shared: Store | None) -> Iterator[None]:
-    """Let all caches that are used in this block, and are not local, keep their values in `shared`.
+def use_store(store: Store | None) -> Iterator[None]:
+    """Let all caches that are used in this block, and are not local, keep their values in `store`.
 
-    None: each in its own memory.
+    Args:
+        store: None for each cache's own memory.
     """
-    token = store.set(shared)
+    token = current_store.set(store)
     try:
         yield
     finally:
-        store.reset(token)
+        current_store.reset(token)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from lissome.cache.redis import make_store
+from lissome.cache import CacheError, Store, make_store
+from lissome.errors import AppError
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router
@@ -70,5 +71,13 @@ def make_runtime(
         app_prefix=f"/{manifest.app_dir}",
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
         has_reroute=hooks.reroute is not None or manifest.hooks.reroute,
-        cache_store=make_store(settings.cache_url, settings.name),
+        cache_store=_cache_store(settings),
     )
+
+
+def _cache_store(settings: Settings) -> Store | None:
+    """Return the store that the app's caches share with those of other workers."""
+    try:
+        return make_store(settings.cache_url, settings.name)
+    except CacheError as failure:
+        raise AppError(str(failure)) from failure
