@@ -6,6 +6,7 @@ import ast
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -239,6 +240,55 @@ def test_upward_imports_are_found() -> None:
 def test_every_form_of_import_is_seen(source: str) -> None:
     known = {"lissome", "lissome.app", "lissome.url"}
     assert imports_of("lissome.url", ast.parse(source), known) == {"lissome.app"}
+
+
+# -- names and prose -------------------------------------------------------------------------------------
+
+# Being renamed; each entry goes with its package.
+CLASSES_THAT_OCCUR_TWICE = {
+    *("ActionResult", "Entry", "Guard", "Matcher", "Options", "Page", "Report", "Script", "Seen", "Setting"),
+    *("Sites", "Source", "Target"),
+}
+# Packages whose docstrings are still being rewritten.
+OLD_PROSE = (
+    "lissome.server",
+    "lissome.isolation",
+    "lissome.state_guard",
+    "lissome.testing.probing",
+    "lissome.app",
+)
+RIDDLE = re.compile(r"(?:What|Who|Whether|Where|How|Which|When|Why)\b")
+
+
+def test_no_public_class_name_occurs_twice() -> None:
+    names = Counter(
+        node.name
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    twice = {name for name, count in names.items() if count > 1}
+    assert twice - CLASSES_THAT_OCCUR_TWICE == set()
+
+
+def docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The docstrings of a module, its classes and its functions, each with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            text = ast.get_docstring(node)
+            if text:
+                yield node.body[0].lineno, text
+
+
+def test_no_docstring_begins_with_a_question() -> None:
+    """It begins with a verb ("Return …"), "True if …", or a noun ("The …")."""
+    found = [
+        f"{name}:{line} {text.splitlines()[0]}"
+        for name, tree in modules().items()
+        for line, text in docstrings(tree)
+        if RIDDLE.match(text) and not name.startswith(OLD_PROSE)
+    ]
+    assert found == []
 
 
 # -- files -----------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""devalue's two formats, both ways: how values travel between Python and the browser.
+"""Encoding and decoding of values in devalue's two formats, between Python and the browser.
 
-Pure functions on values; nothing here does I/O or knows the rest of lissome. `plain` is the fast path that
-most pages take, `uneval` writes JavaScript for the others, `stringify` the flattened JSON of data requests
-and action results. What Python types become is decided in `lissome.codec.python_types`.
+Pure functions on values, without I/O, that need nothing else of lissome. `plain` is the fast path that most
+pages take, `uneval` writes JavaScript for the others, and `stringify` the flattened JSON of data requests and
+action results. `lissome.codec.python_types` decides which JavaScript type each Python type becomes.
 """
 
 from lissome.codec.encoders import Encoders

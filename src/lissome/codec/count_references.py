@@ -1,4 +1,4 @@
-"""The first of `uneval`'s two passes: what occurs how often, and what each value becomes."""
+"""The first of `uneval`'s two passes: counts how often values occur, and converts Python types."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final, TypeAlias
@@ -11,25 +11,25 @@ from lissome.codec.text import is_safe_integer, map_segment, path_segment, prope
 from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, JsMap, JsSet
 
 Key: TypeAlias = int | tuple[str | int]
-"""What tells values apart: an object's id, or a primitive in a tuple, lest an integer be taken for an id."""
+"""The identity of a value: an object's id, or a primitive in a tuple, which tells it from an id."""
 
 TOO_DEEP: Final = f"is nested more than {MAX_DEPTH} levels deep. Return a flatter structure."
 
 _LONG: Final = 128
-"""Shorter strings are written wherever they occur, as devalue does: a name for them would gain little."""
+"""Shorter strings are written wherever they occur, as in devalue: a variable for them would save little."""
 
 _SCALARS: Final = ATOMS - {str, int}
 
 
 class ReferenceCounter:
-    """Visits a value in the order of JavaScript's keys.
+    """Visits a value and its items in the order of JavaScript's keys.
 
     Attributes:
         counts: occurrences of objects, long strings and big integers, in order of the first.
-        things: for each of them, the value.
-        js: by id, what a value of a type of Python's own becomes.
-        source: by id, the text of awaitables and of what the encoders took.
-        shapes: of the objects seen.
+        values: the values by the same keys.
+        js: by id, the results of conversions from Python types.
+        source: by id, the text of awaitables and of values that encoders took.
+        templates: the templates of the objects seen.
     """
 
     def __init__(
@@ -40,10 +40,10 @@ class ReferenceCounter:
         depth: int,
     ) -> None:
         self.counts: dict[Key, int] = {}
-        self.things: dict[Key, object] = {}
+        self.values: dict[Key, object] = {}
         self.js: dict[int, object] = {}
         self.source: dict[int, str] = {}
-        self.shapes = ObjectTemplates(property_key)
+        self.templates = ObjectTemplates(property_key)
         self._encoders = encoders
         self._awaitable = awaitable
         self._encoded = encoded
@@ -57,11 +57,11 @@ class ReferenceCounter:
         }
 
     def close(self) -> None:
-        """It visits nothing more."""
+        """Let go of the bound methods; nothing can be visited any more."""
         self._inside.clear()
 
     def visit(self, value: object) -> None:
-        """Count a value, and if it is new all that it holds."""
+        """Count a value and, if it is new, all its items."""
         kind = type(value)
         if kind in ATOMS:
             self._atom(value)
@@ -95,11 +95,11 @@ class ReferenceCounter:
         self.counts[key] = count + 1
         if count:
             return False
-        self.things[key] = value
+        self.values[key] = value
         return True
 
     def _is_replaced(self, value: object) -> bool:
-        """Whether the value is an awaitable or of one of the application's types; then its text is made."""
+        """Make the text of an awaitable or of a value of the application's types; return False for others."""
         if self._awaitable and isinstance(value, Awaitable):
             self.source[id(value)] = self._awaitable(value)
             return True
@@ -116,16 +116,16 @@ class ReferenceCounter:
         self._depth -= 1
 
     def _object(self, value: dict[Any, object]) -> None:
-        shape = self.shapes[tuple(value)]
-        if shape is None:
+        template = self.templates[tuple(value)]
+        if template is None:
             js = self.js[id(value)] = mapping_to_js(value)
             self._inside[type(js)](js)
             return
-        values = iter(value.values() if shape.is_ordered else shape.values(value))
+        values = iter(value.values() if template.is_ordered else template.values(value))
         try:
             self._visit_all(values)
         except EncodeError as error:
-            error.within(path_segment(shape.keys[position(values, len(value))]))
+            error.within(path_segment(template.keys[position(values, len(value))]))
             raise
 
     def _array(self, value: list[object] | tuple[object, ...]) -> None:
@@ -139,7 +139,7 @@ class ReferenceCounter:
     def _visit_all(self, values: Iterator[Any]) -> None:
         for value in values:
             kind = type(value)
-            # The two commonest kinds, of which next to nothing is worth a visit, without a call
+            # the two commonest types, whose values rarely need to be counted, without a call
             if kind is str:
                 if len(value) >= _LONG // 2:
                     self._atom(value)

@@ -1,19 +1,19 @@
-"""What the codec raises.
+"""The exceptions of the codec.
 
 CodecError
 ├── EncodeError   a Python value that has no JavaScript equivalent
-└── DecodeError   text from a client that is not what devalue would have written
+└── DecodeError   a text from a client that devalue would not have written
 """
 
 from typing import Self
 
 
 class CodecError(ValueError):
-    """Base of the codec's errors.
+    """The base of the codec's errors.
 
     Attributes:
-        path: where, as one would write it in JavaScript: `data.items[3].price`.
-        why: what is wrong there, and for encoding what to return instead.
+        path: the place in the value, as a JavaScript expression: `data.items[3].price`.
+        why: what is wrong there, and when encoding also what to return instead.
     """
 
     def __init__(self, path: str, why: str) -> None:
@@ -22,10 +22,11 @@ class CodecError(ValueError):
         self.why = why
 
     def within(self, segment: str) -> Self:
-        """Prefix the path while the error climbs out of the value, and return the error.
+        """Prefix the path with a segment, and return the error.
 
-        Paths are built on the way out, because keeping one up to date on the way in would slow down
-        every value that is fine.
+        Paths are built while the error propagates out of the value: to keep a path on the way in would slow
+            down
+        every value that can be encoded.
         """
         self.path = segment + self.path
         return self
@@ -34,8 +35,8 @@ class CodecError(ValueError):
 class EncodeError(CodecError):
     """A value cannot be sent to the browser.
 
-    Raised by `stringify` and `uneval` for functions, generators, instances of classes that say nothing about
-    how to be sent, objects with a `__proto__` key, and values nested too deeply.
+    Raised by `stringify` and `uneval` for functions, generators, instances of unsupported classes, objects
+    with a `__proto__` key, and values that are nested too deeply.
 
     Attributes:
         value: the value at `path`.
@@ -53,9 +54,9 @@ class EncodeError(CodecError):
 
 
 class DecodeError(CodecError):
-    """Text is not a value that devalue's `stringify` would have written, or it is beyond the limits.
+    """A text is not one that devalue's `stringify` would have written, or it exceeds the limits.
 
-    Raised by `parse` only; nothing else comes out of it, whatever the text.
+    Raised by `parse`, which raises nothing else for any text.
     """
 
     def __str__(self) -> str:

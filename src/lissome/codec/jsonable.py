@@ -1,4 +1,4 @@
-"""What is left of a value when JavaScript writes it as JSON, as it does with errors for its client."""
+"""Reduces a value to what JavaScript's JSON would keep of it; kit sends errors to its client like that."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -12,12 +12,14 @@ from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, Url
 
 
 def jsonable(value: object) -> Any:
-    """What `JSON.parse(JSON.stringify(value))` gives, were the value JavaScript's.
+    """Return what `JSON.parse(JSON.stringify(value))` would for the same value in JavaScript.
 
-    A date is a text, a map or a set an empty object, NaN null; what JavaScript does not know is left out.
+    A date becomes a string, a map or a set an empty object, NaN null. Values without an equivalent in
+    JavaScript are left out.
 
     Raises:
-        EncodeError: an integer beyond ±(2^53 - 1), which is a BigInt, or too deep, which a cycle is.
+        EncodeError: an integer beyond ±(2^53 - 1), which is a BigInt, or nested too deeply, as every cycle
+            is.
     """
     found = _value(value, 0)
     return None if found is UNDEFINED else found
@@ -25,7 +27,7 @@ def jsonable(value: object) -> Any:
 
 def _value(value: object, depth: int) -> Any:
     if depth > MAX_DEPTH:
-        raise EncodeError("", value, "is nested too deep, or holds itself.")
+        raise EncodeError("", value, "is nested too deeply, or holds itself.")
     try:
         js = to_js(value)
     except EncodeError:
@@ -59,7 +61,7 @@ def _array(value: list[object] | tuple[object, ...], depth: int) -> list[Any]:
     return [None if item is UNDEFINED else item for item in items]
 
 
-# What is not here has no members to JavaScript: {}
+# Other types have no members in JavaScript: {}
 _WRITERS: Final[Mapping[type, Callable[[Any, int], Any]]] = MappingProxyType(
     {
         **dict.fromkeys((str, bool, type(None), type(UNDEFINED)), lambda value, _: value),

@@ -1,7 +1,8 @@
-"""The decoder of devalue's flattened JSON: arguments of remote functions, or what a client sends instead.
+"""The decoder of devalue's flattened JSON, which clients send as arguments of remote functions.
 
 Any text gives a value or a DecodeError, in time and memory proportional to its length: each slot is decoded
-once, containers nest at most MAX_DEPTH deep, and nothing is made larger because the text says it is large.
+once,
+containers nest at most MAX_DEPTH deep, and nothing is allocated just because the text claims to be large.
 """
 
 import binascii
@@ -34,33 +35,33 @@ _UNDEFINED: Final = -1
 _HOLE: Final = -2
 _SPARSE: Final = -7
 
-_NEW: Final = object()  # a slot that has not been decoded yet
-_OPEN: Final = object()  # a slot that is being decoded, and has no value before the end
+_NEW: Final = object()  # marks a slot that has not been decoded
+_OPEN: Final = object()  # marks a slot that is being decoded, and has no value before it is finished
 
 _FREE_ITEMS: Final = 100_000
-"""Holes and copies that a text may ask for without containing them."""
+"""Holes and copies that a text may cause without containing them."""
 
 _ISO: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
-_INTEGER: Final = re.compile(r"-?[0-9]{1,1000}", re.ASCII)  # reading more digits takes quadratic time
+_INTEGER: Final = re.compile(r"-?[0-9]{1,1000}", re.ASCII)  # more digits would take quadratic time
 _FLAGS: Final = re.compile(r"[dgimsuvy]{0,8}", re.ASCII)
 
 
 def parse(text: str | bytes, *, revivers: Revivers | None = None, undefined: object = UNDEFINED) -> object:
-    """Read what devalue's `stringify` wrote.
+    """Decode the output of devalue's `stringify`.
 
     Objects become dicts, arrays lists, Sets sets, Maps dicts, Dates aware datetimes in UTC, BigInts ints,
-    arrays of bytes bytes, other typed arrays lists of numbers, boxed primitives what is in the box. RegExp,
-    URL and URLSearchParams have types in `lissome.codec`; Temporal objects become their text. What occurs
-    twice is one object, and cycles stay cycles.
+    arrays of bytes bytes, other typed arrays lists of numbers, and boxed primitives the primitives. RegExp,
+    URL and URLSearchParams have types in `lissome.codec`; Temporal objects become their text. An object that
+    is referred to twice becomes one object, and cycles stay cycles.
 
     Args:
-        text: from a client; nothing is taken on trust.
-        revivers: asked before devalue's own tags.
-        undefined: what stands for `undefined` and for the holes of arrays.
+        text: from a client; it is not trusted.
+        revivers: looked up before devalue's own tags.
+        undefined: the value for `undefined` and for the holes of arrays.
 
     Raises:
-        DecodeError: devalue would not have written this; or Python has no such value (a Set of objects, a Map
-            with both `1` and `true`, a date in the year 10000); or it is nested too deeply.
+        DecodeError: devalue would not have written the text; or Python has no such value (a Set of objects, a
+            Map with both `1` and `true`, a date in the year 10000); or it is nested too deeply.
     """
     try:
         slots = orjson.loads(text)
@@ -104,7 +105,7 @@ class _Decoder:
         }
 
     def at(self, index: object) -> object:
-        """The value of a slot."""
+        """Return the value of a slot."""
         if type(index) is not int:
             raise DecodeError("", f"expected the number of a slot, got {_shown(index)}.")
         if index < 0:
@@ -127,7 +128,7 @@ class _Decoder:
 
     def _decode(self, index: int, slot: object) -> object:
         if type(slot) is int and not is_safe_integer(slot):
-            return float(slot)  # as JavaScript would have read it
+            return float(slot)  # as in JavaScript
         if not isinstance(slot, list | dict):
             return slot
         self._depth += 1
@@ -152,7 +153,7 @@ class _Decoder:
         self._values[index] = value
         for key, item in pairs:
             if not isinstance(key, str) or key == "__proto__":
-                raise DecodeError("", f"{_shown(key)} is no key that an object may have.")
+                raise DecodeError("", f"{_shown(key)} cannot be a key of an object.")
             try:
                 value[key] = self.at(item)
             except DecodeError as error:
@@ -184,14 +185,14 @@ class _Decoder:
         self._values[index] = value
         for position, item in _pairs(slot[1:]):
             if type(position) is not int or not 0 <= position < len(value):
-                raise DecodeError("", f"{_shown(position)} is no index of an array of {len(value)}.")
+                raise DecodeError("", f"{_shown(position)} is not an index of an array of {len(value)}.")
             value[position] = self._item(position, item)
         return value
 
     def _spend(self, items: object) -> int:
-        """Allow a list as long as the text says, while all of them together are in proportion to the text."""
+        """Return the length of a list, if the lengths of all lists stay in proportion to the text."""
         if type(items) is not int or items < 0:
-            raise DecodeError("", f"{_shown(items)} is no length.")
+            raise DecodeError("", f"{_shown(items)} is not a length.")
         self._items_left -= items
         if self._items_left < 0:
             raise DecodeError("", f"an array of {items} is too long for so short a text.")
@@ -214,7 +215,7 @@ class _Decoder:
 
     def _revive(self, tag: str, slot: list[object]) -> object:
         payload = slot[1] if len(slot) == 2 else None
-        # Tags of devalue's own have text where others have a slot
+        # devalue's own tags have a text where others have a slot
         value = payload if isinstance(payload, str) else self.at(payload)
         try:
             return self._revivers[tag](value)
@@ -256,7 +257,7 @@ class _Decoder:
             raise DecodeError("", f"the buffer of a {kind} must be an ArrayBuffer.")
         offset = slot[2] if len(slot) > 2 else 0
         if type(offset) is not int or not 0 <= offset <= len(buffer):
-            raise DecodeError("", f"{_shown(offset)} is no offset in a buffer of {len(buffer)} bytes.")
+            raise DecodeError("", f"{_shown(offset)} is not an offset in a buffer of {len(buffer)} bytes.")
         size = item_size(kind)
         length = self._spend(slot[3] if len(slot) > 3 else (len(buffer) - offset) // size)
         if offset + length * size > len(buffer):
@@ -274,9 +275,9 @@ class _Decoder:
     def _date(_: int, slot: list[object]) -> dt.datetime:
         text = _text(slot)
         try:
-            return dt.datetime.fromisoformat(_ISO.fullmatch(text)[0])  # type: ignore[index]
+            return dt.datetime.fromisoformat(_ISO.fullmatch(text)[0])  # type: ignore[index] - None raises a TypeError, too
         except (TypeError, ValueError):
-            raise DecodeError("", f"{_shown(text)} is no date of the years 1 to 9999.") from None
+            raise DecodeError("", f"{_shown(text)} is not a date in the years 1 to 9999.") from None
 
     @staticmethod
     def _bigint(_: int, slot: list[object]) -> int:
@@ -292,14 +293,14 @@ class _Decoder:
 
 
 def _text(slot: list[object]) -> str:
-    """The text of a slot such as `["Date","…"]`."""
+    """Return the text of a slot such as `["Date","…"]`."""
     if len(slot) == 2 and isinstance(slot[1], str):
         return slot[1]
     raise DecodeError("", f"a {slot[0]} must be given as text.")
 
 
 def _pairs(slot: list[object]) -> Iterator[tuple[object, object]]:
-    """Two items at a time, after the first."""
+    """Return the items after the first one in pairs."""
     if len(slot) % 2 == 0:
         raise DecodeError("", f"{_shown(slot[0])} must be followed by pairs.")
     items = iter(slot)
@@ -308,10 +309,10 @@ def _pairs(slot: list[object]) -> Iterator[tuple[object, object]]:
 
 
 def _hashable(value: object) -> object:
-    """A member of a set or a key of a dict.
+    """Return a value that may be a member of a set or a key of a dict.
 
-    Python hashes integers modulo 2^61 - 1, so a client could choose large ones that all collide; every other
-    type is either small or hashed with a secret.
+    Python hashes integers modulo 2^61 - 1, so a client could choose large ones that all collide. Values of
+    all other types are either small or hashed with a secret.
     """
     if isinstance(value, int) and not -(2**63) <= value < 2**64:
         raise DecodeError("", "a BigInt in a Set, or as a Map's key, must fit in 64 bits.")
@@ -327,7 +328,7 @@ def _refuse(value: object, expected: str) -> Never:
 
 
 def _shown(value: object) -> str:
-    """Part of a client's value for an error message."""
+    """Return a part of a client's value for an error message."""
     text = (
         repr(value) if isinstance(value, (str, int, float, bool, type(None))) else f"a {type(value).__name__}"
     )

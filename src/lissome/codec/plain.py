@@ -1,9 +1,9 @@
-"""The fast path: values that JSON can carry as they are.
+"""The fast path: values that JSON can represent as they are.
 
-Most pages return dictionaries, lists, strings and numbers. For these the page needs neither of devalue's
-formats: their JSON is what V8 parses, and it is also a JavaScript literal. Telling that a value is such a
-value costs more than writing it, so the walk is left to C: `gc.get_referents` lists what a whole level of
-containers holds, and a set of types or of ids then answers for all of them at once.
+Most pages return dictionaries, lists, strings and numbers. For these a page needs neither of devalue's
+formats: V8 parses their JSON, which is also a JavaScript literal. To find out that a value is of this kind
+costs more than to write it, so the traversal is done in C: `gc.get_referents` lists the items of a whole
+level of containers, and a set of types or of ids then answers for all of them at once.
 """
 
 import gc
@@ -23,38 +23,38 @@ _OPTIONS: Final = (
     | orjson.OPT_PASSTHROUGH_DATETIME
     | orjson.OPT_PASSTHROUGH_SUBCLASS
 )
-# Empty tuples are one object in all of Python: that two places hold it says nothing.
+# All empty tuples are one object in Python: it may occur in several places.
 _EMPTY: Final = ()
 
 
 def plain(value: object) -> bytes | None:
-    """A value's JSON, when JSON says everything about it, else None.
+    """Return the JSON of a value if that represents all of it; else None.
 
-    It does for dict with str keys, list, tuple, str, int within ±(2^53 - 1), finite float, bool and None, of
-    exactly these types, when no container appears twice (so no cycles), none is nested deeper than
+    That is so for dict with str keys, list, tuple, str, int within ±(2^53 - 1), finite float, bool and None,
+    of exactly these types, when no container appears twice (so no cycles), none is nested deeper than
     MAX_DEPTH, and no key is `__proto__`.
 
-    The text is both JSON and a JavaScript expression with the same value, and it may stand inside
-    `<script>`: `<`, U+2028 and U+2029 are escaped.
+    The text is both JSON and a JavaScript expression with the same value, and is safe inside `<script>`: `<`,
+    U+2028 and U+2029 are escaped.
     """
     floats = _levels_with_floats(value)
     if floats is None:
         return None
     try:
         text = orjson.dumps(value, option=_OPTIONS)
-    except orjson.JSONEncodeError:  # a big integer, a key that is no string, a lone surrogate
+    except orjson.JSONEncodeError:  # a big integer, a key that is not a string, a lone surrogate
         return None
     # orjson writes NaN and the infinities as null
     if floats and b"null" in text and not _all_finite(floats):
         return None
-    # As a key of a JavaScript literal it would set the prototype; as a string it is rare
+    # as a key of a JavaScript literal it would set the prototype; as a string it is rare
     if b'"__proto__"' in text:
         return None
     return _escape(text)
 
 
 def _levels_with_floats(value: object) -> list[list[object]] | None:
-    """Walk a value level by level: those that hold floats, or None when it is no tree of plain types."""
+    """Return the levels of a value that hold floats; None if it is not a tree of plain types."""
     level = [value]
     floats: list[list[object]] = []
     seen = {id(_EMPTY)}
@@ -74,7 +74,7 @@ def _levels_with_floats(value: object) -> list[list[object]] | None:
             distinct -= sum(item is _EMPTY for item in inner)
         if len(seen) != distinct:
             return None
-        # The values of a dict (and its keys, if one of them is no str), the items of a list or tuple
+        # the values of a dict (and its keys, if one of them is not a str), the items of a list or tuple
         level = gc.get_referents(*inner)
     return None
 

@@ -1,4 +1,4 @@
-"""What Python types become in JavaScript: the one place that decides.
+"""The conversion of Python types to JavaScript types.
 
 | Python | JavaScript | note |
 |---|---|---|
@@ -21,10 +21,10 @@
 | ada_url.URL | URL | |
 | URLs of httpx, pydantic, starlette, yarl | string | they may be relative, which a URL cannot be |
 
-A subclass is treated as its base. Everything else is refused with advice. An application's encoders
-(`transport`) are asked before all of this, so it can decide otherwise.
+A subclass is treated like its base class. Everything else is refused with advice. An application's encoders
+(`transport`) are called first, so it can decide otherwise.
 
-Optional packages are recognised by what their classes carry, so none is imported here.
+Classes of optional packages are recognised by their attributes, so no such package is imported.
 """
 
 import dataclasses
@@ -46,7 +46,7 @@ from lissome.codec.values import UNDEFINED, BigInt, Date, JsMap, JsSet, RegExp, 
 Converter: TypeAlias = Callable[[Any], object]
 
 ATOMS: Final = frozenset({str, int, float, bool, NoneType, type(UNDEFINED)})
-"""Types of values without identity: two equal ones are the same to JavaScript."""
+"""Types of values without identity: JavaScript cannot distinguish two equal ones."""
 
 _OBJECTS: Final = frozenset(
     {dict, list, tuple, bytes, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams}
@@ -54,14 +54,15 @@ _OBJECTS: Final = frozenset(
 _NATIVE: Final = ATOMS | _OBJECTS
 
 _MAX_STEPS: Final = 8
-"""An Enum's value may be a model whose root is a datetime; what takes longer goes round in circles."""
+"""An Enum's value may be a model whose root is a datetime; a longer chain of conversions is a cycle."""
 
 
 def to_js(value: object) -> object:
-    """A Python value as one of those that the encoders write; what it holds is not converted yet.
+    """Convert a Python value to one that `stringify` and `uneval` write; its items are not converted yet.
 
-    Returns a str, int, float, bool, None, UNDEFINED, dict, list, tuple, bytes or one of the types of
-    `values`, always of exactly that type.
+    Returns:
+        a str, int, float, bool, None, UNDEFINED, dict, list, tuple, bytes or one of the types of `values`,
+        always of exactly that type.
 
     Raises:
         EncodeError: nothing in the table fits.
@@ -75,7 +76,7 @@ def to_js(value: object) -> object:
 
 
 def mapping_to_js(value: Mapping[Any, object]) -> object:
-    """A dict with str keys, or a map when some key is no string."""
+    """Return a dict with str keys, or a JsMap if a key is not a string."""
     if all(isinstance(key, str) for key in value):
         return {str.__str__(key): value[key] for key in value}
     return JsMap(value.items())
@@ -150,7 +151,7 @@ def _as_dict(value: Any) -> object:
     return value._asdict()
 
 
-# Attributes of the classes themselves. pydantic comes first: its dataclasses carry the mark of both.
+# Attributes of the classes themselves. pydantic comes first: its dataclasses have both attributes.
 _BY_MARK: Final[Mapping[str, Converter]] = MappingProxyType(
     {
         "__pydantic_fields__": _pydantic,
@@ -164,7 +165,7 @@ _BY_MARK: Final[Mapping[str, Converter]] = MappingProxyType(
 
 _BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
     {
-        # Subclasses of native types
+        # subclasses of native types
         str: str.__str__,
         int: int.__int__,
         float: float.__float__,
@@ -175,7 +176,7 @@ _BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
         BigInt: BigInt,
         Url: Url,
         UrlSearchParams: UrlSearchParams,
-        # Types with a counterpart
+        # types with a counterpart
         bytearray: bytes,
         memoryview: bytes,
         dt.datetime: _date,

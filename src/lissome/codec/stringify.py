@@ -1,8 +1,8 @@
-"""devalue's flattened JSON: `__data.json`, action results, remote functions.
+"""devalue's `stringify`: the flattened JSON of `__data.json`, action results and remote functions.
 
-The result is an array of slots. Slot 0 is the value; containers name what they hold by slot number, so equal
-primitives and identical objects are written once, and a cycle is a number like any other. The bytes are
-those of devalue's `stringify` for the same value in JavaScript.
+The result is an array of slots. Slot 0 is the value; containers refer to their items by slot number, so equal
+primitives and identical objects are written once, and a cycle needs nothing special. The bytes are those of
+devalue's `stringify` for the same value in JavaScript.
 """
 
 from base64 import b64encode
@@ -35,7 +35,7 @@ from lissome.codec.values import (
     UrlSearchParams,
 )
 
-# Indexes that stand for a value instead of a slot
+# Indexes that stand for a value instead of a slot.
 _UNDEFINED: Final = -1
 _NAN: Final = -3
 _INFINITY: Final = -4
@@ -54,10 +54,10 @@ def stringify(
 
     Args:
         value: any value of the table in `lissome.codec.python_types`.
-        encoders: the application's own types; asked first, and about primitives too, as devalue does.
-        defer: told of each awaitable in the value, it returns the id under which the result will be sent.
+        encoders: for the application's own types; called first, and for primitives too, as devalue does.
+        defer: called with each awaitable in the value, returns the id under which the result will be sent.
             Without it awaitables are refused.
-        root: how errors name the value.
+        root: the name of the value in errors.
 
     Raises:
         EncodeError: something in the value has no JavaScript equivalent.
@@ -71,7 +71,7 @@ def stringify(
     except RecursionError:
         raise EncodeError(root, value, _TOO_DEEP) from None
     finally:
-        # Its methods know it: without this the data would stay in memory until the collector comes.
+        # The table refers to bound methods: without this only the garbage collector would free the data.
         del flattener.index
     return flattener.text() if index >= 0 else str(index)
 
@@ -80,17 +80,17 @@ _TOO_DEEP: Final = f"is nested more than {MAX_DEPTH} levels deep. Return a flatt
 
 
 class _Custom(NamedTuple):
-    """A value that an encoder took."""
+    """A value that one of the application's encoders has encoded."""
 
     key: str
     encoded: object
 
 
 class _Flattener:
-    """One call's slots. `index[type(value)](value)` is the slot of a value; new values get the next slot.
+    """The slots of one call. `index[type(value)](value)` is the slot of a value; new values get the next one.
 
-    Primitives get a slot by being looked up in a table whose default is the next number, which runs no Python
-    code. The tables are written at the end, all of a kind at once.
+    A primitive gets its slot from a lookup in a table whose default is the next number, which runs no Python
+    code. The tables are written at the end, each type at once.
     """
 
     def __init__(self, encoders: Encoders, defer: Callable[[Awaitable[object]], object] | None) -> None:
@@ -98,10 +98,10 @@ class _Flattener:
         self._defer = defer
         self._next = count().__next__
         self._ids: defaultdict[int, int] = defaultdict(self._next)
-        # What the conversions made; without a reference its ids would be given to other objects
+        # Objects that conversions made; without a reference their ids would be reused for other objects
         self._kept: list[object] = []
         self._depth = 0
-        self._shapes = ObjectTemplates(quote)
+        self._templates = ObjectTemplates(quote)
         self._written: dict[int, str] = {}
         self._strings = self._atoms()
         self._numbers = self._atoms()
@@ -118,7 +118,7 @@ class _Flattener:
         self.index = self._indexers()
 
     def text(self) -> str:
-        """All slots, as one array."""
+        """Return all slots as one array."""
         slots = [""] * self._next()
         for table, texts in (
             (self._strings, map(encode_basestring, self._strings)),
@@ -149,7 +149,7 @@ class _Flattener:
         })  # fmt: skip
 
     def _slots(self, table: defaultdict[Any, int]) -> Callable[[Any], int]:
-        """What numbers primitives, and asks the encoders about those that are new, if there are any."""
+        """Return the function that numbers primitives; with encoders, it calls them for new primitives."""
         if not self._encoders:
             return table.__getitem__
 
@@ -174,7 +174,7 @@ class _Flattener:
         return self._wide_number(value)
 
     def _container(self, value: object) -> int:
-        """The slot of a dict, list or tuple."""
+        """Return the slot of a dict, list or tuple."""
         index = self._ids.get(id(value))
         if index is not None:
             return index
@@ -188,7 +188,7 @@ class _Flattener:
         return self._container(value)
 
     def _other(self, value: object) -> int:
-        """The slot of a value of any other type."""
+        """Return the slot of a value of any other type."""
         index = self._ids.get(id(value))
         if index is not None:
             return index
@@ -207,7 +207,7 @@ class _Flattener:
         return self._open(value, _Custom(key, encoded))
 
     def _open(self, value: object, js: object) -> int:
-        """Number a value before what it holds, then write it as what it has become."""
+        """Number a value before its items, then write what it was converted to."""
         if self._depth >= MAX_DEPTH:
             raise EncodeError("", value, _TOO_DEEP)
         self._depth += 1
@@ -217,21 +217,21 @@ class _Flattener:
         return index
 
     def write_object(self, value: dict[Any, object]) -> str:
-        shape = self._shapes[tuple(value)]
-        if shape is None:
+        template = self._templates[tuple(value)]
+        if template is None:
             js = mapping_to_js(value)
             self._kept.append(js)
             return _WRITERS[type(js)](self, js)
         index = self.index
-        values = iter(value.values() if shape.is_ordered else shape.values(value))
+        values = iter(value.values() if template.is_ordered else template.values(value))
         try:
-            return shape.template % tuple([index[type(item)](item) for item in values])
+            return template.text % tuple([index[type(item)](item) for item in values])
         except EncodeError as error:
-            error.within(path_segment(shape.keys[position(values, len(value))]))
+            error.within(path_segment(template.keys[position(values, len(value))]))
             raise
 
     def write_array(self, value: list[object] | tuple[object, ...]) -> str:
-        table = self._shapes.table(value)
+        table = self._templates.table(value)
         if table and self._ids.keys().isdisjoint(table.ids) and not self._is_taken(value, *table.columns):
             if self._depth >= MAX_DEPTH:
                 raise EncodeError("[0]", value[0], _TOO_DEEP)
@@ -245,11 +245,11 @@ class _Flattener:
             raise
 
     def _is_taken(self, *columns: Iterable[object]) -> bool:
-        """Whether encoders want any of these values, or might."""
+        """Return True if an encoder takes, or may take, one of these values."""
         return any(encodes_any(encode, values) for encode in self._encoders.values() for values in columns)
 
     def _table(self, table: Table) -> list[int]:
-        """The slots of the rows: one `map` numbers all values in order, each by its column's function."""
+        """Return the slots of the rows. One `map` numbers all values, by the functions of their columns."""
         numbering = [self._ids.__getitem__, *map(self._column, table.columns)]
         values = chain.from_iterable(zip(table.ids, *table.columns, strict=True))
         indexes: list[int] = []
@@ -257,7 +257,7 @@ class _Flattener:
             indexes.extend(map(call, cycle(numbering), values))
         except EncodeError as error:
             row, column = divmod(len(indexes), len(numbering))
-            error.within(f"[{row}]{path_segment(table.shape.keys[column - 1])}")
+            error.within(f"[{row}]{path_segment(table.template.keys[column - 1])}")
             raise
         slots = indexes[:: len(numbering)]
         del indexes[:: len(numbering)]
@@ -266,7 +266,7 @@ class _Flattener:
         return slots
 
     def _column(self, values: tuple[Any, ...]) -> Callable[[Any], int]:
-        """What numbers the values of a column: without a detour, if they are all of one kind."""
+        """Return the function that numbers the values of a column; a direct one if all have the same type."""
         kinds = {*map(type, values)}
         kind = kinds.pop()
         if kinds:
@@ -302,7 +302,7 @@ class _Flattener:
 
 
 class _ByType(dict[type, Callable[[Any], int]]):
-    """Functions by exact type, and one for all the others."""
+    """Functions by exact type, with a default."""
 
     def __init__(self, other: Callable[[Any], int], known: dict[type, Callable[[Any], int]]) -> None:
         super().__init__(known)
@@ -331,12 +331,12 @@ _WRITERS: Final[Mapping[type, Callable[[_Flattener, Any], str]]] = MappingProxyT
 
 
 def _are_ordinary(values: tuple[float, ...]) -> bool:
-    """Whether none among them is special: none is negative (as -0.0 is), and their sum is finite and safe."""
+    """Return True if all are positive or 0.0, and their sum is a safe integer or less."""
     return {*map(copysign, repeat(1.0), values)} == {1.0} and sum(values) <= MAX_SAFE_INTEGER
 
 
 def _numbers(values: list[int | float]) -> list[str]:
-    """Numbers as JavaScript writes them; orjson has the same digits, but keeps `.0`, and other exponents."""
+    """Return the texts of numbers in JavaScript; orjson has the same digits, but `.0` and other exponents."""
     try:
         text = orjson.dumps(values, option=orjson.OPT_STRICT_INTEGER).decode()
     except orjson.JSONEncodeError:

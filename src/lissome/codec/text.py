@@ -1,4 +1,4 @@
-"""Strings, numbers and keys as JavaScript writes them, and as devalue escapes them."""
+"""Strings, numbers and keys in JavaScript's notation, escaped like devalue does."""
 
 import re
 from json.encoder import encode_basestring, encode_basestring_ascii
@@ -14,17 +14,17 @@ _MAX_INDEX: Final = 2**32 - 2  # of a JavaScript array
 
 
 def quote(text: str) -> str:
-    """A string literal, good as JSON, as JavaScript, and inside `<script>`.
+    """Return a string literal that is valid as JSON, as JavaScript, and inside `<script>`.
 
-    Escaped are, besides what JSON wants, `<` (so no `</script` and no `<!--` can appear) and the two line
-    ends that old JavaScript does not allow in literals. Lone surrogates stay, as devalue leaves them;
-    `to_utf8` deals with them.
+    Besides what JSON requires, it escapes `<` (so that no `</script` and no `<!--` can appear) and the two
+    line terminators that old JavaScript does not allow in literals. Lone surrogates stay, as in devalue;
+    `to_utf8` replaces them.
     """
     return escape(encode_basestring(text))
 
 
 def escape(quoted: str) -> str:
-    """The part of `quote` that JSON does not ask for; also good for a text that holds many literals."""
+    """Escape what JSON does not require, in one literal or in a text that contains many."""
     quoted = quoted.replace("<", "\\u003C")
     if quoted.isascii():
         return quoted
@@ -32,15 +32,15 @@ def escape(quoted: str) -> str:
 
 
 def constant(value: bool | None) -> str:  # noqa: FBT001
-    """`true`, `false` or `null`."""
+    """Return `true`, `false` or `null`."""
     return "null" if value is None else "true" if value else "false"
 
 
 def number(value: float) -> str:
-    """A finite number as JavaScript's `String(value)` writes it: `1` for 1.0, `1e+21`, `1e-7`, `0.00001`.
+    """Return a finite number as JavaScript's `String(value)` does: `1` for 1.0, `1e+21`, `1e-7`, `0.00001`.
 
-    Both languages take the shortest digits that read back as the same number; they differ in when they
-    turn to an exponent, and in how they write one.
+    Both languages write the shortest digits that read back as the same number. They begin to use exponents at
+    different numbers, and write them differently.
     """
     text = repr(value)
     if "e" not in text:
@@ -57,39 +57,39 @@ def number(value: float) -> str:
 
 
 def is_safe_integer(value: float) -> bool:
-    """Whether a JavaScript number holds `value` exactly, as it holds its neighbours."""
+    """Return True if a JavaScript number represents `value` and its neighbours exactly."""
     return -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER
 
 
 def is_identifier(key: str) -> bool:
-    """Whether devalue writes `key` without quotes."""
+    """Return True if devalue writes `key` without quotes."""
     return _IDENTIFIER.fullmatch(key) is not None
 
 
 def property_key(key: str) -> str:
-    """A key for an object literal: bare where it can be."""
+    """Return a key for an object literal, without quotes if possible."""
     return key if is_identifier(key) else _quote_key(key)
 
 
 def property_access(key: str) -> str:
-    """What follows the object's name to reach the property: `.key` or `["a key"]`."""
+    """Return the property accessor: `.key` or `["a key"]`."""
     return f".{key}" if is_identifier(key) else f"[{_quote_key(key)}]"
 
 
 def path_segment(key: str) -> str:
-    """The same for an error's path."""
+    """Return the property accessor for an error's path."""
     return f".{key}" if is_identifier(key) else f"[{_quote_lone(encode_basestring(key))}]"
 
 
 def map_segment(key: object) -> str:
-    """The same for what a Map holds. A key that is itself a container is not shown."""
+    """Return the accessor of a Map's value for an error's path. A key that is a container is not shown."""
     if isinstance(key, str):
         return f".get({quote(key)})"
     return f".get({key!r})" if isinstance(key, (int, float, NoneType)) else ".get(...)"
 
 
 def property_order(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Keys in the order in which a JavaScript object has them: array indexes first, ascending."""
+    """Return keys in the order in which a JavaScript object has them: array indexes first, ascending."""
     indexes = [key for key in keys if key[:1].isdigit() and _INDEX.fullmatch(key) and int(key) <= _MAX_INDEX]
     if not indexes:
         return keys
@@ -98,12 +98,12 @@ def property_order(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def utf16_length(text: str) -> int:
-    """The length JavaScript would report."""
+    """Return the length in JavaScript: the number of UTF-16 code units."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def to_utf8(text: str) -> bytes:
-    """Text as the bytes JavaScript would send: surrogates are paired up, lone ones become U+FFFD."""
+    """Encode text as a browser does: surrogate pairs are combined, lone surrogates become U+FFFD."""
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -115,5 +115,5 @@ def _quote_key(key: str) -> str:
 
 
 def _quote_lone(quoted: str) -> str:
-    """Keys go through JSON.stringify in devalue, which escapes lone surrogates; values do not."""
+    """Escape lone surrogates: devalue writes keys, unlike values, with JSON.stringify, which does that."""
     return _SURROGATE.sub(lambda match: encode_basestring_ascii(match[0])[1:-1], quoted)

@@ -1,4 +1,4 @@
-"""Typed arrays, as the decoder meets them: views of a buffer."""
+"""Typed arrays for the decoder: views of an ArrayBuffer."""
 
 import struct
 from collections.abc import Mapping
@@ -24,17 +24,17 @@ ARRAY_BUFFER_VIEWS: Final = frozenset({"Uint8Array", "Uint8ClampedArray", "DataV
 
 
 def item_size(kind: str) -> int:
-    """Bytes per item; a DataView's length counts bytes."""
+    """Return the bytes per item; 1 for a DataView, whose length counts bytes."""
     return struct.calcsize(_FORMATS.get(kind, "B"))
 
 
 def read_view(kind: str, buffer: bytes, offset: int, length: int) -> bytes | list[int] | list[float]:
-    """Bytes for the arrays of bytes, a list of numbers for the others.
+    """Read a view: bytes for arrays of bytes, a list of numbers for the others.
 
     Args:
         kind: one of ARRAY_BUFFER_VIEWS.
-        buffer: little endian, as all machines that run browsers are.
-        offset: in bytes. It must lie within the buffer, as must all of the view.
+        buffer: little endian, as on all machines that run browsers.
+        offset: in bytes. The whole view must lie within the buffer.
         length: in items.
     """
     if kind in _FORMATS:

@@ -1,8 +1,8 @@
-"""devalue's other format: a value as JavaScript source, for pages.
+"""devalue's `uneval`: a value as JavaScript source, for pages.
 
 The text is that of devalue's `uneval` for the same value in JavaScript: an expression that makes the value.
-Objects that occur more than once, and so all cycles, become parameters of a function around it, which puts
-them together piece by piece.
+Objects that occur more than once, and so all cycles, become parameters of a function around the expression,
+which fills them one by one.
 """
 
 import math
@@ -45,11 +45,11 @@ def uneval(
 
     Args:
         value: any value of the table in `lissome.codec.python_types`.
-        encoders: the application's own types, asked first about everything that is not a primitive. What one
-            takes is written `app.decode('Key', …)`, so the text must run where `app` is the client's app.
-        defer: told of each awaitable in the value, it returns the expression that stands for it, such as
+        encoders: for the application's own types, called first for everything that is not a primitive. The
+            result is written as `app.decode('Key', …)`, so the text must run where `app` is the client's app.
+        defer: called with each awaitable in the value, returns the expression that stands for it, such as
             `__sveltekit_1abc.defer(1)`. Without it awaitables are refused.
-        root: how errors name the value.
+        root: the name of the value in errors.
 
     Raises:
         EncodeError: something in the value has no JavaScript equivalent.
@@ -71,21 +71,21 @@ def _uneval(
 
     if depth > MAX_DEPTH:
         raise EncodeError("", value, TOO_DEEP)
-    # Their tables of methods know them: unless closed, the data stays in memory until the collector comes.
-    with closing(ReferenceCounter(encoders, defer, encoded, depth)) as walk:
-        walk.visit(value)
-        with closing(_Writer(walk)) as writer:
+    # Their tables refer to bound methods: unless closed, only the garbage collector would free the data.
+    with closing(ReferenceCounter(encoders, defer, encoded, depth)) as references:
+        references.visit(value)
+        with closing(_Writer(references)) as writer:
             return writer.text(value)
 
 
 class _Writer:
-    """The second pass."""
+    """The second pass: writes a value whose references have been counted."""
 
-    def __init__(self, walk: ReferenceCounter) -> None:
-        self._walk = walk
-        self._names = name_repeated_values(walk.counts, _primitive)
+    def __init__(self, references: ReferenceCounter) -> None:
+        self._references = references
+        self._names = name_repeated_values(references.counts, _primitive)
         self._write: dict[type, Callable[[Any], str]] = {
-            # Only long strings have names
+            # only long strings have names
             str: self._primitive if any(isinstance(key, tuple) for key in self._names) else quote,
             int: self._integer,
             float: _float,
@@ -111,20 +111,20 @@ class _Writer:
         self._write.clear()
         self._literals.clear()
 
-    def text(self, value: object) -> str:
-        body = self._of(value)
+    def text(self, root: object) -> str:
+        body = self._of(root)
         if not self._names:
             return body
         made, filled = [], []
         arguments = []
         for key, name in self._names.items():
-            thing = self._walk.things[key]
+            value = self._references.values[key]
             if isinstance(key, tuple):
                 arguments.append(_primitive(key[0]))
-            elif key in self._walk.source:
-                arguments.append(self._walk.source[key])
+            elif key in self._references.source:
+                arguments.append(self._references.source[key])
             else:
-                js = self._walk.js.get(key, thing)
+                js = self._references.js.get(key, value)
                 arguments.append(self._empty(js))
                 made += [f"{name}={_bytes(js)}"] if isinstance(js, bytes) else []
                 filled += self._fill(name, js)
@@ -142,13 +142,13 @@ class _Writer:
         return ",".join([write.get(type(value), reference)(value) for value in values])
 
     def _reference(self, value: object) -> str:
-        """A value of any type without an entry of its own: its name, else its text."""
+        """Return the text of a value whose type has no direct writer: its variable, else its literal."""
         key = id(value)
         if key in self._names:
             return self._names[key]
-        if key in self._walk.source:
-            return self._walk.source[key]
-        js = self._walk.js.get(key, value)
+        if key in self._references.source:
+            return self._references.source[key]
+        js = self._references.js.get(key, value)
         literal = self._literals.get(type(js))
         return literal(js) if literal else self._of(js)
 
@@ -159,25 +159,25 @@ class _Writer:
         return str(value) if is_safe_integer(value) else self._primitive(value)
 
     def _object(self, value: dict[str, object]) -> str:
-        shape = self._shape(value)
+        template = self._template(value)
         write, reference = self._write, self._reference
-        values = value.values() if shape.is_ordered else shape.values(value)
-        return shape.template % tuple([write.get(type(item), reference)(item) for item in values])
+        values = value.values() if template.is_ordered else template.values(value)
+        return template.text % tuple([write.get(type(item), reference)(item) for item in values])
 
-    def _shape(self, value: dict[str, object]) -> ObjectTemplate:
-        shape = self._walk.shapes[tuple(value)]
-        assert shape is not None  # the walk has made a JsMap of what has none
-        return shape
+    def _template(self, value: dict[str, object]) -> ObjectTemplate:
+        template = self._references.templates[tuple(value)]
+        assert template is not None  # the first pass has converted other dicts to a JsMap
+        return template
 
     def _array(self, value: Sequence[object]) -> str:
-        table = self._walk.shapes.table(value)
+        table = self._references.templates.table(value)
         if table and self._is_unnamed(table.ids):
             cells = chain.from_iterable(zip(*map(self._column, table.columns), strict=True))
             return f"[{table.write(cells, ',')}]"
         return f"[{self._items(value)}]"
 
     def _is_unnamed(self, ids: list[int]) -> bool:
-        return self._names.keys().isdisjoint(ids) and self._walk.source.keys().isdisjoint(ids)
+        return self._names.keys().isdisjoint(ids) and self._references.source.keys().isdisjoint(ids)
 
     def _column(self, values: tuple[object, ...]) -> Iterable[str]:
         kinds = {*map(type, values)}
@@ -188,7 +188,7 @@ class _Writer:
         return f"new Map([{','.join(self._array(entry) for entry in value.entries)}])"
 
     def _empty(self, js: object) -> str:
-        """A named value as the function's argument. Containers are filled inside it, where the names are."""
+        """Return a named value as an argument of the function, which fills containers itself."""
         match js:
             case dict() | bytes():
                 return "{}"
@@ -201,10 +201,12 @@ class _Writer:
         return self._literals[type(js)](js)
 
     def _fill(self, name: str, js: object) -> list[str]:
-        """The statements that fill a named container."""
+        """Return the statements that fill a named container."""
         match js:
             case dict():
-                return [f"{name}{property_access(key)}={self._of(js[key])}" for key in self._shape(js).keys]
+                return [
+                    f"{name}{property_access(key)}={self._of(js[key])}" for key in self._template(js).keys
+                ]
             case list() | tuple():
                 return [f"{name}[{index}]={self._of(item)}" for index, item in enumerate(js)]
             case JsSet(members=members) if members:

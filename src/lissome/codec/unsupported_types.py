@@ -1,4 +1,4 @@
-"""Why a value cannot be sent, and what to return instead."""
+"""Explanations for values that cannot be sent, with what to return instead."""
 
 import inspect
 import io
@@ -11,13 +11,13 @@ _Advice = tuple[Callable[[Any], bool], str]
 
 
 def explain_unsupported(value: object) -> str:
-    """The rest of a sentence that begins with "it": what the value is, and the remedy."""
+    """Return the rest of a sentence that begins with "it": what the value is, and what to return instead."""
     for applies, text in _ADVICE:
         if applies(value):
             return text.format(name=getattr(value, "__name__", "?"), kind=_full_name(type(value)))
     return (
         f"is an instance of {_full_name(type(value))}, which does not say what of it to send. Return a dict, "
-        "a dataclass or a pydantic model made from it, or teach the app this type with `transport`."
+        "a dataclass or a pydantic model made from it, or add the type to the `transport` hook."
     )
 
 
@@ -33,7 +33,7 @@ def _has(*names: str) -> Callable[[Any], bool]:
     return lambda value: any(hasattr(type(value), name) for name in names)
 
 
-# The first that applies; special cases before general ones.
+# The first that applies counts; special cases come before general ones.
 _ADVICE: Final[tuple[_Advice, ...]] = (
     (_is(ModuleType), "is the module {name}. Return values from it."),
     (inspect.isclass, "is the class {name}. Return an instance's data, not the class."),

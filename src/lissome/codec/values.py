@@ -1,4 +1,4 @@
-"""JavaScript values that Python has no type for, and the limits of those that it has."""
+"""JavaScript values for which Python has no type, and the limits of the others."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from enum import Enum
 from typing import Final, Literal
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1
-"""JavaScript numbers hold integers exactly up to here; larger ones are sent as BigInt."""
+"""The largest integer up to which JavaScript numbers are exact; larger ones are sent as BigInt."""
 
 MAX_DEPTH: Final = 128
-"""Containers within containers, both ways. Deeper values are refused, far from Python's recursion limit."""
+"""The limit of nested containers, when encoding and decoding. It is far from Python's recursion limit."""
 
 
 class _Undefined(Enum):
@@ -30,38 +30,38 @@ UNDEFINED: Final = _Undefined.UNDEFINED
 
 
 class BigInt(int):
-    """An integer that JavaScript gets as a `BigInt` however small it is."""
+    """An integer that becomes a JavaScript `BigInt` even if it is small."""
 
     __slots__ = ()
 
 
 class Url(str):
-    """Text that JavaScript gets as a `URL` object. It must be absolute; nothing here checks that."""
+    """A text that becomes a JavaScript `URL` object. It must be an absolute URL, which is not checked."""
 
     __slots__ = ()
 
 
 class UrlSearchParams(str):
-    """Text, without the `?`, that JavaScript gets as a `URLSearchParams` object."""
+    """A text, without the `?`, that becomes a JavaScript `URLSearchParams` object."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RegExp:
-    """A JavaScript regular expression, in JavaScript's syntax. It is data here: nothing compiles it."""
+    """A JavaScript regular expression, in JavaScript's syntax. It is data: Python does not compile it."""
 
     source: str
     flags: str = ""
 
 
 class Date:
-    """What a datetime becomes before it is written: an instant, to the millisecond; the rest is cut off."""
+    """The conversion of a datetime: an instant in milliseconds, truncated."""
 
     __slots__ = ("_moment",)
 
     def __init__(self, moment: datetime) -> None:
-        """A naive datetime is taken as UTC.
+        """Convert a datetime; a naive one is taken as UTC.
 
         Raises:
             OverflowError: the year in UTC is not within 1 to 9999.
@@ -75,7 +75,7 @@ class Date:
 
     @property
     def iso(self) -> str:
-        """As `toISOString` has it."""
+        """The text of JavaScript's `toISOString`."""
         return f"{self._moment.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
@@ -84,7 +84,7 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class JsMap:
-    """What a mapping with keys other than strings becomes before it is written."""
+    """The conversion of a mapping with keys other than strings."""
 
     __slots__ = ("entries",)
 
@@ -93,7 +93,7 @@ class JsMap:
 
 
 class JsSet:
-    """What a set becomes before it is written."""
+    """The conversion of a set."""
 
     __slots__ = ("members",)
 

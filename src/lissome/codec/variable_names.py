@@ -1,4 +1,4 @@
-"""Which values get a name in `uneval`'s output, and which name."""
+"""The variables of `uneval`'s output: the values that get one, and their names."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -8,7 +8,7 @@ from lissome.codec.text import utf16_length
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_$"
 
-# Words of JavaScript, of all its ages, that the scheme below would come to
+# Reserved words of all versions of JavaScript that the scheme below could produce.
 _RESERVED: Final = frozenset(
     """
     do if in for int let new try var byte case char else enum goto long this void with await break catch class
@@ -20,11 +20,11 @@ _RESERVED: Final = frozenset(
 
 
 def name_repeated_values(counts: Mapping[Key, int], literal: Callable[[str | int], str]) -> dict[Key, str]:
-    """Name what occurs more than once, the most frequent first; the order is that of the parameters.
+    """Name the values that occur more than once, the most frequent first, in the order of the parameters.
 
     Args:
         counts: occurrences, in order of the first.
-        literal: writes a primitive. One that is cheap to repeat gets no name.
+        literal: writes a primitive. Primitives that are cheap to repeat get no name.
     """
     names: dict[Key, str] = {}
     repeated = [(key, count) for key, count in counts.items() if count > 1]
@@ -36,12 +36,12 @@ def name_repeated_values(counts: Mapping[Key, int], literal: Callable[[str | int
 
 
 def _is_worth_it(length: int, count: int, name: int) -> bool:
-    """By devalue's estimate: one literal, a parameter, the name wherever it occurs, 25 for the rest."""
+    """Compare by devalue's estimate: one literal, a parameter, the name at each occurrence, and 25."""
     return length * count > length + (count + 1) * name + 25
 
 
 def _name(index: int) -> str:
-    """The names a, b, … $, aa, ab, …"""
+    """Return one of the names a, b, … $, aa, ab, …"""
     name = ""
     while index >= 0:
         name = _LETTERS[index % len(_LETTERS)] + name
