@@ -42,7 +42,7 @@ def test_a_port_that_was_just_given_up_is_free() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "message"), [("name.invalid", "unknown"), ("192.0.2.1", "no address of this machine")]
+    ("host", "message"), [("name.invalid", "unknown"), ("192.0.2.1", "not an address of this machine")]
 )
 def test_a_host_that_is_not_here(host: str, message: str) -> None:
     with pytest.raises(AddressError, match=message):

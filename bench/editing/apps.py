@@ -15,7 +15,7 @@ from harness.projects import BENCH, GENERATED, BuildError
 from editing import routes
 from editing.edits import Edit
 from lissome.build.node import find_node
-from lissome.build.npm import install, place
+from lissome.build.npm import copy_npm_package, install
 
 # Not below bench/build: Vite of `lissome dev` watches nothing in a folder of that name.
 FOLDERS: Final = BENCH.parent / ".cache" / "edit"
@@ -171,7 +171,7 @@ def _package() -> dict[str, object]:
 
 def _install(folder: Path) -> None:
     os.environ["IBM_TELEMETRY_DISABLED"] = "true"  # carbon's install leaves a process that calls home
-    place(folder)
+    copy_npm_package(folder)
     install(folder, find_node(), lambda _said: None)
 
 

@@ -1,6 +1,6 @@
 """SvelteKit with a Python server.
 
-This is what route and hooks files import; everything else is the framework's own.
+Route and hooks files import these names; all others are internal to the framework.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from lissome.server.startup.env import Environment
     from lissome.url import URL, SearchParams
 
-# Where each name lives. Loaded on first use, so that `lissome --help` does not pay for the server.
-_HOMES = MappingProxyType(
+# The module of each name, loaded on first use, so that `lissome --help` does not load the server.
+_MODULES = MappingProxyType(
     {
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
         "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
@@ -86,8 +86,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
+    for module, names in _MODULES.items():
         if name in names:
-            return getattr(import_module(home), name)
+            return getattr(import_module(module), name)
     msg = f"module 'lissome' has no attribute {name!r}"
     raise AttributeError(msg)

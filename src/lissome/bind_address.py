@@ -1,6 +1,6 @@
-"""Whether an address can be listened at, found out before any worker starts.
+"""Checks that a server can listen on an address, before any worker starts.
 
-granian sets SO_REUSEPORT, with which a second server on the same port would start without a word and take
+granian sets SO_REUSEPORT. With it, a second server on the same port would start without an error and take
 half of the first one's connections.
 """
 
@@ -17,14 +17,14 @@ class AddressError(LissomeError):
 
 
 def check_address(host: str, port: int) -> str:
-    """The IP address that ``host`` means, once it is certain that ``port`` is free there.
+    """Return the IP address of ``host``, after checking that ``port`` is free there.
 
     Raises:
         AddressError: the name is unknown, the address is another machine's, or the port is taken or reserved.
     """
     family, address = _resolve(host, port)
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        # Connections of a server that just stopped are no obstacle; a listening socket still is.
+        # Connections of a server that has just stopped do not matter, but a listening socket does.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((address, port))
@@ -34,8 +34,8 @@ def check_address(host: str, port: int) -> str:
 
 
 def url_of(host: str, port: int, *, tls: bool = False) -> str:
-    """The address to type into a browser."""
-    # "every address" is none that a browser can open.
+    """Return the address to type into a browser."""
+    # A browser cannot open "every address".
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no bind here
     return f"{'https' if tls else 'http'}://{f'[{name}]' if ':' in name else name}:{port}"
 
@@ -64,7 +64,7 @@ def _explain(failure: OSError, host: str, port: int) -> AddressError:
             )
         case errno.EADDRNOTAVAIL:
             return AddressError(
-                f"--host {host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them."
+                f"--host {host} is not an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of them."
             )
         case _:
-            return AddressError(f"cannot listen at {host} port {port}: {failure.strerror}")
+            return AddressError(f"cannot listen on {host} port {port}: {failure.strerror}")

@@ -1,8 +1,8 @@
-"""Is the build still that of the sources beside it?
+"""Checks that the build is that of the sources beside it.
 
-The browser's bundle, V8's bundle and the server must be of one make. Where the sources are there (they need
-not be, in a container) they are compared with what the manifest says the bundles were made of. Bodies of
-Python files may change without a build; which files there are, and what they export, may not.
+The browser's bundle, V8's bundle and the server must come from the same sources. If the sources exist (in a
+container they need not) their digests are compared with those in the manifest. Function bodies in Python
+files may change without a build; the set of files, and the names that they export, may not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def check_build_is_current(manifest: Manifest, root: Path) -> None:
     """Compare the sources in `root` with the build.
 
     Raises:
-        ManifestError: some were changed, added or removed since; names the first of them.
+        ManifestError: some were changed or added since; names the first of them.
     """
     changes = [*_changed(manifest, root), *_added(manifest, root)]
     if changes:
@@ -39,7 +39,7 @@ def _changed(manifest: Manifest, root: Path) -> Iterator[str]:
 
 
 def _added(manifest: Manifest, root: Path) -> Iterator[str]:
-    """Route files that the build does not know, such as a page that was just written."""
+    """Yield route files that the build does not know, such as a new page."""
     known = {node.server for node in manifest.nodes} | {route.endpoint for route in manifest.routes}
     for file in sorted((root / "src" / "routes").rglob("+*")):
         name = file.relative_to(root).as_posix()
@@ -48,7 +48,7 @@ def _added(manifest: Manifest, root: Path) -> Iterator[str]:
 
 
 def _is_route_file(file: Path) -> bool:
-    """Whether kit takes it for one: it ignores tests beside routes, and what the app's tools put there."""
+    """Return True if kit takes it for a route file: kit ignores tests and files of other tools."""
     parts = file.name.split(".")
     return parts[-1] in {"svelte", "py", "js", "ts"} and not {"test", "spec", "stories"} & set(parts)
 

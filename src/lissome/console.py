@@ -1,4 +1,4 @@
-"""Talking to people. Colours appear on a terminal only; rich respects NO_COLOR and FORCE_COLOR."""
+"""Output for people. Colours appear on a terminal only; rich respects NO_COLOR and FORCE_COLOR."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
 
 def out() -> Console:
-    """The console for results."""
+    """Return the console for results."""
     from rich.console import Console
 
     return Console(highlight=False)
 
 
 def err() -> Console:
-    """The console for progress and failures."""
+    """Return the console for progress and failures."""
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
@@ -28,8 +28,8 @@ def print_progress(message: str) -> None:
 
 
 def print_error(message: str) -> None:
-    """Print a failure: what is wrong, and what to do."""
+    """Print an error message."""
     console = err()
     console.print("error", style="bold red", end=": ")
-    # Route ids such as [id] are no markup, and a path must survive copying from the terminal.
+    # Route ids such as [id] are not markup, and it must be possible to copy a path from the terminal.
     console.print(message, markup=False, soft_wrap=True)

@@ -1,4 +1,4 @@
-"""`error()`, `redirect()` and `fail()`: how a load, an action or an endpoint ends early.
+"""`error()`, `redirect()` and `fail()`, by which a load, an action or an endpoint ends early.
 
 The rules are SvelteKit's: https://svelte.dev/docs/kit/@sveltejs-kit
 """
@@ -16,16 +16,16 @@ T = TypeVar("T")
 
 _HAS_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.\-]*:|[/\\]{2})", re.IGNORECASE)
 _DANGEROUS_SCHEME = re.compile(r"\s*(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
-# What a header value may hold, RFC 9110 section 5.5, without obs-text: a location is percent-encoded.
+# The characters of a header value, RFC 9110 section 5.5, without obs-text: a location is percent-encoded.
 _HEADER_SAFE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
 
 
 class ActionFailure(Generic[T]):
-    """What `fail` returns: the action ran, and the input was not acceptable.
+    """The result of `fail`: the action ran, and its input was not acceptable.
 
     Attributes:
         status: the HTTP status of the answer, 400 to 599.
-        data: what the page receives as ``form``.
+        data: the page receives it as ``form``.
     """
 
     __slots__ = ("data", "status")
@@ -36,16 +36,16 @@ class ActionFailure(Generic[T]):
 
 
 def error(status: int, message: str | None = None, **props: Any) -> NoReturn:
-    """Stop here and show the nearest ``+error.svelte``.
+    """Stop and show the nearest ``+error.svelte``.
 
     Args:
         status: 400 to 599.
-        message: what the user reads; ``Error: <status>`` when left out.
+        message: shown to the user; ``Error: <status>`` by default.
         **props: further members of App.Error, visible in the browser.
 
     Raises:
         HttpError: always.
-        ValueError: the status is not one of an error.
+        ValueError: the status is not between 400 and 599.
     """
     if not 400 <= status <= 599:
         msg = f"error({status}, …): an HTTP error status is between 400 and 599"
@@ -55,13 +55,12 @@ def error(status: int, message: str | None = None, **props: Any) -> NoReturn:
 
 
 def redirect(status: int, location: str, *, external: bool = False) -> NoReturn:
-    """Stop here and send the browser to `location`.
+    """Stop and send the browser to `location`.
 
     Args:
         status: 303 after a form action, 307 or 308 to keep the method, 301 or 302 for history's sake.
         location: a path (``/login``, ``../list?page=2``), or a URL of this site. Another origin needs
-            ``external=True``, so that a value that came with the request cannot send users to somebody
-            else's site.
+            ``external=True``, so that a value from the request cannot send users to another site.
         external: allow an absolute or protocol-relative location. ``javascript:`` and ``data:`` never.
 
     Raises:
@@ -76,13 +75,16 @@ def redirect(status: int, location: str, *, external: bool = False) -> NoReturn:
 
 
 def check_location(location: str, *, external: bool) -> None:
-    """Refuse a redirect location that could harm.
+    """Refuse a dangerous redirect location.
 
     Raises:
-        ValueError: it cannot stand in a header, or leaves the site without ``external=True``.
+        ValueError: it is not a valid header value, runs code, or leaves the site without ``external=True``.
     """
     if location and not _HEADER_SAFE.fullmatch(location):
-        msg = f"redirect location {location!r} cannot stand in a header; percent-encode its odd characters"
+        msg = (
+            f"redirect location {location!r} is not a valid header value; "
+            "percent-encode its special characters"
+        )
         raise ValueError(msg)
     if _DANGEROUS_SCHEME.match(location):
         msg = f"redirect location {location!r} would run code in the browser"
@@ -93,7 +95,7 @@ def check_location(location: str, *, external: bool) -> None:
 
 
 def _is_own(location: str) -> bool:
-    """Whether an absolute location is on the origin of the request that is being served."""
+    """Return True if an absolute location is on the origin of the current request."""
     event = current_request.get()
     try:
         return event is not None and parse_url(location, event.url.origin).origin == event.url.origin
@@ -102,14 +104,14 @@ def _is_own(location: str) -> bool:
 
 
 def fail(status: int, data: T) -> ActionFailure[T]:
-    """Return this from a form action whose input was not acceptable.
+    """Return a failure from a form action whose input is not acceptable.
 
     Args:
         status: 400 to 599; 422 or 400 are usual.
-        data: what the page receives as ``form``: errors by field and the values to refill.
+        data: the page receives it as ``form``: errors by field, and the values to refill.
 
     Raises:
-        ValueError: the status is not one of an error.
+        ValueError: the status is not between 400 and 599.
     """
     if not 400 <= status <= 599:
         msg = f"fail({status}, …): a failure's status is between 400 and 599"

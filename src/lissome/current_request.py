@@ -1,7 +1,7 @@
-"""The request that the running code serves.
+"""The current request: the one that the running code serves.
 
-A ContextVar is the one kind of module state that is per task. `server/request/event.py` sets it; it stands
-here so that `redirect()` can know the app's own origin.
+A ContextVar is the one kind of module state that is separate for each task. `server/request/event.py` sets
+it; it is defined here so that `redirect()` can find out the app's origin.
 
 It holds the request's state, not its event: a task or timer that outlives the request keeps its context, and
 must not keep the event alive with it. The state lets go of everything when its request ends.
@@ -16,7 +16,7 @@ from lissome.url import URL
 
 
 class HasUrl(Protocol):
-    """What is known of a request here."""
+    """The part of a request's state that is known here."""
 
     @property
     def url(self) -> URL:

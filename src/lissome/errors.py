@@ -1,19 +1,19 @@
-"""Every exception that lissome raises.
+"""The exceptions of lissome.
 
 Exception
-├── LissomeError          something the developer or operator has to mend
+├── LissomeError          something that the developer or operator has to fix
 │   ├── ManifestError     the build output is missing, stale or foreign
 │   ├── AppError          a route or hooks file that breaks a rule
 │   └── RenderError       the page could not be rendered in V8
 │       ├── RenderTimeout     it used up its time budget
 │       ├── RenderOutOfMemory it used up its heap budget
-│       ├── EngineLost        another render broke the engine that it waited for
+│       ├── EngineLost        another render broke the isolate that it waited for
 │       └── RenderStuck       it waits for something that can never happen
 ├── HttpError             raised by error(): an expected failure, shown to the user
 ├── Redirect              raised by redirect()
-├── FrameworkError        a failure that the framework itself answers, such as 404 or 405
-│   └── RequestTimeout               a request, or a streamed value, took longer than it may
-└── RequestEnded          something outlived its request and still uses it
+├── FrameworkError        a failure that the framework answers, such as 404 or 405
+│   └── RequestTimeout    a request, or a streamed value, exceeded its time limit
+└── RequestEnded          a request is used after its end
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 
 
 class LissomeError(Exception):
-    """Something that the developer or the operator has to mend. Its text says what and how."""
+    """Something that the developer or the operator has to fix. The text says what and how."""
 
 
 class ManifestError(LissomeError):
@@ -40,8 +40,8 @@ class RenderError(LissomeError):
         name: the JavaScript error's class name, for example ``TypeError``.
         stack: the JavaScript stack, or ``""``.
         at: position in the branch of the universal load that failed, or None.
-        place: whose fault it is, ``src/lib/Card.svelte:12 in Card``, or ``""``.
-        advice: what to do about it, or ``""``.
+        place: the place in the app that it comes from, ``src/lib/Card.svelte:12 in Card``, or ``""``.
+        advice: what to write instead, or ``""``.
     """
 
     def __init__(
@@ -72,54 +72,54 @@ class RenderError(LissomeError):
 
 
 class RenderTimeout(RenderError):
-    """A render used up its time and was stopped.
+    """A render exceeded its time limit and was stopped.
 
     Args:
-        limit: seconds that it had.
-        used: seconds of CPU that it took, where that can be told.
-        is_wall: the limit is not the budget of CPU, but the time until it must be answered.
+        limit: seconds that it was allowed.
+        used: seconds of CPU that it used, where that can be measured.
+        is_wall: True if it exceeded the limit of wall time instead of the budget of CPU time.
     """
 
     def __init__(self, limit: float, *, used: float | None = None, is_wall: bool = False) -> None:
         cpu = "" if used is None else f"; it used {used:.2f} s of CPU"
         if is_wall:
             text = (
-                f"the render was stopped, for it gave no answer within {limit:g} s{cpu}. The machine is "
-                "too busy, or something blocks V8's thread (Atomics.wait); if it may honestly take longer, "
+                f"the render was stopped, because it gave no answer within {limit:g} s{cpu}. The machine "
+                "is too busy, or something blocks V8's thread (Atomics.wait). If a render may take longer, "
                 "raise [tool.lissome] render_wall_timeout."
             )
         else:
             text = (
                 f"the render was stopped after its budget of {limit:g} s{cpu}. A component or a universal "
-                "load probably loops; if it honestly needs longer, raise [tool.lissome] render_timeout."
+                "load probably loops. If it needs more time, raise [tool.lissome] render_timeout."
             )
         super().__init__(text, name="RenderTimeout")
 
 
 class RenderOutOfMemory(RenderError):
-    """A render used up the isolate's heap and was stopped."""
+    """A render filled the isolate's heap and was stopped."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(
             f"the render was stopped at the heap limit of {limit >> 20} MB. A component or a universal load "
-            "probably allocates without end; if it honestly needs more, raise [tool.lissome] render_heap_mb.",
+            "probably allocates without end. If it needs more memory, raise [tool.lissome] render_heap_mb.",
             name="RenderOutOfMemory",
         )
 
 
 class EngineLost(RenderError):
-    """Another render broke the engine while this one waited for its turn. It can be tried again."""
+    """Another render broke the isolate while this one waited. It can be tried again."""
 
     def __init__(self) -> None:
         super().__init__("another render broke the isolate that this one waited for", name="EngineLost")
 
 
 class RenderStuck(RenderError):
-    """A render waits, but neither for a fetch nor for a timer: it can never finish."""
+    """A render waits although no fetch and no timer is pending: it can never finish."""
 
     def __init__(self) -> None:
         super().__init__(
-            "the render waits for a promise that nothing can settle: no fetch and no timer is under way. "
+            "the render waits for a promise that nothing can settle: no fetch and no timer is pending. "
             "A universal load or an `await` in a component probably awaits a promise that never resolves.",
             name="RenderStuck",
         )
@@ -139,12 +139,12 @@ class HttpError(Exception):
         self.body = body
 
 
-class Redirect(Exception):  # SvelteKit's name; it is control flow, not a failure
+class Redirect(Exception):  # SvelteKit's name; control flow, not a failure
     """Control flow, raised by `lissome.redirect`.
 
     Attributes:
         status: 300 to 308.
-        location: where to, safe to stand in a header.
+        location: the target, a valid header value.
     """
 
     def __init__(self, status: int, location: str) -> None:
@@ -154,11 +154,11 @@ class Redirect(Exception):  # SvelteKit's name; it is control flow, not a failur
 
 
 class FrameworkError(Exception):
-    """A failure that the framework answers by itself: 400, 404, 405, 413, 415.
+    """A failure that the framework answers itself: 400, 404, 405, 413, 415.
 
     Attributes:
         status: the HTTP status.
-        text: the short text the user sees, for example ``Not Found``.
+        text: shown to the user, for example ``Not Found``.
     """
 
     def __init__(self, status: int, text: str, message: str) -> None:
@@ -168,31 +168,31 @@ class FrameworkError(Exception):
 
 
 class RequestTimeout(FrameworkError):
-    """A request, or a value that it streams, took longer than it may.
+    """A request, or a value that it streams, exceeded its time limit.
 
-    Answered with 503: RFC 9110 keeps 504 for gateways, and the same request may succeed a moment later.
+    The response is 503: RFC 9110 reserves 504 for gateways, and the same request may succeed later.
     """
 
     def __init__(self, what: str, seconds: float, option: str) -> None:
         super().__init__(
             503,
             "Service Unavailable",
-            f"{what} was stopped after {seconds:g} s. If it honestly needs longer, give its route "
+            f"{what} was stopped after {seconds:g} s. If it needs more time, give its route "
             f'config = {{"{option}": …}} (seconds, or None), or change the setting of [tool.lissome].',
         )
 
 
 class RequestEnded(RuntimeError):
-    """Something uses a request that is over.
+    """A request is used after its end.
 
     Args:
-        label: the request.
-        use: what was asked of it.
+        label: of the request.
+        use: the name of the member that was used.
     """
 
     def __init__(self, label: str, use: str) -> None:
         super().__init__(
-            f"this request has ended ({label}), so its event has no `{use}` any more. Whatever outlives a "
-            "request must not hold its event: pass it the values that it needs. A task that belongs to the "
-            "request is started with event.spawn(…), which the request waits for."
+            f"this request has ended ({label}), so its event has no `{use}` any more. Code that outlives a "
+            "request must not hold its event: pass it the values that it needs. Start a task that belongs to "
+            "the request with event.spawn(…); the request waits for it."
         )

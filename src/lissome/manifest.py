@@ -1,7 +1,7 @@
-"""`build/manifest.json`: what the build tells the server.
+"""`build/manifest.json`, by which the build describes the app to the server.
 
-Written by vite/manifest.js, read once at start. Everything a request needs to know about routes, nodes
-and assets is here; no file of the build is opened per request but static ones.
+vite/manifest.js writes it, and the server reads it once at start. It contains everything that a request needs
+to know about routes, nodes and assets. Of the build's files a request opens only static ones.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class CsrfConfig:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """app.html and error.html with their placeholders."""
+    """The texts of app.html and error.html, with placeholders."""
 
     app: str
     error: str
@@ -59,7 +59,7 @@ class Templates:
 
 @dataclass(frozen=True, slots=True)
 class HookFiles:
-    """Which hooks the app has; `matchers` is the file of those that are written in Python."""
+    """The app's hooks; `matchers` is the file of the matchers that are written in Python."""
 
     server: str | None = None
     universal: str | None = None
@@ -76,13 +76,13 @@ class Font:
     filename: str
 
 
-# A node and whether it has a server load, as kit's client wants to know it.
+# True if a node has a server load, and the node's number, in the form of kit's client.
 ClientNode = tuple[bool, int]
 
 
 @dataclass(frozen=True, slots=True)
 class ClientRoute:
-    """A page as `__route.js` describes it; with server-side resolution only."""
+    """A page in the form of `__route.js`; with server-side route resolution only."""
 
     id: str
     pattern: str
@@ -94,9 +94,9 @@ class ClientRoute:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Entry points of the browser bundle; paths relative to `build/client`.
+    """The entry points of the browser bundle; paths are relative to `build/client`.
 
-    With server-side resolution also its routes, and for each node the script and the style sheets.
+    With server-side route resolution also its routes, and the script and style sheets of each node.
     """
 
     start: str
@@ -112,7 +112,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """Page options of a node or an endpoint, as written; None means inherited."""
+    """The page options that a node or an endpoint sets; None means inherited."""
 
     ssr: bool | None = None
     csr: bool | None = None
@@ -123,7 +123,7 @@ class PageOptions:
 
 @dataclass(frozen=True, slots=True)
 class ServerExports:
-    """What a `+page.server.py` or `+layout.server.py` defines, read from its source at build."""
+    """The exports of a `+page.server.py` or `+layout.server.py`, read from its source by the build."""
 
     load: bool = False
     actions: tuple[str, ...] | None = None
@@ -149,9 +149,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class PageIndexes:
-    """The nodes of a page: layouts from the root down, the error page of each depth, the page itself.
+    """The nodes of a page: layouts from the root down, the error page at each depth, the page itself.
 
-    None marks a gap: a directory without a layout, or without an error page.
+    None stands for a directory without a layout, or without an error page.
     """
 
     layouts: tuple[int | None, ...]
@@ -180,7 +180,7 @@ class RouterConfig:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """An environment variable that src/env.js declares. The value of a static one is in the bundles."""
+    """An environment variable that src/env.js declares. The values of static ones are in the bundles."""
 
     public: bool = False
     static: bool = False
@@ -188,7 +188,7 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The whole of `manifest.json`."""
+    """The content of `manifest.json`."""
 
     format: int
     lissome: str
@@ -219,7 +219,7 @@ def load_manifest(path: Path) -> Manifest:
     """Read and validate a manifest.
 
     Raises:
-        ManifestError: it is missing, not readable, or written by another lissome.
+        ManifestError: it is missing, not readable, or written by another version of lissome.
     """
     try:
         raw = orjson.loads(path.read_bytes())
@@ -233,12 +233,12 @@ def load_manifest(path: Path) -> Manifest:
     try:
         return TypeAdapter(Manifest).validate_python({**raw, "global_": raw.get("global")})
     except ValidationError as failure:
-        msg = f"{path} is damaged: {_first_problem(failure)}. Run `lissome build` again."
+        msg = f"{path} is damaged: {_first_error(failure)}. Run `lissome build` again."
         raise ManifestError(msg) from failure
 
 
 def _check_origin(path: Path, raw: object) -> None:
-    """Refuse what another version wrote: client, bundle and server must be of one make."""
+    """Refuse a manifest of another version: client, bundle and server must come from the same one."""
     if not isinstance(raw, dict):
         msg = f"{path} is not a manifest. Run `lissome build` again."
         raise ManifestError(msg)
@@ -250,7 +250,7 @@ def _check_origin(path: Path, raw: object) -> None:
         raise ManifestError(msg)
 
 
-def _first_problem(failure: ValidationError) -> str:
-    problem = failure.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}"
+def _first_error(failure: ValidationError) -> str:
+    error = failure.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in error["loc"])
+    return f"{where}: {error['msg']}"

@@ -1,6 +1,6 @@
-"""Vite's mode, known to Python too: which of the `.env.MODE` files count.
+"""Vite's mode, which selects the `.env.MODE` files.
 
-`lissome dev` is "development", everything else "production", unless LISSOME_MODE says another name.
+It is "development" in `lissome dev` and otherwise "production", unless LISSOME_MODE names another.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ VARIABLE: Final = "LISSOME_MODE"
 
 
 def mode() -> str:
-    """The mode of this process."""
+    """Return the mode of this process."""
     return os.environ.get(VARIABLE) or "production"
 
 
 def env_files() -> tuple[str, ...]:
-    """The files of the mode; the later counts more: https://vite.dev/guide/env-and-mode#env-files."""
+    """Return the mode's files; later ones take precedence: https://vite.dev/guide/env-and-mode#env-files."""
     return ".env", ".env.local", f".env.{mode()}", f".env.{mode()}.local"

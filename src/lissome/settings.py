@@ -16,7 +16,7 @@ Network = IPv4Network | IPv6Network
 
 
 def _proxies(value: object) -> object:
-    """A list of addresses; from an environment variable, a text with commas."""
+    """Parse a list of addresses; an environment variable has commas between them."""
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",") if part.strip()]
     return tuple(map(_proxy, value)) if isinstance(value, (list, tuple)) else value
@@ -28,7 +28,7 @@ def _proxy(name: object) -> Network | str:
     try:
         return ip_network(str(name))
     except ValueError as failure:
-        msg = f'{name!r} is no address or network, write "127.0.0.1", "10.0.0.0/8" or "unix" ({failure})'
+        msg = f'{name!r} is not an address or network; write "127.0.0.1", "10.0.0.0/8" or "unix" ({failure})'
         raise ValueError(msg) from None
 
 
@@ -36,7 +36,7 @@ Proxies = Annotated[tuple[Network | Literal["unix"], ...], BeforeValidator(_prox
 
 
 class Settings(BaseModel):
-    """How the server behaves. Every name is also an environment variable: LISSOME_RENDER_TIMEOUT."""
+    """The settings of an app. Each is also an environment variable, for example LISSOME_RENDER_TIMEOUT."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,22 +56,22 @@ class Settings(BaseModel):
         default=30.0, ge=0, description="Seconds until a streamed value must be there; 0 for no limit."
     )
     body_size_limit: int = Field(
-        default=512 * 1024, ge=0, description="Bytes that a request's body may have; more is answered 413."
+        default=512 * 1024,
+        ge=0,
+        description="Bytes that a request's body may have; the response to more is 413.",
     )
     trusted_proxies: Proxies = Field(
         default=(),
-        description='Addresses, networks or "unix" of the proxies in front; only their headers count.',
+        description='Addresses, networks or "unix" of the trusted reverse proxies, whose headers count.',
     )
     proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
-        default="x-forwarded", description="Which headers those proxies write: X-Forwarded-…, or Forwarded."
+        default="x-forwarded", description="The headers that those proxies set: X-Forwarded-…, or Forwarded."
     )
     cache_url: str = Field(
         default="",
         description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
     )
-    guard: bool = Field(
-        default=True, description="Whether `lissome dev` watches for state that requests share."
-    )
+    guard: bool = Field(default=True, description="Have `lissome dev` report state that requests share.")
     name: str = Field(default="", description="The app's name, for logs.")
 
 
@@ -79,7 +79,7 @@ def load_settings(root: Path) -> Settings:
     """Read the settings of the app in `root`.
 
     Raises:
-        AppError: a setting is unknown or has a bad value.
+        AppError: a setting is unknown or has an invalid value.
     """
     file = root / "pyproject.toml"
     variables = {name: f"LISSOME_{name.upper()}" for name in Settings.model_fields}
@@ -87,11 +87,11 @@ def load_settings(root: Path) -> Settings:
     try:
         return Settings.model_validate(_table(file) | given)
     except ValidationError as failure:
-        problem = failure.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in problem["loc"])
+        error = failure.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in error["loc"])
         place = variables[where] if where in given else f"{file}, [tool.lissome] {where}"
         known = ", ".join(Settings.model_fields)
-        msg = f"{place}: {problem['msg']}. Known settings: {known}."
+        msg = f"{place}: {error['msg']}. Known settings: {known}."
         raise AppError(msg) from failure
 
 

@@ -1,6 +1,6 @@
-"""URLs as browsers and SvelteKit understand them (WHATWG URL), with Python names.
+"""WHATWG URLs, as in browsers and SvelteKit, with Python names.
 
-Parsing is ada's, the parser of Node. Requests whose target needs no normalising skip it.
+ada, the parser of Node, parses them. Request targets that need no normalisation skip it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import ada_url
 
-# A target that the WHATWG parser leaves exactly as it is: no dot segments, no escapes, no odd characters.
+# A target that the WHATWG parser does not change: no dot segments, no escapes, no special characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
-# RFC 3986 section 3.2.2, as far as a Host header may have it: name or address, and a port.
+# The part of RFC 3986 section 3.2.2 that a Host header may contain: name or address, and a port.
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
-# A host that the WHATWG parser leaves as it is: a name whose last label is no number, or an IPv4 address as
-# it is usually written.
+# A host that the WHATWG parser does not change: a name whose last label is not a number, or an IPv4 address
+# in the usual notation.
 _BYTE = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _PLAIN_HOST = re.compile(
     rf"(?:{_BYTE}(?:\.{_BYTE}){{3}}|(?!.*xn--)(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*)(?::(?:[1-5]\d{{4}}|[1-9]\d{{0,3}}))?",
@@ -27,7 +27,7 @@ _PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~!$&()*+,;=:@/?%\[\]-]*")
 
 
 class SearchParams:
-    """The decoded query of a URL: an ordered list of names and values, as URLSearchParams."""
+    """The decoded query of a URL: an ordered list of names and values, like URLSearchParams."""
 
     __slots__ = ("_pairs",)
 
@@ -35,27 +35,27 @@ class SearchParams:
         self._pairs: list[tuple[str, str]] = parse_qsl(query, keep_blank_values=True) if query else []
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        """The first value of `name`, or `default`."""
+        """Return the first value of `name`, or `default`."""
         return next((value for key, value in self._pairs if key == name), default)
 
     def get_all(self, name: str) -> list[str]:
-        """All values of `name`, in order."""
+        """Return all values of `name`, in order."""
         return [value for key, value in self._pairs if key == name]
 
     def has(self, name: str) -> bool:
-        """Whether `name` occurs."""
+        """Return True if `name` occurs."""
         return any(key == name for key, _ in self._pairs)
 
     def keys(self) -> list[str]:
-        """All names in order, repeated ones included."""
+        """Return all names in order, including repeated ones."""
         return [key for key, _ in self._pairs]
 
     def items(self) -> list[tuple[str, str]]:
-        """All names with their values in order."""
+        """Return all names with their values, in order."""
         return list(self._pairs)
 
     def without(self, *names: str) -> SearchParams:
-        """A copy in which `names` do not occur."""
+        """Return a copy without `names`."""
         copy = SearchParams()
         copy._pairs = [pair for pair in self._pairs if pair[0] not in names]
         return copy
@@ -70,7 +70,7 @@ class SearchParams:
         return len(self._pairs)
 
     def __str__(self) -> str:
-        # Python leaves `~` alone and escapes `*`, the form-urlencoded serialiser of WHATWG does the opposite
+        # Python escapes `*` and not `~`; the form-urlencoded serialiser of WHATWG does the opposite
         return urlencode(self._pairs, safe="*").replace("~", "%7E")
 
     def __repr__(self) -> str:
@@ -110,7 +110,7 @@ class URL:
 
     @property
     def host(self) -> str:
-        """Host name and, if it is not the default one, port."""
+        """The host name with its port, unless that is the default one."""
         return self.origin.partition("//")[2]
 
     @property
@@ -126,7 +126,7 @@ class URL:
 
     @property
     def hash(self) -> NoReturn:
-        """Never available on a server: browsers do not send it."""
+        """Raise AttributeError: browsers do not send the hash to servers."""
         msg = "url.hash is not sent to servers; read it in the browser, for example in onMount"
         raise AttributeError(msg)
 
@@ -138,14 +138,14 @@ class URL:
         return self._search_params
 
     def with_path(self, pathname: str, search: str | None = None) -> URL:
-        """This URL with another path, and another query if one is given."""
+        """Return this URL with another path, and another query if one is given."""
         return URL(self.origin, pathname, self.search if search is None else search)
 
     def join(self, reference: str) -> str:
         """Resolve `reference` against this URL and return the whole URL.
 
         Raises:
-            ValueError: it is no valid URL.
+            ValueError: it is not a valid URL.
         """
         return ada_url.join_url(self.href, reference)
 
@@ -166,45 +166,45 @@ def parse_url(text: str, base: str | None = None) -> URL:
     """Parse an absolute URL, or a reference against `base`. A fragment is dropped.
 
     Raises:
-        ValueError: it is no valid URL.
+        ValueError: it is not a valid URL.
     """
     parsed = ada_url.URL(text, base) if base is not None else ada_url.URL(text)
     return URL(str(parsed.origin), str(parsed.pathname), str(parsed.search))
 
 
 def request_origin(scheme: str, host: str) -> str:
-    """The origin of a request, as ``new URL()`` would have it.
+    """Return the origin of a request, normalised like ``new URL()`` does.
 
     Args:
-        host: the Host header as it came.
+        host: the Host header as it was sent.
 
     Raises:
-        ValueError: no URL can have this host.
+        ValueError: the host is not valid in a URL.
     """
     host = host.lower()
     if not _PLAIN_HOST.fullmatch(host):
         if not _HOST.fullmatch(host):
-            msg = f"{host!r} is no host"
+            msg = f"{host!r} is not a valid host"
             raise ValueError(msg)
         return parse_url(f"{scheme}://{host}").origin
     return f"{scheme}://{host.removesuffix(':443' if scheme == 'https' else ':80')}"
 
 
 def request_url(origin: str, path: str, query: str) -> URL:
-    """The URL of a request, normalised as ``new URL()`` would.
+    """Return the URL of a request, normalised like ``new URL()`` does.
 
     Args:
-        origin: scheme and host, already checked.
-        path: the request target's path as it was sent, still percent-encoded.
+        origin: scheme and host, already validated.
+        path: the percent-encoded path of the request target, as it was sent.
         query: without ``?``.
 
     Raises:
-        ValueError: it is no valid URL.
+        ValueError: it is not a valid URL.
     """
     if _PLAIN_PATH.fullmatch(path) and (not query or _PLAIN_QUERY.fullmatch(query)):
         return URL(origin, path or "/", f"?{query}" if query else "")
     parsed = ada_url.URL(f"{origin}{path}{'?' + query if query else ''}")
-    # The origin is the caller's: a target such as `//evil.example` must not change it.
+    # A target such as `//evil.example` must not change the origin.
     if parsed.origin != ada_url.URL(origin).origin:
         msg = f"request target {path!r} names another origin"
         raise ValueError(msg)

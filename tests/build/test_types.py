@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lissome.build.node import find_node
-from lissome.build.npm import npm_side, python_side
+from lissome.build.npm import npm_package_folder, python_facts
 
 pytestmark = pytest.mark.node
 
@@ -52,6 +52,6 @@ def test_kits_types_become_what_the_annotations_say(tmp_path: Path, basics: Path
     )
 
 
-def test_the_npm_side_is_found(repo: Path) -> None:
-    assert (npm_side() / "package.json").is_file()
-    assert (Path(python_side()["scripts"]) / "annotations.py").is_file()
+def test_the_npm_package_is_found(repo: Path) -> None:
+    assert (npm_package_folder() / "package.json").is_file()
+    assert (Path(python_facts()["scripts"]) / "annotations.py").is_file()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lissome.build import BuildError, build
-from lissome.build.npm import place
+from lissome.build.npm import copy_npm_package
 from lissome.build.versions import check_versions, pins
 from lissome.dev.run import run
 
@@ -36,7 +36,7 @@ def installed(
     for name, version in {**pins(), **(there or {})}.items():
         if version:
             write(root / "node_modules" / name / "package.json", {"name": name, "version": version})
-    ours = json.loads((place(root) / "package.json").read_text())
+    ours = json.loads((copy_npm_package(root) / "package.json").read_text())
     write(root / "package-lock.json", {"packages": {"": app, ".lissome/npm": ours}})
     write(root / "node_modules" / ".package-lock.json", {"packages": {".lissome/npm": ours}})
     (root / "vite.config.js").touch()

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from conformance.wire import HOST
 from lissome.build.node import NodeInstallation, find_node
-from lissome.build.npm import node_environment, place
+from lissome.build.npm import copy_npm_package, node_environment
 from support.apps import _link_tree as link_tree
 
 HERE = Path(__file__).resolve().parent
@@ -169,7 +169,7 @@ def _modules(side: str, node: NodeInstallation) -> Path:
         home.mkdir(parents=True)
         _copy_npm_files(side, home)
         if side != "kit":
-            place(home)
+            copy_npm_package(home)
         _run(
             [str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home, node
         )

@@ -1,4 +1,4 @@
-"""The build: Vite, with kit's plugin and ours, from Python."""
+"""Builds an app: runs Vite with kit's plugin and lissome's."""
 
 from lissome.build.build import build
 from lissome.build.errors import BuildError

@@ -1,10 +1,11 @@
-"""What a Python route module defines, read from its syntax tree. User code is never run.
+"""Finds out what a Python route module defines, from its syntax tree. The app's code is not run.
 
-A script of the standard library alone, so that Vite's plugin can run it with any Python, in milliseconds:
+A script that uses the standard library alone, so that Vite's plugin can run it with any Python, in
+milliseconds:
 
     python -I analyse.py src/routes/+page.server.py …
 
-It prints JSON: one object per file, as `ModuleExports` describes, in the order of the arguments.
+It prints JSON: one object per file with the attributes of `ModuleExports`, in the order of the arguments.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "fallback")
 
-# Page options, in Python's spelling, with the values they may have. `config` may be any literal.
+# Page options, in Python's spelling, with their possible values. `config` may be any literal.
 OPTIONS: Mapping[str, tuple[object, ...] | None] = MappingProxyType(
     {
         "ssr": (True, False),
@@ -37,7 +38,7 @@ KIT_NAMES = MappingProxyType({"trailing_slash": "trailingSlash"})
 
 
 class AnalysisError(Exception):
-    """A rule that the module breaks, and where."""
+    """A module breaks a rule."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(message)
@@ -52,7 +53,7 @@ class AnalysisError(Exception):
 
 @dataclass
 class Diagnostic:
-    """A `AnalysisError` as Vite shows it.
+    """An `AnalysisError` in the form that Vite shows.
 
     Attributes:
         line: 1-based.
@@ -68,14 +69,14 @@ class Diagnostic:
 
 @dataclass
 class ModuleExports:
-    """What a route module or a hooks module defines.
+    """The names that a route module or a hooks module defines.
 
     Attributes:
-        functions: module-level names that can be called, True for `async def`.
+        functions: module-level names that may be functions; True for `async def`.
         actions: the names of the form actions, or None.
         methods: the HTTP methods of a `+server.py`, in kit's order.
         options: page options under kit's names.
-        error: why the module cannot be used, or None.
+        error: the error that makes the module unusable, or None.
     """
 
     functions: dict[str, bool] = field(default_factory=dict)
@@ -86,24 +87,24 @@ class ModuleExports:
 
 
 def analyse(source: str) -> ModuleExports:
-    """Analyse the text of a module; its problems are in `ModuleExports.error`."""
+    """Analyse the text of a module. An error is in `ModuleExports.error`."""
     module = ModuleExports()
     try:
         for statement in _statements(ast.parse(source).body):
             _read(statement, module)
     except SyntaxError as failure:
-        problem = AnalysisError(
+        error = AnalysisError(
             f"SyntaxError: {failure.msg}", failure.lineno or 1, max((failure.offset or 1) - 1, 0)
         )
-        module.error = _diagnose(problem, source)
-    except AnalysisError as problem:
-        module.error = _diagnose(problem, source)
+        module.error = _diagnose(error, source)
+    except AnalysisError as error:
+        module.error = _diagnose(error, source)
     module.methods = [method for method in METHODS if method in module.functions]
     return module
 
 
 def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that run when the module is imported, those under `if` and `try` too."""
+    """Yield the statements that run when the module is imported, including those in `if` and `try`."""
     for statement in body:
         yield statement
         for name in ("body", "orelse", "finalbody"):
@@ -118,7 +119,8 @@ def _read(statement: ast.stmt, module: ModuleExports) -> None:
         case ast.AsyncFunctionDef(name=name):
             module.functions[name] = True
         case ast.ImportFrom(names=names):
-            # An imported load or GET counts like one written here; whether it is async shows at run time.
+            # An imported load or GET counts like one that is defined here; at run time it may prove to be
+            # async.
             module.functions.update({alias.asname or alias.name: False for alias in names})
         case ast.Assign(targets=targets, value=value):
             for target in targets:
@@ -175,17 +177,17 @@ def _action_names(value: ast.expr) -> list[str]:
     return names
 
 
-def _diagnose(problem: AnalysisError, source: str) -> Diagnostic:
+def _diagnose(error: AnalysisError, source: str) -> Diagnostic:
     lines = re.split(r"\r\n|\r|\n", source)
-    text = lines[problem.line - 1] if problem.line <= len(lines) else ""
-    # Tabs stay tabs under tabs, so that the caret stands right in any editor.
-    indent = "".join("\t" if char == "\t" else " " for char in text[: problem.column])
-    frame = f"{problem.line} | {text}\n{' ' * len(str(problem.line))} | {indent}^"
-    return Diagnostic(problem.message, problem.line, problem.column, frame)
+    text = lines[error.line - 1] if error.line <= len(lines) else ""
+    # A tab is indented by a tab, so that the caret is in the right column in any editor.
+    indent = "".join("\t" if char == "\t" else " " for char in text[: error.column])
+    frame = f"{error.line} | {text}\n{' ' * len(str(error.line))} | {indent}^"
+    return Diagnostic(error.message, error.line, error.column, frame)
 
 
 def _source(path: str) -> str:
-    """The text of a module; its encoding as PEP 263 declares it, else UTF-8."""
+    """Return the text of a module, decoded as PEP 263 declares, else as UTF-8."""
     import tokenize  # noqa: PLC0415 - only when run as a script
 
     with tokenize.open(path) as file:

@@ -1,12 +1,12 @@
-"""TypeScript types from the annotations of Python route modules, read from the syntax tree.
+"""Translates the annotations of Python route modules to TypeScript types, from the syntax tree.
 
-A script of the standard library alone, run like analyse.py:
+A script that uses the standard library alone, run like analyse.py:
 
     python -I annotations.py src/routes/+page.server.py …
 
 It prints JSON: one object per file, ``{"load": type or null, "actions": type or null}``. Classes and aliases
-are followed through the app's own modules (``from lib.server.views import Role``). What it does not know
-becomes ``any``, so an annotation can make types better and never wrong.
+are followed through the app's modules (``from lib.server.views import Role``). Unknown types become ``any``,
+so an annotation can improve types but never make them wrong.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ SIMPLE = MappingProxyType(
         "frozenset": "Set<any>",
     }
 )
-# Generic types: their names, the TypeScript type, and which argument goes into it.
+# Generic types: their names, the TypeScript type, and the index of the argument that it takes.
 SHAPES = (
     (frozenset({"list", "Sequence", "Iterable", "Collection", "deque"}), "Array<{}>", 0),
     (frozenset({"set", "frozenset", "Set", "AbstractSet", "MutableSet"}), "Set<{}>", 0),
@@ -63,17 +63,17 @@ OBJECT_BASES = frozenset({"TypedDict", "BaseModel", "NamedTuple", "Struct"})
 ENUM_BASES = frozenset({"Enum", "StrEnum", "IntEnum"})
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-# What a name may stand for: a class, or the right-hand side of an alias.
+# The definition of a name: a class, or the right-hand side of an alias.
 Definition = ast.ClassDef | ast.expr
 
 
 @dataclass
 class ModuleScope:
-    """The names of one Python file.
+    """The names that one Python file defines and imports.
 
     Attributes:
-        definitions: its classes, and its aliases: ``Role = Literal["a", "b"]``.
-        imports: what it imports by name: local name -> module, name there.
+        definitions: classes, and aliases such as ``Role = Literal["a", "b"]``.
+        imports: by local name, the module and the name in it.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class ModuleScope:
     @classmethod
     def of(cls, tree: ast.Module) -> ModuleScope:
         module = cls()
-        for node in ast.walk(tree):  # imports may stand below `if TYPE_CHECKING`
+        for node in ast.walk(tree):  # imports may be below `if TYPE_CHECKING`
             match node:
                 case ast.ImportFrom(module=str(source), names=names, level=0):
                     module.imports |= {name.asname or name.name: (source, name.name) for name in names}
@@ -98,7 +98,7 @@ class ModuleScope:
                 ):
                     module.definitions[name] = value
                 case _ if type(statement).__name__ == "TypeAlias":  # Python 3.12: type Role = …
-                    module.definitions[statement.name.id] = statement.value  # type: ignore[attr-defined]
+                    module.definitions[statement.name.id] = statement.value  # type: ignore[attr-defined]  # unknown to Python 3.11
         return module
 
 
@@ -107,14 +107,14 @@ class Sources:
     """The app's modules, each read once.
 
     Attributes:
-        root: the folder that `lib.…` is found in; None when there is none.
+        root: the folder that contains `lib`; None if there is none.
     """
 
     root: Path | None = None
     modules: dict[str, ModuleScope] = field(default_factory=dict)
 
     def module(self, name: str) -> ModuleScope:
-        """The module of this dotted name; an empty one if it is not the app's, or cannot be read."""
+        """Return the module with this dotted name; an empty one if it is not the app's, or cannot be read."""
         if name not in self.modules:
             self.modules[name] = self._read(name)
         return self.modules[name]
@@ -131,7 +131,7 @@ class Sources:
         return ModuleScope()
 
     def find(self, module: ModuleScope, name: str) -> tuple[ModuleScope, Definition] | None:
-        """Where a name is defined, through imports; None when that is not in the app."""
+        """Return the module and the definition of a name, following imports; None if it is not in the app."""
         seen = set()
         while name not in module.definitions:
             if name not in module.imports or (id(module), name) in seen:
@@ -147,8 +147,8 @@ class Types:
     """Translates annotations of one module.
 
     Attributes:
-        module: where the names of the annotations are looked up.
-        open: definitions on the way from the outermost type to this one: a recursive type has no end as text.
+        module: the module in which names are looked up.
+        open: the definitions that contain this one: a recursive type would be an endless text.
     """
 
     sources: Sources
@@ -156,7 +156,7 @@ class Types:
     open: tuple[Definition, ...] = ()
 
     def translate(self, annotation: ast.expr | None) -> str:
-        """The TypeScript type of an annotation; ``any`` for none and for what is unknown."""
+        """Return the TypeScript type of an annotation; ``any`` for a missing or unknown one."""
         match annotation:
             case ast.Constant(value=str(text)):
                 return self._text(text)
@@ -177,7 +177,7 @@ class Types:
             return "any"
 
     def _lookup(self, name: ast.Name | ast.Attribute) -> tuple[ModuleScope, str]:
-        """The module that a name is looked up in, and the name there: ``views.Role`` is Role of views."""
+        """Return the module to look a name up in, and the name there: ``views.Role`` is Role in views."""
         match name:
             case ast.Attribute(value=ast.Name(id=owner), attr=attribute) if owner in self.module.imports:
                 return self.sources.module(".".join(self.module.imports[owner])), attribute
@@ -196,7 +196,7 @@ class Types:
         return inner.object(definition) if isinstance(definition, ast.ClassDef) else inner.alias(definition)
 
     def alias(self, value: ast.expr) -> str:
-        """The type that an assignment gives a name to."""
+        """Return the type of an alias, given the right-hand side of its assignment."""
         match value:
             case ast.Call(func=ast.Name("NewType"), args=[_, base]):
                 return self.translate(base)
@@ -218,7 +218,7 @@ class Types:
         return "any"
 
     def object(self, definition: ast.ClassDef) -> str:
-        """A class of data as an object type; any other class is sent by a transport hook: ``any``."""
+        """Return the object type of a data class; other classes need a transport hook, and are ``any``."""
         if {_last_name(base) for base in definition.bases} & ENUM_BASES:
             return _enum(definition)
         if not self.is_data(definition):
@@ -227,7 +227,7 @@ class Types:
         return f"{{ {members} }}" if members else "{}"
 
     def is_data(self, definition: ast.ClassDef) -> bool:
-        """Whether instances are sent as objects with members."""
+        """Return True if instances are sent as objects with members."""
         decorators = {_last_name(_callee(decorator)) for decorator in definition.decorator_list}
         names = {_last_name(base) for base in definition.bases}
         return (
@@ -237,7 +237,7 @@ class Types:
         )
 
     def _parents(self, definition: ast.ClassDef) -> list[tuple[Types, ast.ClassDef]]:
-        """The classes of the app that a class is made from, each with the translator of its module."""
+        """Return the base classes that are in the app, each with the translator of its module."""
         parents = []
         for base in definition.bases:
             found = self.sources.find(self.module, _last_name(base))
@@ -246,7 +246,7 @@ class Types:
         return parents
 
     def members(self, definition: ast.ClassDef) -> dict[str, str]:
-        """The members of an object type, by name, those of its bases first."""
+        """Return the members of an object type by name, those of its bases first."""
         members: dict[str, str] = {}
         for parent, base in self._parents(definition):
             members |= parent.members(base)
@@ -263,13 +263,13 @@ class Types:
 
 
 def union(types: Iterable[str]) -> str:
-    """A union of types, each named once; ``any`` swallows the others."""
+    """Return a union of types without duplicates; ``any`` if one of them is."""
     distinct = list(dict.fromkeys(types))
     return "any" if "any" in distinct or not distinct else " | ".join(distinct)
 
 
 def describe(tree: ast.Module, sources: Sources) -> dict[str, str | None]:
-    """The types of a module's load and actions; null where there is no such function."""
+    """Return the types of a module's load and actions; None if there is no such function."""
     body = tree.body
     types = Types(sources, ModuleScope.of(tree))
     functions = {node.name: node for node in body if isinstance(node, Function)}
@@ -294,7 +294,7 @@ def _actions(body: list[ast.stmt], functions: dict[str, Function]) -> list[Funct
 
 
 def _last_name(node: ast.expr) -> str:
-    """``datetime`` of ``datetime.datetime``."""
+    """Return ``datetime`` for ``datetime.datetime``."""
     if isinstance(node, ast.Subscript):
         return _last_name(node.value)
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
@@ -317,7 +317,7 @@ def _is_not_required(annotation: ast.expr) -> bool:
 
 
 def _enum(definition: ast.ClassDef) -> str:
-    """The values of an Enum's members; an Enum is sent as its value."""
+    """Return the union of an Enum's values; a member is sent as its value."""
     values = [
         statement.value
         for statement in definition.body
@@ -334,7 +334,7 @@ def _parse(path: Path) -> ast.Module:
 
 
 def _source_root(path: Path) -> Path | None:
-    """The folder of `lib` and `routes` that a route's file is in."""
+    """Return the folder of `lib` and `routes` that contains a route file."""
     return next((folder.parent for folder in path.parents if folder.name == "routes"), None)
 
 
@@ -342,7 +342,7 @@ def _describe_file(path: Path, sources: dict[Path | None, Sources]) -> dict[str,
     root = _source_root(path)
     try:
         return describe(_parse(path), sources.setdefault(root, Sources(root)))
-    except (SyntaxError, UnicodeDecodeError):  # the build says so, with the place
+    except (SyntaxError, UnicodeDecodeError):  # analyse.py reports it
         return {"load": None, "actions": None}
 
 

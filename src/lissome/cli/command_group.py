@@ -1,4 +1,4 @@
-"""The command group: the order of its commands, and what happens when one fails."""
+"""The command group: lists its commands in order, and reports their failures."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from lissome.errors import LissomeError
 
 
 class CommandGroup(click.Group):
-    """Lists commands in the order of their use, and turns mistakes into one message.
+    """Lists commands in the order of their use, and reports a `LissomeError` as one message.
 
-    A `LissomeError` is something to mend, and its text says what and how: a traceback would only hide it.
-    Every other exception is a bug, whose traceback is wanted.
+    A `LissomeError` says what to fix and how, and a traceback would only hide that. Every other exception is
+    a bug, and its traceback is printed.
     """
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

@@ -24,7 +24,7 @@ Examples:
     "--guard/--no-guard",
     default=True,
     show_default=True,
-    help="Watch for state that requests share, and for what they leave behind.",
+    help="Report state that requests share, and resources that they leave behind.",
 )
 def dev(root: Path, host: str, port: int, *, guard: bool) -> None:
     """Run the app in ROOT while you write it.

@@ -29,7 +29,7 @@ Examples:
 folder = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
 
 
-@click.command(epilog=EPILOG, short_help="Ask as two users at once, and look for what crosses.")
+@click.command(epilog=EPILOG, short_help="Send requests as two users, and look for data that crosses over.")
 @click.argument("routes", nargs=-1)
 @click.option("--root", default=".", type=folder, show_default=True, help="The app's folder.")
 @click.option(
@@ -45,12 +45,12 @@ folder = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=P
     "fields",
     multiple=True,
     metavar="NAME=VALUE",
-    help="What to write into the login form; {user} is the user's name.",
+    help="A field of the login form; {user} is replaced by the user's name.",
 )
 @click.option(
     "--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of routes."
 )
-@click.option("--shared", multiple=True, metavar="ROUTE", help="What users send to it, all may see.")
+@click.option("--shared", multiple=True, metavar="ROUTE", help="A route whose input all users may see.")
 @click.option("--read-only", is_flag=True, help="Send GET requests only: no actions, no other methods.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def probe(  # noqa: PLR0917 - click passes keywords
@@ -64,19 +64,19 @@ def probe(  # noqa: PLR0917 - click passes keywords
     read_only: bool,  # noqa: FBT001 - click passes keywords
     as_json: bool,  # noqa: FBT001 - click passes keywords
 ) -> None:
-    """Ask the app's ROUTES as two users, in turns and at once, and look for what one gets of the other.
+    """Request the app's ROUTES as two users, in turns and at once, and look for data of the other user.
 
-    The built app runs in this process, with the state guard on. Every request carries values that occur
-    nowhere else: in cookies, headers, the query, parameters and form fields. If one is in the answer to
-    somebody else, or still in the app's state when its request is over, that is a leak: exit code 1.
+    The built app runs in this process, with the state guard on. Every request carries unique values in
+    cookies, headers, the query, parameters and form fields. If one of them is in the response to another
+    user, or still in the app's state when its request has ended, that is a leak, and the exit code is 1.
 
-    Without ROUTES all are asked. Every form action and endpoint is really called, DELETE included, with
-    the database that the environment names: use one for tests, or --read-only.
+    Without ROUTES all routes are requested. Every form action and endpoint is really called, DELETE included,
+    with the database that the environment names: use one for tests, or --read-only.
     """
     import asyncio
     import logging
 
-    # What the app logs would fill the screen: canaries are often bad input.
+    # The app's log would fill the screen: the unique values are often invalid input.
     logging.getLogger().addHandler(logging.NullHandler())
     sign_in, locals_for = _login(login, _pairs("--field", fields))
     options: dict[str, Any] = {
@@ -141,7 +141,7 @@ def _print(report: Report, *, as_json: bool) -> None:
         return
     console = out()
     if not console.is_terminal:
-        console.width = 10_000  # one line for each target, whatever reads them
+        console.width = 10_000  # one line for each target, for programs that read them
     console.print(_table(report))
     for leak in report.leaks:
         console.print(f"\n{leak}", markup=False, soft_wrap=True)
@@ -167,7 +167,7 @@ def _table(report: Report) -> Table:
 
 
 def _answers(asked: Asked) -> str:
-    """``200 x 8``; 0 is no answer in time."""
+    """Return the statuses with their counts, ``200 x 8``; status 0 means that no answer came in time."""
     parts = [f"{status or 'none'} x {count}" for status, count in sorted(asked.statuses.items())]
     return ", ".join(parts) or "-"
 

@@ -28,15 +28,15 @@ Examples:
 def routes(root: Path) -> None:
     """List the routes of the built app in ROOT, in the order in which they are tried.
 
-    A request goes to the first route that fits. The route's id is also its folder in src/routes. What a page
-    does on POST are its actions, named in parentheses.
+    A request goes to the first route that matches. A route's id is also its folder in src/routes. The names
+    in parentheses are the form actions of a page.
     """
     from lissome.manifest import load_manifest
 
     manifest = load_manifest(root / "build" / "manifest.json")
     console = out()
     if not console.is_terminal:
-        console.width = 10_000  # one line for each route, whatever reads them
+        console.width = 10_000  # one line for each route, for programs that read them
     console.print(_table(root, manifest))
 
 
@@ -55,7 +55,7 @@ def _table(root: Path, manifest: Manifest) -> Table:
 
 
 def _rows(root: Path, manifest: Manifest, route: Route) -> list[tuple[str, str, str, str, str]]:
-    """One row for a page, one for an endpoint: a directory may have both."""
+    """Return a row for the page and a row for the endpoint: a directory may have both."""
     rows = []
     if route.page is not None:
         leaf = manifest.nodes[route.page.leaf]
@@ -79,7 +79,7 @@ def _page_files(leaf: Node) -> str:
 
 
 def _endpoint_methods(file: Path) -> str:
-    """The handlers that the file defines, read from its source: listing routes runs no code of the app."""
+    """Return the handlers that the file defines, read from its source: no code of the app runs."""
     from lissome.manifest import HttpMethod
 
     try:
@@ -104,7 +104,7 @@ def _bound_names(statement: ast.stmt) -> list[str]:
 
 
 def _options(options: PageOptions) -> str:
-    """The page options that differ from SvelteKit's defaults."""
+    """Return the page options that differ from SvelteKit's defaults."""
     values = {
         "ssr": options.ssr,
         "csr": options.csr,

@@ -29,7 +29,7 @@ existing_file = click.Path(exists=True, dir_okay=False, resolve_path=True, path_
     envvar="WEB_CONCURRENCY",
     show_default=True,
     show_envvar=True,
-    help="Processes; each has a V8 of its own. One for each CPU core is a good start.",
+    help="Number of processes, each with its own V8. One per CPU core is a good start.",
 )
 @click.option("--access-log", is_flag=True, help="Print a line for each request.")
 @click.option("--ssl-certificate", type=existing_file, help="PEM file; makes the server speak TLS.")
@@ -39,9 +39,11 @@ existing_file = click.Path(exists=True, dir_okay=False, resolve_path=True, path_
     default=10,
     type=click.IntRange(1, 1800),
     show_default=True,
-    help="Seconds that requests under way get to finish when the server stops.",
+    help="Seconds that running requests get to finish when the server stops.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Also print what the HTTP server says of its workers.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also print the HTTP server's messages about its workers."
+)
 def serve(  # noqa: PLR0917 - click passes keywords
     root: Path,
     host: str,
@@ -55,14 +57,16 @@ def serve(  # noqa: PLR0917 - click passes keywords
 ) -> None:
     """Serve the built app in ROOT over HTTP/1.1 and HTTP/2.
 
-    Run `lissome build` first. SIGTERM and Ctrl-C let the requests under way finish.
+    Run `lissome build` first. SIGTERM and Ctrl-C let running requests finish.
     """
     if (ssl_certificate is None) != (ssl_key is None):
         raise click.UsageError("--ssl-certificate and --ssl-key belong together: give both.")
     from lissome.cli.http_server import ServeOptions, run
     from lissome.manifest import load_manifest
 
-    load_manifest(root / "build" / "manifest.json")  # says at once, and once, what each worker would say
+    load_manifest(
+        root / "build" / "manifest.json"
+    )  # reports at once, and once, what each worker would report
     run(
         ServeOptions(
             root=root,

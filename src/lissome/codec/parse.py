@@ -275,7 +275,7 @@ class _Decoder:
     def _date(_: int, slot: list[object]) -> dt.datetime:
         text = _text(slot)
         try:
-            return dt.datetime.fromisoformat(_ISO.fullmatch(text)[0])  # type: ignore[index] - None raises a TypeError, too
+            return dt.datetime.fromisoformat(_ISO.fullmatch(text)[0])  # type: ignore[index]  # None raises a TypeError, too
         except (TypeError, ValueError):
             raise DecodeError("", f"{_shown(text)} is not a date in the years 1 to 9999.") from None
 

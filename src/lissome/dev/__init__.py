@@ -1,4 +1,4 @@
-"""`lissome dev`: the app while it is being written. Python in front, Vite behind it."""
+"""`lissome dev`: the development server. Python answers the browser, and Vite serves modules behind it."""
 
 from lissome.dev.run import run
 

@@ -1,4 +1,4 @@
-"""The ASGI application of `lissome dev`: the app as its files are now, and Vite's files beside it."""
+"""The ASGI application of `lissome dev`: the current version of the app, and Vite's files."""
 
 from __future__ import annotations
 
@@ -41,36 +41,36 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("lissome.dev")
 
-# Seconds that requests under way get before a newer version of the app starts beside theirs.
+# Seconds that running requests get before a newer version of the app starts beside theirs.
 _GRACE: Final = 2.0
 
-# The part of the time that the guard may take to look at the state of the app.
+# The share of the time that the state guard may use to inspect the app's state.
 _SHARE: Final = 0.03
-# Seconds that they get until theirs ends, if the app has no deadline.
-_PATIENCE: Final = 30.0
+# Seconds until the version of running requests is stopped, if the app has no request timeout.
+_STOP_AFTER: Final = 30.0
 
 # The page options that universal modules may have.
 _OPTIONS: Final = ("ssr", "csr", "prerender", "trailingSlash", "config")
 
 
 class DevRenderer(Renderer):
-    """A renderer that outlives versions of the app: they have its isolate in common."""
+    """A renderer that several versions of the app use one after the other, with one isolate."""
 
     def close(self) -> None:
-        """Nothing: a version of the app has ended, and the next one goes on with the isolate."""
+        """Do nothing: the next version of the app uses the isolate."""
 
     def end(self) -> None:
-        """Give the isolate back."""
+        """Close the isolate."""
         super().close()
 
 
 class DevApp:
-    """An ASGI 3 application that is the app's newest version.
+    """An ASGI 3 application that serves the newest version of the app.
 
     Args:
         root: the app's folder.
-        vite: a Vite that answers.
-        guard: whether the state guard watches requests, if the app's settings have nothing against it.
+        vite: a running Vite.
+        guard: False turns the state guard off; so can the app's settings.
     """
 
     def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
@@ -81,60 +81,60 @@ class DevApp:
         self._app: AppVersion | None = None
         self._renderer: DevRenderer | None = None
         self._limits: Limits | None = None
-        self._problem: ErrorReport | None = None
+        self._error: ErrorReport | None = None
         self._reloading = asyncio.Lock()
         self._retiring: dict[asyncio.Task[None], AppVersion] = {}
-        self._guards = guard
+        self._guard_enabled = guard
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request; the lifespan is `reload` and `stop`, so that it can happen more than once."""
+        """Serve a request. `reload` and `stop` replace the lifespan, which can happen once only."""
         if scope["type"] != "http":
             return
         if belongs_to_vite(scope["path"], self._root, self._manifest):
             await self._forward(scope, receive, send)
             return
         async with self._reloading:
-            app, problem, files = self._app, self._problem, self._files
-        if app is None or problem is not None:
-            # the page that explains it may still show the app's icon
+            app, error, files = self._app, self._error, self._files
+        if app is None or error is not None:
+            # the error page may still show the app's icon
             entry = files.find(scope["path"]) if files is not None else None
             if files is not None and entry is not None:
                 await files.respond(entry, scope, receive, send)
             else:
-                await self._explain(problem, scope)(scope, receive, send)
+                await self._explain(error, scope)(scope, receive, send)
             return
         await app(scope, receive, send)
 
     async def reload(self, *, python: bool, manifest: bool) -> bool:
-        """Bring the app up to its files.
+        """Load the app's changed files.
 
         Args:
-            python: whether Python files changed.
-            manifest: whether routes or their options may have changed. If that is all, and they have not, the
-                app stays as it is.
+            python: True if Python files have changed.
+            manifest: True if routes or their options may have changed. If only that is True, and they have
+                not, the app stays as it is.
 
         Returns:
-            Whether there is a new app.
+            True if there is a new version of the app.
         """
         async with self._reloading:
-            before = self._manifest if self._problem is None else None
+            before = self._manifest if self._error is None else None
             try:
                 described = await self._read_manifest() if manifest or before is None else before
                 self._files = DevFiles(self._vite, self._root, described)
                 if described == before and not python:
                     return False
                 await self._replace(described)
-                self._problem = None
-            except Exception as failure:  # noqa: BLE001 - the next save may mend it
+                self._error = None
+            except Exception as failure:  # noqa: BLE001 - the next save may fix it
                 self._report(failure)
         await self._tell_browsers()
-        return self._problem is None
+        return self._error is None
 
     async def restart_vite(self) -> None:
-        """A new Vite: its configuration or the environment changed, or it died."""
+        """Start a new Vite: its configuration or the environment has changed, or it has died."""
         async with self._reloading:
             self._end_renderer()
             try:
@@ -145,7 +145,7 @@ class DevApp:
         await self.reload(python=True, manifest=True)
 
     async def stop(self) -> None:
-        """Run the app's shutdown, and leave the process as it was."""
+        """Run the app's shutdown, and undo all changes of the process."""
         await self._stop_app()
         for task, version in list(self._retiring.items()):
             task.cancel()
@@ -170,7 +170,7 @@ class DevApp:
         return TypeAdapter(Manifest).validate_python({**raw, "global_": raw["global"]})
 
     async def _rendering(self, settings: Settings) -> DevRenderer:
-        """The renderer, which is the same as long as Vite and the limits are."""
+        """Return the renderer; a new one after a restart of Vite or a change of the limits."""
         limits = limits_of(settings)
         if self._renderer is None or limits != self._limits:
             boot = orjson.loads(await self._vite.ask("boot"))
@@ -189,12 +189,12 @@ class DevApp:
             self._renderer = None
 
     async def _replace(self, manifest: Manifest) -> None:
-        """Load the new version, and only when that succeeds end the old one and begin the new one."""
+        """Load the new version, and only if that succeeds stop the old one and start the new one."""
         unload_modules(self._root / "src")
         settings = load_settings(self._root)
         observer = self._new_guard(settings)
         renderer = await self._rendering(settings)
-        # Vite has read the variables of src/env.js, from the files that it reads them from
+        # Vite has read the variables of src/env.js from its environment files
         env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
         runtime = make_runtime(self._root, manifest, settings, renderer, env)
         runtime.dev = True
@@ -202,40 +202,40 @@ class DevApp:
         runtime.static = self._files
         before, app = self._app, AppVersion(App(runtime))
         if before is not None and await before.is_idle(_GRACE):
-            await self._stop_app()  # what `init` opens may be there only once
+            await self._stop_app()  # resources that `init` opens may exist only once
         await app.start()
         if self._app is not None:
-            self._retire(self._app, settings.request_timeout or _PATIENCE)
+            self._retire(self._app, settings.request_timeout or _STOP_AFTER)
         self._app, self._manifest = app, manifest
 
-    def _retire(self, version: AppVersion, patience: float) -> None:
-        """Let the version before end its requests, for as long as their deadline is."""
-        task = asyncio.create_task(version.retire(patience))
+    def _retire(self, version: AppVersion, timeout: float) -> None:
+        """Let the previous version finish its requests within their timeout."""
+        task = asyncio.create_task(version.retire(timeout))
         self._retiring[task] = version
         task.add_done_callback(self._retiring.pop)
 
     def _new_guard(self, settings: Settings) -> Guard | None:
-        """A guard for the modules that are loaded next, in the place of the one before."""
+        """Return a state guard for the modules that are loaded next, in place of the previous guard."""
         self._watch.close()
         self._findings.clear()
-        if not (self._guards and settings.guard):
+        if not (self._guard_enabled and settings.guard):
             return None
         guard = Guard(self._root, self._findings.add, share=_SHARE)
         self._watch.enter_context(guard.installed())
         return guard
 
     def _report(self, failure: Exception) -> None:
-        self._problem = ErrorReport.of(failure, self._root)
-        logger.error("%s", self._problem.text())
+        self._error = ErrorReport.of(failure, self._root)
+        logger.error("%s", self._error.text())
 
     async def _tell_browsers(self) -> None:
-        """New data, or why there is none. Without Vite there are no browsers to be told."""
+        """Tell open browsers to load new data, or the error. They are connected through Vite."""
         refresh = {"type": "custom", "event": "lissome:refresh"}
         with contextlib.suppress(ViteError):
-            await self._vite.tell(refresh if self._problem is None else self._problem.overlay())
+            await self._vite.tell(refresh if self._error is None else self._error.overlay())
 
     def _tell_soon(self, message: dict[str, Any]) -> None:
-        # not in the context of a request, which would live as long as the task
+        # in an empty context: the task would keep the context of a request alive
         task = asyncio.get_running_loop().create_task(self._tell(message), context=Context())
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
@@ -244,14 +244,14 @@ class DevApp:
         with contextlib.suppress(ViteError):
             await self._vite.tell(message)
 
-    def _explain(self, problem: ErrorReport | None, scope: Scope) -> Response:
-        if problem is None:
+    def _explain(self, error: ErrorReport | None, scope: Scope) -> Response:
+        if error is None:
             return bare("lissome dev is starting", 503, {"retry-after": "1"})
         if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
-            return bare_json({"status": 500, "message": f"{problem.place} {problem.title}".strip()}, 500)
+            return bare_json({"status": 500, "message": f"{error.place} {error.title}".strip()}, 500)
         base = self._manifest.paths.base if self._manifest is not None else ""
         response = bare("", 500, {"content-type": "text/html; charset=utf-8"})
-        response.body = problem.page(base)
+        response.body = error.page(base)
         response.headers["content-length"] = str(len(response.body))
         return response
 

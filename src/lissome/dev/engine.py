@@ -1,7 +1,7 @@
-"""Where pages are rendered in dev: in an isolate as in production, with the modules as Vite has them now.
+"""The engine of dev: an isolate as in production, with Vite's current modules.
 
-Before each render Vite is asked what the isolate lacks of the modules that the render may need, and sends
-those alone. So an edit costs the modules that it changed, and nothing has to be told of it beforehand.
+Before each render Vite is asked for those modules of the render that the isolate lacks or has in an older
+version. So an edit costs the modules that it changed, and nothing has to be notified of it.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# What each kind of message may ask the isolate for, besides the nodes that it names.
+# The parts of the bundle that a message may use, besides the nodes that it names.
 _RENDER: Final = ("render", "errors", "hooks")
 _CALL: Final = ("call", "errors", "hooks")
 
 
 class DevEngine:
-    """An `Engine` (see lissome.ssr) whose modules are those of Vite.
+    """An `Engine` (see lissome.ssr) with Vite's modules.
 
     Args:
-        scripts: what an isolate begins with; see `boot` of vite/dev_updates.js.
-        limits: of one render. The heap is counted above what the modules themselves take.
+        scripts: the first scripts of an isolate; see `boot` of vite/dev_updates.js.
+        limits: of one render. The heap is counted above the size of the modules.
     """
 
     def __init__(self, vite: Vite, scripts: tuple[str, ...], limits: Limits) -> None:
@@ -59,12 +59,12 @@ class DevEngine:
         self._outdated = value
 
     async def call(self, message: bytes) -> bytes:
-        """Give the isolate a message and return its answer, with the places that people have written.
+        """Give the isolate a message and return its answer, with places of source files.
 
         Raises:
-            RenderError: the render is at fault, or Vite does not answer.
+            RenderError: the render failed, or Vite does not answer.
         """
-        await self._update(_needs(message))
+        await self._update(_parts_of(message))
         answer = await self._isolate.call(message)
         while message[:1] == b"t" and answer[:1] == b"w" and b'"module"' in answer:
             requests = await self._import(message[1:], orjson.loads(answer[1:]))
@@ -74,15 +74,15 @@ class DevEngine:
         return await self._finished(answer)
 
     def when_idle(self, done: Callable[[], None]) -> None:
-        """Call `done` as soon as nothing runs or waits."""
+        """Call `done` as soon as no call runs or waits."""
         self._isolate.when_idle(done)
 
     def close(self) -> None:
-        """Give the isolate back."""
+        """Close the isolate."""
         self._isolate.close()
 
     async def _import(self, render: bytes, requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Answer a render's dynamic imports; returns the requests that are others."""
+        """Answer a render's dynamic imports, and return its other requests."""
         wanted = [request for request in requests if request["kind"] == "module"]
         if wanted:
             await self._update((), [request["number"] for request in wanted])
@@ -92,11 +92,12 @@ class DevEngine:
 
     async def _update(self, parts: Sequence[str], numbers: Sequence[int] = ()) -> None:
         if parts or numbers:
-            # shielded: a request may be cancelled, and the isolate must get what Vite believes that it has
-            task = asyncio.create_task(self._bring_up(parts, numbers), context=Context())
+            # shielded: Vite takes an update as received, so the isolate must get it even if the request is
+            # cancelled
+            task = asyncio.create_task(self._fetch_update(parts, numbers), context=Context())
             await asyncio.shield(task)
 
-    async def _bring_up(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
+    async def _fetch_update(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
         async with self._updating:
             if self.broken:
                 raise EngineLost
@@ -110,17 +111,17 @@ class DevEngine:
                 self._outdated = True
                 raise EngineLost
             if answer["update"] is not None:
-                await self._take(answer)
+                await self._apply(answer)
 
-    async def _take(self, answer: dict[str, Any]) -> None:
+    async def _apply(self, answer: dict[str, Any]) -> None:
         self._batch += 1
         self._styles.add(answer)
-        self._positions.forget(answer["imports"])
+        self._positions.discard(answer["imports"])
         await self._isolate.call(b"m" + orjson.dumps(answer["update"]))
         self._isolate.set_heap_base(self._isolate.heap_statistics()["used_heap_size"])
 
     async def _finished(self, answer: bytes) -> bytes:
-        answer = await self._positions.put_into(answer)
+        answer = await self._positions.translate(answer)
         if answer[:1] != b"k":
             return answer
         meta, head, body = answer[1:].split(b"\0", 2)
@@ -130,11 +131,11 @@ class DevEngine:
         return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
 
 
-def _needs(message: bytes) -> list[str]:
-    """The parts that a message makes the isolate use, by the names of the bundle's chunks."""
+def _parts_of(message: bytes) -> list[str]:
+    """Return the names of the bundle's parts that a message may use."""
     kind, content = message[:1], message[1:]
     if kind == b"!":
-        return _needs(content)
+        return _parts_of(content)
     if kind == b"r":
         given = orjson.loads(content)
         return [*_RENDER, *_nodes(given["branch"]), *_nodes(given.get("errors", ()))]

@@ -1,4 +1,4 @@
-"""What keeps the app from running, as the terminal, a page, and the overlay in open browsers show it."""
+"""Reports of errors that keep the app from running: for the terminal, as a page, and as Vite's overlay."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _PAGE: Final = """<!doctype html>
 		</style>
 		<script type="module">
 			import {{ createHotContext }} from '{base}/@vite/client';
-			createHotContext('/lissome-problem').on('lissome:refresh', () => location.reload());
+			createHotContext('/lissome-error').on('lissome:refresh', () => location.reload());
 		</script>
 	</head>
 	<body>
 		<h1>{title}</h1>
 		<p>{place}</p>
 		<pre>{details}</pre>
-		<p>The page comes back by itself when the file is saved.</p>
+		<p>The page reloads when the file is saved.</p>
 	</body>
 </html>
 """
@@ -44,13 +44,13 @@ _PAGE: Final = """<!doctype html>
 
 @dataclass(frozen=True, slots=True)
 class ErrorReport:
-    """Why there is no app now.
+    """An error that occurred while the app was loaded.
 
     Attributes:
         title: the error in one line.
-        file: where it is, relative to the app if it is in there; ``""`` when nobody knows.
+        file: the file, relative to the app's folder if it is in there; ``""`` if unknown.
         line: from 1.
-        details: the source line with a caret, or the app's own part of the traceback.
+        details: the source line with a caret, or the app's part of the traceback.
     """
 
     title: str
@@ -66,9 +66,9 @@ class ErrorReport:
 
     @classmethod
     def of(cls, failure: Exception, root: Path) -> ErrorReport:
-        """Describe an exception that came up while the app was loaded."""
+        """Describe an exception."""
         if isinstance(failure, ViteError):
-            # kit's errors begin with a line that is only their name
+            # the first line of kit's errors is only their name
             title = ": ".join(str(failure).splitlines()[:2])
             return cls(title, failure.stack or str(failure), root)
         if isinstance(failure, LissomeError):
@@ -91,19 +91,19 @@ class ErrorReport:
         return cls(title, details, root, _short(frames[-1].filename, root), frames[-1].lineno or 1)
 
     def text(self) -> str:
-        """For the terminal."""
+        """Return the text for the terminal."""
         return f"{self.place}  {self.title}\n{self.details}".strip()
 
     def page(self, base: str) -> bytes:
-        """For a browser. It reloads when the app is back."""
+        """Return the page for a browser. It reloads when the app runs again."""
         escaped = {name: html.escape(getattr(self, name)) for name in ("title", "place", "details")}
         return _PAGE.format(base=base, **escaped).encode()
 
     def overlay(self) -> dict[str, Any]:
-        """For Vite's error overlay, which covers a page and leaves its state alone."""
+        """Return the message for Vite's error overlay, which covers a page and keeps its state."""
         error: dict[str, Any] = {"message": self.title, "stack": self.details, "plugin": "lissome"}
         if self.file:
-            # absolute, so that a click opens it in the editor
+            # absolute, so that a click opens the file in the editor
             error["loc"] = {"file": str(self.root / self.file), "line": self.line, "column": 1}
         return {"type": "error", "err": error}
 

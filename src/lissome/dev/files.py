@@ -1,4 +1,4 @@
-"""Files in dev: those of `static/`, and Vite's, for `event.fetch` as for browsers."""
+"""Files in dev: those of `static/` and of Vite, for browsers and for `event.fetch`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class DevFiles:
-    """What `StaticFiles` is in production; the address of an imported asset is one that Vite answers.
+    """The counterpart of `StaticFiles` in production. Vite serves imported assets.
 
     Args:
         root: the app's folder.
-        manifest: says where the app is and what types files have.
+        manifest: has the base path and the MIME types.
     """
 
     def __init__(self, vite: Vite, root: Path, manifest: Manifest) -> None:
@@ -31,12 +31,12 @@ class DevFiles:
         self._manifest = manifest
 
     def find(self, path: str) -> Entry | str | None:
-        """The file of `static/` at a path, percent-encoded as it came; or the path, if it is Vite's."""
-        is_its = belongs_to_vite(decode_path(path), self._root, self._manifest)
-        return path if is_its else self._static.find(path)
+        """Return the file of `static/` at a percent-encoded path; or the path, if Vite serves it."""
+        is_vites = belongs_to_vite(decode_path(path), self._root, self._manifest)
+        return path if is_vites else self._static.find(path)
 
     async def respond(self, entry: Entry | str, /, scope: Any, receive: Any, send: Any) -> None:
-        """Send the file, or hand the request on to Vite.
+        """Send the file, or forward the request to Vite.
 
         Raises:
             httpx.TransportError: Vite does not answer.

@@ -1,4 +1,4 @@
-"""What the app and its server say, on the terminal."""
+"""The log of the app and its server on the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class Formatter(logging.Formatter):
-    """Leaves out of tracebacks what led to the app's own code: it is the same each time, and nobody's fault.
+    """Shortens tracebacks to the frames from the app's code on: those before are always the same.
 
     Args:
         root: the app's folder.
@@ -25,7 +25,7 @@ class Formatter(logging.Formatter):
         self._root = root
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
-        """The traceback from the app's first own line on; of an error in V8, its JavaScript stack."""
+        """Return the traceback from the app's first frame on; for an error in V8, its JavaScript stack."""
         failure = ei[1]
         if failure is None or isinstance(failure, RenderError):
             return str(failure)
@@ -38,7 +38,7 @@ class Formatter(logging.Formatter):
 
 
 def log_to_terminal(root: Path) -> None:
-    """Print what lissome logs from `info` on, and what the app and its libraries log from `warning` on."""
+    """Print lissome's log from level INFO, and that of the app and its libraries from level WARNING."""
     handler: logging.StreamHandler[Any] = logging.StreamHandler()
     handler.setFormatter(Formatter(root))
     logging.getLogger().addHandler(handler)

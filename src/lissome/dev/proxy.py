@@ -1,4 +1,4 @@
-"""Requests that are Vite's to answer: its own URLs, and source files as modules."""
+"""Forwards requests to Vite: those for its own URLs, and for source files as modules."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-# Names that Vite made up. `/@someone` is a fine route, so `/@` alone does not count.
+# Vite's own URLs. `/@someone` may be a route of the app, so `/@` alone is not enough.
 _VITES_OWN: Final = ("@vite/", "@fs/", "@id/", "__open-in-editor")
 
 # Folders whose files browsers load as modules.
 _FOLDERS: Final = frozenset({"src", "node_modules", ".svelte-kit"})
 
-# RFC 9110 section 7.6.1: these are about one connection.
+# RFC 9110 section 7.6.1: these headers concern one connection only.
 _HOP_BY_HOP: Final = frozenset(
     (
         b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer "
@@ -31,7 +31,7 @@ _HOP_BY_HOP: Final = frozenset(
 
 
 def belongs_to_vite(path: str, root: Path, manifest: Manifest | None) -> bool:
-    """Whether `path`, percent-decoded, is Vite's. A page's never is."""
+    """Return True if Vite serves `path`, percent-decoded. It never serves pages."""
     base = manifest.paths.base if manifest is not None else ""
     if not path.startswith(f"{base}/"):
         return False
@@ -43,7 +43,7 @@ def belongs_to_vite(path: str, root: Path, manifest: Manifest | None) -> bool:
 
 
 async def forward(client: httpx.AsyncClient, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hand a request on to Vite, and its answer back, both as they come.
+    """Forward a request to Vite, and stream its response back.
 
     Raises:
         httpx.TransportError: Vite does not answer.
@@ -53,7 +53,7 @@ async def forward(client: httpx.AsyncClient, scope: Scope, receive: Receive, sen
     request = client.build_request(
         scope["method"],
         client.base_url.copy_with(raw_path=target),
-        headers=_passed_on(scope["headers"]),
+        headers=_end_to_end(scope["headers"]),
         content=None if scope["method"] in ("GET", "HEAD") else _body(receive),
     )
     response = await client.send(request, stream=True)
@@ -62,7 +62,7 @@ async def forward(client: httpx.AsyncClient, scope: Scope, receive: Receive, sen
             {
                 "type": "http.response.start",
                 "status": response.status_code,
-                "headers": _passed_on((name.lower(), value) for name, value in response.headers.raw),
+                "headers": _end_to_end((name.lower(), value) for name, value in response.headers.raw),
             }
         )
         async for chunk in response.aiter_raw():
@@ -72,7 +72,7 @@ async def forward(client: httpx.AsyncClient, scope: Scope, receive: Receive, sen
         await response.aclose()
 
 
-def _passed_on(headers: Any) -> list[tuple[bytes, bytes]]:
+def _end_to_end(headers: Any) -> list[tuple[bytes, bytes]]:
     return [(name, value) for name, value in headers if name not in _HOP_BY_HOP]
 
 

@@ -1,4 +1,4 @@
-"""`run`: everything that `lissome dev` starts, and its end."""
+"""Starts and stops everything that `lissome dev` consists of."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lissome import mode
 from lissome.bind_address import url_of
 from lissome.build.build import check_project
 from lissome.build.node import find_node
-from lissome.build.npm import install, place
+from lissome.build.npm import copy_npm_package, install
 from lissome.build.versions import check_versions
 from lissome.console import err, print_progress
 from lissome.dev.app import DevApp
@@ -41,11 +41,11 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     Args:
         root: the app's folder.
         host: the address as the user wrote it, for messages.
-        address: the IP address it means, where `port` is free.
-        guard: whether the state guard watches requests; `[tool.lissome] guard` can switch it off too.
+        address: the IP address of `host`, where `port` is free.
+        guard: False turns the state guard off; so does `[tool.lissome] guard = false`.
 
     Raises:
-        BuildError: it is no lissome project, npm failed, or a package has a version that lissome refuses.
+        BuildError: it is not a lissome project, npm failed, or a package has an unsupported version.
         NodeError: there is no Node that is new enough.
         ViteError: Vite does not start.
     """
@@ -53,10 +53,10 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     root = root.resolve()
     check_project(root)
     node = find_node()
-    place(root)
+    copy_npm_package(root)
     install(root, node, print_progress)
     check_versions(root, print_progress)
-    # An edit within a second that keeps a file's size would not be seen otherwise; and src stays tidy.
+    # With bytecode, an edit within a second that keeps a file's size would be missed; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root)
@@ -75,14 +75,14 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
             app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
         )
         serving = asyncio.create_task(server.serve())
-        # before the app is loaded: what is saved meanwhile must not be missed
+        # before the app is loaded: files that are saved meanwhile must not be missed
         following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
-        guarding = asyncio.create_task(_guard(app, vite))
+        supervising = asyncio.create_task(_supervise(app, vite))
         await following
-        guarding.cancel()
-        server.stop()  # type: ignore[no-untyped-call]
+        supervising.cancel()
+        server.stop()  # type: ignore[no-untyped-call]  # granian has no types
         await serving
     finally:
         await app.stop()
@@ -90,7 +90,7 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Do `work`; returns False when `stop` came first."""
+    """Run `work`; return False if `stop` was set first."""
     task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
     await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
     stopped.cancel()
@@ -101,8 +101,8 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
     return False
 
 
-async def _guard(app: DevApp, vite: Vite) -> None:
-    """Start another Vite when it died."""
+async def _supervise(app: DevApp, vite: Vite) -> None:
+    """Start a new Vite if it has died."""
     while True:
         await asyncio.sleep(1)
         if vite.has_died():
@@ -111,7 +111,7 @@ async def _guard(app: DevApp, vite: Vite) -> None:
 
 
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Reload whenever files changed that Python depends on, until `stop` is set."""
+    """Reload when files that Python depends on have changed, until `stop` is set."""
     async for changes in app_changes(root, stop):
         python, manifest = needs_python(changes), needs_manifest(changes)
         began = time.monotonic()
@@ -120,7 +120,7 @@ async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
 
 
 async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Start Vite again whenever its configuration changed, until `stop` is set."""
+    """Restart Vite when its configuration has changed, until `stop` is set."""
     async for changes in configuration_changes(root, stop):
         logger.info("%s changed: starting Vite again", _names(changes, root))
         await app.restart_vite()

@@ -1,4 +1,4 @@
-"""Places in the files that people have written, instead of those in what Vite has made of them for V8."""
+"""Translates positions in the modules that V8 runs to positions in source files."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# A place in a module: its number, line and column; see `update` in vite/dev_updates.js.
-_PLACE: Final = re.compile(rb"lissome:(\d+):(\d+):(\d+)")
-# Steps of a stack that are nobody's but ours, as text or in a JSON text.
-_OURS: Final = re.compile(
+# A position in a module: its number, line and column; see `update` in vite/dev_updates.js.
+_POSITION: Final = re.compile(rb"lissome:(\d+):(\d+):(\d+)")
+# Stack frames of lissome itself, as text or in a JSON text.
+_OWN_FRAMES: Final = re.compile(
     rb"(?:\\n|\n)\s+at [^\n\\\"]*?"
     rb"(?:lissome-dev\.js|prelude\.js|/?\.lissome/npm/|node_modules/lissome/)[^\n\\\"]*"
 )
 
 
 class SourcePositions:
-    """Asks Vite, which has the source maps, once for each place of a module."""
+    """Asks Vite, which has the source maps, once for each position."""
 
     def __init__(self, vite: Vite) -> None:
         self._vite = vite
         self._known: dict[tuple[bytes, ...], bytes] = {}
 
-    def forget(self, numbers: Iterable[str]) -> None:
-        """Modules have changed."""
+    def discard(self, numbers: Iterable[str]) -> None:
+        """Discard the positions of modules that have changed."""
         changed = {number.encode() for number in numbers}
         self._known = {place: name for place, name in self._known.items() if place[0] not in changed}
 
-    async def put_into(self, answer: bytes) -> bytes:
-        """An answer of V8's with `src/routes/+page.svelte:3:5` instead of V8's own places."""
+    async def translate(self, answer: bytes) -> bytes:
+        """Return an answer of V8 with positions such as `src/routes/+page.svelte:3:5`."""
         if b"lissome:" not in answer and b"lissome-dev.js" not in answer:
             return answer
         try:
-            await self._learn({*_PLACE.findall(answer)} - self._known.keys())
+            await self._learn({*_POSITION.findall(answer)} - self._known.keys())
         except ViteError:
             return answer
-        named = _PLACE.sub(lambda match: self._known.get(match.groups(), match[0]), answer)
-        return _OURS.sub(b"", named)
+        named = _POSITION.sub(lambda match: self._known.get(match.groups(), match[0]), answer)
+        return _OWN_FRAMES.sub(b"", named)
 
     async def _learn(self, places: Collection[tuple[bytes, ...]]) -> None:
         if not places:
             return
         asked = [[int(part) for part in place] for place in places]
         found = orjson.loads(await self._vite.ask("positions", orjson.dumps(asked)))
-        # a file's name may have a quote in it, and the place stands in a JSON text
+        # the position is part of a JSON text, and a file's name may contain a quote
         names = [json.dumps(name)[1:-1].encode() for name in found]
         self._known.update(zip(places, names, strict=True))

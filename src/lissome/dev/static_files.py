@@ -1,4 +1,4 @@
-"""Files of `static/` in dev: by production's rules, but as they are when they are asked for."""
+"""Files of `static/` in dev: by the rules of production, but read when they are requested."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
 
 class DevStaticFiles(StaticFiles):
-    """The files of `static/`; of one that was changed, the newest version.
+    """The files of `static/` in their newest version.
 
-    Vite's own server for them would not do: it answers ranges and odd names in other ways and serves
-    dotfiles, and a load that fetches a file from its own app does not come by it.
+    Vite's own server for them is not used: it treats ranges and unusual names differently and serves
+    dotfiles, and a load that fetches a file from its own app would not reach it.
     """
 
     def __init__(self, root: Path, manifest: Manifest) -> None:
-        """Look which files there are, and read none of them.
+        """List the files, without reading them.
 
         Args:
             root: the app's folder.
-            manifest: says where the app is and what types files have.
+            manifest: has the base path and the MIME types.
         """
         self._sources = find_sources(
             root / "static",
@@ -35,7 +35,7 @@ class DevStaticFiles(StaticFiles):
         self._read: dict[str, tuple[tuple[int, int], Entry]] = {}
 
     def find(self, path: str) -> Entry | None:
-        """See `StaticFiles.find`; None for a file that has been deleted meanwhile, too."""
+        """Find a file; see `StaticFiles.find`. Return None also for a file that has been deleted."""
         path = decoded(path)
         source = self._sources.get(path)
         if source is None:

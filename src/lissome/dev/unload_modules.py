@@ -1,4 +1,4 @@
-"""Forgetting the app's Python modules, so that the next import reads them from their files."""
+"""Unloads the app's Python modules, so that the next import reads their files."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 
 def unload_modules(source: Path) -> None:
-    """Drop every module that was loaded from the folder `source` from `sys.modules`.
+    """Remove all modules of the folder `source` from `sys.modules`.
 
-    All of them, not only what changed: who imported a changed module keeps its old functions otherwise.
+    Not only changed ones: otherwise modules that have imported from a changed module would keep its old
+        functions.
     """
-    # All are found before the first is dropped: a package without __init__.py asks its parent where it lies.
+    # All are found before the first is removed: a namespace package asks its parent for its path.
     for name in [name for name, module in sys.modules.items() if _lies_in(module, source)]:
         del sys.modules[name]
     importlib.invalidate_caches()
@@ -22,6 +23,6 @@ def _lies_in(module: object, source: Path) -> bool:
     file = getattr(module, "__file__", None)
     if file is not None:
         return Path(file).is_relative_to(source)
-    # a package without __init__.py
+    # a namespace package
     folders = getattr(module, "__path__", None)
     return folders is not None and any(Path(folder).is_relative_to(source) for folder in folders)

@@ -1,7 +1,7 @@
-"""Vite as a child that never outlives this process, and the requests that Python makes of it.
+"""Vite as a child process that never outlives this process, and the requests of Python to it.
 
-The child has a process group of its own, which is killed when we end. Should we end without having the time
-for that, the system closes the pipe that is the child's stdin, and vite/dev.js then ends the child.
+The child has its own process group, which is killed when this process ends. If there is no time for that, the
+system closes the pipe that is the child's stdin, and vite/dev.js then ends the child.
 """
 
 from __future__ import annotations
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
     from lissome.build.node import NodeInstallation
 
-# Seconds. The first start makes Vite's cache of dependencies.
+# Seconds. The first start builds Vite's cache of dependencies.
 _START: Final = 60.0
 _STOP: Final = 1.0
-# Vite opens its port anew when its configuration changes.
+# Vite reopens its port when its configuration changes.
 _RECONNECT: Final = 5.0
 
-# Below those that Linux, macOS and Windows give to outgoing connections: such a connection could take the
-# port until Vite has started, or while it is started again.
+# Below the ephemeral ports of Linux, macOS and Windows: an outgoing connection could take such a port before
+# Vite has started, or while it restarts.
 _PORTS: Final = range(20_000, 32_000)
 
 _TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name
 
 
 class ViteError(LissomeError):
-    """Vite does not start, or does not answer; or what it was asked for failed there.
+    """Vite does not start or does not answer, or a request to it failed there.
 
     Attributes:
         stack: the JavaScript stack, or ``""``.
@@ -55,7 +55,7 @@ class ViteError(LissomeError):
 
 
 def free_port() -> int:
-    """A TCP port that is free now, and that no outgoing connection gets before Vite listens there."""
+    """Return a free TCP port that no outgoing connection is given before Vite listens there."""
     for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
@@ -69,8 +69,8 @@ class Vite:
 
     Attributes:
         root: the app's folder.
-        host: the address that browsers reach us at; Vite's socket for hot updates listens there too.
-        starts: how often it was started.
+        host: the address of the server for browsers; Vite's WebSocket for hot updates listens there too.
+        starts: the number of starts so far.
     """
 
     root: Path
@@ -85,7 +85,7 @@ class Vite:
 
     @property
     def client(self) -> httpx.AsyncClient:
-        """Talks to Vite. Without a time limit: a module may take long, and the browser waits for it."""
+        """The HTTP client for Vite, without a timeout: a module may take long, and browsers wait for it."""
         if self._client is None:
             url = f"http://{_reachable(self.host)}:{self.port}"
             self._client = httpx.AsyncClient(base_url=url, timeout=None, trust_env=False)  # noqa: S113
@@ -95,7 +95,7 @@ class Vite:
         """Start the child and wait until it answers.
 
         Raises:
-            ViteError: it ended, or did not answer in time; its own words are on the terminal.
+            ViteError: it ended, or did not answer in time; its output is on the terminal.
         """
         self.starts += 1
         self._process = process = self._spawn()
@@ -103,9 +103,7 @@ class Vite:
             async with asyncio.timeout(_START):
                 while not await self._answers():
                     if process.poll() is not None:
-                        msg = (
-                            f"Vite ended with code {process.returncode}; what it said stands in the terminal."
-                        )
+                        msg = f"Vite ended with code {process.returncode}; its output is on the terminal."
                         raise ViteError(msg)
                     await asyncio.sleep(0.05)
         except TimeoutError:
@@ -115,7 +113,7 @@ class Vite:
         """Kill the child and start another one at the same port.
 
         Args:
-            instead_of: what `starts` was; nothing happens when that child has been replaced already.
+            instead_of: a value of `starts`; nothing happens if that child has been replaced already.
 
         Raises:
             ViteError: it does not start.
@@ -126,7 +124,7 @@ class Vite:
                 await self.start()
 
     async def stop(self) -> None:
-        """End the child and everything it started."""
+        """Stop the child and its descendants."""
         if self._client is not None:
             await self._client.aclose()
             self._client = None
@@ -138,7 +136,7 @@ class Vite:
         self._end()
 
     def has_died(self) -> bool:
-        """Whether it ended by itself."""
+        """Return True if the child has ended by itself."""
         return (
             not self._restarting.locked() and self._process is not None and self._process.poll() is not None
         )
@@ -147,7 +145,7 @@ class Vite:
         """Ask an endpoint of vite/dev_endpoints.js.
 
         Raises:
-            ViteError: it failed there, or Vite is gone.
+            ViteError: the request failed there, or Vite does not answer.
         """
         try:
             response = await self._post(what, body)
@@ -158,7 +156,7 @@ class Vite:
         return response.content
 
     async def tell(self, payload: dict[str, Any]) -> None:
-        """Send a message to every open browser, through Vite's socket."""
+        """Send a message to all open browsers through Vite's WebSocket."""
         await self.ask("tell", json.dumps(payload).encode())
 
     def _spawn(self) -> subprocess.Popen[bytes]:
@@ -179,13 +177,13 @@ class Vite:
             cwd=self.root,
             stdin=subprocess.PIPE,
             env={**node_environment(self.node), "LISSOME_DEV": orders},
-            start_new_session=True,  # Ctrl-C in the terminal is for us: Vite must outlive the app
+            start_new_session=True,  # keeps Ctrl-C in the terminal from Vite, which must outlive the app
         )
 
     def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
-            with contextlib.suppress(ProcessLookupError):  # all of it has ended
+            with contextlib.suppress(ProcessLookupError):  # the whole group has ended
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
@@ -203,7 +201,8 @@ class Vite:
             try:
                 return await self.client.post(f"/__lissome/{what}", content=body, headers=headers)
             except httpx.TransportError as failure:
-                # an update that has begun belongs to a Vite that is gone; everything else can be asked again
+                # an update that has been started belongs to a Vite that is gone; other requests can be
+                # repeated
                 final = what == "update" and not isinstance(failure, httpx.ConnectError)
                 if final or self._process is None or asyncio.get_running_loop().time() > deadline:
                     raise
@@ -211,7 +210,7 @@ class Vite:
 
 
 def _reachable(host: str) -> str:
-    """How to reach a server that listens at `host`, as it stands in a URL."""
+    """Return the host part of a URL for a server that listens on `host`."""
     address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - no bind here
     return f"[{address}]" if ":" in address else address
 

@@ -1,4 +1,4 @@
-"""Which of the app's files changed, and what that means for Python. Browsers' own files are Vite's matter."""
+"""Watches the app's files for changes that Python must react to. Vite watches the browser's files."""
 
 from __future__ import annotations
 
@@ -15,43 +15,43 @@ if TYPE_CHECKING:
 
     from watchfiles.main import FileChange
 
-# Milliseconds: how long changes are collected, and how long to wait for the next one of a group.
+# Milliseconds: the longest time that changes are collected for, and the longest pause within a group.
 _DEBOUNCE: Final = 200
 _STEP: Final = 20
 
-# What the manifest is made of, besides which files there are.
-_DESCRIBING: Final = frozenset(
+# Files whose contents are in the manifest.
+_MANIFEST_FILES: Final = frozenset(
     {"app.html", "error.html", "hooks.js", "hooks.ts", "params.js", "params.ts", "params.server.py"}
 )
 
-_CONFIGURING: Final = frozenset({"vite.config.js", "vite.config.ts"})
+_CONFIGURATION_FILES: Final = frozenset({"vite.config.js", "vite.config.ts"})
 
 
 def needs_python(changes: Iterable[FileChange]) -> bool:
-    """Whether the app's Python code has to be loaded again."""
+    """Return True if the app's Python code must be reloaded."""
     return any(path.endswith(".py") for _, path in changes)
 
 
 def needs_manifest(changes: Iterable[FileChange]) -> bool:
-    """Whether routes, templates or page options may be others now."""
-    return any(change is not Change.modified or _describes(Path(path).name) for change, path in changes)
+    """Return True if routes, templates or page options may have changed."""
+    return any(change is not Change.modified or _is_in_manifest(Path(path).name) for change, path in changes)
 
 
-def _describes(name: str) -> bool:
-    return name in _DESCRIBING or (name.startswith("+") and name.endswith((".js", ".ts", ".py")))
+def _is_in_manifest(name: str) -> bool:
+    return name in _MANIFEST_FILES or (name.startswith("+") and name.endswith((".js", ".ts", ".py")))
 
 
 async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
-    """Groups of changes of `src` and `static`, until `stop` is set."""
+    """Yield groups of changes in `src` and `static`, until `stop` is set."""
     folders = [folder for name in ("src", "static") if (folder := root / name).is_dir()]
     async for changes in awatch(*folders, debounce=_DEBOUNCE, step=_STEP, stop_event=stop):
         yield changes
 
 
 async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
-    """Groups of changes of Vite's configuration, until `stop` is set.
+    """Yield groups of changes of Vite's configuration, until `stop` is set.
 
-    The folder is watched and not the file, because most editors save by putting a new file in its place.
+    The folder is watched instead of the files, because most editors save by replacing a file.
     """
     async for changes in awatch(
         root, watch_filter=_is_configuration, debounce=_DEBOUNCE, step=_STEP, stop_event=stop, recursive=False
@@ -60,4 +60,4 @@ async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterato
 
 
 def _is_configuration(_change: Change, path: str) -> bool:
-    return Path(path).name in {*_CONFIGURING, *env_files()}
+    return Path(path).name in {*_CONFIGURATION_FILES, *env_files()}

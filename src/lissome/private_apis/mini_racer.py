@@ -44,7 +44,7 @@ class EvaluationError(Exception):
 
 
 class V8Context:
-    """A V8 isolate with one context, on a thread of its own.
+    """A V8 isolate with one context, on a separate thread.
 
     Args:
         flags: for V8. They count for the first context of the process only.

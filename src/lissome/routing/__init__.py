@@ -1,1 +1,1 @@
-"""Which route does a path belong to? Pure: no I/O, no app code."""
+"""Finds the route of a path. Pure functions: no I/O, no code of the app."""

@@ -1,4 +1,4 @@
-"""Pure functions on URL paths: decoding, trailing slashes, the suffixes of kit's own requests.
+"""Functions on URL paths: decoding, trailing slashes, the suffixes of kit's own requests.
 
 Sources: SvelteKit 3.2, `utils/url.js` and `pathname.js` (behaviour, not code).
 """
@@ -19,14 +19,14 @@ ROUTE_SUFFIX = "/__route.js"
 HTML_ROUTE_SUFFIX = ".html__route.js"
 ROUTE_SUFFIXES = (ROUTE_SUFFIX, HTML_ROUTE_SUFFIX)
 
-# decodeURI leaves these escaped, because decoded they would change the path's structure (ECMA-262 19.2.6.2).
+# decodeURI keeps these escaped: decoded, they would change the structure of the path (ECMA-262 19.2.6.2).
 _RESERVED = frozenset(b";/?:@&=+$,#")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def decode_uri(text: str) -> str:
-    """ECMAScript's ``decodeURI``.
+    """Decode like ECMAScript's ``decodeURI``.
 
     Raises:
         ValueError: a ``%`` without two hex digits, or bytes that are not UTF-8.
@@ -40,7 +40,7 @@ def decode_uri(text: str) -> str:
 
 
 def _decode_run(run: str) -> str:
-    """Decode a run of escapes, keeping those of reserved characters as they were written."""
+    """Decode a run of escapes except those of reserved characters."""
     decoded: list[str] = []
     pending = bytearray()
     for index in range(0, len(run), 3):
@@ -56,7 +56,7 @@ def _decode_run(run: str) -> str:
 
 
 def decode_pathname(pathname: str) -> str:
-    """Decode a path but for ``%25``, so that parameters are not decoded twice.
+    """Decode a path except ``%25``, so that parameters are not decoded twice.
 
     Raises:
         ValueError: the path is malformed.
@@ -67,7 +67,7 @@ def decode_pathname(pathname: str) -> str:
 
 
 def decode_component(text: str) -> str:
-    """ECMAScript's ``decodeURIComponent``.
+    """Decode like ECMAScript's ``decodeURIComponent``.
 
     Raises:
         ValueError: the text is malformed.
@@ -81,7 +81,7 @@ def decode_component(text: str) -> str:
 
 
 def normalize_path(path: str, trailing_slash: TrailingSlash) -> str:
-    """The path with its trailing slash as the page option asks."""
+    """Return the path with or without its trailing slash, according to the page option."""
     if path == "/" or trailing_slash == "ignore":
         return path
     if trailing_slash == "never":
@@ -90,31 +90,31 @@ def normalize_path(path: str, trailing_slash: TrailingSlash) -> str:
 
 
 def relative_location(source: str, target: str) -> str:
-    """Relative reference between two paths that differ by a trailing slash only.
+    """Return a relative reference between two paths that differ only by a trailing slash.
 
-    Relative, so that a path prefix that a proxy strips survives; with ``./`` or ``../`` before the
-    segment, so that a colon in it is not read as a scheme.
+    It is relative so that a path prefix which a proxy strips is kept. It begins with ``./`` or ``../`` so
+    that a colon in the segment is not taken for the end of a scheme.
     """
     segment = target.removesuffix("/").rpartition("/")[2]
     return f"../{segment}" if source.endswith("/") else f"./{segment}/"
 
 
 def strip_data_suffix(path: str) -> str:
-    """The page's path from its data path."""
+    """Return the path of the page for the path of a data request."""
     if path.endswith(HTML_DATA_SUFFIX):
         return path.removesuffix(HTML_DATA_SUFFIX) + ".html"
     return path.removesuffix(DATA_SUFFIX)
 
 
 def strip_route_suffix(path: str) -> str:
-    """The page's path from that of its `__route.js`."""
+    """Return the path of the page for that of its `__route.js`."""
     if path.endswith(HTML_ROUTE_SUFFIX):
         return path.removesuffix(HTML_ROUTE_SUFFIX) + ".html"
     return path.removesuffix(ROUTE_SUFFIX)
 
 
 def add_data_suffix(path: str) -> str:
-    """The data path of a page."""
+    """Return the path of a data request for the path of a page."""
     if path.endswith(".html"):
         return path.removesuffix(".html") + HTML_DATA_SUFFIX
     return path.removesuffix("/") + DATA_SUFFIX

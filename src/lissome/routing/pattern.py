@@ -1,4 +1,4 @@
-"""From a route's JavaScript pattern to a Python one, and from a match to parameters.
+"""Compiles a route's JavaScript pattern for Python, and extracts the parameters from a match.
 
 The rules are those of SvelteKit 3.2's `utils/routing.js`, `exec` above all: see
 `tests/routing/test_pattern.py` for the cases.
@@ -21,7 +21,7 @@ class Param:
     """A parameter of a route id, in the order of its pattern's groups.
 
     Attributes:
-        chained: it fills a segment of its own, so that what it refuses can go to the next parameter.
+        chained: True if it is a whole segment, so that a value which it refuses can go to the next parameter.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Param:
 
 
 class ParamMatcher(Protocol):
-    """Decides whether a parameter fits. Returns the parameter's value, or None if it does not fit."""
+    """A parameter matcher: returns the parameter's value, or None if the text does not match."""
 
     def __call__(self, value: str, /) -> ParamValue | None: ...
 
@@ -40,9 +40,9 @@ class ParamMatcher(Protocol):
 def compile_pattern(source: str) -> re.Pattern[str]:
     """Compile the source of one of kit's route patterns.
 
-    kit writes three things that Python's `re` reads differently: ``[^]`` (any character), ``$`` (which in
-    Python also matches before a final newline) and ``(…*)?`` (whose group is no match in JavaScript when it
-    would be empty).
+    Three constructs that kit uses mean something else in Python's `re`: ``[^]`` (any character), ``$`` (which
+    in Python also matches before a final newline) and ``(…*)?`` (whose group is no match in JavaScript when
+    it would be empty).
     """
     python = source.replace("[^]", r"[\s\S]").replace("([^/]*)?", "([^/]+)?")
     if python.endswith("$"):
@@ -53,13 +53,13 @@ def compile_pattern(source: str) -> re.Pattern[str]:
 def extract_params(
     values: Sequence[str | None], params: Sequence[Param], matchers: Mapping[str, ParamMatcher]
 ) -> dict[str, ParamValue] | None:
-    """Parameters from the groups of a match, or None if a matcher refuses.
+    """Return the parameters from the groups of a match; None if a matcher refuses.
 
-    An optional parameter in a segment of its own whose matcher refuses gives its value on to the next
+    If the matcher of an optional parameter that is a whole segment refuses, the value goes to the next
     parameter, or into a following rest parameter.
 
     Raises:
-        ValueError: a value is malformed percent-encoding.
+        ValueError: the percent-encoding of a value is malformed.
     """
     result: dict[str, ParamValue] = {}
     matched = sum(value is not None for value in values)
@@ -98,7 +98,7 @@ def _settles(
     found: int,
     matched: int,
 ) -> bool:
-    """Whether a fitting parameter proves that nothing handed on is still without a place."""
+    """Return True if a parameter that matches shows that no refused value is left over."""
     following = params[index + 1] if index + 1 < len(params) else None
     value = values[index + 1] if index + 1 < len(values) else None
     if following is None:

@@ -1,9 +1,9 @@
-"""Find a path's route without trying every pattern.
+"""Finds the route of a path without trying every pattern.
 
-kit tries the patterns of all routes in order. With hundreds of routes that is most of the cost of a
-request, so here a tree over the routes' segments first narrows them down: static segments by dictionary,
-dynamic ones as a fallback. The few candidates that remain are then tried in kit's order with kit's
-patterns, so the tree can only ever save work, never change the answer (a property test compares both).
+kit tries the patterns of all routes in order. With hundreds of routes that is most of the cost of a request.
+So a tree of the routes' segments first selects candidates: static segments by dictionary, dynamic ones as a
+fallback. The few candidates are then tried in kit's order with kit's patterns, so the tree cannot change the
+result (a property test compares both).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LITERAL = re.compile(r"[A-Za-z0-9._~-]+")
 
 
 class Routable(Protocol):
-    """What the router needs of a route."""
+    """The part of a route that the router needs."""
 
     @property
     def id(self) -> str: ...
@@ -35,25 +35,25 @@ class Routable(Protocol):
 R = TypeVar("R", bound=Routable)
 
 
-class _Branch:
-    """A depth of the tree: the routes that go on here."""
+class _TreeNode:
+    """A node of the tree."""
 
     __slots__ = ("dynamic", "ends", "literal", "open_ended")
 
     def __init__(self) -> None:
-        self.literal: dict[str, _Branch] = {}
-        self.dynamic: _Branch | None = None
+        self.literal: dict[str, _TreeNode] = {}
+        self.dynamic: _TreeNode | None = None
         self.ends: list[int] = []
         self.open_ended: list[int] = []  # rest and optional segments: any number of segments may follow
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[R]):
-    """A route that may be tried.
+    """A route with its compiled pattern.
 
     Attributes:
-        names: of its parameters, when each is a segment that takes anything: their values are the groups of
-            the match then, one for one.
+        names: of the parameters, if each is a whole segment without a matcher: then the groups of the match
+            are their values.
     """
 
     route: R
@@ -67,13 +67,13 @@ class _Entry(Generic[R]):
         return cls(route, compile_pattern(route.pattern).match, names)
 
     def params(self, path: str, matchers: Mapping[str, ParamMatcher]) -> dict[str, ParamValue] | None:
-        """The parameters, if the path is one of the route's."""
+        """Return the parameters if the path matches the route; else None."""
         match = self.match(path)
         if match is None:
             return None
         if self.names is None or "%" in path:
             return extract_params(match.groups(), self.route.params, matchers)
-        return dict(zip(self.names, match.groups()))  # noqa: B905 - twice the time, for what cannot differ
+        return dict(zip(self.names, match.groups()))  # noqa: B905 - takes twice the time, and the lengths cannot differ
 
 
 # Asks a matcher elsewhere: (its name, the value) -> the parameter, None if the value does not match.
@@ -100,7 +100,7 @@ class Router(Generic[R]):
         self._matchers = matchers
         self._ask_matcher = ask_matcher
         self._entries = [_Entry.of(route) for route in routes]
-        self._root = _Branch()
+        self._root = _TreeNode()
         for index, entry in enumerate(self._entries):
             _insert(self._root, _segments(entry.route.id), index)
         self._literal = dict(self._literal_paths())
@@ -117,7 +117,7 @@ class Router(Generic[R]):
         matcher is asked, and it starts again.
 
         Raises:
-            ValueError: a parameter is malformed percent-encoding.
+            ValueError: the percent-encoding of a parameter is malformed.
             Exception: a matcher's.
         """
         route = self._literal.get(path)
@@ -137,7 +137,7 @@ class Router(Generic[R]):
         """Find the route of a path as `match` does, with these matchers.
 
         Raises:
-            ValueError: a parameter is malformed percent-encoding.
+            ValueError: the percent-encoding of a parameter is malformed.
         """
         for index in self.candidates(path):
             entry = self._entries[index]
@@ -147,7 +147,7 @@ class Router(Generic[R]):
         return None
 
     def _literal_paths(self) -> Iterator[tuple[str, R]]:
-        """Paths of routes without parameters that no other route could answer first."""
+        """Yield the paths of routes without parameters for which no other route comes first."""
         for index, entry in enumerate(self._entries):
             segments = _segments(entry.route.id)
             path = "/" + "/".join(segments)
@@ -155,7 +155,7 @@ class Router(Generic[R]):
                 yield path, entry.route
 
     def candidates(self, path: str) -> list[int]:
-        """Indexes of the routes that could match, in kit's order. A superset of those that do."""
+        """Return the indexes of the routes that may match, in kit's order: a superset of those that do."""
         segments = path.removeprefix("/").removesuffix("/").split("/")
         found: list[int] = []
         branches = [self._root]
@@ -180,16 +180,16 @@ def _segments(route_id: str) -> list[str]:
     return [part for part in route_id[1:].split("/") if part and not _GROUP.fullmatch(part)]
 
 
-def _insert(branch: _Branch, segments: list[str], index: int) -> None:
+def _insert(branch: _TreeNode, segments: list[str], index: int) -> None:
     for segment in segments:
         if "[..." in segment or "[[" in segment:
             branch.open_ended.append(index)
             return
         if _LITERAL.fullmatch(segment):
-            branch = branch.literal.setdefault(segment, _Branch())
+            branch = branch.literal.setdefault(segment, _TreeNode())
         else:
             if branch.dynamic is None:
-                branch.dynamic = _Branch()
+                branch.dynamic = _TreeNode()
             branch = branch.dynamic
     branch.ends.append(index)
 

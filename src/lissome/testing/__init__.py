@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from lissome.testing.responses import ActionResult, Page, UnexpectedResponse
     from lissome.testing.user import User
 
-# Where each name lives. Loaded on first use: pytest imports the plugin beside this in every run.
-_HOMES = MappingProxyType(
+# The module of each name, loaded on first use: pytest imports the plugin beside this in every run.
+_MODULES = MappingProxyType(
     {
         "lissome.testing.responses": ("ActionResult", "Page", "UnexpectedResponse"),
         "lissome.testing.app": ("AppUnderTest", "open_app"),
@@ -44,8 +44,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    for home, names in _HOMES.items():
+    for module, names in _MODULES.items():
         if name in names:
-            return getattr(import_module(home), name)
+            return getattr(import_module(module), name)
     msg = f"module 'lissome.testing' has no attribute {name!r}"
     raise AttributeError(msg)

@@ -25,8 +25,8 @@ class AppUnderTest:
 
     Attributes:
         root: its folder.
-        asgi: the application itself.
-        guard: watches all requests.
+        asgi: the ASGI application.
+        guard: the state guard, which observes all requests.
     """
 
     def __init__(
@@ -42,23 +42,23 @@ class AppUnderTest:
 
     @property
     def runtime(self) -> Runtime:
-        """What the app is made of: manifest, router, hooks."""
+        """The app's parts: manifest, router, hooks."""
         return self.asgi.runtime
 
     @property
     def findings(self) -> list[Finding]:
-        """What the state guard found so far; after `settle`, all there is."""
+        """The findings of the state guard so far; after `settle`, all of them."""
         return self.guard.findings
 
     def user(self, name: str | None = None) -> User:
-        """A new user, who has no cookies yet."""
+        """Return a new user without cookies."""
         name = name or f"user {next(self._numbers)}"
         manifest = self.runtime.manifest
         user = User(
             self._as(name),
             name,
             origin=manifest.paths.origin or "http://localhost",
-            transport=dict.fromkeys(self.runtime.encoders, _as_it_is),
+            transport=dict.fromkeys(self.runtime.encoders, _identity),
         )
         self._lifetime.push_async_callback(user.aclose)
         return user
@@ -66,8 +66,8 @@ class AppUnderTest:
     def inject(self, locals_for: LocalsFor) -> None:
         """Set attributes of `event.locals` by the name of the user, in place of a login.
 
-        They are set before the app's `handle` runs, and again when it resolves; so the app's own way to find
-        out who it is does not win over them.
+        They are set before the app's `handle` runs, and again when it resolves, so that they take precedence
+        over the user that the app finds out itself.
         """
         own = self.runtime.hooks.handle
 
@@ -86,7 +86,7 @@ class AppUnderTest:
         self.runtime.hooks = replace(self.runtime.hooks, handle=handle)
 
     async def settle(self) -> None:
-        """Wait until the guard has looked at all requests that are over: it gives their tasks a moment.
+        """Wait until the guard has inspected all finished requests: it gives their tasks a moment to end.
 
         Raises:
             ExceptionGroup: the guard itself failed.
@@ -95,10 +95,10 @@ class AppUnderTest:
         self._witness.check()
 
     async def assert_isolated(self) -> None:
-        """Demand that the guard finds nothing.
+        """Assert that the guard finds nothing.
 
         Raises:
-            AssertionError: lists what it found.
+            AssertionError: lists the findings.
         """
         await self.settle()
         assert not self.findings, describe_findings(self.findings)
@@ -116,16 +116,16 @@ class AppUnderTest:
 
 @asynccontextmanager
 async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncIterator[AppUnderTest]:
-    """Boot the app that was built in `root`, as `lissome serve` does, but in this process.
+    """Boot the app that was built in `root`, like `lissome serve`, but in this process.
 
-    The app's modules are imported anew, and forgotten at the end; so only one app can be open at a time.
+    The app's modules are imported again, and unloaded at the end. So only one app can be open at a time.
 
     Args:
         root: the app's folder; run `lissome build` there first.
         locals_for: sets attributes of `event.locals` for a user's name: see `AppUnderTest.inject`.
 
     Raises:
-        ManifestError: it is not built, or has changed since.
+        ManifestError: the app is not built, or has changed since.
         AppError: a file of the app breaks a rule.
     """
     root = root.resolve()  # noqa: ASYNC240 - before anything runs
@@ -145,10 +145,10 @@ async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncI
 
 
 def describe_findings(findings: list[Finding]) -> str:
-    """The findings of a guard, as a test's failure shows them."""
+    """Return the findings of the guard as the text of a test failure."""
     count = "1 thing" if len(findings) == 1 else f"{len(findings)} things"
     return f"the state guard found {count} that outlived a request:\n\n" + "\n\n".join(map(str, findings))
 
 
-def _as_it_is(value: Any) -> Any:
+def _identity(value: Any) -> Any:
     return value

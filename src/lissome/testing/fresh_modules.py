@@ -1,4 +1,4 @@
-"""One app after the other in one process: each has a `lib` of its own, and Python knows only one."""
+"""Imports of several apps, one after the other, in one process: each has its own package `lib`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from lissome.dev.unload_modules import unload_modules
 
 @contextmanager
 def fresh_modules(root: Path) -> Iterator[None]:
-    """Import the modules of the app in `root` anew, and forget them afterwards.
+    """Let the modules of the app in `root` be imported again in this block, and unload them afterwards.
 
-    So no state that they hold comes from an earlier test, or goes to a later one. Modules called ``lib`` that
-    were there before come back at the end.
+    So their state does not come from an earlier test, and does not go to a later one. Modules called ``lib``
+    that were loaded before are restored at the end.
     """
     others = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "lib"}
     path = sys.path.copy()

@@ -1,6 +1,6 @@
 """The pytest plugin: fixtures `lissome_app`, `two_users` and `probe`, and a failure when state is shared.
 
-It is loaded in every run of pytest, so it imports nothing of lissome before a fixture is used.
+pytest loads it in every run, so it imports nothing of lissome before a fixture is used.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Say that it is asyncio, where the tests do not: anyio's own default is to run them on trio too."""
+    """Run tests on asyncio unless they choose a backend: anyio's default is to run them on trio too."""
     names = set(metafunc.fixturenames)
     if not (names & _FIXTURES and "anyio_backend" in names) or "anyio_backend" in _parametrized(metafunc):
         return
-    definitions = metafunc._arg2fixturedefs.get("anyio_backend", ())  # noqa: SLF001 - no public way to know
+    definitions = metafunc._arg2fixturedefs.get("anyio_backend", ())  # noqa: SLF001 - pytest has no public API for that
     if definitions and definitions[-1].func.__module__.startswith("anyio"):
         hidden = getattr(pytest, "HIDDEN_PARAM", "asyncio")  # pytest 8.4 and newer
-        # a mark, because pytest lets it win over the parameters that anyio's fixture has itself
+        # a mark, because it takes precedence over the parameters of anyio's fixture
         metafunc.definition.add_marker(pytest.mark.parametrize("anyio_backend", ["asyncio"], ids=[hidden]))
 
 
@@ -73,7 +73,7 @@ def _parametrized(metafunc: pytest.Metafunc) -> set[str]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
-    """Let a test end with a look at what the guard found."""
+    """Judge the guard's findings at the end of a test."""
     app: Any = pyfuncitem.funcargs.get("lissome_app")
     test = pyfuncitem.obj
     if app is None or not inspect.iscoroutinefunction(test):
@@ -94,7 +94,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
 
 
 def _judge(item: pytest.Item, findings: list[Finding]) -> None:
-    """Fail when the guard found something that is not allowed."""
+    """Fail if there are findings that are not allowed."""
     found = [finding for finding in findings if not _is_allowed(item, finding)]
     if found:
         from lissome.testing.app import describe_findings  # noqa: PLC0415 - see above
@@ -115,7 +115,7 @@ def _is_allowed(item: pytest.Item, finding: Finding) -> bool:
 async def lissome_app(request: pytest.FixtureRequest, anyio_backend: Any) -> AsyncIterator[AppUnderTest]:
     """The built app in the folder `lissome_root`, running in this process, with the state guard on.
 
-    Each test gets it anew: nothing that its modules hold is left of another test.
+    Each test gets a new app, whose modules hold nothing of other tests.
     """
     from lissome.errors import LissomeError  # noqa: PLC0415 - see above
     from lissome.testing.app import open_app  # noqa: PLC0415 - see above
@@ -133,7 +133,7 @@ async def lissome_app(request: pytest.FixtureRequest, anyio_backend: Any) -> Asy
 
 @pytest.fixture
 def lissome_sign_in() -> SignIn:
-    """How users of `two_users` and `probe` sign in: not at all. Override it in your conftest.py."""
+    """Return the function that signs in users of `two_users` and `probe`; override it in conftest.py."""
 
     async def sign_in(_user: User) -> None:
         return
@@ -143,7 +143,7 @@ def lissome_sign_in() -> SignIn:
 
 @pytest.fixture
 async def two_users(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> tuple[User, User]:
-    """Two users with cookies of their own, who have signed in by `lissome_sign_in`."""
+    """Two users with separate cookies, signed in by `lissome_sign_in`."""
     first, second = lissome_app.user(), lissome_app.user()
     await lissome_sign_in(first)
     await lissome_sign_in(second)

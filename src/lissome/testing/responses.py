@@ -1,4 +1,4 @@
-"""What an app answers, made easy to look at: pages, data of pages, results of form actions."""
+"""Responses of an app under test: pages, data of pages, results of form actions."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _VOID: Final = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "in
 
 
 class UnexpectedResponse(AssertionError):
-    """The app answered something else than what was asked for.
+    """The app's response is not of the requested kind.
 
     Attributes:
-        response: its answer.
+        response: the response.
     """
 
     def __init__(self, message: str, response: httpx.Response) -> None:
@@ -31,10 +31,10 @@ class UnexpectedResponse(AssertionError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, as it was before any script ran.
+    """A page, before any script has run.
 
     Attributes:
-        response: the last one, if there were redirects.
+        response: the last one if there were redirects.
     """
 
     response: httpx.Response
@@ -45,7 +45,7 @@ class Page:
 
     @property
     def path(self) -> str:
-        """Where the redirects ended."""
+        """The path of the page, after redirects."""
         return self.response.url.path
 
     @property
@@ -54,7 +54,7 @@ class Page:
 
     @property
     def text(self) -> str:
-        """What a person can read: the body without tags, with single spaces."""
+        """The visible text: the body without tags, with single spaces."""
         reader = _Text()
         reader.feed(self.html)
         reader.close()
@@ -63,13 +63,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ActionResult:
-    """How a form action ended, as SvelteKit's client is told.
+    """The result of a form action, as SvelteKit's client receives it.
 
     Attributes:
         type: ``success``, ``failure`` (the action returned `fail`), ``redirect`` or ``error``.
         status: of the action; 204 when it succeeded and returned nothing.
         data: what the action returned.
-        location: where it redirects to.
+        location: the target of a redirect.
         error: the App.Error.
     """
 
@@ -82,10 +82,11 @@ class ActionResult:
 
     @classmethod
     def of(cls, response: httpx.Response, transport: codec.Revivers) -> ActionResult:
-        """Read the answer to a form that was posted as SvelteKit's client does.
+        """Parse the response to a form that was posted like SvelteKit's client does.
 
         Raises:
-            UnexpectedResponse: it is none: there is no page, or something in front of it refused.
+            UnexpectedResponse: it is something else: there is no page, or a hook or guard refused the
+                request.
         """
         body = _json(response)
         if "type" not in body:
@@ -102,15 +103,15 @@ class ActionResult:
 
 
 def page_data(response: httpx.Response, transport: codec.Revivers) -> dict[str, Any]:
-    """The data in the answer to a data request: of all layouts and the page, merged as in `data`.
+    """Return the data of a data request's response: that of all layouts and the page, merged as in `data`.
 
-    Streamed values are in their places; one that failed is the App.Error that the browser gets.
+    Streamed values are in their places; a failed one is the App.Error that the browser gets.
 
     Args:
-        transport: what to make of the app's own types.
+        transport: decoders of the app's own types.
 
     Raises:
-        UnexpectedResponse: it redirects, or a load failed.
+        UnexpectedResponse: it is a redirect, or a load failed.
     """
     first, *rest = response.text.strip().split("\n")
     head = _json(response, first)
@@ -129,7 +130,7 @@ def page_data(response: httpx.Response, transport: codec.Revivers) -> dict[str, 
 
 @dataclass(frozen=True, slots=True)
 class _StreamedData:
-    """Puts streamed values where their promises are."""
+    """Puts streamed values in the places of their promises."""
 
     chunks: Mapping[int, Any]
     transport: codec.Revivers
@@ -151,7 +152,7 @@ def _json(response: httpx.Response, text: str | None = None) -> dict[str, Any]:
     if not isinstance(body, dict):
         start = response.text[:200]
         raise UnexpectedResponse(
-            f"{_named(response)} is no answer to SvelteKit's client: {start!r}", response
+            f"{_named(response)} is not a response to SvelteKit's client: {start!r}", response
         )
     return body
 
@@ -171,7 +172,7 @@ class _Text(HTMLParser):
         if tag in _SILENT or (self._silent and tag not in _VOID):
             self._silent += 1
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - whatever ends, one level is left
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - any end tag leaves one level
         self._silent = max(self._silent - 1, 0)
 
     def handle_data(self, data: str) -> None:

@@ -1,4 +1,4 @@
-"""A user without a browser: an httpx client in the process of the app, with cookies of its own."""
+"""A user without a browser: an httpx client with cookies, in the process of the app."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _HTML: Final = "text/html,application/xhtml+xml,*/*;q=0.8"
 
 
 class User(httpx.AsyncClient):
-    """Sends requests to the app, and keeps the cookies that it gets.
+    """Sends requests to the app, and keeps its cookies.
 
-    All methods of httpx's client are here: ``await user.get("/api/users")``. Paths are those of the browser's
-    address bar, kit's ``paths.base`` included. Redirects are followed by `page` only.
+    All methods of httpx's client are available: ``await user.get("/api/users")``. Paths are those of the
+    browser's address bar, including kit's ``paths.base``. Only `page` and `submit` follow redirects.
 
     Args:
         app: the ASGI application.
         name: for messages, and for `locals_for`.
-        origin: the address that the user believes to be at.
-        transport: what to make of the app's own types in data; names of ``transport`` to functions.
+        origin: of the app, from the user's view.
+        transport: decoders of the app's own types in data, by their names in ``transport``.
     """
 
     def __init__(self, app: Asgi, name: str, *, origin: str, transport: codec.Revivers) -> None:
@@ -44,11 +44,11 @@ class User(httpx.AsyncClient):
         self._revivers = transport
 
     async def page(self, path: str) -> Page:
-        """Visit a page: what a browser shows for `path`, after redirects."""
+        """Visit a page, and follow redirects."""
         return Page(await self.get(path, headers={"accept": _HTML}, follow_redirects=True))
 
     async def submit(self, path: str, fields: Fields, *, files: Any = None) -> Page:
-        """Send a form as a browser without JavaScript does, and go where it leads."""
+        """Submit a form like a browser without JavaScript, and follow redirects."""
         response = await self.post(
             path, data=dict(fields), files=files, headers={"accept": _HTML}, follow_redirects=True
         )
@@ -57,7 +57,7 @@ class User(httpx.AsyncClient):
     async def post_action(
         self, path: str, fields: Fields | None = None, *, files: Any = None
     ) -> ActionResult:
-        """Send a form as `use:enhance` does.
+        """Submit a form like `use:enhance`.
 
         Args:
             path: of the page, with the action's name if it has one: ``/users?/create``.
@@ -75,10 +75,10 @@ class User(httpx.AsyncClient):
         return ActionResult.of(response, self._revivers)
 
     async def data(self, path: str) -> dict[str, Any]:
-        """What a page gets as `data`: what SvelteKit's client asks for when a link to `path` is followed.
+        """Return the `data` of a page, requested like SvelteKit's client does for a link to `path`.
 
         Raises:
-            UnexpectedResponse: it redirects, or a load failed.
+            UnexpectedResponse: the response is a redirect, or a load failed.
         """
         return page_data(await self.get(data_path(path)), self._revivers)
 
@@ -87,7 +87,7 @@ class User(httpx.AsyncClient):
 
 
 def data_path(path: str) -> str:
-    """Where the data of a page is: ``/users?page=2`` -> ``/users/__data.json?page=2``."""
+    """Return the path of a data request: ``/users?page=2`` -> ``/users/__data.json?page=2``."""
     pathname, mark, query = path.partition("?")
     if pathname.endswith("/") and pathname != "/":
         query = "&".join(filter(None, [query, "x-sveltekit-trailing-slash=1"]))
