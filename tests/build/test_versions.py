@@ -83,7 +83,7 @@ def test_what_counts_is_what_is_installed(tmp_path: Path) -> None:
 def test_a_refusal_says_what_was_asked_and_what_to_write(tmp_path: Path) -> None:
     assert refused(installed(tmp_path, {KIT: "3.1.4"}, asked={KIT: "^3.1.0"})) == (
         f"package.json asks for @sveltejs/kit ^3.1.0, and 3.1.4 is installed, but this lissome works with "
-        f"{pins()[KIT]}: what runs between client and server is no public contract. "
+        f"{pins()[KIT]}: the protocol between client and server is not a public contract. "
         f'Write "@sveltejs/kit": "{pins()[KIT]}" into package.json, under devDependencies.'
     )
 

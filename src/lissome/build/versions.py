@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EXACT = MappingProxyType(
     {
         "@sveltejs/kit": "the protocol between client and server is not a public contract",
-        "svelte": "users share its renderer, which was checked to keep none of their data in this version only",
+        "svelte": "users share its renderer, and only this version was checked to keep none of their data",
     }
 )
 OTHERS = "older versions and other major ones were not tested"
