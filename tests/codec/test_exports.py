@@ -1,13 +1,11 @@
-"""The package's door."""
+"""The public names of the package, and its errors."""
 
 from __future__ import annotations
 
-import copy
 import inspect
 import pickle
 
 from lissome import codec
-from lissome.codec.text import to_utf8
 
 
 def test_all_is_sorted_and_complete() -> None:
@@ -25,20 +23,7 @@ def test_everything_is_documented() -> None:
         assert not callable(thing) or inspect.getdoc(thing), name
 
 
-def test_undefined_is_one_falsy_thing() -> None:
-    assert not codec.UNDEFINED
-    assert str(codec.UNDEFINED) == "UNDEFINED"
-    assert copy.deepcopy(codec.UNDEFINED) is codec.UNDEFINED
-    assert pickle.loads(pickle.dumps(codec.UNDEFINED)) is codec.UNDEFINED
-
-
 def test_errors_can_be_pickled() -> None:
     error = pickle.loads(pickle.dumps(codec.EncodeError("data.a", 1, "is wrong.")))
     assert str(error) == "Cannot send data.a to the browser: it is wrong."
     assert error.value == 1
-
-
-def test_to_utf8_is_what_javascript_would_send() -> None:
-    assert to_utf8("é") == b"\xc3\xa9"
-    assert to_utf8("\ud83d\ude00") == "😀".encode()
-    assert to_utf8("a\ud83d") == "a\ufffd".encode()
