@@ -12,7 +12,6 @@ from click.testing import CliRunner, Result
 
 from lissome import __version__
 from lissome.cli import main
-from lissome.errors import LissomeError
 
 COMMANDS = ["dev", "build", "serve", "routes"]
 
@@ -108,19 +107,3 @@ def test_port_and_host_come_from_the_environment() -> None:
     assert result.returncode == 0
     assert "PORT" in result.stdout
     assert run("serve", ".", PORT="99999").returncode == 2
-
-
-def test_messages_keep_route_ids_and_have_no_colour_off_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load_manifest(path: Path) -> None:
-        raise LissomeError("src/routes/[id]/[bold]+page.server.py: line 3\n  return\n  ^")
-
-    monkeypatch.setattr("lissome.manifest.load_manifest", load_manifest)
-    assert invoke("routes").stderr == "error: src/routes/[id]/[bold]+page.server.py: line 3\n  return\n  ^\n"
-
-
-def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load_manifest(path: Path) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("lissome.manifest.load_manifest", load_manifest)
-    assert isinstance(invoke("routes").exception, ZeroDivisionError)

@@ -74,4 +74,4 @@ def test_the_position_of_an_iterator() -> None:
     values = iter("abc")
     next(values)
     next(values)
-    assert position(values, 3) == 1  # type: ignore[arg-type]
+    assert position(values, 3) == 1

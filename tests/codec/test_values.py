@@ -24,7 +24,7 @@ def test_undefined_is_one_falsy_object() -> None:
     [
         (dt.datetime(1970, 1, 1), 0, "1970-01-01T00:00:00.000Z"),  # noqa: DTZ001 - a naive one is UTC
         (dt.datetime(1970, 1, 1, 0, 0, 0, 1999), 1, "1970-01-01T00:00:00.001Z"),  # noqa: DTZ001 - a naive one is UTC
-        (dt.datetime(1969, 12, 31, 23, 59, 59, 999_999), -1, "1969-12-31T23:59:59.999Z"),
+        (dt.datetime(1969, 12, 31, 23, 59, 59, 999_999), -1, "1969-12-31T23:59:59.999Z"),  # noqa: DTZ001
         (
             dt.datetime(1970, 1, 1, 2, tzinfo=dt.timezone(dt.timedelta(hours=2))),
             0,

@@ -11,7 +11,6 @@ import pytest
 from lissome.errors import ManifestError
 from lissome.state_guard import Guard
 from lissome.testing import AppUnderTest, UnexpectedResponse, open_app
-from lissome.testing.user import data_path
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
@@ -72,19 +71,6 @@ async def test_an_app_that_is_not_built(tmp_path: Path) -> None:
     with pytest.raises(ManifestError, match="lissome build"):
         async with open_app(tmp_path):
             pass
-
-
-@pytest.mark.parametrize(
-    ("path", "where"),
-    [
-        ("/", "/__data.json"),
-        ("/users", "/users/__data.json"),
-        ("/users?page=2", "/users/__data.json?page=2"),
-        ("/users/", "/users/__data.json?x-sveltekit-trailing-slash=1"),
-    ],
-)
-def test_where_data_is(path: str, where: str) -> None:
-    assert data_path(path) == where
 
 
 async def test_a_guard_that_fails_is_no_good_news(

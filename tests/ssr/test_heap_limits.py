@@ -1,0 +1,95 @@
+"""The collection of garbage before it is taken for a full heap."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from lissome.ssr.heap_limits import HeapLimits
+
+
+class Context:
+    """A heap whose size the test sets."""
+
+    def __init__(self) -> None:
+        self.used = self.hard = self.soft = 0
+
+    def set_hard_memory_limit(self, size: int) -> None:
+        self.hard = size
+
+    def set_soft_memory_limit(self, size: int) -> None:
+        self.soft = size
+
+    def is_above_soft_limit(self) -> bool:
+        return self.used > self.soft
+
+
+class Heap:
+    def __init__(self) -> None:
+        self.context = Context()
+        self.collections: list[asyncio.Future[bytes]] = []
+        self.limits = HeapLimits(cast("Any", self.context), 100, self.collect)
+
+    def collect(self) -> asyncio.Future[bytes]:
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.collections.append(future)
+        return future
+
+    async def collected(self, used: int, failure: Exception | None = None) -> None:
+        """Collect, after which so much of the heap is in use."""
+        self.limits.collect()
+        self.context.used = used
+        if failure is None:
+            self.collections[-1].set_result(b"")
+        else:
+            self.collections[-1].set_exception(failure)
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+def heap() -> Heap:
+    return Heap()
+
+
+async def test_the_base_is_not_counted(heap: Heap) -> None:
+    assert (heap.context.hard, heap.context.soft) == (100, 25)
+    heap.limits.set_base(40)
+    assert (heap.context.hard, heap.context.soft) == (140, 65)
+
+
+async def test_only_one_collection_runs(heap: Heap) -> None:
+    heap.limits.collect()
+    heap.limits.collect()
+    assert len(heap.collections) == 1
+
+
+async def test_after_a_collection_that_helped_the_limit_stays(heap: Heap) -> None:
+    await heap.collected(10)
+    assert heap.context.soft == 25
+    heap.limits.collect()
+    assert len(heap.collections) == 2
+
+
+async def test_what_is_in_use_halves_the_distance(heap: Heap) -> None:
+    await heap.collected(30)
+    assert heap.context.soft == 62
+    await heap.collected(70)
+    assert heap.context.soft == 81
+    await heap.collected(10)
+    assert heap.context.soft == 25
+
+
+async def test_a_collection_that_failed_did_not_help(heap: Heap) -> None:
+    await heap.collected(10, RuntimeError())
+    assert heap.context.soft == 62
+
+
+async def test_a_closed_context_is_left_alone(heap: Heap) -> None:
+    heap.limits.collect()
+    heap.limits.close()
+    heap.context.soft = 7
+    heap.collections[0].set_exception(RuntimeError())
+    await asyncio.sleep(0)
+    assert heap.context.soft == 7
