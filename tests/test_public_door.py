@@ -12,7 +12,7 @@ import lissome
 
 
 def test_all_is_sorted_and_complete() -> None:
-    homes = {name for names in lissome._HOMES.values() for name in names}
+    homes = {name for names in lissome._MODULES.values() for name in names}
     assert len(lissome.__all__) == len(set(lissome.__all__))
     assert set(lissome.__all__) == homes
 

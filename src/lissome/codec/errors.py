@@ -25,8 +25,7 @@ class CodecError(ValueError):
         """Prefix the path with a segment, and return the error.
 
         Paths are built while the error propagates out of the value: to keep a path on the way in would slow
-            down
-        every value that can be encoded.
+        down every value that can be encoded.
         """
         self.path = segment + self.path
         return self

@@ -11,7 +11,7 @@ def unload_modules(source: Path) -> None:
     """Remove all modules of the folder `source` from `sys.modules`.
 
     Not only changed ones: otherwise modules that have imported from a changed module would keep its old
-        functions.
+    functions.
     """
     # All are found before the first is removed: a namespace package asks its parent for its path.
     for name in [name for name, module in sys.modules.items() if _lies_in(module, source)]:

@@ -98,8 +98,7 @@ class Stopwatch:
         """Count the CPU time of the calling thread from now on.
 
         The clock is looked up here, while the thread certainly lives: for a thread that has ended, glibc
-            would
-        read freed memory. Reading the clock afterwards only fails with an OSError.
+        would read freed memory. Reading the clock afterwards only fails with an OSError.
         """
         if self._reads_cpu or not hasattr(time, "pthread_getcpuclockid"):  # macOS and Windows have none
             return
@@ -273,7 +272,7 @@ class Isolate:
         if self._running and not self._closed:  # the next one's turn; when closed, V8's thread is gone
             self._stopwatch.start(self.limits.time)
         kind, innocent = self._interpret(call, kind, content)
-        if kind >= FIRST_ERROR or content[:1] == b"p" or self._unreported:
+        if kind >= FIRST_ERROR or content[:1] == b"p" or self._unreported.unknown:
             self._drop_unreported(call, kind, content)
         if call.future.cancelled():
             self._forget(content)
@@ -316,8 +315,7 @@ class Isolate:
         """Return True if V8 terminated a call in place of another one.
 
         A call that V8 is told to terminate may just have come to its end: V8 then terminates the next call,
-            at its
-        first step.
+        at its first step.
         """
         is_guilty = call.stopped is not None
         return not (is_guilty or call.future.done() or self.broken) and call.attempts < _MAX_ATTEMPTS

@@ -9,17 +9,16 @@ class UnreportedRenders:
     The bundle hands ids out in order and answers in order, so a gap in the reported ids is such a render.
     Renders that were terminated after the last reported id are known only when the isolate is idle: the next
     ids can be nobody else's then.
+
+    Attributes:
+        unknown: how many calls that begin a render were terminated after the last reported id.
     """
 
-    __slots__ = ("_last", "_unknown")
+    __slots__ = ("_last", "unknown")
 
     def __init__(self) -> None:
         self._last = 0
-        self._unknown = 0
-
-    def __bool__(self) -> bool:
-        """True if a call was terminated after the last reported id."""
-        return self._unknown > 0
+        self.unknown = 0
 
     def after(self, message: bytes, answer: bytes, *, failed: bool, idle: bool) -> list[int]:
         """Return the ids of the renders to drop now.
@@ -34,10 +33,10 @@ class UnreportedRenders:
         if answer[:1] == b"p" and not failed:
             reported = int(answer[1:])
             unreported += range(self._last + 1, reported)
-            self._last, self._unknown = reported, 0
+            self._last, self.unknown = reported, 0
         elif failed and message[:1] in b"rc!":
-            self._unknown += 1
-        if self._unknown and idle:
-            unreported += range(self._last + 1, self._last + 1 + self._unknown)
-            self._unknown = 0
+            self.unknown += 1
+        if self.unknown and idle:
+            unreported += range(self._last + 1, self._last + 1 + self.unknown)
+            self.unknown = 0
         return unreported
