@@ -251,11 +251,8 @@ CLASSES_THAT_OCCUR_TWICE = {
 }
 # Packages whose docstrings are still being rewritten.
 OLD_PROSE = (
-    "lissome.server",
-    "lissome.isolation",
-    "lissome.state_guard",
-    "lissome.testing.probing",
-    "lissome.app",
+    *("lissome.app", "lissome.server", "lissome.isolation", "lissome.state_guard", "lissome.testing.probing"),
+    *("lissome.testing.witness", "lissome.dev.findings"),
 )
 RIDDLE = re.compile(r"(?:What|Who|Whether|Where|How|Which|When|Why)\b")
 
