@@ -28,7 +28,7 @@ const { is } = Object;
 /**
  * A realm that may be changed. Changes belong to the render that made them: they are taken back before anything
  * else runs, and put back when that render goes on. That costs about a millisecond each time, so only apps that
- * cannot do without get such a realm (src/lissome/ssr/engines.py).
+ * cannot do without get such a realm (src/lissome/ssr/renderer.py).
  */
 export class PatchableRealm {
 	/** @type {Watched[]} */
