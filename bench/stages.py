@@ -39,7 +39,7 @@ STAGES = (
             "lissome.server.page.data_serializer:JsonData.encode",
         ),
     ),
-    Stage("render input", ("lissome.server.page.render:PageRender._message",)),
+    Stage("render input", ("lissome.server.page.render_page:PageRender._message",)),
     Stage("V8: cross, render, cross back", ("lissome.ssr.isolate:Isolate.call",)),
     Stage("document", ("lissome.server.page.document:make_document",)),
     Stage(

@@ -22,20 +22,19 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from lissome.build_check import check_build_is_current
 from lissome.cache import use_store
 from lissome.current_request import current_request
-from lissome.isolation.request_watchdog import SlowRequestMonitor
+from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
-from lissome.private_apis.starlette import BytesResponse
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
-from lissome.server.request.incoming import read_request, sent_path
+from lissome.server.request.incoming import read_request
 from lissome.server.respond import respond
-from lissome.server.responses import bare, static_error_page
+from lissome.server.responses import BytesResponse, bare, static_error_page
 from lissome.server.runtime import Runtime
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.startup.init import run_init
-from lissome.server.static_files import StaticFiles
+from lissome.server.static_files import StaticFiles, decoded
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
 
@@ -172,25 +171,27 @@ class App:
         if self._lifetime is None:
             await self.start()
         runtime = self.runtime
+        raw_path: bytes | None = scope.get("raw_path")
+        path = (
+            raw_path.decode("latin-1") if raw_path else scope["path"]
+        )  # as it was sent, if the server knows
         if runtime.static is not None:
-            file = runtime.static.find(sent_path(scope))
+            file = runtime.static.find(decoded(path) if "%" in path else path)
             if file is not None:
                 await runtime.static.respond(file, scope, receive, send)
                 return
-        request = read_request(scope, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
+        request = read_request(scope, path, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
         if request is None:
             await bare("Bad Request", 400)(scope, receive, send)
             return
         if request.method not in ("GET", "HEAD"):
             receive = limit_body(request, receive, runtime.settings.body_size_limit)
         context = RequestContext.of(runtime, request, receive)
-        context.lifetime.task = asyncio.current_task()
         token = enter_event(context)
-        self._monitor.add(context.lifetime)
+        context.lifetime.begin(asyncio.current_task(), self._monitor)
         try:
             await _answer(context, send)
         finally:
-            self._monitor.discard(context.lifetime)
             try:
                 await context.end()
             finally:

@@ -84,24 +84,22 @@ class URL:
         origin: ``https://example.com:8000``.
         pathname: begins with ``/``, percent-encoded.
         search: ``""`` or begins with ``?``.
+        href: the whole URL.
     """
 
-    __slots__ = ("_search_params", "origin", "pathname", "search")
+    __slots__ = ("_search_params", "href", "origin", "pathname", "search")
 
     origin: str
     pathname: str
     search: str
+    href: str
 
     def __init__(self, origin: str, pathname: str, search: str = "") -> None:
         self.origin = origin
         self.pathname = pathname
         self.search = search
+        self.href = f"{origin}{pathname}{search}"
         self._search_params: SearchParams | None = None
-
-    @property
-    def href(self) -> str:
-        """The whole URL."""
-        return f"{self.origin}{self.pathname}{self.search}"
 
     @property
     def protocol(self) -> str:

@@ -9,13 +9,8 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from lissome.private_apis.starlette import (
-    BytesResponse,
-    body_if_read,
-    copy_response,
-    form_if_read,
-    json_if_read,
-)
+from lissome.private_apis.starlette import body_if_read, copy_response, form_if_read, json_if_read
+from lissome.server.responses import BytesResponse
 
 CHANGED = "Starlette has changed; adapt lissome.private_apis.starlette"
 

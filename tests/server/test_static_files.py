@@ -12,7 +12,7 @@ import pytest
 import xxhash
 from starlette.types import Message, Receive, Scope, Send
 
-from lissome.server.static_files import IMMUTABLE, Entry, StaticFiles
+from lissome.server.static_files import IMMUTABLE, Entry, StaticFiles, decoded
 
 SCRIPT = b"export const answer = 42;\n" * 10
 TYPES = {
@@ -98,7 +98,7 @@ async def client(static: StaticFiles) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def entry(static: StaticFiles, path: str) -> Entry:
-    found = static.find(path)
+    found = static.find(decoded(path))
     assert found is not None
     return found
 
@@ -197,7 +197,7 @@ async def test_content_types(client: httpx.AsyncClient, path: str, content_type:
     ],
 )
 def test_everything_else_is_not_there(static: StaticFiles, path: str) -> None:
-    assert static.find(path) is None
+    assert static.find(decoded(path)) is None
     assert static.find(unquote(path)) is None
 
 
@@ -219,7 +219,7 @@ def test_everything_else_is_not_there(static: StaticFiles, path: str) -> None:
     ],
 )
 def test_names_with_what_is_reserved(static: StaticFiles, path: str, content: bytes | None) -> None:
-    found = static.find(path)
+    found = static.find(decoded(path))
     assert (None if found is None else Path(found.plain.path).read_bytes()) == content
 
 

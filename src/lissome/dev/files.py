@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.static_files import DevStaticFiles
 from lissome.server.fetch import decode_path
+from lissome.server.static_files import send_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,4 +45,4 @@ class DevFiles:
         if isinstance(entry, str):
             await forward(self._vite.client, scope, receive, send)
         else:
-            await self._static.respond(entry, scope, receive, send)
+            await send_file(entry, scope, receive, send)

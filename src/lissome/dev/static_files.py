@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lissome.server.static_files import Entry, StaticFiles, decoded, find_sources
+from lissome.server.static_files import Entry, decoded, find_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lissome.manifest import Manifest
 
 
-class DevStaticFiles(StaticFiles):
+class DevStaticFiles:
     """The files of `static/` in their newest version.
 
     Vite's own server for them is not used: it treats ranges and unusual names differently and serves
@@ -35,7 +35,7 @@ class DevStaticFiles(StaticFiles):
         self._read: dict[str, tuple[tuple[int, int], Entry]] = {}
 
     def find(self, path: str) -> Entry | None:
-        """Find a file; see `StaticFiles.find`. Return None also for a file that has been deleted."""
+        """Find a file; see `Files.find`. Return None also for a file that has been deleted."""
         path = decoded(path)
         source = self._sources.get(path)
         if source is None:

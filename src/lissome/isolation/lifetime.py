@@ -1,4 +1,9 @@
-"""The lifetime of one request: from its first step until all that belongs to it has ended."""
+"""The lifetime of a request, from its first step until all that belongs to it has ended; and the slow ones.
+
+Most requests are answered before any client could disconnect. So lifetimes are only entered in a set, which a
+timer of the worker goes through (`SlowRequestMonitor`): one that it meets twice gets a `RequestWatchdog`,
+which listens to the connection and counts the seconds.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,9 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from lissome.errors import RequestTimeout
 from lissome.isolation.receive import BufferedReceive, Receive
@@ -17,6 +23,13 @@ from lissome.isolation.tasks import cancel_tasks, run_to_end
 from lissome.isolation.timeouts import Timeouts
 
 logger = logging.getLogger("lissome.server")
+
+# Seconds between two rounds of the monitor: a request gets a watchdog after one to two of them.
+ROUND: Final = 0.05
+# A burst: at least this many slow requests at once. It is over after `_CALM_ROUNDS` (2 s) below a quarter of
+# its peak.
+BURST_THRESHOLD: Final = 500
+_CALM_ROUNDS: Final = 40
 
 
 class Labelled(Protocol):
@@ -46,11 +59,23 @@ class RequestLifetime:
     task: asyncio.Task[Any] | None = None
     is_responding: bool = False
     is_shielded: bool = False
+    _monitor: SlowRequestMonitor | None = None
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
     _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
     _watchdog: RequestWatchdog | None = None
     _on_close: list[Callable[[], None]] | None = None
+
+    def begin(self, task: asyncio.Task[Any] | None, monitor: SlowRequestMonitor) -> None:
+        """Begin a client's request.
+
+        Args:
+            task: makes the response; the watchdog cancels it.
+            monitor: gives the request a watchdog if it is slow.
+        """
+        self.task = task
+        self._monitor = monitor
+        monitor.add(self)
 
     @property
     def receive(self) -> BufferedReceive:
@@ -66,10 +91,11 @@ class RequestLifetime:
             self._resources = RequestResources(self._request.label)
         return self._resources
 
-    def own(self, task: asyncio.Future[Any]) -> None:
-        """Cancel a task at the end, unless it has ended before."""
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def own(self, *tasks: asyncio.Future[Any]) -> None:
+        """Cancel tasks at the end, unless they have ended before."""
+        self._tasks.update(tasks)
+        for task in tasks:
+            task.add_done_callback(self._tasks.discard)
 
     def failed(self, failure: BaseException) -> None:
         """Tell the context managers that were entered of a failure: they see it when they are left."""
@@ -84,9 +110,9 @@ class RequestLifetime:
         return self.timeouts.response
 
     def start_watchdog(self) -> None:
-        """See `WatchedRequest`."""
+        """Watch the request from now on. Called from a timer, in no request's context."""
         if self.task is not None and self._watchdog is None:
-            self._watchdog = RequestWatchdog(self, self.task, self.receive, self._log_timeout)
+            self._watchdog = RequestWatchdog(self, self.task, self.receive, ROUND, self._log_timeout)
 
     def was_cancelled_by_watchdog(self) -> bool:
         """In the last `except CancelledError`: True if only the watchdog has cancelled the request."""
@@ -120,6 +146,8 @@ class RequestLifetime:
 
     async def end(self) -> None:
         """End everything that the request started: its response has been sent, or nobody waits for it."""
+        if self._monitor is not None:
+            self._monitor.discard(self)
         if self._resources is not None or self._watchdog is not None or self._tasks:
             await run_to_end(self._end())
 
@@ -158,3 +186,72 @@ class RequestLifetime:
         if limit is None or watchdog is None:
             return limit
         return max(0.0, limit - watchdog.spent())
+
+
+class Watchable(Protocol):
+    """A request that can get a watchdog."""
+
+    def start_watchdog(self) -> None:
+        """See `RequestLifetime.start_watchdog`."""
+
+
+class SlowRequestMonitor:
+    """Finds the slow requests of a worker.
+
+    Args:
+        on_load_drop: called when a burst of slow requests is over.
+    """
+
+    __slots__ = ("_calm_rounds", "_new", "_on_load_drop", "_peak", "_seen", "_slow", "_timer")
+
+    def __init__(self, on_load_drop: Callable[[], None]) -> None:
+        self._new: set[Watchable] = set()
+        self._seen: set[Watchable] = set()
+        self._slow: set[Watchable] = set()
+        self._peak = self._calm_rounds = 0
+        self._on_load_drop = on_load_drop
+        self._timer: asyncio.TimerHandle | None = None
+
+    def add(self, request: Watchable) -> None:
+        """Enter a request that begins."""
+        self._new.add(request)
+        if self._timer is None:
+            self._schedule()
+
+    def discard(self, request: Watchable) -> None:
+        """Remove a request that has been answered."""
+        self._new.discard(request)
+        self._seen.discard(request)
+        self._slow.discard(request)
+
+    def stop(self) -> None:
+        """Stop the timer: the worker ends."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _schedule(self) -> None:
+        # In an empty context: the current one belongs to a request, and the timer would keep it alive.
+        self._timer = asyncio.get_running_loop().call_later(ROUND, self._round, context=Context())
+
+    def _round(self) -> None:
+        slow, self._seen, self._new = self._seen, self._new, set()
+        for request in slow:
+            request.start_watchdog()
+        self._slow |= slow
+        self._timer = None
+        if self._is_in_burst() or self._seen:
+            self._schedule()
+
+    def _is_in_burst(self) -> bool:
+        """True while a burst has not ended. Reports its end."""
+        count = len(self._slow)
+        self._peak = max(self._peak, count)
+        if self._peak < BURST_THRESHOLD:
+            return False
+        self._calm_rounds = self._calm_rounds + 1 if count * 4 < self._peak else 0
+        if self._calm_rounds == _CALM_ROUNDS:
+            self._calm_rounds, self._peak = 0, count
+            self._slow = set(self._slow)  # a set never shrinks by itself
+            self._on_load_drop()
+        return self._peak >= BURST_THRESHOLD

@@ -1,25 +1,16 @@
 """The watchdog of a slow request: cancels it when its client disconnects or its time is up.
 
-Most requests are answered before any client could disconnect. So requests are only entered in a set, which a
-timer of the worker goes through (`SlowRequestMonitor`): a request that it meets twice gets a
-`RequestWatchdog`, which listens to the connection and counts the seconds.
+Most requests are answered before any client could disconnect, and never get one: see `SlowRequestMonitor`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextvars import Context
 from typing import Any, Final, Literal, Protocol
 
 from lissome.isolation.receive import BufferedReceive
 
-# Seconds between two rounds of the monitor: a request gets a watchdog after one to two of them.
-ROUND: Final = 0.05
-# A burst: at least this many slow requests at once. It is over after `_CALM_ROUNDS` (2 s) below a quarter of
-# its peak.
-BURST_THRESHOLD: Final = 500
-_CALM_ROUNDS: Final = 40
 # Check timeouts at most this often (seconds). A longer gap means that the process stood still (a debugger, a
 # suspended laptop); it is not charged to the request.
 _CHECK_INTERVAL: Final = 1.0
@@ -44,77 +35,13 @@ class WatchedRequest(Protocol):
     def timeout(self) -> float | None:
         """Seconds until the response has to begin; None for no limit."""
 
-    def start_watchdog(self) -> None:
-        """Called when the request has taken a while; from a timer, in no request's context."""
-
-
-class SlowRequestMonitor:
-    """Finds the slow requests of a worker.
-
-    Args:
-        on_load_drop: called when a burst of slow requests is over.
-    """
-
-    __slots__ = ("_calm_rounds", "_new", "_on_load_drop", "_peak", "_seen", "_slow", "_timer")
-
-    def __init__(self, on_load_drop: Callable[[], None]) -> None:
-        self._new: set[WatchedRequest] = set()
-        self._seen: set[WatchedRequest] = set()
-        self._slow: set[WatchedRequest] = set()
-        self._peak = self._calm_rounds = 0
-        self._on_load_drop = on_load_drop
-        self._timer: asyncio.TimerHandle | None = None
-
-    def add(self, request: WatchedRequest) -> None:
-        """Enter a request that begins."""
-        self._new.add(request)
-        if self._timer is None:
-            self._schedule()
-
-    def discard(self, request: WatchedRequest) -> None:
-        """Remove a request that has been answered."""
-        self._new.discard(request)
-        self._seen.discard(request)
-        self._slow.discard(request)
-
-    def stop(self) -> None:
-        """Stop the timer: the worker ends."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _schedule(self) -> None:
-        # In an empty context: the current one belongs to a request, and the timer would keep it alive.
-        self._timer = asyncio.get_running_loop().call_later(ROUND, self._round, context=Context())
-
-    def _round(self) -> None:
-        slow, self._seen, self._new = self._seen, self._new, set()
-        for request in slow:
-            request.start_watchdog()
-        self._slow |= slow
-        self._timer = None
-        if self._is_in_burst() or self._seen:
-            self._schedule()
-
-    def _is_in_burst(self) -> bool:
-        """True while a burst has not ended. Reports its end."""
-        count = len(self._slow)
-        self._peak = max(self._peak, count)
-        if self._peak < BURST_THRESHOLD:
-            return False
-        self._calm_rounds = self._calm_rounds + 1 if count * 4 < self._peak else 0
-        if self._calm_rounds == _CALM_ROUNDS:
-            self._calm_rounds, self._peak = 0, count
-            self._slow = set(self._slow)  # a set never shrinks by itself
-            self._on_load_drop()
-        return self._peak >= BURST_THRESHOLD
-
 
 class RequestWatchdog:
     """Cancels the task of a slow request when its client has disconnected or its time is up.
 
     Args:
         task: the request's own.
+        age: the seconds since the request began.
         on_timeout: called when the time is up, with the limit in seconds.
 
     Attributes:
@@ -139,6 +66,7 @@ class RequestWatchdog:
         request: WatchedRequest,
         task: asyncio.Task[Any],
         receive: BufferedReceive,
+        age: float,
         on_timeout: Callable[[float], None],
     ) -> None:
         self._request = request
@@ -146,7 +74,7 @@ class RequestWatchdog:
         self._receive = receive
         self._on_timeout = on_timeout
         self._last = task.get_loop().time()
-        self._spent = ROUND
+        self._spent = age
         self._timeout_taken = False
         self._cancels = 0
         self._timer: asyncio.TimerHandle | None = None

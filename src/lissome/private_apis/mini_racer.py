@@ -15,6 +15,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -50,6 +51,10 @@ class V8Context:
         flags: for V8. They count for the first context of the process only.
         on_result: called on V8's thread, with the GIL, while V8 waits.
         on_evaluated: called on V8's thread after each script.
+
+    Attributes:
+        is_above_soft_limit: returns True if the heap was larger than the soft limit after the last garbage
+            collection. Asked after each call, so it has no frame of its own.
     """
 
     def __init__(self, flags: tuple[str, ...], on_result: OnResult, on_evaluated: Callable[[], None]) -> None:
@@ -61,6 +66,9 @@ class V8Context:
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
         self._no_arguments: Handle = None
+        self.is_above_soft_limit: Callable[[], bool] = partial(
+            self._dll.mr_soft_memory_limit_reached, self._context
+        )
 
     def evaluate(self, script: str) -> Handle:
         """Evaluate a script, block until it has finished, and return its value.
@@ -124,10 +132,6 @@ class V8Context:
     def set_soft_memory_limit(self, size: int) -> None:
         """Set the size of the heap, in bytes, from which on `is_above_soft_limit` returns True."""
         self._dll.mr_set_soft_memory_limit(self._context, size)
-
-    def is_above_soft_limit(self) -> bool:
-        """Return True if the heap was larger than the soft limit after the last garbage collection."""
-        return bool(self._dll.mr_soft_memory_limit_reached(self._context))
 
     def is_above_hard_limit(self) -> bool:
         """Return True if the heap was larger than the hard limit after the last garbage collection."""

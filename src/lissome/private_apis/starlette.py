@@ -1,9 +1,8 @@
 """Private attributes of Starlette's `Request` and `Response`.
 
-Uses `Response.raw_headers`, `status_code`, `body` and `background` without `Response.__init__`, the attribute
-`Response._headers` in which Starlette caches its view of the headers, and `Request._body`, `_json` and
-`_form`, in which it caches what was read. Tested with Starlette 1.10. If an attribute is renamed,
-headers that a hook sets are lost, or what a request has read is not seen.
+Uses the attribute `Response._headers`, in which Starlette caches its view of the headers, and
+`Request._body`, `_json` and `_form`, in which it caches what was read. Tested with Starlette 1.10. If an
+attribute is renamed, headers that a hook sets are lost, or what a request has read is not seen.
 """
 
 from __future__ import annotations
@@ -15,20 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 R = TypeVar("R", bound=Response)
-
-RawHeaders = list[tuple[bytes, bytes]]
-
-
-class BytesResponse(Response):
-    """A response whose body and headers are bytes already. Cheaper to make than Starlette's own."""
-
-    def __init__(self, body: bytes, status: int, raw_headers: RawHeaders) -> None:
-        self.body = body
-        self.status_code = status
-        self.raw_headers = raw_headers
-        self.background = None
-        if status not in {204, 304}:
-            raw_headers.append((b"content-length", b"%d" % len(body)))
 
 
 def copy_response(response: R) -> R:

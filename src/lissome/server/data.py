@@ -13,13 +13,12 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import Redirect
-from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.paths import strip_data_suffix
 from lissome.server.app_error import to_app_error
 from lissome.server.page.data_serializer import JsonData
 from lissome.server.page.load_data import LoadFailure, Loads, NodeData
 from lissome.server.request.context import RequestContext
-from lissome.server.responses import StreamResponse, data_headers, encode_headers
+from lissome.server.responses import BytesResponse, StreamResponse, data_headers, encode_headers
 from lissome.server.runtime import Runtime
 from lissome.server.startup.nodes import ServerNode
 from lissome.url import URL

@@ -9,9 +9,9 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from lissome.errors import AppError
-from lissome.private_apis.starlette import BytesResponse, copy_response
+from lissome.private_apis.starlette import copy_response
 from lissome.server.request.context import RequestContext
-from lissome.server.responses import dump_json, method_not_allowed, raw_header, text
+from lissome.server.responses import BytesResponse, dump_json, method_not_allowed, raw_header, text
 from lissome.server.startup.routes import Endpoint
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1

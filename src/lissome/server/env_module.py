@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from lissome.private_apis.starlette import BytesResponse
 from lissome.server.http.conditional import is_not_modified
+from lissome.server.responses import BytesResponse
 from lissome.server.startup.env import PublicEnv
 
 

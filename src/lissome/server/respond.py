@@ -9,7 +9,6 @@ from typing import Final, Unpack
 from starlette.responses import Response
 
 from lissome.errors import FrameworkError, Redirect
-from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.paths import (
     DATA_SUFFIXES,
     ROUTE_SUFFIXES,
@@ -35,7 +34,14 @@ from lissome.server.request.kind import RequestKind
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options
 from lissome.server.reroute import reroute
-from lissome.server.responses import bare, bare_json, data_redirect, method_not_allowed, raw_header
+from lissome.server.responses import (
+    BytesResponse,
+    bare,
+    bare_json,
+    data_redirect,
+    method_not_allowed,
+    raw_header,
+)
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.nodes import nearest_error_page
 from lissome.server.startup.routes import Page
@@ -153,9 +159,10 @@ async def _find_route(context: RequestContext, path: str) -> Response | None:
     context.lifetime.timeouts = context.route.timeouts
     own, base = context.url.pathname, runtime.manifest.paths.base
     context.trailing_slash = "always" if own in (base, base + "/") else context.route.trailing_slash
-    normalized = normalize_path(own, context.trailing_slash)
-    if normalized == own or context.is_data_request:
+    is_right = own == "/" or context.trailing_slash in ("ignore", "always" if own.endswith("/") else "never")
+    if is_right or context.is_data_request:
         return None
+    normalized = normalize_path(own, context.trailing_slash)
     location = relative_location(own, normalized) + context.url.search
     return BytesResponse(
         b"", 308, [(b"x-sveltekit-normalize", b"1"), (b"location", location.encode("latin-1"))]

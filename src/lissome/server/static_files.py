@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,11 +24,11 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.paths import decode_pathname
 from lissome.server.http.accept import preferred_encoding
 from lissome.server.http.conditional import is_not_modified, is_range_current
 from lissome.server.http.ranges import byte_range
+from lissome.server.responses import BytesResponse
 
 IMMUTABLE = "public,max-age=31536000,immutable"
 
@@ -79,8 +79,12 @@ class Entry:
 class Files(Protocol):
     """Files with addresses of their own, which no route answers."""
 
-    def find(self, path: str) -> Any:
-        """What `respond` takes for the file at a request's path, with `base`, as it was sent; or None."""
+    def find(self, path: str, /) -> Any:
+        """Return what `respond` takes for the file at a path; None if there is none.
+
+        Args:
+            path: with `base`, decoded by `decoded`.
+        """
 
     async def respond(self, entry: Any, /, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request for what `find` has found."""
@@ -110,7 +114,11 @@ class Source:
 
 
 class StaticFiles:
-    """The files of one directory, as they were when the server started."""
+    """The files of one directory, as they were when the server started.
+
+    Attributes:
+        find: see `Files`. Every request is looked up, so this is the dictionary's own function.
+    """
 
     def __init__(
         self,
@@ -130,33 +138,32 @@ class StaticFiles:
         """
         sources = find_sources(directory, base=base, app_dir=app_dir, mime_types=mime_types)
         entries = {source.file: source.entry() for source in dict.fromkeys(sources.values())}
-        self._entries = {path: entries[source.file] for path, source in sources.items()}
-
-    def find(self, path: str) -> Entry | None:
-        """The file at the request's path, with `base`, or None.
-
-        Args:
-            path: as it was sent. What is reserved in URLs stays escaped, as it does for routes.
-        """
-        return self._entries.get(decoded(path) if "%" in path else path)
+        self.find: Callable[[str], Entry | None] = {
+            path: entries[source.file] for path, source in sources.items()
+        }.get
 
     async def respond(self, entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request for `entry`: GET and HEAD, conditional or not, whole or a range."""
-        response, scope = _response(entry, scope)
-        begun = asyncio.Event()
+        """See `send_file`."""
+        await send_file(entry, scope, receive, send)
 
-        async def note(message: Message) -> None:
-            await send(message)
-            if message["type"] != "http.response.start":
-                begun.set()
 
-        async def gone() -> Message:
-            # Starlette ends a response whose client is gone. To the server that is also a client whose body
-            # breaks off: it would be left with no answer, and make one of its own, 500.
-            await begun.wait()
-            return await receive()
+async def send_file(entry: Entry, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request for a file: GET and HEAD, conditional or not, whole or a range."""
+    response, scope = _response(entry, scope)
+    begun = asyncio.Event()
 
-        await response(scope, gone, note)
+    async def note_begin(message: Message) -> None:
+        await send(message)
+        if message["type"] != "http.response.start":
+            begun.set()
+
+    async def receive_later() -> Message:
+        # Starlette ends a response when the client disconnects. granian also reports a disconnect when a
+        # request's body is truncated; without an answer of ours it would send a 500.
+        await begun.wait()
+        return await receive()
+
+    await response(scope, receive_later, note_begin)
 
 
 def find_sources(

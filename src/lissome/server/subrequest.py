@@ -12,9 +12,10 @@ from lissome.current_request import current_request
 from lissome.errors import FrameworkError
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
-from lissome.server.request.incoming import IncomingRequest, sent_path
+from lissome.server.request.incoming import IncomingRequest
 from lissome.server.respond import respond
 from lissome.server.responses import static_error_page
+from lissome.server.static_files import decoded
 from lissome.url import URL
 
 
@@ -25,7 +26,8 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     disconnect of the client, are those of the outer request: it runs in that one's task.
     """
     static = outer.runtime.static
-    file = static.find(sent_path(scope)) if static is not None else None
+    path = scope["raw_path"].decode()
+    file = static.find(decoded(path)) if static is not None else None
     if static is not None and file is not None and scope["method"] in ("GET", "HEAD"):
 
         async def send_file(scope: Any, receive: Any, send: Any) -> None:

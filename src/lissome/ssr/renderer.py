@@ -60,6 +60,7 @@ class RenderStatistics:
     patches: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
 class RenderSession:
     """The renders of one page, which share the answers of the host; see `HostRequests`.
 
@@ -67,11 +68,8 @@ class RenderSession:
         host: carries out what the renders ask for.
     """
 
-    __slots__ = ("_host", "_requests")
-
-    def __init__(self, host: Host) -> None:
-        self._host = host
-        self._requests: HostRequests | None = None  # most pages ask for nothing
+    _host: Host
+    _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
         """Return the requests of all renders so far."""

@@ -112,7 +112,9 @@ class Loads:
             if work.task is None:
                 await self._finish(position, work)
                 return
-        for position, task in [(position, self._schedule(position)) for position in self._waiting]:
+        tasks = {position: self._schedule(position) for position in self._waiting}
+        self._context.lifetime.own(*tasks.values())
+        for position, task in tasks.items():
             try:
                 if not all_outcomes and self._has_failed_above(position):
                     await asyncio.sleep(0)  # it begins, but nobody waits for it
@@ -226,7 +228,6 @@ class Loads:
         if work.task is None:
             work.task = asyncio.ensure_future(work.awaitable)
             work.task.add_done_callback(partial(self._finished, position))
-            self._context.lifetime.own(work.task)
         return work.task
 
     def _finished(self, position: int, task: asyncio.Future[Any]) -> None:
@@ -253,6 +254,7 @@ class Loads:
         # A load that runs without a task of its own has no unfinished loads above it but these.
         tasks = {above: self._schedule(above) for above in range(position) if above in self._waiting}
         if tasks:
+            self._context.lifetime.own(*tasks.values())
             # Not `await task`: cancelling this load must not cancel the others.
             await asyncio.wait(tasks.values())
             for above, task in tasks.items():

@@ -1,23 +1,41 @@
-"""A request for a page: action -> loads -> plan -> render. What fails is raised; `errors.py` answers it.
+"""A page: action -> loads -> plan -> render -> outcome -> document. What fails is raised; `errors.py` answers
+it.
 
-As SvelteKit's `runtime/server/page/index.js`.
+As SvelteKit's `runtime/server/page/index.js` and `render.js`.
 """
 
 from __future__ import annotations
 
-from typing import Final
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final, NamedTuple
 
+import orjson
+import xxhash
 from starlette.responses import Response
 
-from lissome.server.page.actions import FormResult, action_response, run_page_action
-from lissome.server.page.data_serializer import PageData
+from lissome import codec
+from lissome.errors import HttpError, RenderError
+from lissome.server.app_error import INTERNAL_ERROR, to_app_error
+from lissome.server.matchers import to_isolate
+from lissome.server.page.actions import FormResult, action_response, is_falsy, run_page_action
+from lissome.server.page.branch import Branch, default_preload
+from lissome.server.page.csp import Csp
+from lissome.server.page.data_serializer import NOTHING, Encoded, PageData
+from lissome.server.page.document import Content, make_document
 from lissome.server.page.load_data import Loads
-from lissome.server.page.render import render_response
-from lissome.server.page.render_plan import PageFailure, RenderPlan
+from lissome.server.page.render_host import answer_render, flatten, set_headers
+from lissome.server.page.render_plan import NoErrorPage, PageFailure, RenderPlan
+from lissome.server.page.serialize_data import fetched_script
 from lissome.server.request.context import RequestContext
 from lissome.server.request.kind import RequestKind
-from lissome.server.responses import bare
+from lissome.server.request.resolve_options import PreloadFile, transformed
+from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse, bare
 from lissome.server.startup.routes import Page
+from lissome.ssr import Rendered, RenderSession, from_js, to_js
+
+logger = logging.getLogger("lissome.console")
 
 # The depth to which requests of `event.fetch` to the app's own pages may nest before they count as a loop.
 MAX_DEPTH: Final = 10
@@ -61,3 +79,218 @@ async def plan_page(context: RequestContext, page: Page, form: FormResult) -> Re
         # A universal load above may fail as well, and counts first: only V8 can tell.
         return RenderPlan(page.branch, 200, data, page=page, failure=failure)
     raise PageFailure(page, failure.position, failure.cause, data)
+
+
+class RenderOutcome(NamedTuple):
+    """What a render has made, and decided.
+
+    Attributes:
+        plan: the one that was rendered in the end: with an error page, if a load in V8 has failed.
+    """
+
+    plan: RenderPlan
+    rendered: Rendered
+
+
+async def render_response(context: RequestContext, plan: RenderPlan) -> Response:
+    """Render a page and make its response.
+
+    Raises:
+        Redirect: a universal load or a component called `redirect()`.
+        RenderError: the page could not be rendered.
+        NoErrorPage: the root layout's universal load failed.
+    """
+    runtime, options = context.runtime, context.options
+    csp = None if runtime.csp is None else Csp.begin(runtime.csp)
+    content = Content()
+    if plan.data is not None:
+        plan, rendered = await PageRender(context, plan, plan.data, csp).run()
+        content = _content(context, plan, rendered)
+    depth = context.depth
+    html = make_document(runtime.template, plan.branch, depth, content, csp=csp, options=options)
+    if "transform_page_chunk" in options:
+        html = (await transformed(options["transform_page_chunk"], html.decode())).encode()
+    response = _response(html, plan, csp, streaming=content.streaming)
+    if runtime.manifest.link_header_preload:
+        _add_link_header(response, plan.branch, depth, options.get("preload", default_preload))
+    return response
+
+
+def _add_link_header(
+    response: Response, branch: Branch, depth: int, preload: Callable[[PreloadFile], bool]
+) -> None:
+    link = branch.link_header(depth, preload)
+    if link:
+        response.raw_headers.append((b"link", link.encode("latin-1")))
+
+
+def _response(html: bytes, plan: RenderPlan, csp: Csp | None, *, streaming: bool) -> Response:
+    headers: RawHeaders = [(b"x-sveltekit-page", b"true"), (b"content-type", b"text/html")]
+    if csp is not None:
+        headers += csp.headers()
+    if streaming and plan.data is not None and plan.data.deferred is not None:
+        script = b"<script%b>" % (b"" if csp is None else csp.script_attribute.encode())
+        chunks = plan.data.deferred.chunks(html + b"\n", script, b"</script>\n")
+        return StreamResponse(chunks, plan.status, headers)
+    headers.append((b"etag", b'"%b"' % xxhash.xxh3_64_hexdigest(html).encode()))
+    return BytesResponse(html, plan.status, headers)
+
+
+def _content(context: RequestContext, plan: RenderPlan, rendered: Rendered) -> Content:
+    """Return what the document needs of a rendered page."""
+    assert plan.data is not None
+    runtime = context.runtime
+    content = Content(rendered.head, rendered.body)
+    content.streaming = plan.data.deferred is not None and plan.data.deferred.used
+    content.data = b",".join([node.literal for node in _nodes(plan, plan.data, of_loads=True)])
+    if plan.form is not None and not is_falsy(plan.form):
+        content.form = codec.to_utf8(codec.uneval(plan.form, encoders=runtime.encoders))
+    if plan.error is not None:
+        content.error = codec.to_utf8(codec.uneval(plan.error))
+    elif plan.status != 200:
+        content.status = plan.status
+    if runtime.server_routing is not None and context.route is not None:
+        content.route = runtime.server_routing.hydration(context.route.id, context.params, context.depth)
+    if "fetched" in rendered.meta:
+        content.fetched = [_fetched(context, item) for item in rendered.meta["fetched"]]
+    return content
+
+
+def _nodes(plan: RenderPlan, data: PageData, *, of_loads: bool = False) -> list[Encoded]:
+    """Return the data of the branch's nodes; `of_loads` leaves out an error page, which has none."""
+    positions = plan.branch.positions
+    return [
+        NOTHING if position is None else data.nodes.get(position, NOTHING)
+        for position in positions
+        if not of_loads or position is not None
+    ]
+
+
+def _fetched(context: RequestContext, item: dict[str, Any]) -> str:
+    allow = context.options.get("filter_serialized_response_headers")
+    headers = {key: value for key, value in item["headers"] if allow is not None and allow(key, value)}
+    return fetched_script(item, headers, page_method=context.request.method)
+
+
+class PageRender:
+    """One page on its way through V8.
+
+    Args:
+        csp: gets the hashes of inline scripts; None if the app has no CSP.
+
+    Attributes:
+        plan: what is rendered; see `Rendering`.
+        unshowable: App.Error of a failure that no error page can show.
+    """
+
+    __slots__ = ("_csp", "_data", "context", "plan", "unshowable")
+
+    def __init__(self, context: RequestContext, plan: RenderPlan, data: PageData, csp: Csp | None) -> None:
+        self.context = context
+        self.plan = plan
+        self.unshowable: dict[str, Any] | None = None
+        self._data = data
+        self._csp = csp
+
+    async def run(self) -> RenderOutcome:
+        """Render the page, a second time if `handle_error` has more to say than V8 assumed.
+
+        Raises:
+            NoErrorPage: a universal load failed above all error pages.
+            Redirect, HttpError, RenderError: see `Renderer.render`.
+        """
+        session = RenderSession(partial(answer_render, self))
+        try:
+            rendered = await self._render(session)
+            if rendered.meta:
+                if rendered.meta.get("caught"):
+                    rendered = await self._render_again(session, rendered)
+                self._take_over(rendered.meta)
+        finally:
+            session.close()
+        return RenderOutcome(self.plan, rendered)
+
+    async def _render(self, session: RenderSession) -> Rendered:
+        try:
+            return await self.context.runtime.renderer.render(self._message(), session)
+        except (HttpError, RenderError):
+            if self.unshowable is None:
+                raise
+            raise NoErrorPage(self.unshowable) from None
+
+    async def _render_again(self, session: RenderSession, rendered: Rendered) -> Rendered:
+        """Ask `handle_error` about the errors that boundaries caught; render with its answers if they differ.
+
+        A render cannot wait for Python in the middle, so the hook is asked afterwards, once for each error.
+        """
+        caught: Iterable[dict[str, Any]] = rendered.meta["caught"]
+        answers = [await to_app_error(self.context, from_js(error)) for error in caught]
+        if all(answer == INTERNAL_ERROR for answer in answers):
+            return rendered
+        rendered = await self.context.runtime.renderer.render(self._message(answers), session)
+        count = len(rendered.meta.get("caught", ()))  # another one than before, if the render is random
+        if 0 < count <= len(answers):
+            rendered.meta["error"] = answers[count - 1]  # the hook's own: not all that it says is JSON
+        return rendered
+
+    def _take_over(self, meta: dict[str, Any]) -> None:
+        """Take over what the render reports: headers, an error shown by a boundary, hashes, console lines."""
+        set_headers(self.context, meta.get("headers", ()))
+        if meta.get("error") is not None:
+            self.plan = self.plan._replace(error=meta["error"], status=meta["error"]["status"])
+        if self._csp is not None:
+            self._csp.scripts += meta.get("hashes", {}).get("script", ())
+        for level, line in meta.get("console", ()):
+            logger.log(getattr(logging, level.upper()), "%s: %s", self.context.event, line)
+
+    def _message(self, transformed_errors: Sequence[dict[str, Any]] = ()) -> bytes:
+        """Return the render input, JSON (see vite/isolate/render.js)."""
+        context, plan = self.context, self.plan
+        runtime = context.runtime
+        nodes = _nodes(plan, self._data)
+        parts = [
+            b'{"url":%b,"params":%b,"route":%b,"status":%d,'
+            % (
+                orjson.dumps(context.url.href),
+                to_isolate(context.params) if context.params else b"{}",
+                orjson.dumps(None if context.route is None else context.route.id),
+                plan.status,
+            ),
+            plan.branch.render_input,
+            b',"data":[%b]' % b",".join([node.input for node in nodes]),
+        ]
+        flat = [place for place, node in enumerate(nodes) if node.flat]
+        if flat:
+            parts.append(b',"flat":' + orjson.dumps(flat))
+        if plan.form is not None:
+            parts.append(b',"form_flat":true,"form":' + flatten(runtime, plan.form))
+        if plan.error is not None:
+            parts.append(self._error_input(plan.error))
+        if self._csp is not None and self._csp.rules.for_scripts:
+            parts.append(
+                b',"hash":true' if self._csp.hashes else b',"nonce":' + orjson.dumps(self._csp.nonce)
+            )
+        if transformed_errors:
+            errors = [flatten(runtime, error) for error in transformed_errors]
+            parts.append(b',"transformed":[%b]' % b",".join(errors))
+        if plan.branch.has_universal:
+            parts += self._universal_input()
+        parts.append(b"}")
+        return b"".join(parts)
+
+    def _error_input(self, error: dict[str, Any]) -> bytes:
+        plain = codec.plain(error)
+        if plain is None:
+            return b',"error":%b,"error_flat":true' % flatten(self.context.runtime, error)
+        return b',"error":%b,"error_flat":false' % plain
+
+    def _universal_input(self) -> list[bytes]:
+        """Return what universal loads must know of the server's: the headers, and a failure."""
+        parts = []
+        headers, failure = self.context.response.headers, self.plan.failure
+        if headers:
+            parts.append(b',"headers":' + orjson.dumps(list(headers)))
+        if failure is not None:
+            at = self.plan.branch.positions.index(failure.position)
+            parts.append(b',"failed":' + orjson.dumps({"at": at, "error": to_js(failure.cause)}))
+        return parts

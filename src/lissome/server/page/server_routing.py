@@ -19,11 +19,10 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.errors import AppError
 from lissome.manifest import ClientRoute, Manifest
-from lissome.private_apis.starlette import BytesResponse
 from lissome.routing.pattern import ParamMatcher, ParamValue
 from lissome.routing.router import AskMatcher, Router
 from lissome.server.page.branch import client_path
-from lissome.server.responses import bare
+from lissome.server.responses import BytesResponse, bare
 from lissome.server.startup.hooks import Hooks
 
 logger = logging.getLogger("lissome.server")

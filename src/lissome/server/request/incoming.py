@@ -54,11 +54,12 @@ def label_of(method: str, pathname: str) -> str:
 
 
 def read_request(
-    scope: Scope, *, proxies: TrustedProxies | None, origin: str | None
+    scope: Scope, path: str, *, proxies: TrustedProxies | None, origin: str | None
 ) -> IncomingRequest | None:
     """Return the request of an ASGI scope; None if it is malformed (400).
 
     Args:
+        path: as it was sent, percent-encoded.
         proxies: None if forwarded headers are ignored.
         origin: kit's `paths.origin`, which overrides scheme and host.
     """
@@ -71,7 +72,6 @@ def read_request(
     host = headers.get(b"host", b"localhost").decode("latin-1")
     if proxies is not None:
         scope, host = _as_forwarded(proxies, scope, host)
-    path = sent_path(scope)
     if not path.isascii():
         return None
     try:
@@ -80,12 +80,6 @@ def read_request(
     except ValueError:
         return None
     return IncomingRequest(scope, method, url, headers)
-
-
-def sent_path(scope: Scope) -> str:
-    """Return the path as it was sent, percent-encoded, if the server passes it on."""
-    raw: bytes | None = scope.get("raw_path")
-    return raw.decode("latin-1") if raw else str(scope["path"])
 
 
 def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:

@@ -196,6 +196,12 @@ class TrackedURL(URL):
         return self._wrapped.search
 
     @property
+    def href(self) -> str:  # type: ignore[override]
+        """The whole URL."""
+        self._uses.add_url()
+        return self._wrapped.href
+
+    @property
     def search_params(self) -> SearchParams:
         """The decoded query; single reads are noted by name."""
         if self._search_params is None:
