@@ -1,15 +1,15 @@
 /** @import { Adapter } from '@sveltejs/kit' */
-import { write_app_manifest } from './app_manifest.js';
-import { asset_urls_plugin } from './asset_urls.js';
-import { bundle_plugin } from './bundle.js';
-import { dev_plugins } from './dev.js';
-import { env_plugin } from './env.js';
+import { write_app_manifest } from './build/app_manifest.js';
+import { asset_urls_plugin } from './ssr/asset_urls.js';
+import { bundle_plugin } from './build/bundle.js';
+import { dev_plugins } from './dev/plugins.js';
+import { env_plugin } from './build/env_validation.js';
 import { Project } from './project.js';
-import { python_plugin } from './python_plugin.js';
-import { rules_plugin } from './rules.js';
-import { typeof_require_plugin } from './typeof_require.js';
-import { types_plugin, write_types } from './types.js';
-import { write_manifest } from './manifest.js';
+import { python_plugin } from './python/plugin.js';
+import { rules_plugin } from './python/misplaced_files.js';
+import { typeof_require_plugin } from './ssr/typeof_require.js';
+import { types_plugin, write_types } from './python/types.js';
+import { write_manifest } from './build/manifest.js';
 
 /**
  * The adapter: what happens after kit's own build, and the carrier of our Vite plugins.

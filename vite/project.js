@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Analyser } from './python.js';
+import { Analyser } from './python/analyser.js';
 
 /** @param {string} file */
 export const posix = (file) => file.replaceAll('\\', '/');
@@ -42,7 +42,7 @@ export class Project {
 	refused = new Map();
 
 	/** this package's folder */
-	here = posix(path.dirname(fileURLToPath(import.meta.url)));
+	package_folder = posix(path.dirname(fileURLToPath(import.meta.url)));
 
 	/**
 	 * The plugin that fills this object.

@@ -1,6 +1,6 @@
 """`build/manifest.json`: what the build tells the server.
 
-Written by vite/manifest.js, read once at start. Everything a request needs to know about routes, nodes
+Written by vite/build/manifest.js, read once at start. Everything a request needs to know about routes, nodes
 and assets is here; no file of the build is opened per request but static ones.
 """
 

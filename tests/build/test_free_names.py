@@ -72,7 +72,7 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 const [app, cases] = process.argv.slice(1);
 const { parseSync } = await import(pathToFileURL(createRequire(app).resolve('vite')));
-const { free_names } = await import(new URL('.lissome/npm/free_names.js', pathToFileURL(app)));
+const { free_names } = await import(new URL('.lissome/npm/build/global_references.js', pathToFileURL(app)));
 const show = ({ name, is_test, runs }) => name + (is_test ? '?' : '') + (runs ? '!' : '');
 const found = (code) => free_names(parseSync('a.mjs', code).program).map(show).join(' ');
 console.log(JSON.stringify(JSON.parse(cases).map(found)));
@@ -98,7 +98,7 @@ def test_the_list_of_the_engines_names_is_that_of_a_real_isolate(basics: Path, v
         Promise.all(process.argv.slice(1).map((file) => import(file))).then((modules) =>
             console.log(JSON.stringify([[...modules[0].ENGINE_NAMES], modules[1].PARAMETERS])))
     """
-    files = [str(basics / ".lissome/npm" / name) for name in ("engine_names.js", "isolate/parameters.js")]
+    files = [str(basics / ".lissome/npm" / name) for name in ("build/v8_globals.js", "isolate/loader/module_parameters.js")]
     command = [str(find_node().binary), "-e", script, *files]
     listed, parameters = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     of_realm = v8.names()

@@ -14,12 +14,12 @@ import vm from 'node:vm';
 /** @param {string} file of the package */
 const load = (file) => import(pathToFileURL(path.join(process.argv[2], file)).href);
 
-const { loader } = await load('isolate/loader.js');
-const { namespaces } = await load('isolate/namespaces.js');
-const { sync_loader } = await load('isolate/sync_loader.js');
-const { with_plain_exports } = await load('plain_exports.js');
-const { describe, function_text, module_function } = await load('module_function.js');
-const { commonjs_body, is_node_mode } = await load('dev_commonjs.js');
+const { loader } = await load('isolate/loader/loader.js');
+const { namespaces } = await load('isolate/loader/namespaces.js');
+const { sync_loader } = await load('isolate/loader/sync_loader.js');
+const { with_plain_exports } = await load('ssr/plain_exports.js');
+const { describe, function_text, module_function } = await load('ssr/module_function.js');
+const { commonjs_body, is_node_mode } = await load('dev/commonjs.js');
 
 const evaluate = eval;
 
@@ -118,7 +118,7 @@ async function linked({ files }) {
 }
 
 /**
- * What a build makes of the modules, with the options that matter of vite/bundle.js.
+ * What a build makes of the modules, with the options that matter of vite/build/bundle.js.
  *
  * @param {string} folder @param {Graph} graph
  * @returns {Promise<(name: string) => Promise<object>>}

@@ -1,4 +1,4 @@
-"""vite/lasting.js: what modules that outlive renders hand out."""
+"""vite/ssr/module_internals.js: what modules that outlive renders hand out."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ pytestmark = pytest.mark.node
     ],
 )
 def test_what_stands_at_the_top(modules: Modules, code: str, names: str, variables: str) -> None:
-    text = modules.call("lasting.js", "with_internals", code)
+    text = modules.call("ssr/module_internals.js", "with_internals", code)
     assert text.startswith(f"{code}\nreturn {{ internals: [{names}]")
     assert (f"get: () => [{variables}]" in text) if variables else ("variables" not in text)

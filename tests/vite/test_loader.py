@@ -1,4 +1,4 @@
-"""vite/isolate/loader.js evaluates ES modules as Node does."""
+"""vite/isolate/loader/loader.js evaluates ES modules as Node does."""
 
 from __future__ import annotations
 

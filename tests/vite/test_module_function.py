@@ -1,4 +1,4 @@
-"""vite/module_function.js: modules as functions."""
+"""vite/ssr/module_function.js: modules as functions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ IMPORT = 'const __vite_ssr_import_0__ = await __vite_ssr_import__("x");\n'
 )
 def test_what_awaits_at_the_top(modules: Modules, code: str) -> None:
     for body in (code, IMPORT + code):
-        assert modules.call("module_function.js", "describe", body)["awaits"] is True
+        assert modules.call("ssr/module_function.js", "describe", body)["awaits"] is True
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_what_awaits_at_the_top(modules: Modules, code: str) -> None:
 )
 def test_what_does_not(modules: Modules, code: str) -> None:
     for body in (code, IMPORT + code):
-        assert modules.call("module_function.js", "describe", body)["awaits"] is False
+        assert modules.call("ssr/module_function.js", "describe", body)["awaits"] is False
 
 
 @pytest.mark.parametrize(("is_async", "awaits"), [(False, False), (True, False), (True, True)])
 @pytest.mark.parametrize("head", ["", IMPORT, f"{IMPORT}__vite_ssr_exportAll__(__vite_ssr_import_0__);\n"])
 def test_code_stays_at_its_line_and_column(modules: Modules, head: str, is_async: bool, awaits: bool) -> None:
     written = f"  first(`\n{IMPORT}`);\nsecond();"
-    text = modules.call("module_function.js", "function_text", head + written, is_async, awaits)
+    text = modules.call("ssr/module_function.js", "function_text", head + written, is_async, awaits)
     lines = text.split("\n")[1:-1]
     start = head.count("\n")
     assert lines[start:] == written.split("\n")

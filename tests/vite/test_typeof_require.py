@@ -1,4 +1,4 @@
-"""vite/typeof_require.js: `typeof require` in ES modules."""
+"""vite/ssr/typeof_require.js: `typeof require` in ES modules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.node
 )
 def test_it_is_undefined(modules: Modules, code: str) -> None:
     text = modules.call(
-        "typeof_require.js", "without_require", f"if ({code} === 'function') f(); /* é */ {code};"
+        "ssr/typeof_require.js", "without_require", f"if ({code} === 'function') f(); /* é */ {code};"
     )
     undefined = '"undefined"'.ljust(len(code))
     assert text == f"if ({undefined} === 'function') f(); /* é */ {undefined};"
@@ -35,4 +35,4 @@ def test_it_is_undefined(modules: Modules, code: str) -> None:
     ],
 )
 def test_everything_else_stays(modules: Modules, code: str) -> None:
-    assert modules.call("typeof_require.js", "without_require", code) == code
+    assert modules.call("ssr/typeof_require.js", "without_require", code) == code

@@ -1,20 +1,20 @@
 /** @import { Host } from './host.js' */
-import { create_fetch } from './fetch.js';
+import { create_fetch } from './render/fetch.js';
 
 /**
- * Run a universal function of the app that is not part of a render: a matcher or `reroute`; or the schemas
+ * Run a universal function of the app that is not entry of a render: a matcher or `reroute`; or the schemas
  * of its environment; or, in dev, look at what its universal modules export.
  *
- * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string } | { fn: 'environment', values?: Record<string, string> } | { fn: 'exports', parts: string[], options: string[] }} input
- * @param {(name: string) => any} part
+ * @param {{ fn: 'match', matcher: string, value: string } | { fn: 'reroute', url: string } | { fn: 'environment', values?: Record<string, string> } | { fn: 'exports', entries: string[], options: string[] }} input
+ * @param {(name: string) => any} entry
  * @param {Host} host
  * @returns {string | Promise<string>} JSON
  */
-export function call(input, part, host) {
-	if (input.fn === 'match') return answer(match(part('params').params?.[input.matcher], input));
-	if (input.fn === 'reroute') return reroute(part('hooks').reroute, input.url, host);
-	if (input.fn === 'environment') return answer(part('env').read_environment(input.values));
-	if (input.fn === 'exports') return answer(exports_of(input, part));
+export function call(input, entry, host) {
+	if (input.fn === 'match') return answer(match(entry('params').params?.[input.matcher], input));
+	if (input.fn === 'reroute') return reroute(entry('hooks').reroute, input.url, host);
+	if (input.fn === 'environment') return answer(entry('env').read_environment(input.values));
+	if (input.fn === 'exports') return answer(exports_of(input, entry));
 	throw new Error(`unknown function ${JSON.stringify(input)}`);
 }
 
@@ -38,13 +38,13 @@ function match(matcher, { matcher: name, value }) {
 /**
  * What a build learns of universal modules by running them.
  *
- * @param {{ parts: string[], options: string[] }} input names of page options
- * @param {(name: string) => any} part
+ * @param {{ entries: string[], options: string[] }} input names of page options
+ * @param {(name: string) => any} entry
  */
-function exports_of({ parts, options }, part) {
-	const { transport = {}, reroute } = part('hooks');
-	const matchers = parts.includes('params') ? Object.keys(part('params').params ?? {}) : [];
-	const nodes = parts.filter((name) => name.startsWith('u')).map((name) => [name, part(name)]);
+function exports_of({ entries, options }, entry) {
+	const { transport = {}, reroute } = entry('hooks');
+	const matchers = entries.includes('params') ? Object.keys(entry('params').params ?? {}) : [];
+	const nodes = entries.filter((name) => name.startsWith('u')).map((name) => [name, entry(name)]);
 	const chosen = (/** @type {any} */ module) => Object.fromEntries(options.filter((key) => module[key] !== undefined).map((key) => [key, module[key]]));
 	return { transport: Object.keys(transport), reroute: typeof reroute === 'function', matchers, options: Object.fromEntries(nodes.map(([name, module]) => [name, chosen(module)])) };
 }

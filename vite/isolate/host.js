@@ -7,7 +7,7 @@ const stack = () => String(new Error().stack);
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
 
 /**
- * Names of the parts that are nodes.
+ * Names of the entries that are nodes.
  *
  * @param {Array<number | null | undefined>} indexes
  */
@@ -29,16 +29,16 @@ export class Host {
 	/** @type {Array<[level: string, text: string, stack?: string]> | null} in dev with the stack of the call */
 	logged = null;
 
-	/** @type {{ parts: Set<string>, timers: Map<number, string> } | null} in dev: what was asked for, and which timers run */
+	/** @type {{ entries: Set<string>, timers: Map<number, string> } | null} in dev: what was asked for, and which timers run */
 	notes = null;
 
 	/** @type {string | null} the answer of an asynchronous render, once there is one */
 	result = null;
 
-	/** @type {(name: string) => any} loads a part of the render's graph */
-	part;
+	/** @type {(name: string) => any} loads a entry of the render's graph */
+	entry;
 
-	/** @type {((names: () => string[]) => Promise<unknown> | null) | null} evaluates those parts that await at their top; null when none does (loader.js) */
+	/** @type {((names: () => string[]) => Promise<unknown> | null) | null} evaluates those entries that await at their top; null when none does (loader.js) */
 	ready = null;
 
 	/** @type {any} kit's RequestStore, once the render has begun */
@@ -47,7 +47,7 @@ export class Host {
 	/** the address of the page, for `import.meta.url`; empty where there is no page */
 	url = '';
 
-	/** @type {import('./patchable.js').Change[] | null} what the render has changed in the realm */
+	/** @type {import('./realm/patchable_realm.js').Change[] | null} what the render has changed in the realm */
 	patches = null;
 
 	/** private, because the render's code can get hold of its host, and all renders have the stage in common */
@@ -61,7 +61,7 @@ export class Host {
 	 */
 	constructor(stage, is_last = false) {
 		this.#stage = stage;
-		if (stage.is_dev) this.notes = { parts: new Set(), timers: new Map() };
+		if (stage.is_dev) this.notes = { entries: new Set(), timers: new Map() };
 		this.#is_last = is_last;
 	}
 

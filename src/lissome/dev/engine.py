@@ -33,7 +33,7 @@ class DevEngine:
     """An `Engine` (see lissome.ssr) whose modules are those of Vite.
 
     Args:
-        scripts: what an isolate begins with; see `boot` of vite/dev_updates.js.
+        scripts: what an isolate begins with; see `boot` of vite/dev/isolate_updates.js.
         limits: of one render. The heap is counted above what the modules themselves take.
     """
 
@@ -89,17 +89,17 @@ class DevEngine:
             await self._isolate.call(b"s%b\n%b" % (render, orjson.dumps(answers)))
         return [request for request in requests if request["kind"] != "module"]
 
-    async def _update(self, parts: Sequence[str], numbers: Sequence[int] = ()) -> None:
-        if parts or numbers:
+    async def _update(self, entries: Sequence[str], numbers: Sequence[int] = ()) -> None:
+        if entries or numbers:
             # shielded: a request may be cancelled, and the isolate must get what Vite believes that it has
-            task = asyncio.create_task(self._bring_up(parts, numbers), context=Context())
+            task = asyncio.create_task(self._bring_up(entries, numbers), context=Context())
             await asyncio.shield(task)
 
-    async def _bring_up(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
+    async def _bring_up(self, entries: Sequence[str], numbers: Sequence[int]) -> None:
         async with self._updating:
             if self.broken:
                 raise EngineLost
-            asked = {"session": self._session, "batch": self._batch, "parts": parts, "numbers": numbers}
+            asked = {"session": self._session, "batch": self._batch, "entries": entries, "numbers": numbers}
             try:
                 answer = orjson.loads(await self._vite.ask("update", orjson.dumps(asked)))
             except ViteError as failure:
@@ -125,12 +125,12 @@ class DevEngine:
         meta, head, body = answer[1:].split(b"\0", 2)
         described = orjson.loads(meta)
         self._console.put_into(described)
-        styles = self._styles.of(described["parts"])
+        styles = self._styles.of(described["entries"])
         return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
 
 
 def _needs(message: bytes) -> list[str]:
-    """The parts that a message makes the isolate use, by the names of the bundle's chunks."""
+    """The entries of the bundle that a message makes the isolate evaluate."""
     kind, content = message[:1], message[1:]
     if kind == b"!":
         return _needs(content)
@@ -139,7 +139,7 @@ def _needs(message: bytes) -> list[str]:
         return [*_RENDER, *_nodes(given["branch"]), *_nodes(given.get("errors", ()))]
     if kind == b"c":
         given = orjson.loads(content)
-        more = {"match": ["params"], "environment": ["env"], "exports": given.get("parts", [])}
+        more = {"match": ["params"], "environment": ["env"], "exports": given.get("entries", [])}
         return [*_CALL, *more.get(given["fn"], [])]
     if kind == b"s" and b'"node"' in content:
         values = [answer.get("value") for answer in orjson.loads(content.partition(b"\n")[2])]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# A place in a module: its number, line and column; see `update` in vite/dev_updates.js.
+# A place in a module: its number, line and column; see `update` in vite/dev/isolate_updates.js.
 _PLACE: Final = re.compile(rb"lissome:(\d+):(\d+):(\d+)")
 # Steps of a stack that are nobody's but ours, as text or in a JSON text.
 _OURS: Final = re.compile(

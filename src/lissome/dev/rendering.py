@@ -32,7 +32,7 @@ class Styles:
         self._entries: dict[str, int] = {}
 
     def add(self, update: Mapping[str, Any]) -> None:
-        """Take over what an update of the isolate says; see vite/dev_updates.js."""
+        """Take over what an update of the isolate says; see vite/dev/isolate_updates.js."""
         for number, imports in update["imports"].items():
             self._imports[int(number)] = imports
             self._sheets.pop(int(number), None)

@@ -1,7 +1,7 @@
 """Vite as a child that never outlives this process, and the requests that Python makes of it.
 
 The child has a process group of its own, which is killed when we end. Should we end without having the time
-for that, the system closes the pipe that is the child's stdin, and vite/dev.js then ends the child.
+for that, the system closes the pipe that is the child's stdin, and vite/dev/plugins.js then ends the child.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Vite:
         )
 
     async def ask(self, what: str, body: bytes = b"") -> bytes:
-        """Ask an endpoint of vite/dev_endpoints.js.
+        """Ask an endpoint of vite/dev/endpoints.js.
 
         Raises:
             ViteError: it failed there, or Vite is gone.

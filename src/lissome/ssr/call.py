@@ -33,7 +33,7 @@ class Call:
 
     @property
     def render(self) -> bytes:
-        """The number of the render that it goes on with, or empty; see vite/isolate/gate.js."""
+        """The number of the render that it goes on with, or empty; see vite/isolate/dispatcher.js."""
         return self.message[1:].partition(b"\n")[0] if self.message[:1] in b"tsd" else b""
 
     @property

@@ -66,7 +66,7 @@ class Renderer:
         """Render a page.
 
         Args:
-            message: the render input, JSON (see vite/isolate/render.js).
+            message: the render input, JSON (see vite/isolate/render/render.js).
             host: carries out what the render asks for; an `Outside` for a page that is rendered twice.
 
         Raises:

@@ -1,0 +1,95 @@
+/** @import { Rolldown } from 'vite' */
+/** @import { Packable } from '../ssr/pack.js' */
+/** @import { Project } from '../project.js' */
+import path from 'node:path';
+import { module_function } from '../ssr/module_function.js';
+import { with_plain_exports } from '../ssr/plain_exports.js';
+
+/**
+ * The chunks of the bundle, ready to be packed.
+ *
+ * @param {Rolldown.OutputChunk[]} chunks ES modules
+ * @param {Project} project
+ * @returns {Promise<{ modules: Packable[], entries: Record<string, number> }>}
+ */
+export async function packable(chunks, project) {
+	const numbers = new Map(chunks.map(({ fileName }, i) => [fileName, i]));
+	const functions = await Promise.all(chunks.map(({ fileName, code, map }) => module_function(code, map, fileName)));
+	const imports = chunks.map((chunk) => chunk.imports.map((target) => number_of(target, chunk, numbers, project)));
+	const is_async = spread(functions.map(({ awaits }) => awaits), imports);
+	const modules = chunks.map((chunk, i) => ({
+		name: chunk.fileName,
+		code: with_plain_exports(functions[i].code),
+		map: chunk.map && functions[i].map, // the bundler's own runtime has none: its lines are nobody's
+		links: links_of(chunk, numbers, project),
+		imports: imports[i],
+		is_async: is_async[i],
+		awaits: functions[i].awaits,
+		path: functions[i].uses_meta ? address(chunk, project) : null
+	}));
+	const entries = chunks.flatMap((chunk, i) => (chunk.isEntry ? [[chunk.name, i]] : []));
+	return { modules, entries: Object.fromEntries(entries) };
+}
+
+/**
+ * Who imports a module that awaits has to await it.
+ *
+ * @param {boolean[]} awaits
+ * @param {number[][]} imports
+ * @returns {boolean[]}
+ */
+function spread(awaits, imports) {
+	const all = awaits.slice();
+	let changed = all.includes(true);
+	while (changed) {
+		changed = false;
+		imports.forEach((targets, i) => {
+			if (!all[i] && targets.some((target) => all[target])) changed = all[i] = true;
+		});
+	}
+	return all;
+}
+
+/**
+ * What the specifiers mean that the bundler wrote.
+ *
+ * @param {Rolldown.OutputChunk} chunk
+ * @param {Map<string, number>} numbers
+ * @param {Project} project
+ * @returns {Record<string, number>}
+ */
+function links_of(chunk, numbers, project) {
+	const targets = [...chunk.imports, ...chunk.dynamicImports];
+	return Object.fromEntries(targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers, project)]));
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ */
+function specifier(from, to) {
+	const relative = path.posix.relative(path.posix.dirname(from), to);
+	return relative.startsWith('.') ? relative : `./${relative}`;
+}
+
+/**
+ * @param {string} target
+ * @param {Rolldown.OutputChunk} chunk
+ * @param {Map<string, number>} numbers
+ * @param {Project} project
+ */
+function number_of(target, chunk, numbers, { refused }) {
+	const number = numbers.get(target);
+	if (number === undefined) throw new Error(refused.get(target) ?? `${chunk.fileName} imports ${target}, which is not in the bundle`);
+	return number;
+}
+
+/**
+ * The path of `import.meta.url`: of a chunk in the browser, so that `new URL(…, import.meta.url)` is the same there.
+ *
+ * @param {Rolldown.OutputChunk} chunk
+ * @param {Project} project
+ */
+function address({ name }, { kit }) {
+	return `${kit.paths.base}/${kit.appDir}/immutable/chunks/${name}.js`;
+}
