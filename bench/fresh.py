@@ -32,8 +32,8 @@ from rich.table import Table
 from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits
 
 # What vite/isolate/dispatcher.js does for each render, and what it would do if renders shared their modules.
-FRESH = "graphs.make(create_scope(host), host)"
-SHARED = "(stage.graph ??= graphs.make(create_scope(host), host))"
+FRESH = "graphs.make(create_globals(host), host)"
+SHARED = "(isolate.graph ??= graphs.make(create_globals(host), host))"
 WAYS = ("shared", "fresh", "patchable")
 
 console = Console()

@@ -6,7 +6,7 @@ import { create_adapter } from './adapter.js';
 import { with_python_matchers } from './python/params.js';
 
 /**
- * SvelteKit's Vite plugin, with `.py` as an extension of server modules. Our own plugins come in through
+ * SvelteKit's Vite plugin, with `.py` as an extension of server modules. lissome's own plugins come in through
  * the adapter: kit puts `pre` before and `post` after its own.
  *
  * @param {Omit<Config, 'adapter' | 'moduleExtensions'>} [config] the options of `sveltekit()`

@@ -72,9 +72,9 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 const [app, cases] = process.argv.slice(1);
 const { parseSync } = await import(pathToFileURL(createRequire(app).resolve('vite')));
-const { free_names } = await import(new URL('.lissome/npm/build/global_references.js', pathToFileURL(app)));
+const { global_references } = await import(new URL('.lissome/npm/build/global_references.js', pathToFileURL(app)));
 const show = ({ name, is_test, runs }) => name + (is_test ? '?' : '') + (runs ? '!' : '');
-const found = (code) => free_names(parseSync('a.mjs', code).program).map(show).join(' ');
+const found = (code) => global_references(parseSync('a.mjs', code).program).map(show).join(' ');
 console.log(JSON.stringify(JSON.parse(cases).map(found)));
 """
 
@@ -96,7 +96,7 @@ def test_globals_are_found_in_every_scope(basics: Path) -> None:
 def test_the_list_of_the_engines_names_is_that_of_a_real_isolate(basics: Path, v8: V8) -> None:
     script = """
         Promise.all(process.argv.slice(1).map((file) => import(file))).then((modules) =>
-            console.log(JSON.stringify([[...modules[0].ENGINE_NAMES], modules[1].PARAMETERS])))
+            console.log(JSON.stringify([[...modules[0].V8_GLOBALS], modules[1].MODULE_PARAMETERS])))
     """
     files = [str(basics / ".lissome/npm" / name) for name in ("build/v8_globals.js", "isolate/loader/module_parameters.js")]
     command = [str(find_node().binary), "-e", script, *files]

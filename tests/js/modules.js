@@ -18,7 +18,7 @@ const { loader } = await load('isolate/loader/loader.js');
 const { namespaces } = await load('isolate/loader/namespaces.js');
 const { sync_loader } = await load('isolate/loader/sync_loader.js');
 const { with_plain_exports } = await load('ssr/plain_exports.js');
-const { describe, function_text, module_function } = await load('ssr/module_function.js');
+const { describe_body, function_text, module_function } = await load('ssr/module_function.js');
 const { commonjs_body, is_node_mode } = await load('dev/commonjs.js');
 
 const evaluate = eval;
@@ -61,7 +61,7 @@ async function define(folder, { files }, change = (/** @type {string} */ code) =
 				? commonjs_body(path.join(folder, name), fs.readFileSync(path.join(folder, name), 'utf8'))
 				: await module_function(files[name], null, path.join(folder, name));
 			const links = [...deps, ...dynamic_deps].map((id) => [id, number_of(name, id)]).filter(([, number]) => number >= 0);
-			const awaits = describe(code).awaits;
+			const awaits = describe_body(code).awaits;
 			return { ...facts, code, awaits, is_commonjs, is_node_mode: is_node_mode(path.join(folder, name)), links: Object.fromEntries(links), imports: deps.map((id) => number_of(name, id)), path: `/${name}` };
 		})
 	);

@@ -31,7 +31,7 @@ IMPORT = 'const __vite_ssr_import_0__ = await __vite_ssr_import__("x");\n'
 )
 def test_what_awaits_at_the_top(modules: Modules, code: str) -> None:
     for body in (code, IMPORT + code):
-        assert modules.call("ssr/module_function.js", "describe", body)["awaits"] is True
+        assert modules.call("ssr/module_function.js", "describe_body", body)["awaits"] is True
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_what_awaits_at_the_top(modules: Modules, code: str) -> None:
 )
 def test_what_does_not(modules: Modules, code: str) -> None:
     for body in (code, IMPORT + code):
-        assert modules.call("ssr/module_function.js", "describe", body)["awaits"] is False
+        assert modules.call("ssr/module_function.js", "describe_body", body)["awaits"] is False
 
 
 @pytest.mark.parametrize(("is_async", "awaits"), [(False, False), (True, False), (True, True)])

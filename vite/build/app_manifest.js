@@ -3,16 +3,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+/** @typedef {Builder['manifest']} AppManifest */
+
 /**
- * Fill `$app/manifest` into the scripts for V8. kit's generated module has names in the place of values that are
- * known only when everything is built; kit puts the values into its own output (exports/vite/build/index.js), and
- * tells them to the adapter.
+ * Fill `$app/manifest` into the scripts for V8. kit's generated module has placeholders for values that are known only
+ * when everything is built. kit replaces them in its own output (exports/vite/build/index.js), and gives the values to
+ * the adapter.
  *
  * @param {Builder} builder
  * @param {Project} project
  */
 export function write_app_manifest({ manifest }, { kit, output }) {
-	// kit tells adapters of the service worker too, which `$app/manifest` leaves out
+	// kit also gives adapters the service worker, which `$app/manifest` leaves out
 	const assets = manifest.assets.filter((asset) => fs.existsSync(path.join(kit.files.assets, asset.path)));
 	const folder = `${output}/server`;
 	for (const name of fs.readdirSync(folder).filter((name) => name.endsWith('.js'))) {
@@ -25,10 +27,12 @@ export function write_app_manifest({ manifest }, { kit, output }) {
 
 /**
  * @param {string} code
- * @param {Builder['manifest']} manifest
+ * @param {AppManifest} manifest
  * @returns {string} with as many lines as before: source maps stay true
  */
 export function fill_app_manifest(code, { assets, immutable, prerendered, routes }) {
+	/** @type {Record<string, unknown>} */
 	const values = { ASSETS: assets, IMMUTABLE: immutable, PRERENDERED: prerendered, ROUTES: routes };
-	return code.replace(/\b__SVELTEKIT_MANIFEST_(ASSETS|IMMUTABLE|PRERENDERED|ROUTES)__\b/g, (_, name) => JSON.stringify(values[name]));
+	const placeholder = /\b__SVELTEKIT_MANIFEST_(ASSETS|IMMUTABLE|PRERENDERED|ROUTES)__\b/g;
+	return code.replace(placeholder, (_, name) => JSON.stringify(values[name]));
 }

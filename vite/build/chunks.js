@@ -6,7 +6,7 @@ import { module_function } from '../ssr/module_function.js';
 import { with_plain_exports } from '../ssr/plain_exports.js';
 
 /**
- * The chunks of the bundle, ready to be packed.
+ * Make modules of the bundle's chunks, ready to be packed.
  *
  * @param {Rolldown.OutputChunk[]} chunks ES modules
  * @param {Project} project
@@ -14,31 +14,38 @@ import { with_plain_exports } from '../ssr/plain_exports.js';
  */
 export async function packable(chunks, project) {
 	const numbers = new Map(chunks.map(({ fileName }, i) => [fileName, i]));
-	const functions = await Promise.all(chunks.map(({ fileName, code, map }) => module_function(code, map, fileName)));
-	const imports = chunks.map((chunk) => chunk.imports.map((target) => number_of(target, chunk, numbers, project)));
-	const is_async = spread(functions.map(({ awaits }) => awaits), imports);
+	const functions = await Promise.all(
+		chunks.map(({ fileName, code, map }) => module_function(code, map, fileName))
+	);
+	const imports = chunks.map((chunk) =>
+		chunk.imports.map((target) => number_of(target, chunk, numbers, project))
+	);
+	const is_async = propagate(
+		functions.map(({ awaits }) => awaits),
+		imports
+	);
 	const modules = chunks.map((chunk, i) => ({
 		name: chunk.fileName,
 		code: with_plain_exports(functions[i].code),
-		map: chunk.map && functions[i].map, // the bundler's own runtime has none: its lines are nobody's
+		map: chunk.map && functions[i].map, // the bundler's own runtime has none: its lines come from no file
 		links: links_of(chunk, numbers, project),
 		imports: imports[i],
 		is_async: is_async[i],
 		awaits: functions[i].awaits,
-		path: functions[i].uses_meta ? address(chunk, project) : null
+		path: functions[i].uses_meta ? browser_path(chunk, project) : null
 	}));
 	const entries = chunks.flatMap((chunk, i) => (chunk.isEntry ? [[chunk.name, i]] : []));
 	return { modules, entries: Object.fromEntries(entries) };
 }
 
 /**
- * Who imports a module that awaits has to await it.
+ * Mark the modules that await, and those that import one of them, directly or not.
  *
  * @param {boolean[]} awaits
  * @param {number[][]} imports
  * @returns {boolean[]}
  */
-function spread(awaits, imports) {
+export function propagate(awaits, imports) {
 	const all = awaits.slice();
 	let changed = all.includes(true);
 	while (changed) {
@@ -51,7 +58,7 @@ function spread(awaits, imports) {
 }
 
 /**
- * What the specifiers mean that the bundler wrote.
+ * Map the specifiers that the bundler wrote to the numbers of chunks.
  *
  * @param {Rolldown.OutputChunk} chunk
  * @param {Map<string, number>} numbers
@@ -60,7 +67,9 @@ function spread(awaits, imports) {
  */
 function links_of(chunk, numbers, project) {
 	const targets = [...chunk.imports, ...chunk.dynamicImports];
-	return Object.fromEntries(targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers, project)]));
+	return Object.fromEntries(
+		targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers, project)])
+	);
 }
 
 /**
@@ -78,18 +87,21 @@ function specifier(from, to) {
  * @param {Map<string, number>} numbers
  * @param {Project} project
  */
-function number_of(target, chunk, numbers, { refused }) {
+function number_of(target, chunk, numbers, { refused_builtins }) {
 	const number = numbers.get(target);
-	if (number === undefined) throw new Error(refused.get(target) ?? `${chunk.fileName} imports ${target}, which is not in the bundle`);
+	if (number === undefined)
+		throw new Error(
+			refused_builtins.get(target) ?? `${chunk.fileName} imports ${target}, which is not in the bundle`
+		);
 	return number;
 }
 
 /**
- * The path of `import.meta.url`: of a chunk in the browser, so that `new URL(…, import.meta.url)` is the same there.
+ * The path of `import.meta.url`: that of a chunk in the browser, so that `new URL(…, import.meta.url)` is the same there.
  *
  * @param {Rolldown.OutputChunk} chunk
  * @param {Project} project
  */
-function address({ name }, { kit }) {
+function browser_path({ name }, { kit }) {
 	return `${kit.paths.base}/${kit.appDir}/immutable/chunks/${name}.js`;
 }

@@ -1,19 +1,20 @@
 /** @import { Plugin } from 'vite' */
 
-/** kit's module of all variables that src/env.js declares */
+/** kit's generated module of all variables that src/env.js declares */
 const CONFIG = /\/generated\/build\/env\/config\.js$/;
 
 /**
- * Lets an app be built where its environment is not: on a machine without the secrets.
+ * Removes kit's validation of the environment from the build, so that an app can be built on a machine without its
+ * secrets.
  *
- * kit runs the server that it has built, to analyse it, and gives it the variables first. Here that server is
- * never run again, so whatever is missing or invalid does not matter yet: Python checks it when the app starts.
+ * kit runs the server that it has built, to analyse it, and passes it the variables first. lissome never runs that
+ * server again, so a missing or invalid variable does not matter yet: Python validates it when the app starts.
  *
  * @returns {Plugin}
  */
-export function env_plugin() {
+export function env_validation_plugin() {
 	return {
-		name: 'lissome:env',
+		name: 'lissome:env-validation',
 		apply: 'build',
 		transform: {
 			filter: { id: CONFIG },
@@ -23,11 +24,12 @@ export function env_plugin() {
 }
 
 /**
- * @param {string} code the last thing in it is `set_env`, and the last thing in that is the check
+ * @param {string} code ends with `set_env`, whose last statement is the check
  * @param {string} check
  */
 function without_last(code, check) {
 	const at = code.lastIndexOf(check);
-	if (at < code.indexOf('function set_env(')) throw new Error(`kit's ${CONFIG.source} is not what it was in 3.2`);
+	if (at < code.indexOf('function set_env('))
+		throw new Error(`kit's ${CONFIG.source} is not what it was in 3.2`);
 	return code.slice(0, at) + code.slice(at + check.length);
 }

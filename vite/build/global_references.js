@@ -1,26 +1,39 @@
-import { bound, lexical } from '../ssr/declarations.js';
+/** @import { ESTree } from 'vite' */
+import { bound_names, children, declared_names, is_node, unparenthesized } from '../ssr/syntax_tree.js';
 
 /**
- * A use of a name that no declaration, parameter or import of the module gives a meaning: a global.
+ * A reference to a global: a name that no declaration, parameter or import of the module binds.
  *
- * @typedef {object} Use
+ * @typedef {object} GlobalReference
  * @property {string} name
  * @property {number} start offset in the code
- * @property {boolean} is_test whether it is `typeof name`, which never fails
- * @property {boolean} runs whether it is evaluated with the module, or whenever a component is rendered; not only when
- *   somebody calls a function
+ * @property {boolean} is_test true for `typeof name`, which never fails
+ * @property {boolean} runs true if it is evaluated with the module, or whenever a component is rendered; false if only
+ *   when a function is called
  */
 
-const FUNCTION = /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/;
+/**
+ * The names that a part of the code binds, and those around it.
+ *
+ * @typedef {object} Scope
+ * @property {Set<string>} names
+ * @property {Scope | null} outer
+ */
 
-/** Rolldown's, around modules that run when they are required or imported */
+/** @typedef {ESTree.Function | ESTree.ArrowFunctionExpression} FunctionNode */
+
+/** Rolldown's helpers around modules that run when they are required or imported */
 const WRAPPER = /^__(?:commonJS|esm)/;
 
 /** what Rolldown writes for `require` */
 const REQUIRE = '__require';
 
-/** of these only the parts that are listed are evaluated, or can be: the rest are names of something else */
-const PARTS = {
+/**
+ * The parts of nodes that are expressions or statements. The other parts of these nodes are names of something else.
+ *
+ * @type {Record<string, string[]>}
+ */
+const EVALUATED_PARTS = {
 	ImportDeclaration: [],
 	ExportAllDeclaration: [],
 	ExportNamedDeclaration: ['declaration'],
@@ -31,160 +44,211 @@ const PARTS = {
 };
 
 /**
- * @param {any} program the syntax tree (ESTree) of an ES module
- * @returns {Use[]} in the order of the code
+ * Find the references to globals in an ES module.
+ *
+ * @param {ESTree.Program} program
+ * @returns {GlobalReference[]} in the order of the code
  */
-export function free_names(program) {
-	/** @type {Use[]} */
-	const uses = [];
-	visit(program, { names: new Set(), outer: null }, true, uses);
-	return uses;
+export function global_references(program) {
+	/** @type {GlobalReference[]} */
+	const found = [];
+	visit(program, { names: new Set(), outer: null }, true, found);
+	return found;
 }
 
 /**
- * @typedef {object} Scope
- * @property {Set<string>} names
- * @property {Scope | null} outer
- */
-
-/**
- * @param {any} node
+ * @param {unknown} node
  * @param {Scope} scope
  * @param {boolean} runs
- * @param {Use[]} uses
+ * @param {GlobalReference[]} found
  */
-function visit(node, scope, runs, uses) {
-	if (Array.isArray(node)) return node.forEach((each) => visit(each, scope, runs, uses));
-	if (Object(node) !== node || typeof node.type !== 'string') return;
-	if (FUNCTION.test(node.type)) return visit_function(node, scope, runs && is_component(node), uses);
-	if (node.type === 'Identifier') return note(node, scope, runs, uses);
-	if (node.type === 'CallExpression') return visit_call(node, scope, runs, uses);
-	if (node.type === 'TryStatement' && node.handler) return visit([node.handler, node.finalizer], scope, runs, uses); // who tries expects it to fail
-	const tested = node.type === 'UnaryExpression' && node.operator === 'typeof' ? bare(node.argument) : null;
-	if (tested?.type === 'Identifier') return note(tested, scope, runs, uses, true);
+function visit(node, scope, runs, found) {
+	if (Array.isArray(node)) return node.forEach((each) => visit(each, scope, runs, found));
+	if (!is_node(node)) return;
+	if (is_function(node)) return visit_function(node, scope, runs && is_component(node), found);
+	switch (node.type) {
+		case 'Identifier':
+			return visit_name(node, scope, runs, found);
+		case 'CallExpression':
+			return visit_call(node, scope, runs, found);
+		case 'TryStatement':
+			if (!node.handler) break;
+			// the code in a `try` is expected to fail
+			return visit([node.handler, node.finalizer], scope, runs, found);
+		case 'UnaryExpression': {
+			const tested = node.operator === 'typeof' ? unparenthesized(node.argument) : null;
+			if (tested?.type === 'Identifier') return visit_name(tested, scope, runs, found, true);
+		}
+	}
 	const inner = scope_of(node, scope);
-	for (const key of PARTS[node.type] ?? Object.keys(node)) {
-		if (!is_name(node, key)) visit(node[key], inner, runs && !is_of_instances(node, key), uses);
+	for (const key of EVALUATED_PARTS[node.type] ?? Object.keys(node)) {
+		const part = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (node))[key];
+		if (!is_name(node, key)) visit(part, inner, runs && !is_of_instances(node, key), found);
 	}
 }
 
 /**
- * @param {any} node
+ * @param {{ name: string, start: number }} identifier
  * @param {Scope} scope
  * @param {boolean} runs
- * @param {Use[]} uses
+ * @param {GlobalReference[]} found
  */
-function note({ name, start }, scope, runs, uses, is_test = false) {
-	if (name === REQUIRE) return void uses.push({ name: 'require', start, is_test, runs });
+function visit_name({ name, start }, scope, runs, found, is_test = false) {
+	if (name === REQUIRE) return void found.push({ name: 'require', start, is_test, runs });
 	/** @type {Scope | null} */
 	let each = scope;
 	while (each && !each.names.has(name)) each = each.outer;
-	if (!each) uses.push({ name, start, is_test, runs });
+	if (!each) found.push({ name, start, is_test, runs });
 }
 
 /**
- * @param {any} node
+ * @param {FunctionNode} node
  * @param {Scope} scope
  * @param {boolean} runs
- * @param {Use[]} uses
+ * @param {GlobalReference[]} found
  */
-function visit_function({ type, id, params, body }, scope, runs, uses) {
-	const statements = body.type === 'BlockStatement' ? body.body : [];
-	const own = type === 'ArrowFunctionExpression' ? [] : ['arguments', ...(id && type === 'FunctionExpression' ? [id.name] : [])];
-	const inner = { names: new Set([...own, ...params.flatMap(bound), ...hoisted(statements), ...lexical(statements)]), outer: scope };
-	visit([params, body.type === 'BlockStatement' ? statements : body], inner, runs, uses);
+function visit_function({ type, id, params, body }, scope, runs, found) {
+	const statements = body?.type === 'BlockStatement' ? body.body : [];
+	const own =
+		type === 'ArrowFunctionExpression'
+			? []
+			: ['arguments', ...(id && type === 'FunctionExpression' ? [id.name] : [])];
+	const names = [
+		...own,
+		...params.flatMap(bound_names),
+		...hoisted_names(statements),
+		...declared_names(statements)
+	];
+	const inner = { names: new Set(names), outer: scope };
+	visit([params, body?.type === 'BlockStatement' ? statements : body], inner, runs, found);
 }
 
 /**
- * A function that is called where it stands runs with what is around it, as does one that it is given.
+ * Visit a call. A function that is called where it is written runs with the code around it, as do functions that are
+ * its arguments.
  *
- * @param {any} node
+ * @param {ESTree.CallExpression} call
  * @param {Scope} scope
  * @param {boolean} runs
- * @param {Use[]} uses
+ * @param {GlobalReference[]} found
  */
-function visit_call({ callee, arguments: given }, scope, runs, uses) {
-	const called = bare(callee);
-	const target = called.type === 'MemberExpression' && !called.computed ? bare(called.object) : called;
-	const at_once = FUNCTION.test(target.type) || (called.type === 'Identifier' && WRAPPER.test(called.name));
+function visit_call({ callee, arguments: given }, scope, runs, found) {
+	const called = unparenthesized(callee);
+	const target =
+		called.type === 'MemberExpression' && !called.computed ? unparenthesized(called.object) : called;
+	const runs_now = is_function(target) || (called.type === 'Identifier' && WRAPPER.test(called.name));
 	for (const each of [callee, ...given]) {
-		const part = each === callee && FUNCTION.test(target.type) ? target : bare(each);
-		if (at_once && FUNCTION.test(part.type)) visit_function(part, scope, runs, uses);
-		else if (at_once && part.type === 'ObjectExpression') part.properties.forEach((/** @type {any} */ { value }) => (value && FUNCTION.test(value.type) ? visit_function(value, scope, runs, uses) : visit(value, scope, runs, uses)));
-		else visit(each, scope, runs, uses);
+		const part = each === callee && is_function(target) ? target : unparenthesized(each);
+		if (runs_now && is_function(part)) visit_function(part, scope, runs, found);
+		else if (runs_now && part.type === 'ObjectExpression') visit_methods(part, scope, runs, found);
+		else visit(each, scope, runs, found);
 	}
 }
 
-/** @param {any} node Svelte's compiled components, and parts of them, have the renderer first */
-const is_component = ({ params }) => params[0]?.name === '$$renderer';
-
-/** @param {any} node without parentheses */
-const bare = (node) => (node.type === 'ParenthesizedExpression' ? bare(node.expression) : node);
+/**
+ * @param {ESTree.ObjectExpression} object
+ * @param {Scope} scope
+ * @param {boolean} runs
+ * @param {GlobalReference[]} found
+ */
+function visit_methods({ properties }, scope, runs, found) {
+	for (const property of properties) {
+		if (property.type === 'SpreadElement') continue;
+		const { value } = property;
+		if (is_function(value)) visit_function(value, scope, runs, found);
+		else visit(value, scope, runs, found);
+	}
+}
 
 /**
- * Whether a part is the name of a property, a function or a class, and no use of a variable.
+ * @param {ESTree.Node} node
+ * @returns {node is FunctionNode}
+ */
+function is_function(node) {
+	return (
+		node.type === 'FunctionDeclaration' ||
+		node.type === 'FunctionExpression' ||
+		node.type === 'ArrowFunctionExpression'
+	);
+}
+
+/**
+ * True for Svelte's compiled components and parts of them: their first parameter is the renderer.
  *
- * @param {any} node
+ * @param {FunctionNode} node
+ */
+const is_component = ({ params: [first] }) => first?.type === 'Identifier' && first.name === '$$renderer';
+
+/**
+ * True if a part is the name of a property, and not a reference.
+ *
+ * @param {ESTree.Node} node
  * @param {string} key
  */
 function is_name(node, key) {
 	if (key === 'property') return node.type === 'MemberExpression' && !node.computed;
-	return key === 'key' && !node.computed;
+	return key === 'key' && !('computed' in node && node.computed);
 }
 
 /**
- * Whether a part is evaluated for each instance of a class.
+ * True if a part is evaluated for each instance of a class.
  *
- * @param {any} node
+ * @param {ESTree.Node} node
  * @param {string} key
  */
-const is_of_instances = (node, key) => key === 'value' && /^(?:PropertyDefinition|AccessorProperty)$/.test(node.type) && !node.static;
+const is_of_instances = (node, key) =>
+	key === 'value' && (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') && !node.static;
 
 /**
- * @param {any} node
+ * @param {ESTree.Node} node
  * @param {Scope} scope
  * @returns {Scope} a new one if the node makes one
  */
 function scope_of(node, scope) {
-	const names = names_of(node);
+	const names = scoped_names(node);
 	return names.length > 0 ? { names: new Set(names), outer: scope } : scope;
 }
 
 /**
- * @param {any} node
- * @returns {string[]} what is declared in it for itself alone
+ * @param {ESTree.Node} node
+ * @returns {string[]} the names that are declared in the node's own scope
  */
-function names_of(node) {
+function scoped_names(node) {
 	switch (node.type) {
 		case 'Program':
 		case 'StaticBlock':
-			return [...hoisted(node.body), ...lexical(node.body)];
+			return [...hoisted_names(node.body), ...declared_names(node.body)];
 		case 'BlockStatement':
-			return lexical(node.body);
+			return declared_names(node.body);
 		case 'SwitchStatement':
-			return lexical(node.cases.flatMap((/** @type {any} */ { consequent }) => consequent));
+			return declared_names(node.cases.flatMap(({ consequent }) => consequent));
 		case 'ForStatement':
-			return lexical([node.init]);
+			return declared_names([node.init]);
 		case 'ForInStatement':
 		case 'ForOfStatement':
-			return lexical([node.left]);
+			return declared_names([node.left]);
 		case 'CatchClause':
-			return bound(node.param);
+			return bound_names(node.param);
 		case 'ClassExpression':
-			return bound(node.id);
+			return bound_names(node.id);
 		default:
 			return [];
 	}
 }
 
 /**
- * @param {any} node
- * @returns {string[]} what `var`, and functions in blocks, declare for the whole function
+ * The names that `var`, and functions in blocks, declare for the whole function.
+ *
+ * @param {unknown} node
+ * @returns {string[]}
  */
-function hoisted(node) {
-	if (Array.isArray(node)) return node.flatMap(hoisted);
-	if (Object(node) !== node || /^(?:Class|StaticBlock|Property)/.test(node.type) || (FUNCTION.test(node.type) && node.type !== 'FunctionDeclaration')) return [];
-	if (node.type === 'FunctionDeclaration') return bound(node.id);
-	const own = node.type === 'VariableDeclaration' && node.kind === 'var' ? node.declarations.flatMap((/** @type {any} */ { id }) => bound(id)) : [];
-	return [...own, ...Object.values(node).flatMap((each) => (Object(each) === each ? hoisted(each) : []))];
+function hoisted_names(node) {
+	if (!is_node(node)) return children(node).flatMap(hoisted_names);
+	if (node.type === 'FunctionDeclaration') return bound_names(node.id);
+	if (is_function(node) || /^(?:Class|StaticBlock|Property)/.test(node.type)) return [];
+	const own =
+		node.type === 'VariableDeclaration' && node.kind === 'var'
+			? node.declarations.flatMap(({ id }) => bound_names(id))
+			: [];
+	return [...own, ...children(node).flatMap(hoisted_names)];
 }

@@ -1,13 +1,14 @@
 /** @import { Builder } from '@sveltejs/kit' */
 /** @import { Project } from '../project.js' */
-/** @import { Output } from './kit_output.js' */
+/** @import { Analyser } from '../python/analyser.js' */
+/** @import { KitOutput } from './kit_output.js' */
 import fs from 'node:fs';
 import path from 'node:path';
-import { read_output } from './kit_output.js';
 import { PYTHON_MATCHERS } from '../python/params.js';
+import { read_kit_output } from './kit_output.js';
 import { hash_sources } from './source_hashes.js';
 
-/** the version of the manifest's shape; src/lissome/manifest.py refuses others */
+/** the version of the manifest's format; src/lissome/manifest.py refuses others */
 const FORMAT = 1;
 
 /**
@@ -17,7 +18,7 @@ const FORMAT = 1;
  * @param {Project} project
  */
 export async function write_manifest(builder, project) {
-	const output = await read_output(builder.getServerDirectory());
+	const output = await read_kit_output(builder.getServerDirectory());
 	const manifest = {
 		...describe_app(output, project),
 		assets: sizes(output.assets, builder.getClientDirectory()),
@@ -28,14 +29,14 @@ export async function write_manifest(builder, project) {
 }
 
 /**
- * What does not depend on files of the build: the same in dev.
+ * The part of the manifest that does not depend on files of the build, and is the same in dev.
  *
- * @param {Output} output
+ * @param {KitOutput} output
  * @param {Project} project
  */
 export function describe_app(output, project) {
 	return {
-		...origin(project),
+		...versions(project),
 		...settings(project),
 		templates: templates(project),
 		hooks: hooks(output, project),
@@ -49,7 +50,7 @@ export function describe_app(output, project) {
 }
 
 /** @param {Project} project */
-function origin(project) {
+function versions(project) {
 	const { version } = JSON.parse(fs.readFileSync(`${project.package_folder}/package.json`, 'utf8'));
 	return {
 		format: FORMAT,
@@ -82,7 +83,7 @@ function templates({ kit, kit_source }) {
 }
 
 /**
- * @param {Output} output
+ * @param {KitOutput} output
  * @param {Project} project
  */
 function hooks(output, project) {
@@ -99,7 +100,7 @@ function hooks(output, project) {
 }
 
 /**
- * @param {Output} output
+ * @param {KitOutput} output
  * @param {Project} project
  */
 function nodes(output, project) {
@@ -111,7 +112,7 @@ function nodes(output, project) {
 
 /**
  * @param {string} file
- * @param {import('../python/analyser.js').Analyser} analyser
+ * @param {Analyser} analyser
  */
 function exports_of(file, analyser) {
 	const { functions, actions, options } = analyser.module(file);
@@ -119,7 +120,7 @@ function exports_of(file, analyser) {
 }
 
 /**
- * @param {Output} output
+ * @param {KitOutput} output
  * @param {Project} project
  */
 function routes(output, project) {
@@ -127,13 +128,18 @@ function routes(output, project) {
 		if (!endpoint) return { ...route, endpoint: null, endpoint_options: null };
 		// a route's id is its folder's path
 		const file = path.join(project.kit.files.routes, route.id, '+server.py');
-		return { ...route, endpoint: project.relative(file), endpoint_options: project.analyser.module(file).options };
+		return {
+			...route,
+			endpoint: project.relative(file),
+			endpoint_options: project.analyser.module(file).options
+		};
 	});
 }
 
 /**
  * @param {string[]} files
  * @param {string} folder
+ * @returns {Record<string, number>} in bytes
  */
 export function sizes(files, folder) {
 	return Object.fromEntries(files.map((file) => [file, fs.statSync(path.join(folder, file)).size]));

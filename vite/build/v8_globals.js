@@ -1,8 +1,8 @@
 /**
- * The globals that a module sees while a page is rendered: V8's, the prelude's, and those of its own graph
- * (isolate/parameters.js). A test compares them with those of a real isolate.
+ * The globals that a module sees while a page is rendered: V8's, the prelude's, and the render's own
+ * (isolate/loader/module_parameters.js). A test compares them with those of a real isolate.
  */
-export const ENGINE_NAMES = new Set(
+export const V8_GLOBALS = new Set(
 	`
 	AbortController AbortSignal AggregateError Array ArrayBuffer AsyncDisposableStack Atomics BigInt BigInt64Array
 	BigUint64Array Boolean DOMException DataView Date DisposableStack Error EvalError Event EventTarget
@@ -13,5 +13,7 @@ export const ENGINE_NAMES = new Set(
 	WeakSet WebAssembly atob btoa clearInterval clearTimeout console crypto decodeURI decodeURIComponent encodeURI
 	encodeURIComponent escape eval fetch global globalThis isFinite isNaN parseFloat parseInt performance queueMicrotask self
 	setInterval setTimeout structuredClone undefined unescape
-	`.trim().split(/\s+/)
+	`
+		.trim()
+		.split(/\s+/)
 );

@@ -1,4 +1,4 @@
-/** Runs in the browser, in dev: new data when Python's files changed, and what the state guard found. */
+/** Runs in the browser, in dev: loads data anew when a Python file has changed, and shows what the state guard found. */
 import { refreshAll } from '$app/navigation';
 
 /**
@@ -9,7 +9,7 @@ import { refreshAll } from '$app/navigation';
  * @property {string} place
  * @property {string} file
  * @property {number} line
- * @property {string} open what the editor is asked to open
+ * @property {string} open the file and line for the editor
  * @property {string} source
  * @property {string} message
  * @property {string[]} requests
@@ -60,7 +60,7 @@ function element(tag, properties, ...children) {
 	return made;
 }
 
-/** A panel in a corner. The page below it goes on as if it were not there. */
+/** A panel in a corner. It does not keep the page below from working. */
 class Panel {
 	/** @type {HTMLElement | null} */
 	#host = null;
@@ -71,12 +71,17 @@ class Panel {
 		if (findings.length === 0) return;
 		const host = document.createElement('lissome-findings');
 		const root = host.attachShadow({ mode: 'open' });
-		// a sheet of the script's own, which no policy forbids
+		// a constructed style sheet: no content security policy forbids it
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(STYLE);
 		root.adoptedStyleSheets = [sheet];
 		const count = findings.length === 1 ? '1 finding' : `${findings.length} findings`;
-		const close = element('button', { type: 'button', title: 'Close until there is something new', textContent: '×', onclick: () => this.close() });
+		const close = element('button', {
+			type: 'button',
+			title: 'Close until there is something new',
+			textContent: '×',
+			onclick: () => this.close()
+		});
 		close.setAttribute('aria-label', 'Close');
 		const section = element(
 			'section',
@@ -86,7 +91,7 @@ class Panel {
 		);
 		section.setAttribute('role', 'status');
 		root.append(section);
-		// beside the body, so that no framework finds it among its own elements
+		// outside of the body, so that no framework finds it among its own elements
 		document.documentElement.append(host);
 		this.#host = host;
 	}
@@ -100,14 +105,29 @@ class Panel {
 /** @param {Finding} finding */
 function item({ title, place, file, line, open, source, message, requests }) {
 	const url = `${import.meta.env.BASE_URL}__open-in-editor?file=${encodeURIComponent(open)}`;
-	const seen = requests.length > 0 ? [element('p', { className: 'soft', textContent: `Seen in ${requests.join(', then in ')}` })] : [];
+	const seen =
+		requests.length > 0
+			? [element('p', { className: 'soft', textContent: `Seen in ${requests.join(', then in ')}` })]
+			: [];
 	return element(
 		'li',
 		{},
 		element('strong', { textContent: title }),
-		element('button', { type: 'button', className: 'open', title: 'Open in the editor', textContent: `${file}:${line}`, onclick: () => fetch(url) }),
+		element('button', {
+			type: 'button',
+			className: 'open',
+			title: 'Open in the editor',
+			textContent: `${file}:${line}`,
+			onclick: () => fetch(url)
+		}),
 		...(source ? [element('code', { textContent: source })] : []),
-		element('details', {}, element('summary', { textContent: place }), element('p', { textContent: message }), ...seen)
+		element(
+			'details',
+			{},
+			element('summary', { textContent: place }),
+			element('p', { textContent: message }),
+			...seen
+		)
 	);
 }
 

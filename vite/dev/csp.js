@@ -1,12 +1,14 @@
+/** @import { CspDirectives } from '../kit.js' */
+
 const STYLES = ['style-src', 'style-src-attr', 'style-src-elem'];
 
 /**
- * The app's CSP with what Vite's client needs: style elements without a nonce, as kit allows them in dev (rule
- * of its runtime/server/page/csp.js), and the socket, which has another port than the page.
+ * The app's CSP with what Vite's client needs: style elements without a nonce, as kit allows them in dev (rule of its
+ * runtime/server/page/csp.js), and the socket, which has another port than the page.
  *
- * @param {Record<string, any>} directives
+ * @param {CspDirectives} directives
  * @param {number} port
- * @returns {Record<string, any>}
+ * @returns {CspDirectives}
  */
 export function dev_csp(directives, port) {
 	const fallback = directives['default-src'];
@@ -14,7 +16,10 @@ export function dev_csp(directives, port) {
 	for (const key of STYLES) {
 		const sources = directives[key] ?? (key === 'style-src' ? fallback : undefined);
 		if (sources && !sources.includes('unsafe-inline')) {
-			loose[key] = [...sources.filter((source) => !/^(?:sha256|nonce)-/.test(source) && source !== 'none'), 'unsafe-inline'];
+			loose[key] = [
+				...sources.filter((source) => !/^(?:sha256|nonce)-/.test(source) && source !== 'none'),
+				'unsafe-inline'
+			];
 		}
 	}
 	const connect = directives['connect-src'] ?? fallback;

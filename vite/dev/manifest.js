@@ -1,16 +1,18 @@
+/** @import { EnvironmentModuleGraph, ViteDevServer } from 'vite' */
+/** @import { ClientData, ManifestData } from '../kit.js' */
 /** @import { Project } from '../project.js' */
-/** @import { ViteDevServer } from 'vite' */
+/** @import { ClientDescription, NodeDescription } from '../build/kit_output.js' */
 import { pathToFileURL } from 'node:url';
-import { dev_csp } from './csp.js';
-import { SSR } from '../ssr/environment.js';
+import { chosen_options, describe_route } from '../build/kit_output.js';
 import { describe_app, sizes } from '../build/manifest.js';
-import { OPTIONS } from '../build/kit_output.js';
-import { STAND_IN, write_stand_in } from '../python/params.js';
+import { PARAMS_STUB, write_params_stub } from '../python/params.js';
+import { SSR } from '../ssr/environment.js';
+import { dev_csp } from './csp.js';
 
 /**
- * manifest.json for dev, from the files as they are now. kit's generated modules are written along with it,
- * so that the numbers of nodes agree in all of them. What only running the app's universal modules can tell, Python
- * finds out in V8 (isolate/call.js, `exports`): `evaluate` says of which parts.
+ * Make the manifest for dev, from the files as they are now. kit's generated modules are written along with it, so that
+ * the numbers of nodes agree in all of them. Some facts are known only after the app's universal modules have run:
+ * `evaluate` lists the entries that Python has to evaluate in V8 for that (isolate/call.js, `exports`).
  *
  * @param {Project} project
  * @param {ViteDevServer} server
@@ -18,14 +20,17 @@ import { STAND_IN, write_stand_in } from '../python/params.js';
 export async function create_manifest(project, server) {
 	const { kit, root } = project;
 	const [{ default: create_manifest_data }, sync, utils] = await Promise.all(
-		['core/sync/create_manifest_data/index.js', 'core/sync/sync.js', 'core/utils.js'].map((file) => import_kit(project, file))
+		['core/sync/create_manifest_data/index.js', 'core/sync/sync.js', 'core/utils.js'].map((file) =>
+			import_kit(project, file)
+		)
 	);
-	if (kit.files.params.endsWith(STAND_IN)) write_stand_in(root);
+	if (kit.files.params.endsWith(PARAMS_STUB)) write_params_stub(root);
+	/** @type {ManifestData} */
 	const data = create_manifest_data(kit, root);
-	// only then, because it also writes the types of all routes
+	// only if something changed, because it also writes the types of all routes
 	if (has_other_routes(project, data)) sync.create(kit, root, data, false);
-	// Vite's watcher may learn of all this later than Python's
-	invalidate(server, `${kit.outDir}/generated/`, `${kit.files.src}/`);
+	// Vite's watcher may notice these files later than Python's
+	invalidate(server.environments[SSR].moduleGraph, [`${kit.outDir}/generated/`, `${kit.files.src}/`]);
 	project.universal_modules = data.nodes.map(({ universal }) => universal && `${root}/${universal}`);
 	const nodes = await Promise.all(data.nodes.map((node, index) => describe_node(node, index, project)));
 	const output = {
@@ -37,7 +42,10 @@ export async function create_manifest(project, server) {
 		transport: [],
 		reroute: false
 	};
-	const assets = sizes(data.assets.map(({ file }) => file), kit.files.assets);
+	const assets = sizes(
+		data.assets.map(({ file }) => file),
+		kit.files.assets
+	);
 	const app = describe_app(output, project);
 	const csp = { ...app.csp, directives: dev_csp(app.csp.directives, project.vite.server.port) };
 	const unread = nodes.flatMap(({ index, options }) => (options === null ? [`u${index}`] : []));
@@ -46,10 +54,10 @@ export async function create_manifest(project, server) {
 }
 
 /**
- * Whether routes or nodes are others than when this was last asked.
+ * True if routes or nodes have changed since the last call.
  *
  * @param {Project} project
- * @param {{ nodes: any[], routes: any[] }} data kit's
+ * @param {ManifestData} data
  */
 function has_other_routes(project, { nodes, routes }) {
 	const files = nodes.map(({ component, server, universal }) => [component, server, universal]);
@@ -60,29 +68,34 @@ function has_other_routes(project, { nodes, routes }) {
 }
 
 /**
- * Have files of folders read anew when a render needs them.
+ * Have Vite transform the files of these folders anew when a render needs them.
  *
- * @param {ViteDevServer} server
+ * @param {EnvironmentModuleGraph} modules
  * @param {string[]} folders
  */
-function invalidate(server, ...folders) {
-	const { moduleGraph } = server.environments[SSR];
-	for (const [file, modules] of moduleGraph.fileToModulesMap) {
-		if (folders.some((folder) => file.startsWith(folder))) modules.forEach((module) => moduleGraph.invalidateModule(module));
+function invalidate(modules, folders) {
+	for (const [file, nodes] of modules.fileToModulesMap) {
+		if (folders.some((folder) => file.startsWith(folder)))
+			nodes.forEach((node) => modules.invalidateModule(node));
 	}
 }
 
 /**
- * Parts of kit that are not among its exports.
+ * Import a module of kit that is not among its exports.
  *
  * @param {Project} project
  * @param {string} file
+ * @returns {Promise<Record<string, any>>} any: these functions of kit's have no published types
  */
 function import_kit(project, file) {
 	return import(pathToFileURL(`${project.kit_source}/${file}`).href);
 }
 
-/** @param {Project} project */
+/**
+ * @param {Project} project
+ * @param {Record<string, any>} utils kit's core/utils.js
+ * @returns {ClientData}
+ */
 function client({ kit, root }, { get_runtime_base }) {
 	return {
 		start: `${get_runtime_base(root)}/client/entry.js`,
@@ -95,35 +108,44 @@ function client({ kit, root }, { get_runtime_base }) {
 }
 
 /**
- * What a client that knows no routes has to be told of them.
+ * The routes and nodes, for a client that asks the server for each route.
  *
  * @param {Project} project
- * @param {any} data
+ * @param {ManifestData} data
+ * @returns {Pick<ClientDescription, 'nodes' | 'routes'>}
  */
 function client_routes({ kit }, { nodes, routes }) {
 	if (kit.router.resolution !== 'server') return {};
 	const folder = `/@fs/${kit.outDir.replace(/^\//, '')}/generated/dev/client/nodes`;
-	const pair = (index) => (index === null ? null : [Boolean(nodes[index].server), index]);
+	const pair = (/** @type {number | null} */ index) =>
+		index === null ? null : [Boolean(nodes[index].server), index];
 	return {
-		nodes: nodes.map(({ component, universal }, index) => (component || universal ? `${folder}/${index}.js` : null)),
-		routes: routes
-			.filter(({ page }) => page)
-			.map(describe_route)
-			.map(({ id, pattern, params, page }) => ({
-				id,
-				pattern,
-				params,
-				layouts: page.layouts.map(pair),
-				errors: page.errors,
-				leaf: pair(page.leaf)
-			}))
+		nodes: nodes.map(({ component, universal }, index) =>
+			component || universal ? `${folder}/${index}.js` : null
+		),
+		routes: routes.flatMap((route) => {
+			const { id, pattern, params, page } = describe_route(route);
+			return page
+				? [
+						{
+							id,
+							pattern,
+							params,
+							layouts: page.layouts.map(pair),
+							errors: page.errors,
+							leaf: pair(page.leaf)
+						}
+					]
+				: [];
+		})
 	};
 }
 
 /**
- * @param {any} node
+ * @param {ManifestData['nodes'][number]} node
  * @param {number} index
  * @param {Project} project
+ * @returns {Promise<NodeDescription>}
  */
 async function describe_node({ component, server, universal }, index, project) {
 	return {
@@ -141,7 +163,7 @@ async function describe_node({ component, server, universal }, index, project) {
 }
 
 /**
- * The page options of a universal module, read from its text.
+ * Read the page options of a universal module from its text.
  *
  * @param {string} file
  * @param {Project} project
@@ -150,16 +172,5 @@ async function describe_node({ component, server, universal }, index, project) {
 async function universal_options(file, project) {
 	const { get_page_options } = await import_kit(project, 'exports/vite/static_analysis/index.js');
 	const options = get_page_options(file, project.root);
-	return options && Object.fromEntries(OPTIONS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]));
-}
-
-/** @param {any} route */
-function describe_route({ id, pattern, params, page, endpoint }) {
-	const indexes = page && {
-		layouts: Array.from(page.layouts, (index) => index ?? null),
-		errors: Array.from(page.errors, (index) => index ?? null),
-		leaf: page.leaf
-	};
-	const described = params.map(({ name, matcher, optional, rest, chained }) => ({ name, matcher: matcher ?? null, optional, rest, chained }));
-	return { id, pattern: pattern.source, params: described, page: indexes ?? null, endpoint: Boolean(endpoint) };
+	return options && chosen_options(options);
 }

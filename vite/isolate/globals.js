@@ -1,50 +1,80 @@
+/** @import { Log } from './console.js' */
 /** @import { Host } from './host.js' */
 import { Console } from './console.js';
-import { fetch_outside } from './render/fetch.js';
+import { fetch_without_base } from './render/fetch.js';
 
 /**
- * A global object for one render: what the render sets on it, starts with it or logs through it belongs
- * to that render. Everything else is read through to the realm.
+ * The host of a render; or for shared modules, which belong to no render, only what their console needs.
+ *
+ * @typedef {Host | Log} GlobalsHost
  */
-class Scope {
+
+/**
+ * The global object of one render: what the render sets on it, starts with it or logs through it belongs to that render.
+ * Everything else is read from the realm's global object.
+ */
+class RenderGlobals {
 	globalThis = this;
 	self = this;
 	global = this; // Node's name of it, which development builds of packages use
 
 	/** @param {Host} host */
 	constructor(host) {
-		this.fetch = (input, init) => fetch_outside(host, input, init);
+		this.fetch = (/** @type {Request | string | URL} */ input, /** @type {RequestInit | undefined} */ init) =>
+			fetch_without_base(host, input, init);
 		this.console = new Console(host);
-		this.setTimeout = (callback, ms, ...args) => host.timer(guard(this, callback, args), ms);
-		this.setInterval = (callback, ms, ...args) => interval(host, guard(this, callback, args), ms);
-		this.clearTimeout = this.clearInterval = (id) => host.clear(typeof id === 'object' ? id?.id : id);
+		this.setTimeout = (
+			/** @type {Function} */ callback,
+			/** @type {unknown} */ ms,
+			/** @type {unknown[]} */ ...args
+		) => host.timer(guarded(this, callback, args), ms);
+		this.setInterval = (
+			/** @type {Function} */ callback,
+			/** @type {unknown} */ ms,
+			/** @type {unknown[]} */ ...args
+		) => interval(host, guarded(this, callback, args), ms);
+		this.clearTimeout = this.clearInterval = (/** @type {number | { id: number } | null | undefined} */ id) =>
+			host.clear(typeof id === 'object' ? id?.id : id);
 	}
 }
 
-/** the members of a scope; accessors of the same names above them would be called instead of defining them */
-const OWN = ['globalThis', 'self', 'global', 'fetch', 'console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'];
+/** the own properties of a RenderGlobals; inherited accessors of the same names would be called instead of defining them */
+const OWN = [
+	'globalThis',
+	'self',
+	'global',
+	'fetch',
+	'console',
+	'setTimeout',
+	'setInterval',
+	'clearTimeout',
+	'clearInterval'
+];
 
 /** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
 Object.setPrototypeOf(
-	Scope.prototype,
+	RenderGlobals.prototype,
 	Object.create(
 		Object.prototype,
 		Object.fromEntries(
 			Object.getOwnPropertyNames(globalThis)
 				.filter((name) => !OWN.includes(name))
-				.map((name) => [name, global_of_realm(name)])
+				.map((name) => [name, realm_global(name)])
 		)
 	)
 );
 
-/** @param {Host} host */
-export const create_scope = (host) => new Scope(host);
+/** @param {GlobalsHost} host */
+export const create_globals = (host) => new RenderGlobals(/** @type {Host} */ (host));
 
-/** @param {string} name */
-function global_of_realm(name) {
+/**
+ * @param {string} name
+ * @returns {PropertyDescriptor}
+ */
+function realm_global(name) {
 	return {
-		get: () => globalThis[name],
-		/** @this {any} */
+		get: () => Reflect.get(globalThis, name),
+		/** @this {object} */
 		set(value) {
 			Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
 		},
@@ -53,18 +83,18 @@ function global_of_realm(name) {
 }
 
 /**
- * A callback of a timer: nobody is there to catch what it throws, so it is logged.
+ * A timer's callback that logs what it throws, because no code could catch it.
  *
- * @param {{ console: Console }} scope
+ * @param {{ console: Console }} globals
  * @param {Function} callback
  * @param {unknown[]} args
  */
-function guard(scope, callback, args) {
+function guarded(globals, callback, args) {
 	return () => {
 		try {
 			callback(...args);
 		} catch (error) {
-			scope.console.error('Uncaught in a timer:', error);
+			/** @type {Record<string, any>} */ (globals.console).error('Uncaught in a timer:', error);
 		}
 	};
 }

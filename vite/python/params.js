@@ -3,14 +3,14 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run_script } from './analyser.js';
 
-/** where matchers in Python are; only a server that resolves all routes can use them */
+/** the file of matchers in Python; only a server that resolves all routes can use them */
 export const PYTHON_MATCHERS = 'src/params.server.py';
 
-/** kit imports matchers with Node when it builds, so it gets a module of the same names */
-export const STAND_IN = '.lissome/params';
+/** kit imports matchers with Node when it builds, so it gets a stub with the same names */
+export const PARAMS_STUB = '.lissome/params';
 
 /**
- * kit's options, with a stand-in for the matchers that are written in Python.
+ * kit's options, with a stub for the matchers that are written in Python.
  *
  * @param {Config} config
  * @param {string} root the project's folder
@@ -29,21 +29,22 @@ export function with_python_matchers(config, root) {
 			throw new Error(`${PYTHON_MATCHERS} and ${name} are both there. Put all matchers in one of them.`);
 		}
 	}
-	write_stand_in(root);
-	return { ...config, files: { ...config.files, params: STAND_IN } };
+	write_params_stub(root);
+	return { ...config, files: { ...config.files, params: PARAMS_STUB } };
 }
 
 /**
- * Every name of the module is a matcher, as far as kit needs to know; those that routes use are checked when
- * the server starts.
+ * Write the stub. Every function of the Python module is a matcher, as far as kit needs to know; those that routes
+ * use are checked when the server starts.
  *
  * @param {string} root
  */
-export function write_stand_in(root) {
+export function write_params_stub(root) {
 	const [module] = run_script('analyse.py', [path.join(root, PYTHON_MATCHERS)]);
-	if (module.error) throw new Error(`${PYTHON_MATCHERS}:${module.error.line} ${module.error.message}\n${module.error.frame}`);
+	if (module.error)
+		throw new Error(`${PYTHON_MATCHERS}:${module.error.line} ${module.error.message}\n${module.error.frame}`);
 	const names = Object.keys(module.functions).filter((name) => !name.startsWith('_'));
-	const file = path.join(root, `${STAND_IN}.js`);
+	const file = path.join(root, `${PARAMS_STUB}.js`);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	fs.writeFileSync(
 		file,

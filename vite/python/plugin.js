@@ -2,12 +2,13 @@
 /** @import { Project } from '../project.js' */
 import fs from 'node:fs';
 import path from 'node:path';
+import { file_of_id } from '../files.js';
 import { stub } from './stubs.js';
 
 const PYTHON = /\.py(?:\?.*)?$/;
 
 /**
- * Answers for Python modules with JavaScript stand-ins.
+ * Loads a JavaScript stub in place of each Python module.
  *
  * @param {Project} project
  * @returns {Plugin}
@@ -23,14 +24,17 @@ export function python_plugin(project) {
 		load: {
 			filter: { id: PYTHON },
 			handler(id) {
-				const file = id.replace(/\?.*$/, '');
+				const file = file_of_id(id);
 				if (this.environment.config.consumer === 'client') {
-					this.error(`${project.relative(file)} is Python, and the browser cannot run it: fetch its data through a load function or an endpoint instead of importing it.`);
+					this.error(
+						`${project.relative(file)} is Python, and the browser cannot run it: fetch its data through a load function or an endpoint instead of importing it.`
+					);
 				}
 				const module = project.analyser.module(file);
 				if (module.error) {
 					const { message, line, column, frame } = module.error;
-					this.error({ message: `${project.relative(file)}:${line}:${column + 1} ${message}\n${frame}`, id: file, loc: { file, line, column }, frame });
+					const text = `${project.relative(file)}:${line}:${column + 1} ${message}\n${frame}`;
+					this.error({ message: text, id: file, loc: { file, line, column }, frame });
 				}
 				return { code: stub(file, module), map: { mappings: '' }, moduleType: 'js' };
 			}
@@ -42,7 +46,9 @@ export function python_plugin(project) {
 function route_modules({ kit }) {
 	const { routes, hooks } = kit.files;
 	const names = fs.readdirSync(routes, { recursive: true }).map(String);
-	const modules = names.filter((name) => /^\+.*\.py$/.test(path.basename(name))).map((name) => path.join(routes, name));
+	const modules = names
+		.filter((name) => /^\+.*\.py$/.test(path.basename(name)))
+		.map((name) => path.join(routes, name));
 	const hook = `${hooks.server}.py`;
 	return fs.existsSync(hook) ? [...modules, hook] : modules;
 }

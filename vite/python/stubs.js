@@ -2,11 +2,10 @@
 import path from 'node:path';
 
 /**
- * A JavaScript stand-in for a Python route module: the same exports, so that kit sees which nodes
- * have a server load and which methods an endpoint has. Kit imports it when it analyses the build;
- * nothing ever calls into it.
+ * The JavaScript stub of a Python route module: it has the same exports, so that kit sees which nodes have a server
+ * load and which methods an endpoint has. kit imports it when it analyses the build; nothing ever calls into it.
  *
- * `prerender` is left out: kit's own prerenderer would call the stand-in.
+ * `prerender` is left out: kit's own prerenderer would call the stub.
  *
  * @param {string} file
  * @param {PythonModule} module

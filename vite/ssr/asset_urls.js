@@ -2,8 +2,8 @@
 import { SSR } from './environment.js';
 
 /**
- * `new URL('./photo.jpg', import.meta.url)` in what V8 renders. Vite gives such files an address in the browser's
- * modules alone; the same has to stand in the page, or hydration finds another one.
+ * Resolves `new URL('./photo.jpg', import.meta.url)` in modules for V8. Vite gives such files an address in the
+ * browser's modules only; the same address has to be in the rendered page, or hydration finds another one.
  *
  * @returns {Plugin}
  */
@@ -15,8 +15,8 @@ export function asset_urls_plugin() {
 			handler(code, id) {
 				if (this.environment.name !== SSR) return;
 				const plugins = this.environment.getTopLevelConfig().plugins;
-				const transform = /** @type {any} */ (plugins.find(({ name }) => name === 'vite:asset-import-meta-url')?.transform);
-				return transform?.handler.call(this, code, id);
+				const transform = plugins.find(({ name }) => name === 'vite:asset-import-meta-url')?.transform;
+				if (typeof transform === 'object') return transform.handler.call(this, code, id);
 			}
 		}
 	};

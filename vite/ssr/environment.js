@@ -1,7 +1,12 @@
-/** Vite's environment for what V8 renders with: the bundle's in a build, and that of the modules in dev. */
+/** The name of the Vite environment whose modules V8 evaluates: the bundle's in a build, single modules in dev. */
 export const SSR = 'lissome_ssr';
 
-/** The bundle's entries that are files of isolate/, by name; the others are the app's hooks, params and nodes. */
+/**
+ * The bundle's entries that are files of isolate/, by name. The app's own entries are its `hooks`, its `params` and
+ * its nodes (`n0`, `n1`, …).
+ *
+ * @type {Record<string, string>}
+ */
 export const ENTRIES = {
 	dispatcher: 'dispatcher.js',
 	render: 'render/render.js',
@@ -11,13 +16,13 @@ export const ENTRIES = {
 };
 
 /**
- * How it finds modules. All of them are in the bundle; nothing is there that Node has.
+ * The environment's options for resolving modules. All of them are bundled, and none of Node's is there.
  *
  * @param {'production' | 'development'} mode
  */
 export const resolve_options = (mode) => ({
 	noExternal: /** @type {const} */ (true),
-	// `workerd` picks the server files of kit's runtime without Node's modules
+	// `workerd` selects the server files of kit's runtime that need no module of Node's
 	conditions: ['svelte', 'workerd', 'module', mode],
 	builtins: []
 });

@@ -1,47 +1,54 @@
 /** @import { Project } from '../project.js' */
+import { file_of_id } from '../files.js';
 
-/** what every app has, with packages of kit's and Svelte's that are checked for V8 (see shared.js) */
+/** packages that every app has, and those of kit's and Svelte's dependencies that stateless_modules.js names */
 const FRAMEWORK = ['svelte', '@sveltejs/kit', 'lissome', 'devalue', 'clsx', 'esm-env'];
 
 /**
- * The package that a file belongs to: `@scope/name`, or empty for a file of the app.
+ * The package that a file belongs to.
  *
  * @param {string} file
+ * @returns {string} `name` or `@scope/name`; empty for a file of the app
  */
 export function package_of(file) {
 	return /.*(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? '';
 }
 
 /**
- * Whether nobody who builds an app looks there for a mistake: kit, Svelte and lissome itself.
+ * True for files of kit, Svelte and lissome, where the authors of an app do not look for a mistake.
  *
  * @param {string} file
  * @param {Project} project
  */
 export function is_framework(file, { package_folder, kit }) {
-	return file.startsWith(`${package_folder}/`) || file.startsWith(`${kit.outDir}/`) || FRAMEWORK.includes(package_of(file));
+	return (
+		file.startsWith(`${package_folder}/`) ||
+		file.startsWith(`${kit.outDir}/`) ||
+		FRAMEWORK.includes(package_of(file))
+	);
 }
 
 /**
- * The file of the app nearest to a package's file, through whose imports it came in.
+ * Find the file of the app through whose imports a package's file comes in: the nearest one.
  *
  * @param {string} id
  * @param {(id: string) => Iterable<string>} importers_of
  * @param {Project} project
- * @returns {string} relative to the project; empty when there is none
+ * @returns {string} relative to the project; empty if there is none
  */
 export function importing_file(id, importers_of, project) {
 	const seen = new Set([id]);
 	for (const each of seen) {
-		const file = each.replace(/\?.*$/, '');
-		if (file.startsWith(`${project.root}/`) && package_of(file) === '' && !is_framework(file, project)) return project.relative(file);
+		const file = file_of_id(each);
+		if (file.startsWith(`${project.root}/`) && package_of(file) === '' && !is_framework(file, project))
+			return project.relative(file);
 		for (const importer of importers_of(each)) seen.add(importer);
 	}
 	return '';
 }
 
 /**
- * What a person needs to find a file: which package it is of, and which file of the app wants that.
+ * Say which package a file is of, and which file of the app imports that package.
  *
  * @param {string} id
  * @param {(id: string) => Iterable<string>} importers_of

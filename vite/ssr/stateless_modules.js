@@ -2,13 +2,13 @@
 /** @import { Project } from '../project.js' */
 
 /**
- * Modules that hold no state of an app or a user, checked by hand for the pinned versions: Svelte's
- * renderer, kit's messages and helpers, and our own isolate code. They are made once per isolate, which
- * halves the time of a render; everything else, the app's code above all, is made afresh for each render.
+ * Modules that hold no state of an app or a user, checked by hand for the pinned versions: Svelte's renderer, kit's
+ * messages and helpers, and lissome's own isolate code. They are evaluated once per isolate and shared by its renders,
+ * which halves the time of a render; everything else, above all the app's code, is evaluated afresh for each render.
  *
- * What makes it safe: they are frozen; Svelte's renderer is synchronous here (with asynchronous rendering
- * nothing is shared); variables, such as the current component's context, are set to what they were before
- * anything of another render runs (see pack.js).
+ * Sharing them is safe because they are frozen; because Svelte's renderer is synchronous here (with asynchronous
+ * rendering nothing is shared); and because variables, such as the current component's context, are reset before
+ * another render's code runs (see pack.js).
  */
 const STATELESS = [
 	/\/svelte\/src\/internal\/(?:server|shared|flags)\//,
@@ -22,21 +22,23 @@ const STATELESS = [
 	/\/kit\/src\/(?:pathname|version|constants)\.js$/,
 	/\/kit\/src\/runtime\/components\/root\.svelte$/,
 	/\/kit\/src\/runtime\/props\.svelte\.js$/,
-	// not forms: it imports the app's transport, and with it the whole chunk would be one of the app
+	// not forms: it imports the app's transport hook, and with it the whole chunk would count as the app's
 	/\/kit\/src\/runtime\/app\/(?:state|navigation)\/(?:server|shared)\.js$/,
 	/^\0(?:rolldown|vite)\//
 ];
 
-/** ours, and yet not shared: they answer for the graph that they are in, or run the app's code */
-const OF_A_GRAPH = ['shims/request_store.js', 'shims/app_paths.js', 'shims/rendered_env.js', 'env.js'];
+/** files of isolate/ that are not shared: they use the host of their render, or run the app's code */
+const PER_RENDER = ['shims/request_store.js', 'shims/app_paths.js', 'shims/rendered_env.js', 'env.js'];
 
 /**
+ * True for a module that renders may share.
+ *
  * @param {string} id
  * @param {Project} project
  */
 export function is_stateless(id, project) {
-	const own = `${project.package_folder}/isolate/`;
-	if (id.startsWith(own)) return !OF_A_GRAPH.includes(id.slice(own.length));
+	const isolate = `${project.package_folder}/isolate/`;
+	if (id.startsWith(isolate)) return !PER_RENDER.includes(id.slice(isolate.length));
 	return STATELESS.some((pattern) => pattern.test(id));
 }
 
@@ -44,7 +46,7 @@ export function is_stateless(id, project) {
 const CLIENT_RUNTIME = /\/svelte\/src\/internal\/client\/runtime\.js$/;
 
 /**
- * The chunks that hold stateless modules alone, and refer to nothing else.
+ * The chunks that consist of stateless modules, and import no other chunks.
  *
  * @param {Rolldown.OutputChunk[]} chunks
  * @param {Project} project
@@ -52,7 +54,9 @@ const CLIENT_RUNTIME = /\/svelte\/src\/internal\/client\/runtime\.js$/;
  */
 export function shared_chunks(chunks, project) {
 	if (project.is_async) return [];
-	const stateless = chunks.filter((chunk) => modules_of(chunk).every((id) => is_stateless(id, project) || is_untrack(id, chunk)));
+	const stateless = chunks.filter((chunk) =>
+		modules_of(chunk).every((id) => is_stateless(id, project) || is_untrack(id, chunk))
+	);
 	const shared = new Set(stateless.map(({ fileName }) => fileName));
 	let size;
 	do {
@@ -73,7 +77,7 @@ function is_untrack(id, { modules }) {
 }
 
 /**
- * The modules that something is left of after tree-shaking.
+ * The modules of which something is left after tree-shaking.
  *
  * @param {Rolldown.OutputChunk} chunk
  */

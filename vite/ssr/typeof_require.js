@@ -1,13 +1,14 @@
 /** @import { Plugin } from 'vite' */
 import { parseSync } from 'vite';
+import { children, is_node } from './syntax_tree.js';
 import { SSR } from './environment.js';
 
-/** what is worth to be parsed */
+/** a quick test of what is worth parsing */
 const TYPEOF = /\btypeof[\s(]+require\b/;
 
 /**
- * `typeof require` is that of an ES module, which sees none. Rolldown puts a function of its own into the place of
- * `require`, and libraries would take V8 for Node.
+ * Replace `typeof require` by its value in an ES module, which has no `require`. Rolldown puts a function of its own in
+ * the place of `require`, and libraries would take V8 for Node.
  *
  * @param {string} code
  * @param {'module' | 'script'} [kind]
@@ -16,28 +17,35 @@ const TYPEOF = /\btypeof[\s(]+require\b/;
 export function without_require(code, kind = 'module') {
 	if (!TYPEOF.test(code)) return code;
 	let result = code;
-	for (const { start, end } of questions(parseSync('module.js', code, { sourceType: kind }).program)) {
+	for (const { start, end } of tests_of_require(parseSync('module.js', code, { sourceType: kind }).program)) {
 		result = result.slice(0, start) + '"undefined"'.padEnd(end - start) + result.slice(end);
 	}
 	return result;
 }
 
 /**
- * @param {any} node of a syntax tree
- * @returns {Array<{ start: number, end: number }>} where `typeof require` stands
+ * @param {unknown} node of a syntax tree
+ * @returns {Array<{ start: number, end: number }>} the positions of `typeof require`
  */
-function questions(node) {
-	if (Array.isArray(node)) return node.flatMap(questions);
-	if (Object(node) !== node) return [];
-	if (node.type === 'UnaryExpression' && node.operator === 'typeof' && is_require(node.argument)) return [node];
-	return Object.values(node).flatMap((each) => (Object(each) === each ? questions(each) : []));
+function tests_of_require(node) {
+	if (
+		is_node(node) &&
+		node.type === 'UnaryExpression' &&
+		node.operator === 'typeof' &&
+		is_require(node.argument)
+	)
+		return [node];
+	return children(node).flatMap(tests_of_require);
 }
 
 /**
- * @param {any} node
+ * @param {import('vite').ESTree.Expression} node
  * @returns {boolean}
  */
-const is_require = (node) => (node.type === 'ParenthesizedExpression' ? is_require(node.expression) : node.name === 'require');
+function is_require(node) {
+	if (node.type === 'ParenthesizedExpression') return is_require(node.expression);
+	return node.type === 'Identifier' && node.name === 'require';
+}
 
 /** @returns {Plugin} */
 export function typeof_require_plugin() {

@@ -1,8 +1,9 @@
 /**
- * What Vite's module runner gives to a module that `moduleRunnerTransform` has made a function's body of, in
- * Vite's order and under its names: exports, import.meta, import, dynamic import, `export *`, and one export.
+ * The parameters that Vite's module runner passes to the function of a module that `moduleRunnerTransform` has
+ * transformed, in Vite's order and under its names: exports, import.meta, import, dynamic import, `export *`, and one
+ * export.
  */
-const OF_MODULES = [
+const OF_VITE = [
 	'__vite_ssr_exports__',
 	'__vite_ssr_import_meta__',
 	'__vite_ssr_import__',
@@ -11,7 +12,7 @@ const OF_MODULES = [
 	'__vite_ssr_exportName__'
 ];
 
-/** What belongs to one render alone: its line to Python, and its globals. */
+/** What belongs to one render only: its host, and its globals. */
 const OF_A_RENDER = [
 	'__lissome_host',
 	'globalThis',
@@ -25,5 +26,5 @@ const OF_A_RENDER = [
 	'clearInterval'
 ];
 
-/** The parameters of each module's function, in the order in which loader.js passes them. */
-export const PARAMETERS = [...OF_MODULES, ...OF_A_RENDER];
+/** The parameters of each module's function, in the order in which the loader passes them. */
+export const MODULE_PARAMETERS = [...OF_VITE, ...OF_A_RENDER];

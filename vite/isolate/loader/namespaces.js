@@ -1,56 +1,68 @@
-/** @import { Module } from './loader.js' */
+/** @import { Module } from './types.js' */
+
+/** @typedef {ReturnType<typeof namespaces>} Namespaces */
 
 /**
- * What modules export, and how others see it. As that of the loader, this function's own text is put into the script
- * for V8.
+ * Make the functions for what modules export, and how other modules see it. The text of `namespaces` is put into the
+ * script for V8.
  */
 export function namespaces() {
-	const { create, defineProperty, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, hasOwn, keys } = Object;
+	const {
+		create,
+		defineProperty,
+		getOwnPropertyDescriptor,
+		getOwnPropertyNames,
+		getPrototypeOf,
+		hasOwn,
+		keys
+	} = Object;
 
-	/** What namespaces inherit: nothing but their name. An object without a prototype would be slower, V8 makes a hash table of it. */
+	/** The prototype of namespaces, with nothing but their name. V8 makes a hash table of an object without a prototype, which would be slower. */
 	const base = Object.freeze({ __proto__: null, [Symbol.toStringTag]: 'Module' });
 
-	/** @returns {any} a module's namespace object, still empty */
+	/** @returns {any} an empty namespace object; any: its properties are what the module exports */
 	const namespace = () => create(base);
 
 	/**
-	 * @param {any} exports
+	 * @param {object} exports
 	 * @returns {(name: string, get: () => unknown) => void}
 	 */
-	const exporter = (exports) => (name, get) => void defineProperty(exports, name, { get, enumerable: true, configurable: true });
+	const exporter = (exports) => (name, get) =>
+		void defineProperty(exports, name, { get, enumerable: true, configurable: true });
 
 	/**
-	 * `export * from` what was imported last: not the default. In a cycle that module may not know all of it yet.
+	 * Run `export * from` the module that was imported last, for all exports but the default. In a cycle that module may
+	 * not know all of its exports yet.
 	 *
 	 * @param {Module} module
-	 * @param {any} source
+	 * @param {object} source the other's namespace
 	 */
 	function export_all(module, source) {
 		const { latest } = module;
 		if (latest === module) return;
 		for (const name of keys(source)) if (name !== 'default') export_from(module, name, source);
-		if (latest?.is_open) (latest.followers ??= []).push(module);
+		if (latest?.on_stack) (latest.followers ??= []).push(module);
 	}
 
 	/**
-	 * The getter is that of the module that declares the name, so that it can be told whether two ways lead to the same;
-	 * as can a function that is exported without one.
+	 * Export a name of another module. The getter is that of the module that declares the name, so that two ways to the
+	 * same export can be recognized; a function that is exported without a getter can be recognized itself.
 	 *
 	 * @param {Module} module
 	 * @param {string} name
-	 * @param {any} source
+	 * @param {any} source any: as `namespace`
 	 */
 	function export_from(module, name, source) {
 		const { exports, followers } = module;
 		const starred = (module.starred ??= new Map());
 		const { get = () => source[name], value } = getOwnPropertyDescriptor(source, name) ?? {};
-		const what = value ?? get;
+		const exported = value ?? get;
 		const before = starred.get(name);
 		if (before === undefined && !(name in exports)) {
-			starred.set(name, what);
+			starred.set(name, exported);
 			if (value === undefined) exporter(exports)(name, get);
 			else exports[name] = value;
-		} else if (before && before !== what && !is_reexport(before) && !is_reexport(what)) {
+		} else if (before && before !== exported && !is_reexport(before) && !is_reexport(exported)) {
 			starred.set(name, null);
 			delete exports[name];
 		} else return;
@@ -58,41 +70,49 @@ export function namespaces() {
 	}
 
 	/**
-	 * Whether a name is exported by `export { … } from`. Two of these may mean the same one.
+	 * True if a name is exported by `export { … } from`. Two of these may mean the same export.
 	 *
-	 * @param {Function} get
+	 * @param {unknown} get
 	 */
 	const is_reexport = (get) => `${get}`.includes('__vite_ssr_import_');
 
 	/**
-	 * Rolldown's `__copyProps`.
+	 * Copy properties as Rolldown's `__copyProps` does.
 	 *
-	 * @param {any} target
-	 * @param {any} source
+	 * @template {object} Target
+	 * @param {Target} target
+	 * @param {any} source any: what a CommonJS module exports
 	 */
 	function copy_properties(target, source) {
 		for (const name of Object(source) === source ? getOwnPropertyNames(source) : []) {
-			if (!hasOwn(target, name)) defineProperty(target, name, { get: () => source[name], enumerable: getOwnPropertyDescriptor(source, name)?.enumerable ?? true });
+			if (hasOwn(target, name)) continue;
+			const enumerable = getOwnPropertyDescriptor(source, name)?.enumerable ?? true;
+			defineProperty(target, name, { get: () => source[name], enumerable });
 		}
 		return target;
 	}
 
 	/**
-	 * A module as an ES module sees it. Of a CommonJS module, what Rolldown makes of it in a build (its `__toESM`).
+	 * The namespace that an ES module gets of a module. Of a CommonJS module it is what Rolldown's `__toESM` makes of it
+	 * in a build.
 	 *
 	 * @param {Module} module
 	 * @param {boolean | undefined} is_node_mode
+	 * @returns {any} any: as `namespace`
 	 */
 	function imported({ exports, is_commonjs }, is_node_mode) {
 		if (!is_commonjs) return exports;
 		const value = exports.exports;
 		const has_default = !is_node_mode && value?.__esModule && hasOwn(value, 'default');
 		const made = value == null ? {} : create(getPrototypeOf(value));
-		return copy_properties(has_default ? made : defineProperty(made, 'default', { value, enumerable: true }), value);
+		return copy_properties(
+			has_default ? made : defineProperty(made, 'default', { value, enumerable: true }),
+			value
+		);
 	}
 
 	/**
-	 * A module as a CommonJS module sees it (Rolldown's `__toCommonJS`).
+	 * The exports that a CommonJS module gets of a module (Rolldown's `__toCommonJS`).
 	 *
 	 * @param {Module} module
 	 */
@@ -100,7 +120,10 @@ export function namespaces() {
 		const { exports, is_commonjs } = module;
 		if (is_commonjs) return exports.exports;
 		if (hasOwn(exports, 'module.exports')) return exports['module.exports'];
-		return (module.as_commonjs ??= copy_properties(defineProperty({}, '__esModule', { value: true }), exports));
+		return (module.as_commonjs ??= copy_properties(
+			defineProperty({}, '__esModule', { value: true }),
+			exports
+		));
 	}
 
 	return { namespace, exporter, export_all, imported, required };

@@ -1,23 +1,19 @@
-/** @import { Host } from '../host.js' */
-/** @import { Definition, Graph, Module } from './loader.js' */
+/** @import { CreateLoader, Definition, Module } from './types.js' */
+/** @import { Namespaces } from './namespaces.js' */
 
 /**
- * Makes the loader of a build in which nothing awaits at its top: what loader.js does for all modules, without what
- * only those need, because every render pays for it. As that one's, this function's own text is put into the script for
- * V8. A build has no CommonJS modules.
+ * Make the loader of a build in which no module awaits at its top level: it evaluates modules as loader.js does, without
+ * the code for asynchronous ones, because every render pays for it. A build has no CommonJS modules. The text of
+ * `sync_loader` is put into the script for V8.
  *
  * @param {Definition[]} definitions
- * @param {ReturnType<typeof import('./namespaces.js').namespaces>} namespaces
+ * @param {Namespaces} namespaces
+ * @returns {CreateLoader}
  */
 export function sync_loader(definitions, { namespace, exporter, export_all }) {
-	/**
-	 * @param {Graph} graph
-	 * @param {any} scope
-	 * @param {Host | null} host
-	 */
-	return function loader_of(graph, scope, host) {
-		/** @type {Module[]} those that are being evaluated, and what is in a cycle with them */
-		const open = [];
+	return function create_loader(graph, globals, host) {
+		/** @type {Module[]} the modules that are being evaluated, and those in a cycle with them */
+		const stack = [];
 
 		/**
 		 * @param {number} number
@@ -32,29 +28,43 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 
 		/** @param {number} number */
 		function evaluate(number) {
-			const position = open.length;
-			/** @type {any} */
-			const module = { exports: namespace(), is_commonjs: false, has_failed: false, error: undefined, position, lowest: position, is_open: true, latest: null, followers: null, starred: null, kept: undefined };
+			const dfs_index = stack.length;
+			/** @type {any} a Module without the fields of asynchronous ones */
+			const module = {
+				exports: namespace(),
+				is_commonjs: false,
+				has_failed: false,
+				error: undefined,
+				dfs_index,
+				dfs_ancestor: dfs_index,
+				on_stack: true,
+				latest: null,
+				followers: null,
+				starred: null,
+				internals: undefined
+			};
 			graph[number] = module;
-			open.push(module);
+			stack.push(module);
 			try {
-				module.kept = run(definitions[number], module);
+				module.internals = run(definitions[number], module);
 			} catch (error) {
-				while (open.length > position) fail(/** @type {Module} */ (open.pop()), error);
+				while (stack.length > dfs_index) fail(/** @type {Module} */ (stack.pop()), error);
 				throw error;
 			}
-			if (module.lowest === position) while (open.length > position) /** @type {Module} */ (open.pop()).is_open = false;
+			if (module.dfs_ancestor === dfs_index) {
+				while (stack.length > dfs_index) /** @type {Module} */ (stack.pop()).on_stack = false;
+			}
 			return module;
 		}
 
 		/**
-		 * For all who import it, as the language has it.
+		 * Let a module fail, for all that import it.
 		 *
 		 * @param {Module} module
 		 * @param {unknown} error
 		 */
 		function fail(module, error) {
-			module.is_open = false;
+			module.on_stack = false;
 			module.has_failed = true;
 			module.error = error;
 		}
@@ -65,24 +75,24 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 		 */
 		function run({ run, links, path }, module) {
 			const { exports } = module;
-			// not a method of the definition: that would be the module's `this`
+			// not called as a method of the definition: that would be the module's `this`
 			return run(
 				exports,
 				path === null ? undefined : { __proto__: null, url: `${host?.origin ?? 'file://'}${path}` },
 				(/** @type {string} */ id) => find(links[id], module).exports,
-				(/** @type {string} */ id) => import_later(links[id]),
-				(/** @type {any} */ source) => export_all(module, source),
+				(/** @type {string} */ id) => import_dynamically(links[id]),
+				(/** @type {object} */ source) => export_all(module, source),
 				exporter(exports),
 				host,
-				scope,
-				scope,
-				scope,
-				scope.fetch,
-				scope.console,
-				scope.setTimeout,
-				scope.clearTimeout,
-				scope.setInterval,
-				scope.clearInterval
+				globals,
+				globals,
+				globals,
+				globals.fetch,
+				globals.console,
+				globals.setTimeout,
+				globals.clearTimeout,
+				globals.setInterval,
+				globals.clearInterval
 			);
 		}
 
@@ -93,12 +103,13 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 		function find(number, importer) {
 			const module = load(number);
 			importer.latest = module;
-			if (module.is_open && module.lowest < importer.lowest) importer.lowest = module.lowest;
+			if (module.on_stack && module.dfs_ancestor < importer.dfs_ancestor)
+				importer.dfs_ancestor = module.dfs_ancestor;
 			return module;
 		}
 
 		/** @param {number} number */
-		async function import_later(number) {
+		async function import_dynamically(number) {
 			await undefined;
 			return load(number).exports;
 		}

@@ -1,17 +1,27 @@
 /** @import { Host } from '../host.js' */
-import { freeze, let_heirs_override, reachable, realm } from './realm.js';
+import { enable_overrides, freeze, reachable, realm_objects } from './realm.js';
 
 /**
  * An app may have replaced any method of any builtin when this code runs, so it calls none: it uses syntax, and
- * functions that it has kept. Descriptors have no prototype, because somebody may have given `Object.prototype`
- * a property named `get`.
+ * functions that it has kept. Descriptors get no prototype, because an app may have given `Object.prototype` a property
+ * named `get`.
  */
-const { defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys, setPrototypeOf } = Reflect;
+const {
+	defineProperty,
+	deleteProperty,
+	getOwnPropertyDescriptor,
+	getPrototypeOf,
+	isExtensible,
+	ownKeys,
+	setPrototypeOf
+} = Reflect;
 const { is } = Object;
 
 /**
- * @typedef {object} Watched
- * @property {any} object
+ * An object of the realm, as it was before any code of the app ran.
+ *
+ * @typedef {object} Snapshot
+ * @property {object} object
  * @property {string} name
  * @property {object | null} prototype
  * @property {PropertyKey[]} keys
@@ -19,38 +29,48 @@ const { is } = Object;
  */
 
 /**
- * @typedef {object} Change
- * @property {Watched} watched
- * @property {PropertyKey | null} key null: the prototype is another one
- * @property {any} after the descriptor, undefined when there is none any more; or the prototype
+ * A difference between an object of the realm and its snapshot.
+ *
+ * @typedef {object} PropertyChange
+ * @property {Snapshot} snapshot
+ * @property {PropertyKey} key
+ * @property {PropertyDescriptor | undefined} after undefined if the property was deleted
+ *
+ * @typedef {object} PrototypeChange
+ * @property {Snapshot} snapshot
+ * @property {null} key
+ * @property {object | null} after the other prototype
+ *
+ * @typedef {PropertyChange | PrototypeChange} Change
  */
 
 /**
- * A realm that may be changed. Changes belong to the render that made them: they are taken back before anything
- * else runs, and put back when that render goes on. That costs about a millisecond each time, so only apps that
- * cannot do without get such a realm (src/lissome/ssr/engines.py).
+ * A realm whose changes belong to the render that made them: they are undone before anything else runs, and redone when
+ * that render goes on. That costs about a millisecond each time, so only apps that need it get such a realm
+ * (src/lissome/ssr/engines.py).
  */
 export class PatchableRealm {
-	/** @type {Watched[]} */
-	#watched = [];
+	/** @type {Snapshot[]} */
+	#snapshots = [];
 
 	/** @type {Set<object>} */
-	#objects = realm();
+	#objects = realm_objects();
 
-	/** @type {Host | null} whose code ran last */
-	#turn = null;
+	/** @type {Host | null} the render whose code ran last */
+	#current = null;
 
 	/** @type {string[]} */
-	#places = [];
+	#changed = [];
 
-	/** @param {object[]} prototypes of ours whose heirs may override what they inherit */
+	/** @param {object[]} prototypes of lissome's own whose properties may be overridden on inheriting objects */
 	constructor(prototypes) {
-		freeze(reachable(prototypes.flatMap(let_heirs_override), this.#objects));
+		freeze(reachable(prototypes.flatMap(enable_overrides), this.#objects));
 		const names = names_of_globals();
-		// of methods only the places where they are can be changed, not they themselves: those are too many to watch
+		// methods can be replaced, but are frozen themselves: they are too many for snapshots
 		freeze([...this.#objects].filter(is_method));
 		for (const object of this.#objects) {
-			if (isExtensible(object)) this.#watched.push(watch(object, names.get(object) ?? 'an intrinsic'));
+			if (isExtensible(object))
+				this.#snapshots.push(take_snapshot(object, names.get(object) ?? 'an intrinsic'));
 		}
 	}
 
@@ -60,37 +80,37 @@ export class PatchableRealm {
 	}
 
 	/**
-	 * Let a render's code run, in a realm in which only its own changes are.
+	 * Prepare the realm for a render's code: no changes but its own are there.
 	 *
 	 * @param {Host | null} host
-	 * @returns {boolean} false: changes cannot be taken back, and the isolate must not be used any more
+	 * @returns {boolean} false: changes cannot be undone, and the isolate must be replaced
 	 */
 	enter(host) {
-		const changes = find_changes(this.#watched);
+		const changes = find_changes(this.#snapshots);
 		if (changes !== null && !undo(changes)) return false;
 		if (changes !== null) this.#remember(changes);
-		if (this.#turn !== null) this.#turn.patches = changes;
-		this.#turn = host;
-		/^/.test(''); // what RegExp.$1 and its like hold
+		if (this.#current !== null) this.#current.patches = changes;
+		this.#current = host;
+		/^/.test(''); // resets the last match that RegExp.$1 and its like refer to
 		if (host !== null && host.patches !== null) redo(host.patches);
 		return true;
 	}
 
-	/** @returns {string[]} what renders have changed */
-	places() {
-		return this.#places;
+	/** @returns {string[]} the properties that renders have changed */
+	changed_properties() {
+		return this.#changed;
 	}
 
-	/** @param {Change[]} changes which have been taken back */
+	/** @param {Change[]} changes which have been undone */
 	#remember(changes) {
-		for (const { watched, key } of changes) {
-			const place = `${watched.name}.${String(key ?? '[[Prototype]]')}`;
-			if (!this.#places.includes(place)) this.#places.push(place);
+		for (const { snapshot, key } of changes) {
+			const property = `${snapshot.name}.${String(key ?? '[[Prototype]]')}`;
+			if (!this.#changed.includes(property)) this.#changed.push(property);
 		}
 	}
 }
 
-/** @param {any} object */
+/** @param {object} object */
 function is_method(object) {
 	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
 }
@@ -110,12 +130,12 @@ function names_of_globals() {
 /**
  * @param {object} object
  * @param {string} name
- * @returns {Watched}
+ * @returns {Snapshot}
  */
-function watch(object, name) {
+function take_snapshot(object, name) {
 	const keys = ownKeys(object);
-	const descriptors = /** @type {any} */ ({ __proto__: null });
-	for (const key of keys) descriptors[key] = descriptor(object, key);
+	const descriptors = /** @type {Snapshot['descriptors']} */ (/** @type {unknown} */ ({ __proto__: null }));
+	for (const key of keys) descriptors[key] = /** @type {PropertyDescriptor} */ (descriptor(object, key));
 	return { object, name, prototype: getPrototypeOf(object), keys, descriptors };
 }
 
@@ -130,40 +150,55 @@ function descriptor(object, key) {
 }
 
 /**
- * @param {Watched[]} watched
+ * @param {Snapshot[]} snapshots
  * @returns {Change[] | null}
  */
-function find_changes(watched) {
+function find_changes(snapshots) {
+	/** @type {Change[] | null} */
 	let changes = null;
-	for (let i = 0; i < watched.length; i += 1) {
-		const own = changes_of(watched[i]);
-		for (let j = 0; own !== null && j < own.length; j += 1) (changes ??= [])[changes.length] = own[j];
+	for (let i = 0; i < snapshots.length; i += 1) {
+		const own = changes_of(snapshots[i]);
+		for (let j = 0; own !== null && j < own.length; j += 1) changes = append(changes, own[j]);
 	}
 	return changes;
 }
 
 /**
- * @param {Watched} watched
+ * @param {Snapshot} snapshot
  * @returns {Change[] | null}
  */
-function changes_of(watched) {
-	const { object, prototype, keys, descriptors } = watched;
+function changes_of(snapshot) {
+	const { object, prototype, keys, descriptors } = snapshot;
 	/** @type {Change[] | null} */
 	let changes = null;
 	const now = ownKeys(object);
 	for (let i = 0; i < now.length; i += 1) {
 		const key = now[i];
 		if (is_same(descriptors[key], getOwnPropertyDescriptor(object, key))) continue;
-		(changes ??= [])[changes.length] = { watched, key, after: descriptor(object, key) };
+		changes = append(changes, { snapshot, key, after: descriptor(object, key) });
 	}
 	for (let i = 0; i < keys.length; i += 1) {
 		const key = keys[i];
-		if (getOwnPropertyDescriptor(object, key) === undefined) (changes ??= [])[changes.length] = { watched, key, after: undefined };
+		if (getOwnPropertyDescriptor(object, key) === undefined)
+			changes = append(changes, { snapshot, key, after: undefined });
 	}
 	const other = getPrototypeOf(object);
-	// one that was made inextensible cannot be mended: undo() will find that out
-	if (other !== prototype || !isExtensible(object)) (changes ??= [])[changes.length] = { watched, key: null, after: other };
+	// an object that was made inextensible cannot be repaired: undo() returns false for it
+	if (other !== prototype || !isExtensible(object))
+		changes = append(changes, { snapshot, key: null, after: other });
 	return changes;
+}
+
+/**
+ * Append without `push`, which the app may have replaced.
+ *
+ * @param {Change[] | null} changes
+ * @param {Change} change
+ */
+function append(changes, change) {
+	const list = changes ?? [];
+	list[list.length] = change;
+	return list;
 }
 
 /**
@@ -185,30 +220,36 @@ function is_same(a, b) {
 
 /**
  * @param {Change[]} changes
- * @returns {boolean} whether all could be taken back
+ * @returns {boolean} true if all could be undone
  */
 function undo(changes) {
 	for (let i = 0; i < changes.length; i += 1) {
-		const { watched, key } = changes[i];
-		if (!isExtensible(watched.object)) return false;
-		const before = key === null ? watched.prototype : watched.descriptors[key];
-		if (!apply(watched.object, key, before)) return false;
+		const { snapshot, key } = changes[i];
+		if (!isExtensible(snapshot.object)) return false;
+		const done =
+			key === null
+				? setPrototypeOf(snapshot.object, snapshot.prototype)
+				: set_property(snapshot.object, key, snapshot.descriptors[key]);
+		if (!done) return false;
 	}
 	return true;
 }
 
 /** @param {Change[]} changes */
 function redo(changes) {
-	for (let i = 0; i < changes.length; i += 1) apply(changes[i].watched.object, changes[i].key, changes[i].after);
+	for (let i = 0; i < changes.length; i += 1) {
+		const { snapshot, key, after } = changes[i];
+		if (key === null) setPrototypeOf(snapshot.object, /** @type {object | null} */ (after));
+		else set_property(snapshot.object, key, /** @type {PropertyDescriptor | undefined} */ (after));
+	}
 }
 
 /**
  * @param {object} object
- * @param {PropertyKey | null} key
- * @param {any} value
+ * @param {PropertyKey} key
+ * @param {PropertyDescriptor | undefined} value
  * @returns {boolean}
  */
-function apply(object, key, value) {
-	if (key === null) return setPrototypeOf(object, value);
+function set_property(object, key, value) {
 	return value === undefined ? deleteProperty(object, key) : defineProperty(object, key, value);
 }

@@ -1,8 +1,7 @@
 /**
- * The realm: everything that scripts of one isolate have in common, from `Array.prototype` to the Web APIs of
- * the prelude. Renders share it, so none may change it. It is frozen once, which costs a render nothing; what a
- * render may still set is reset before the next one. An app that has to change it gets a realm that watches
- * itself instead (./patchable.js).
+ * The realm: everything that the scripts of one isolate share, from `Array.prototype` to the Web APIs of the prelude.
+ * Renders share it, so none may change it. It is frozen once (frozen_realm.js), which costs a render nothing. An app that
+ * has to change it gets a realm that takes changes back (patchable_realm.js).
  *
  * No code of an app has run when these functions are called.
  */
@@ -10,9 +9,11 @@
 /** V8 reads these two from `Error` itself, and libraries set them. Everything else is frozen. */
 const ERROR_SETTINGS = { stackTraceLimit: 10, prepareStackTrace: undefined };
 
-/** What can be reached by syntax only, and not from the global object. */
-function hidden() {
-	const { get } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Function.prototype, 'caller'));
+/** The intrinsics that can be reached by syntax only, and not from the global object. */
+function hidden_intrinsics() {
+	const { get } = /** @type {PropertyDescriptor} */ (
+		Object.getOwnPropertyDescriptor(Function.prototype, 'caller')
+	);
 	return [
 		get,
 		call_site(),
@@ -27,62 +28,98 @@ function hidden() {
 		new Set().values(),
 		''[Symbol.iterator](),
 		''.matchAll(/a/g),
-		Iterator.from({ next() {} }),
+		Iterator.from({ next: () => ({ done: true, value: undefined }) }),
 		new Intl.Segmenter().segment(''),
 		new Intl.Segmenter().segment('')[Symbol.iterator]()
 	].flatMap((value) => [value, Object.getPrototypeOf(value)]);
 }
 
-/** Objects of the Web APIs: each brings classes with it that have no name. */
-function samples() {
+/** Objects of the Web APIs: each refers to classes that have no global name. */
+function web_api_samples() {
 	const target = new EventTarget();
 	/** @type {Event[]} */
 	const events = [];
 	target.addEventListener('x', (event) => events.push(event));
-	// what is no Event is wrapped in one
+	// any: the polyfill wraps an object that is not an Event in one
 	target.dispatchEvent(/** @type {any} */ ({ type: 'x' }));
 	const search = new URLSearchParams('a=b');
 	const headers = new Headers({ a: 'b' });
-	return [new URL('http://x'), search, search.entries(), headers, headers.entries(), target, new Event('x'), new AbortController(), new TextEncoder(), new TextDecoder(), ...events];
+	return [
+		new URL('http://x'),
+		search,
+		search.entries(),
+		headers,
+		headers.entries(),
+		target,
+		new Event('x'),
+		new AbortController(),
+		new TextEncoder(),
+		new TextDecoder(),
+		...events
+	];
 }
 
-/** What `Error.prepareStackTrace` is given. */
+/** A CallSite, which `Error.prepareStackTrace` is given. */
 function call_site() {
 	const before = Error.prepareStackTrace;
 	Error.prepareStackTrace = (_error, [site]) => site;
-	const { stack } = new Error();
+	const stack = /** @type {unknown} */ (new Error().stack);
 	Error.prepareStackTrace = before;
 	return stack;
 }
 
 /**
- * Properties that objects inherit and programs set on them all the same, `error.name = 'X'` above all. A frozen
- * property forbids that on every heir, so these become accessors that define what is set on the heir. Those
- * that V8 has fast paths for (arrays, promises, iterators, regular expressions) stay as they are.
+ * The prototypes with properties that programs set on objects that inherit them, above all `error.name = 'X'`. If such
+ * a property is frozen, the assignment is refused for every inheriting object (the override mistake), so these
+ * properties become accessors. Those that V8 has fast paths for (arrays, promises, iterators, regular expressions) stay
+ * as they are.
  */
-function overridable() {
-	const names = Object.getOwnPropertyNames(globalThis).filter((name) => name.endsWith('Error') || name === 'DOMException');
-	const classes = [Object, Function, Map, Set, Date, Event, EventTarget, AbortSignal, Headers, Request, Response, URL, URLSearchParams];
-	return [...classes, ...names.map((name) => globalThis[name])].map(({ prototype }) => prototype);
+export function overridable_prototypes() {
+	const names = Object.getOwnPropertyNames(globalThis).filter(
+		(name) => name.endsWith('Error') || name === 'DOMException'
+	);
+	const classes = [
+		Object,
+		Function,
+		Map,
+		Set,
+		Date,
+		Event,
+		EventTarget,
+		AbortSignal,
+		Headers,
+		Request,
+		Response,
+		URL,
+		URLSearchParams
+	];
+	return [...classes, ...names.map((name) => Reflect.get(globalThis, name))].map(
+		({ prototype }) => prototype
+	);
 }
 
 /**
+ * Find what can be reached through properties, accessors and prototypes.
+ *
  * @param {unknown[]} roots
- * @param {Set<object>} [known] not looked into
- * @returns {Set<object>} what is reached from them through properties, accessors and prototypes
+ * @param {Set<object>} [known] objects that are left out
+ * @returns {Set<object>}
  */
 export function reachable(roots, known = new Set()) {
 	/** @type {Set<object>} */
 	const found = new Set();
 	const add = (/** @type {unknown} */ value) => {
-		if (((typeof value === 'object' && value !== null) || typeof value === 'function') && !known.has(value)) found.add(value);
+		if (((typeof value === 'object' && value !== null) || typeof value === 'function') && !known.has(value))
+			found.add(value);
 	};
 	roots.forEach(add);
-	// what is added while a set is walked is walked too
+	// the loop also visits what is added to the set meanwhile
 	for (const object of found) {
 		add(Object.getPrototypeOf(object));
 		for (const key of Reflect.ownKeys(object)) {
-			const { value, get, set } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, key));
+			const { value, get, set } = /** @type {PropertyDescriptor} */ (
+				Object.getOwnPropertyDescriptor(object, key)
+			);
 			[value, get, set].forEach(add);
 		}
 	}
@@ -90,35 +127,51 @@ export function reachable(roots, known = new Set()) {
 }
 
 /**
+ * The objects of the realm.
+ *
  * @param {unknown[]} [more] roots
  * @returns {Set<object>}
  */
-export const realm = (more = []) => reachable([globalThis, ...hidden(), ...samples(), ...more]);
+export const realm_objects = (more = []) =>
+	reachable([globalThis, ...hidden_intrinsics(), ...web_api_samples(), ...more]);
 
 /**
- * @param {object} home
- * @returns {unknown[]} the values of its properties, which only its accessors know now
+ * Make accessors of an object's writable properties, so that they can be overridden on inheriting objects after it has
+ * been frozen: what is set is defined on the inheriting object.
+ *
+ * @param {object} prototype
+ * @returns {unknown[]} the values of the properties, which only the accessors refer to now
  */
-export function let_heirs_override(home) {
+export function enable_overrides(prototype) {
 	const values = [];
-	for (const key of Reflect.ownKeys(home)) {
-		const { value, writable, enumerable } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(home, key));
+	for (const key of Reflect.ownKeys(prototype)) {
+		const { value, writable, enumerable } = /** @type {PropertyDescriptor} */ (
+			Object.getOwnPropertyDescriptor(prototype, key)
+		);
 		if (!writable) continue;
 		values.push(value);
-		Object.defineProperty(home, key, { get: () => value, set: definer(home, key), enumerable });
+		Object.defineProperty(prototype, key, {
+			get: () => value,
+			set: overriding_setter(prototype, key),
+			enumerable
+		});
 	}
 	return values;
 }
 
 /**
- * @param {object} home
+ * @param {object} prototype
  * @param {PropertyKey} key
  */
-function definer(home, key) {
+function overriding_setter(prototype, key) {
 	return {
-		/** @this {any} */
+		/**
+		 * @this {object}
+		 * @param {unknown} value
+		 */
 		set(value) {
-			if (this === home) throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
+			if (this === prototype)
+				throw new TypeError(`Cannot assign to read only property '${String(key)}' of object`);
 			Object.defineProperty(this, key, { value, writable: true, enumerable: true, configurable: true });
 		}
 	}.set;
@@ -132,7 +185,7 @@ function definer(home, key) {
 export function freeze(objects) {
 	for (const object of objects) {
 		if (object === Error) freeze_error();
-		// its `lastIndex` must stay writable; those of Svelte's set it before they are used
+		// `lastIndex` must stay writable; Svelte's regular expressions set it before they are used
 		else if (object instanceof RegExp) Object.seal(object);
 		else Object.freeze(object);
 	}
@@ -146,38 +199,4 @@ function freeze_error() {
 		Object.defineProperty(Error, key, { configurable: false, ...(writable && { writable: is_setting }) });
 	}
 	Object.preventExtensions(Error);
-}
-
-const NOTHING = /^/;
-
-/** The realm as it should be: nobody can change it. */
-export class FrozenRealm {
-	/** @type {Set<object>} all that is frozen */
-	#objects;
-
-	/** @param {object[]} prototypes more whose heirs may override what they inherit */
-	constructor(prototypes) {
-		this.#objects = realm([...overridable(), ...prototypes].flatMap(let_heirs_override));
-		freeze(this.#objects);
-	}
-
-	/** @param {unknown[]} roots of what renders share besides the realm */
-	freeze(roots) {
-		freeze(reachable(roots, this.#objects));
-	}
-
-	/**
-	 * Reset what cannot be frozen: the settings of `Error`, and the text that `RegExp.$1` and its like still hold.
-	 *
-	 * @returns {boolean} false: a render made that impossible, and the isolate must not be used any more
-	 */
-	enter() {
-		NOTHING.test('');
-		return Reflect.set(Error, 'stackTraceLimit', 10) && Reflect.set(Error, 'prepareStackTrace', undefined);
-	}
-
-	/** @returns {string[]} what renders have changed */
-	places() {
-		return [];
-	}
 }

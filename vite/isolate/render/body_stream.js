@@ -1,8 +1,8 @@
 /**
- * The body of a response, as far as loads read one by themselves: a `ReadableStream`, which V8 does not have, of
- * one chunk, because Python has fetched it whole.
+ * The body of a response, for loads that read it themselves. It has the part of `ReadableStream`, which V8 lacks, that
+ * they need, with a single chunk, because Python has fetched the whole body.
  */
-export class Body {
+export class BodyStream {
 	/** @type {Promise<Uint8Array> | null} */
 	#bytes;
 

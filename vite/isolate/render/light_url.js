@@ -1,8 +1,8 @@
 /**
- * The parts of a URL that kit's `$app/paths` reads while rendering, without parsing it: Python has already
- * normalised it, and a full parse costs as much as a small page.
+ * The parts of a URL that kit's `$app/paths` reads while rendering, without parsing it: Python has already normalised
+ * the URL, and a full parse costs as much as a small page.
  */
-export class Place {
+export class LightUrl {
 	/** @param {string} href */
 	constructor(href) {
 		this.href = href;

@@ -1,10 +1,26 @@
+/** @import { RenderInput } from '../messages.js' */
+
 /**
- * kit's `page` object: the one behind `$app/state`.
+ * @typedef {object} Page
+ * @property {App.Error | null} error
+ * @property {Record<string, unknown>} params
+ * @property {{ id: string | null }} route
+ * @property {number} status
+ * @property {URL} url
+ * @property {Record<string, unknown>} data
+ * @property {unknown} form
+ * @property {null} shallow
+ * @property {object} state
+ */
+
+/**
+ * Make kit's `page` object, which `$app/state` exports.
  *
- * @param {import('./render.js').Input} input
+ * @param {RenderInput} input
+ * @returns {Page}
  */
 export function create_page(input) {
-	/** @type {URL | undefined} made on demand: most pages never look at it, and parsing costs more than a small page */
+	/** @type {URL | undefined} made when it is read: most pages never do, and parsing costs more than a small page */
 	let url;
 	return {
 		error: input.error ?? null,

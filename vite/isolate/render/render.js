@@ -1,62 +1,49 @@
+/** @import { LoadEntry } from '../entry_types.js' */
 /** @import { Host } from '../host.js' */
+/** @import { RenderInput, SerializedError } from '../messages.js' */
+/** @import { Page } from './page.js' */
 import { render as render_component } from 'svelte/server';
 import Root from 'lissome:kit/runtime/components/root.svelte';
 import { Props, RenderNode } from 'lissome:kit/runtime/props.svelte.js';
-import { describe, is_redirect } from '../errors.js';
-import { load } from './load_data.js';
+import { is_redirect, serialize_error } from '../errors.js';
+import { LightUrl } from './light_url.js';
+import { load_data } from './load_data.js';
 import { create_page } from './page.js';
-import { Place } from './light_url.js';
 import { revive } from './revive.js';
 import { revive_params } from './route_params.js';
 
-/**
- * What Python sends; ARCHITECTURE.md describes each member.
- *
- * @typedef {object} Input
- * @property {string} url
- * @property {Record<string, any>} params as in route_params.js
- * @property {string | null} route
- * @property {number} status
- * @property {number[]} branch nodes, from the root layout to the page or the error page
- * @property {Array<number | null>} [errors] the error page of each position; absent on an error page
- * @property {any[]} data
- * @property {number[]} [flat] positions in `data` that are in devalue's flattened form
- * @property {any} form
- * @property {boolean} [form_flat]
- * @property {App.Error | null} error
- * @property {boolean} [error_flat]
- * @property {string} [nonce]
- * @property {boolean} [hash]
- * @property {boolean} [universal]
- * @property {App.Error[]} [transformed] in flattened form
- * @property {string[]} [headers] names of the response headers that are set already
- * @property {{ at: number, error: import('../errors.js').Description }} [failed] the server load that failed
- */
+/** @typedef {(renderer: unknown, props: unknown) => unknown} CompiledComponent */
+
+/** @typedef {{ head: string, body: string, hashes: { script: string[] } }} Output the result of Svelte's renderer */
 
 /**
  * Render a page.
  *
- * @param {Input} input
- * @param {(name: string) => any} entry
+ * @param {RenderInput} input
+ * @param {LoadEntry} entry
  * @param {Host} host
  * @returns {string | Promise<string>} the message for Python
  */
 export function render(input, entry, host) {
 	if (input.flat || input.form_flat || input.error_flat || input.transformed) revive(input, entry, host);
 	revive_params(input.params);
-	host.request = { event: { url: new Place(input.url), params: input.params, route: { id: input.route } }, state: {} };
-	if (input.universal !== true) return draw(input, entry, host);
-	return load(input, entry, host).then((loaded) => draw(loaded, entry, host));
+	host.request = {
+		event: { url: new LightUrl(input.url), params: input.params, route: { id: input.route } },
+		state: {}
+	};
+	if (input.universal !== true) return render_branch(input, entry, host);
+	return load_data(input, entry, host).then((loaded) => render_branch(loaded, entry, host));
 }
 
 /**
- * @param {Input} input with the final data of each node
- * @param {(name: string) => any} entry
+ * @param {RenderInput} input with the final data of each node
+ * @param {LoadEntry} entry
  * @param {Host} host
  * @returns {string | Promise<string>}
  */
-function draw(input, entry, host) {
+function render_branch(input, entry, host) {
 	const page = create_page(input);
+	/** @type {SerializedError[]} */
 	const caught = [];
 	const tree = create_tree(input, page, entry);
 	const props = new Props({ page, tree, form: page.form, error: page.error ?? undefined });
@@ -66,21 +53,22 @@ function draw(input, entry, host) {
 		csp: input.nonce !== undefined ? { nonce: input.nonce } : { hash: input.hash === true },
 		transformError: input.errors && create_transform(input, page, caught, host)
 	});
-	if (__SVELTEKIT_SUPPORTS_ASYNC__) return output.then((done) => finish(done, page, input, caught, host));
-	host.draw(true);
+	if (__SVELTEKIT_SUPPORTS_ASYNC__)
+		return /** @type {Promise<string>} */ (output.then((done) => finish(done, page, input, caught, host)));
+	host.set_rendering(true);
 	try {
 		return finish(output, page, input, caught, host);
 	} finally {
-		host.draw(false);
+		host.set_rendering(false);
 	}
 }
 
 /**
- * kit's tree of nodes. Each node's data is merged from its own and that of all above it.
+ * Make kit's tree of nodes. Each node's data is merged from its own and that of all above it.
  *
- * @param {Input} input
- * @param {any} page its data becomes that of the last node
- * @param {(name: string) => any} entry
+ * @param {RenderInput} input
+ * @param {Page} page its data becomes that of the last node
+ * @param {LoadEntry} entry
  */
 function create_tree({ branch, data, errors }, page, entry) {
 	const tree = new RenderNode(component_of(branch[0], entry), undefined);
@@ -94,10 +82,11 @@ function create_tree({ branch, data, errors }, page, entry) {
 }
 
 /**
- * The error page that guards a node: loaded when it is needed, which is almost never.
+ * The error page of a node. It is loaded when it is needed, which is almost never.
  *
  * @param {number | null | undefined} index
- * @param {(name: string) => any} entry
+ * @param {LoadEntry} entry
+ * @returns {CompiledComponent | undefined}
  */
 function lazy_component(index, entry) {
 	if (index === null || index === undefined) return undefined;
@@ -105,52 +94,66 @@ function lazy_component(index, entry) {
 }
 
 /**
- * A component. Svelte draws nothing, and says nothing, where there is none.
+ * The component of a node. Svelte would render nothing, and report nothing, if there is none.
  *
  * @param {number} index
- * @param {(name: string) => any} entry
+ * @param {LoadEntry} entry
+ * @returns {CompiledComponent}
  */
 function component_of(index, entry) {
 	const { component, file } = entry(`n${index}`);
-	if (typeof component === 'function') return component;
-	const what = component === undefined ? 'has no component as its default export' : `has a default export that is no component (${typeof component})`;
-	// our own steps would only lead away from the file
-	throw Object.assign(new Error(`${file()} ${what}. Something has replaced what Svelte's compiler made of it: a plugin in vite.config.js, for example.`), { stack: '' });
+	if (typeof component === 'function') return /** @type {CompiledComponent} */ (component);
+	const what =
+		component === undefined
+			? 'has no component as its default export'
+			: `has a default export that is no component (${typeof component})`;
+	// without a stack: its frames are lissome's own, and would only lead away from the file
+	throw Object.assign(
+		new Error(
+			`${file()} ${what}. Something has replaced what Svelte's compiler made of it: a plugin in vite.config.js, for example.`
+		),
+		{ stack: '' }
+	);
 }
 
 /**
- * What turns an error that a boundary caught into what its snippet shows. Python's handle_error decides
- * on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if
- * its answer is another one, renders again with the answers in `transformed`.
+ * Make the function that turns an error that a boundary caught into what its snippet shows. Python's handle_error
+ * decides on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if its
+ * answer is another one, renders again with the answers in `transformed`.
  *
- * @param {Input} input
- * @param {any} page
- * @param {unknown[]} caught
+ * @param {RenderInput} input
+ * @param {Page} page
+ * @param {SerializedError[]} caught
  * @param {Host} host
  */
 function create_transform(input, page, caught, host) {
-	return (error) => {
+	return (/** @type {unknown} */ error) => {
 		if (is_redirect(error)) throw error;
-		const description = describe(error);
-		if (host.is_refusal(description)) throw error;
-		const answer = input.transformed?.[caught.length] ?? default_answer(description);
-		caught.push({ ...description, stack: host.locate(description.stack) });
+		const serialized = serialize_error(error);
+		if (host.is_refusal(serialized)) throw error;
+		const answer = input.transformed?.[caught.length] ?? default_answer(serialized);
+		caught.push({ ...serialized, stack: host.map_stack(serialized.stack) });
 		page.error = answer;
 		page.status = answer.status;
 		return answer;
 	};
 }
 
-/** @param {any} description */
+/**
+ * @param {SerializedError} error
+ * @returns {App.Error}
+ */
 function default_answer({ kind, status, message, props }) {
-	return kind === 'http' ? { ...props, status, message } : { status: 500, message: 'Internal Error' };
+	return kind === 'http'
+		? { ...props, status: /** @type {number} */ (status), message }
+		: { status: 500, message: 'Internal Error' };
 }
 
 /**
- * @param {{ head: string, body: string, hashes: { script: string[] | string } }} output
- * @param {any} page
- * @param {Input} input
- * @param {unknown[]} caught
+ * @param {Output} output
+ * @param {Page} page
+ * @param {RenderInput} input
+ * @param {SerializedError[]} caught
  * @param {Host} host
  */
 function finish(output, page, input, caught, host) {
@@ -159,16 +162,36 @@ function finish(output, page, input, caught, host) {
 	return `k${meta(output, page, input, caught, host)}\0${head}\0${body}`;
 }
 
-/** Without NUL, the separator, which HTML parsers drop from text as well; and always valid as UTF-8. */
+/**
+ * Remove NUL, which is the separator, and which HTML parsers drop from text as well; and make the text valid as UTF-8.
+ *
+ * @param {string} html
+ */
 function clean(html) {
 	const text = html.includes('\0') ? html.replaceAll('\0', '') : html;
-	// Half a surrogate pair, such as the first "letter" of an emoji, is no UTF-8: U+FFFD, as Node writes it.
+	// a lone surrogate, such as the first code unit of an emoji, has no UTF-8: it becomes U+FFFD, as in Node
 	return text.isWellFormed() ? text : text.toWellFormed();
 }
 
+/**
+ * The facts about a render that Python needs besides the HTML, as JSON; `{}` for most pages.
+ *
+ * @param {Output} output
+ * @param {Page} page
+ * @param {RenderInput} input
+ * @param {SerializedError[]} caught
+ * @param {Host} host
+ */
 function meta(output, page, input, caught, host) {
 	const scripts = __SVELTEKIT_SUPPORTS_ASYNC__ ? output.hashes.script : [];
-	if (caught.length === 0 && scripts.length === 0 && host.logged === null && input.universal !== true && host.notes === null) return '{}';
+	if (
+		caught.length === 0 &&
+		scripts.length === 0 &&
+		host.logged === null &&
+		input.universal !== true &&
+		host.notes === null
+	)
+		return '{}';
 	return JSON.stringify({
 		...(caught.length && { caught, status: page.status, error: page.error }),
 		...(scripts.length && { hashes: { script: scripts } }),

@@ -1,6 +1,6 @@
 /**
- * The request that this graph serves. It stands in for kit's `exports/internal/server/event.js`, which
- * follows requests through AsyncLocalStorage; here a graph serves one render, so there is nothing to follow.
+ * Replaces kit's `exports/internal/server/event.js`, which follows requests through AsyncLocalStorage. Here a module
+ * graph serves one render, so the request is that of the graph's host.
  */
 
 /** @returns {any} kit's RequestStore, as far as universal code can reach it */

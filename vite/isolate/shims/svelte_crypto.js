@@ -1,6 +1,6 @@
 /**
- * Stands in for Svelte's `internal/server/crypto.js`, whose base64_encode is only right where there is a Buffer:
- * it is given an ArrayBuffer, which has no `length`.
+ * Replaces Svelte's `internal/server/crypto.js`, whose base64_encode is only right where there is a Buffer: it is given
+ * an ArrayBuffer, which has no `length`.
  *
  * @param {string} data
  * @returns {Promise<string>} base64
