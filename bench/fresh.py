@@ -3,7 +3,7 @@
 Both are the same bundle, called through the same crossing into V8. "Fresh" is as shipped: each render makes
 its modules and globals anew, in a realm that is frozen. "Shared" makes them for the first render and keeps
 them, as SvelteKit on Node does, so that the state of a module goes to the next user. "Patchable" is as fresh,
-in an isolate that lets renders change its builtins and takes that back (vite/isolate/realm/patchable_realm.js).
+in an isolate that lets renders change its builtins and undoes that (vite/isolate/realm/patchable_realm.js).
 
 Calls alternate in rounds; ratios are formed within a round. Times are CPU time of this process, V8's thread
 included, because that is steadier than the clock on a machine with other things to do.

@@ -42,7 +42,7 @@ export class Project {
 	refused_builtins = new Map();
 
 	/** the folder of this npm package */
-	package_folder = posix(path.dirname(fileURLToPath(import.meta.url)));
+	package_folder = posix(import.meta.dirname);
 
 	/**
 	 * The plugin that fills this object.

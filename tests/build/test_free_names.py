@@ -72,7 +72,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 const [app, cases] = process.argv.slice(1);
 const { parseSync } = await import(pathToFileURL(createRequire(app).resolve('vite')));
-const { global_references } = await import(new URL('.lissome/npm/build/global_references.js', pathToFileURL(app)));
+const file = new URL('.lissome/npm/build/global_references.js', pathToFileURL(app));
+const { global_references } = await import(file);
 const show = ({ name, is_test, runs }) => name + (is_test ? '?' : '') + (runs ? '!' : '');
 const found = (code) => global_references(parseSync('a.mjs', code).program).map(show).join(' ');
 console.log(JSON.stringify(JSON.parse(cases).map(found)));
@@ -98,7 +99,8 @@ def test_the_list_of_the_engines_names_is_that_of_a_real_isolate(basics: Path, v
         Promise.all(process.argv.slice(1).map((file) => import(file))).then((modules) =>
             console.log(JSON.stringify([[...modules[0].V8_GLOBALS], modules[1].MODULE_PARAMETERS])))
     """
-    files = [str(basics / ".lissome/npm" / name) for name in ("build/v8_globals.js", "isolate/loader/module_parameters.js")]
+    names = ("build/v8_globals.js", "isolate/loader/module_parameters.js")
+    files = [str(basics / ".lissome/npm" / name) for name in names]
     command = [str(find_node().binary), "-e", script, *files]
     listed, parameters = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     of_realm = v8.names()

@@ -53,29 +53,60 @@ function write(folder, { files }) {
  */
 async function define(folder, { files }, change = (/** @type {string} */ code) => code) {
 	const names = Object.keys(files);
-	const number_of = (from, id) => names.indexOf(path.posix.normalize(path.posix.join(path.posix.dirname(from), id)));
+	const number_of = (from, id) =>
+		names.indexOf(path.posix.normalize(path.posix.join(path.posix.dirname(from), id)));
 	const made = await Promise.all(
 		names.map(async (name) => {
 			const is_commonjs = /\.(?:cjs|json)$/.test(name);
-			const { code, required = [], deps = required, dynamic = [], dynamic_deps = dynamic, ...facts } = is_commonjs
+			const {
+				code,
+				required = [],
+				deps = required,
+				dynamic = [],
+				dynamic_deps = dynamic,
+				...facts
+			} = is_commonjs
 				? commonjs_body(path.join(folder, name), fs.readFileSync(path.join(folder, name), 'utf8'))
 				: await module_function(files[name], null, path.join(folder, name));
-			const links = [...deps, ...dynamic_deps].map((id) => [id, number_of(name, id)]).filter(([, number]) => number >= 0);
+			const links = [...deps, ...dynamic_deps]
+				.map((id) => [id, number_of(name, id)])
+				.filter(([, number]) => number >= 0);
 			const awaits = describe_body(code).awaits;
-			return { ...facts, code, awaits, is_commonjs, is_node_mode: is_node_mode(path.join(folder, name)), links: Object.fromEntries(links), imports: deps.map((id) => number_of(name, id)), path: `/${name}` };
+			return {
+				...facts,
+				code,
+				awaits,
+				is_commonjs,
+				is_node_mode: is_node_mode(path.join(folder, name)),
+				links: Object.fromEntries(links),
+				imports: deps.map((id) => number_of(name, id)),
+				path: `/${name}`
+			};
 		})
 	);
 	const is_async = made.map(({ awaits }) => awaits);
 	for (let i = 0; i < made.length; i += 1) {
-		made.forEach(({ imports, is_commonjs }, n) => (is_async[n] ||= !is_commonjs && imports.some((target) => is_async[target])));
+		made.forEach(
+			({ imports, is_commonjs }, n) =>
+				(is_async[n] ||= !is_commonjs && imports.some((target) => is_async[target]))
+		);
 	}
-	return made.map(({ code, ...rest }, i) => ({ ...rest, is_async: is_async[i], run: evaluate(`(${function_text(change(code), is_async[i], rest.awaits)})`) }));
+	return made.map(({ code, ...rest }, i) => ({
+		...rest,
+		is_async: is_async[i],
+		run: evaluate(`(${function_text(change(code), is_async[i], rest.awaits)})`)
+	}));
 }
 
 /** @param {unknown} value */
 function shown(value) {
-	if (Object.prototype.toString.call(value) !== '[object Module]') return typeof value === 'function' ? 'function' : value;
-	return Object.fromEntries(Object.keys(value).sort().map((name) => [name, shown_export(value, name)]));
+	if (Object.prototype.toString.call(value) !== '[object Module]')
+		return typeof value === 'function' ? 'function' : value;
+	return Object.fromEntries(
+		Object.keys(value)
+			.toSorted()
+			.map((name) => [name, shown_export(value, name)])
+	);
 }
 
 /** @param {any} namespace @param {string} name */
@@ -96,7 +127,11 @@ async function run({ entries }, load) {
 	const results = [];
 	for (const group of entries) {
 		const settled = await Promise.allSettled(group.map(load));
-		results.push(...settled.map(({ value, reason, status }) => (status === 'fulfilled' ? shown(value) : `error ${number_of(reason)}: ${reason?.message ?? reason}`)));
+		results.push(
+			...settled.map(({ value, reason, status }) =>
+				status === 'fulfilled' ? shown(value) : `error ${number_of(reason)}: ${reason?.message ?? reason}`
+			)
+		);
 	}
 	return { notes, results };
 }
@@ -108,8 +143,11 @@ async function run({ entries }, load) {
  * @returns {Promise<(name: string) => Promise<object>>}
  */
 async function linked({ files }) {
-	const modules = new Map(Object.entries(files).map(([name, text]) => [name, new vm.SourceTextModule(text, { identifier: name })]));
-	for (const module of modules.values()) if (module.status === 'unlinked') await module.link((id) => modules.get(id.slice('./'.length)));
+	const modules = new Map(
+		Object.entries(files).map(([name, text]) => [name, new vm.SourceTextModule(text, { identifier: name })])
+	);
+	for (const module of modules.values())
+		if (module.status === 'unlinked') await module.link((id) => modules.get(id.slice('./'.length)));
 	return async (name) => {
 		const module = modules.get(name);
 		await module.evaluate();
@@ -126,8 +164,19 @@ async function linked({ files }) {
 async function bundled(folder, { entries }) {
 	const { rolldown } = createRequire(fs.realpathSync(path.join(process.argv[2], 'package.json')))('rolldown');
 	const input = Object.fromEntries(entries.flat().map((name) => [name, path.join(folder, name)]));
-	const bundle = await rolldown({ input, platform: 'neutral', logLevel: 'silent', preserveEntrySignatures: 'allow-extension' });
-	await bundle.write({ dir: `${folder}/bundle`, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs', generatedCode: { symbols: false } });
+	const bundle = await rolldown({
+		input,
+		platform: 'neutral',
+		logLevel: 'silent',
+		preserveEntrySignatures: 'allow-extension'
+	});
+	await bundle.write({
+		dir: `${folder}/bundle`,
+		format: 'es',
+		entryFileNames: '[name].mjs',
+		chunkFileNames: '[name].mjs',
+		generatedCode: { symbols: false }
+	});
 	await bundle.close();
 	return (name) => import(pathToFileURL(`${folder}/bundle/${name}.mjs`).href);
 }
@@ -164,7 +213,13 @@ function loaded({ files }, definitions, sync) {
 	const imports = Object.fromEntries(Object.keys(files).map((name, i) => [name, i]));
 	/** @type {any} */
 	let load;
-	definitions.push({ links: imports, is_async: false, awaits: false, path: null, run: (exports, meta, get, get_later) => void (load = get_later) });
+	definitions.push({
+		links: imports,
+		is_async: false,
+		awaits: false,
+		path: null,
+		run: (exports, meta, get, get_later) => void (load = get_later)
+	});
 	const graphs = loader(definitions, { root }, [], namespaces(), sync);
 	graphs.make({ __proto__: globalThis }, { origin: '' })('root');
 	return load;

@@ -17,7 +17,7 @@ export function write_app_manifest({ manifest }, { kit, output }) {
 	// kit also gives adapters the service worker, which `$app/manifest` leaves out
 	const assets = manifest.assets.filter((asset) => fs.existsSync(path.join(kit.files.assets, asset.path)));
 	const folder = `${output}/server`;
-	for (const name of fs.readdirSync(folder).filter((name) => name.endsWith('.js'))) {
+	for (const name of fs.readdirSync(folder).filter((each) => each.endsWith('.js'))) {
 		const file = path.join(folder, name);
 		const code = fs.readFileSync(file, 'utf8');
 		const filled = fill_app_manifest(code, { ...manifest, assets });
@@ -34,5 +34,5 @@ export function fill_app_manifest(code, { assets, immutable, prerendered, routes
 	/** @type {Record<string, unknown>} */
 	const values = { ASSETS: assets, IMMUTABLE: immutable, PRERENDERED: prerendered, ROUTES: routes };
 	const placeholder = /\b__SVELTEKIT_MANIFEST_(ASSETS|IMMUTABLE|PRERENDERED|ROUTES)__\b/g;
-	return code.replace(placeholder, (_, name) => JSON.stringify(values[name]));
+	return code.replaceAll(placeholder, (_, name) => JSON.stringify(values[name]));
 }

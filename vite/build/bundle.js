@@ -171,12 +171,12 @@ function node_modules(project) {
 		.map(
 			(name) =>
 				/** @type {[number, string]} */ ([
-					parseInt(name),
+					Number(name.replace('.js', '')),
 					path.join(out, 'generated/build/client-optimized/nodes', name)
 				])
 		)
 		.filter(([, file]) => fs.existsSync(file))
-		.sort(([a], [b]) => a - b);
+		.toSorted(([a], [b]) => a - b);
 }
 
 /**
@@ -185,8 +185,8 @@ function node_modules(project) {
  * @returns {Promise<Rolldown.OutputChunk[]>}
  */
 async function build_environment(builder, project) {
-	const environment = builder.environments[SSR];
-	environment.config.build.rolldownOptions.input = inputs(project);
-	const { output } = /** @type {Rolldown.RolldownOutput} */ (await builder.build(environment));
+	const ssr = builder.environments[SSR];
+	ssr.config.build.rolldownOptions.input = inputs(project);
+	const { output } = /** @type {Rolldown.RolldownOutput} */ (await builder.build(ssr));
 	return output.filter((chunk) => chunk.type === 'chunk');
 }

@@ -47,12 +47,10 @@ export async function packable(chunks, project) {
  */
 export function propagate(awaits, imports) {
 	const all = awaits.slice();
-	let changed = all.includes(true);
-	while (changed) {
+	const has_async_import = (/** @type {number} */ i) => imports[i].some((target) => all[target]);
+	for (let changed = all.includes(true); changed;) {
 		changed = false;
-		imports.forEach((targets, i) => {
-			if (!all[i] && targets.some((target) => all[target])) changed = all[i] = true;
-		});
+		for (let i = 0; i < all.length; i += 1) if (!all[i] && has_async_import(i)) changed = all[i] = true;
 	}
 	return all;
 }

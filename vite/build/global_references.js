@@ -92,6 +92,7 @@ function visit(node, scope, runs, found) {
  * @param {Scope} scope
  * @param {boolean} runs
  * @param {GlobalReference[]} found
+ * @param {boolean} [is_test]
  */
 function visit_name({ name, start }, scope, runs, found, is_test = false) {
 	if (name === REQUIRE) return void found.push({ name: 'require', start, is_test, runs });

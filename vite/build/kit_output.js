@@ -58,7 +58,7 @@ export const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
  */
 export function read_kit_output(folder) {
 	return new Promise((resolve, reject) => {
-		const child = fork(fileURLToPath(import.meta.url), [path.resolve(folder)], { serialization: 'json' });
+		const child = fork(import.meta.filename, [path.resolve(folder)], { serialization: 'json' });
 		/** @type {KitOutput | undefined} */
 		let output;
 		child.on('message', (message) => (output = /** @type {KitOutput} */ (message)));
@@ -242,6 +242,6 @@ function without_holes(list = []) {
 	return Array.from(list, (each) => each ?? null);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {
+if (process.argv[1] === import.meta.filename && process.send) {
 	process.send(await describe_output(process.argv[2]), () => process.exit(0));
 }

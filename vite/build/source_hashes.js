@@ -25,7 +25,7 @@ export function hash_sources(project) {
 		.filter((file) => !file.endsWith('.py'))
 		.map((file) => [project.relative(file), hash(fs.readFileSync(file))]);
 	const names = sources_below(assets).map((file) => [project.relative(file), '']);
-	return Object.fromEntries([...hashed, ...names].sort(([a], [b]) => (a < b ? -1 : 1)));
+	return Object.fromEntries([...hashed, ...names].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @param {string} folder */

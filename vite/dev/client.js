@@ -87,7 +87,7 @@ class Panel {
 			'section',
 			{},
 			element('header', {}, element('h2', { textContent: `State guard: ${count}` }), close),
-			element('ul', {}, ...findings.map(item).reverse())
+			element('ul', {}, ...findings.map(item).toReversed())
 		);
 		section.setAttribute('role', 'status');
 		root.append(section);

@@ -12,7 +12,7 @@ import { without_require } from '../ssr/typeof_require.js';
 export const PLACEHOLDER = '"lissome:commonjs";';
 
 /** @param {string} code as Vite has transformed it */
-export const is_commonjs = (code) => code.startsWith(PLACEHOLDER);
+export const is_placeholder = (code) => code.startsWith(PLACEHOLDER);
 
 /**
  * True if a file is a CommonJS module.

@@ -70,7 +70,7 @@ export class IsolateUpdates {
 	async #make_boot() {
 		const prelude = make_prelude(this.project);
 		const dispatcher = await this.#entry('dispatcher');
-		const closure = [...(await this.modules.closure([dispatcher]))].sort((a, b) => a.number - b.number);
+		const closure = [...(await this.modules.closure([dispatcher]))].toSorted((a, b) => a.number - b.number);
 		const modules = closure.map((record) => ({
 			...this.#describe(record, false),
 			name: record.url,
@@ -134,7 +134,7 @@ export class IsolateUpdates {
 		return {
 			update,
 			imports: Object.fromEntries(
-				changed.map(({ number, links }) => [number, Object.values(links).map(({ number }) => number)])
+				changed.map(({ number, links }) => [number, Object.values(links).map((link) => link.number)])
 			),
 			styles: Object.fromEntries(changed.flatMap(({ number, css }) => (css ? [[number, css]] : [])))
 		};

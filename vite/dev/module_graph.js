@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { isCSSRequest } from 'vite';
 import { describe_body } from '../ssr/module_function.js';
 import { BUILTIN, throwing_module } from '../ssr/node_builtins.js';
-import { commonjs_body, is_commonjs, is_node_mode } from './commonjs.js';
+import { commonjs_body, is_node_mode, is_placeholder } from './commonjs.js';
 
 /** style sheets that are imported as something else */
 const NOT_A_STYLESHEET = /[?&](?:raw|url|inline)(?:&|$)/;
@@ -140,7 +140,7 @@ export class ModuleGraph {
 		const result = await environment.transformRequest(record.url);
 		if (!result) throw new Error(`Vite has nothing for ${record.url}`);
 		record.node = (await environment.moduleGraph.getModuleByUrl(record.url)) ?? null;
-		record.is_commonjs = is_commonjs(result.code);
+		record.is_commonjs = is_placeholder(result.code);
 		const { code, links, imports } = record.is_commonjs
 			? await this.#commonjs(record)
 			: await this.#es_module(result);
@@ -244,7 +244,7 @@ function fingerprint({ code, links, is_commonjs }) {
 	return JSON.stringify([
 		code,
 		is_commonjs,
-		Object.entries(links).map(([id, { number, is_commonjs }]) => [id, number, is_commonjs])
+		Object.entries(links).map(([id, link]) => [id, link.number, link.is_commonjs])
 	]);
 }
 

@@ -46,7 +46,7 @@ export function dev_plugins(project) {
  * @returns {Plugin}
  */
 function server_plugin(project, stylesheets) {
-	const options = read_options();
+	const dev = read_options();
 	return {
 		name: 'lissome:dev',
 		apply: 'serve',
@@ -55,7 +55,7 @@ function server_plugin(project, stylesheets) {
 			order: 'post',
 			handler: () => ({
 				environments: { [SSR]: environment() },
-				server: options ? server_options(options, project) : {}
+				server: dev ? server_options(dev, project) : {}
 			})
 		},
 		resolveId: {
@@ -86,9 +86,9 @@ function server_plugin(project, stylesheets) {
 			}
 		},
 		configureServer(server) {
-			if (!options) return warn_without_python(server);
+			if (!dev) return warn_without_python(server);
 			end_with_parent();
-			server.middlewares.use('/__lissome', dev_endpoints(server, project, options.token, stylesheets));
+			server.middlewares.use('/__lissome', dev_endpoints(server, project, dev.token, stylesheets));
 		}
 	};
 }

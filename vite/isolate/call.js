@@ -1,4 +1,4 @@
-/** @import { Entries, LoadEntry, Matcher } from './entry_types.js' */
+/** @import { AppHooks, LoadEntry, Matcher } from './entry_types.js' */
 /** @import { Host } from './host.js' */
 /** @import { CallInput } from './messages.js' */
 import { create_fetch } from './render/fetch.js';
@@ -47,14 +47,14 @@ function match(matcher, { matcher: name, value }) {
  * @param {LoadEntry} entry
  */
 function describe_exports({ entries, options }, entry) {
-	const { transport = {}, reroute } = entry('hooks');
+	const { transport = {}, reroute: hook } = entry('hooks');
 	const matchers = entries.includes('params') ? Object.keys(entry('params').params ?? {}) : [];
 	const universal = entries
 		.filter((name) => name.startsWith('u'))
 		.map((name) => [name, page_options(entry(/** @type {`u${number}`} */ (name)), options)]);
 	return {
 		transport: Object.keys(transport),
-		reroute: typeof reroute === 'function',
+		reroute: typeof hook === 'function',
 		matchers,
 		options: Object.fromEntries(universal)
 	};
@@ -82,7 +82,7 @@ function as_json(value) {
 }
 
 /**
- * @param {Entries['hooks']['reroute']} hook
+ * @param {AppHooks['reroute']} hook
  * @param {string} href
  * @param {Host} host
  */

@@ -142,6 +142,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 
 	/** @this {string} */
 	return function enter() {
+		// oxlint-disable-next-line unicorn/no-this-assignment -- it is a string
 		const message = this;
 		switch (message[0]) {
 			case 'r':

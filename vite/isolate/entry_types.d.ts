@@ -11,9 +11,15 @@ export interface Entries {
 	call: typeof import('./call.js');
 	errors: typeof import('./errors.js');
 	env: typeof import('./env.js');
-	/** any: values of the app's own types */
-	hooks: { transport?: Record<string, { decode: (value: any) => unknown }>; reroute?: Function };
+	hooks: AppHooks;
 	params: { params?: Record<string, Matcher> };
+}
+
+/** The app's universal hooks. */
+export interface AppHooks {
+	/** any: values of the app's own types */
+	transport?: Record<string, { decode: (value: any) => unknown }>;
+	reroute?: (event: object) => string | undefined | Promise<string | undefined>;
 }
 
 /** kit's module of a node. */

@@ -39,7 +39,7 @@ class RenderGlobals {
 }
 
 /** the own properties of a RenderGlobals; inherited accessors of the same names would be called instead of defining them */
-const OWN = [
+const OWN = new Set([
 	'globalThis',
 	'self',
 	'global',
@@ -49,7 +49,7 @@ const OWN = [
 	'setInterval',
 	'clearTimeout',
 	'clearInterval'
-];
+]);
 
 /** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
 Object.setPrototypeOf(
@@ -58,7 +58,7 @@ Object.setPrototypeOf(
 		Object.prototype,
 		Object.fromEntries(
 			Object.getOwnPropertyNames(globalThis)
-				.filter((name) => !OWN.includes(name))
+				.filter((name) => !OWN.has(name))
 				.map((name) => [name, realm_global(name)])
 		)
 	)
@@ -74,7 +74,10 @@ export const create_globals = (host) => new RenderGlobals(/** @type {Host} */ (h
 function realm_global(name) {
 	return {
 		get: () => Reflect.get(globalThis, name),
-		/** @this {object} */
+		/**
+		 * @this {object}
+		 * @param {unknown} value
+		 */
 		set(value) {
 			Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
 		},

@@ -5,7 +5,7 @@
 const noop = () => {};
 
 /** The stack of the running code, unless the app has changed how stacks are formatted. */
-const stack = () => String(new Error().stack);
+const current_stack = () => String(new Error().stack);
 
 /** V8's messages for refused changes of frozen objects */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
@@ -114,7 +114,9 @@ export class Host {
 	 * @returns {Promise<HostAnswers[Kind]>}
 	 */
 	ask(request) {
-		return new Promise((resolve, reject) => this.#post(request, resolve, reject));
+		return new Promise((resolve, reject) => {
+			this.#post(request, resolve, reject);
+		});
 	}
 
 	/**
@@ -124,7 +126,7 @@ export class Host {
 	 */
 	timer(callback, ms) {
 		const id = this.#post({ kind: 'timer', ms: Math.max(0, Number(ms) || 0) }, callback, noop);
-		this.notes?.timers.set(id, stack());
+		this.notes?.timers.set(id, current_stack());
 		return id;
 	}
 
@@ -159,7 +161,7 @@ export class Host {
 	 * @param {string} text
 	 */
 	log(level, text) {
-		(this.logged ??= []).push(this.notes === null ? [level, text] : [level, text, stack()]);
+		(this.logged ??= []).push(this.notes === null ? [level, text] : [level, text, current_stack()]);
 	}
 
 	/**

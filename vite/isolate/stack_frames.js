@@ -17,12 +17,12 @@
  * @returns {(stack: string) => string}
  */
 export function stack_mapper({ sources, importers, lines }, name) {
-	const script = name.replace(/\W/g, '\\$&');
+	const script = name.replaceAll(/\W/g, '\\$&');
 	const position = new RegExp(`${script}:(\\d+):\\d+`, 'g');
 	const own_frame = new RegExp(`^\\s+at .*\\b(?:${script}|prelude\\.js):\\d+:\\d+\\)?$`);
 	return (stack) => {
 		const table = lines.split(',');
-		const mapped = stack.replace(position, (text, line) => {
+		const mapped = stack.replaceAll(position, (text, line) => {
 			const [source, original] = (table[line - 1] || '').split(':');
 			const importer = importers[Number(source)];
 			return original

@@ -14,7 +14,7 @@ const started = Date.now();
 	measure() {}
 };
 
-/** Not core-js's: its queue would be stuck for ever if a render is stopped in the middle of it. */
+// Not core-js's: its queue would be stuck for ever if a render is stopped in the middle of it.
 globalThis.queueMicrotask = (/** @type {() => void} */ callback) => {
 	if (typeof callback !== 'function') throw new TypeError('queueMicrotask takes a function');
 	Promise.resolve().then(() => callback());

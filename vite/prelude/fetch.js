@@ -27,7 +27,7 @@ function repair_bodies(prototype) {
 	};
 	prototype.arrayBuffer = function () {
 		if (this._bodyArrayBuffer) return arrayBuffer.call(this);
-		return text.call(this).then((text) => new TextEncoder().encode(text).buffer);
+		return text.call(this).then((content) => new TextEncoder().encode(content).buffer);
 	};
 }
 

@@ -2,7 +2,7 @@
 import { file_of_id } from '../files.js';
 
 /** packages that every app has, and those of kit's and Svelte's dependencies that stateless_modules.js names */
-const FRAMEWORK = ['svelte', '@sveltejs/kit', 'lissome', 'devalue', 'clsx', 'esm-env'];
+const FRAMEWORK = new Set(['svelte', '@sveltejs/kit', 'lissome', 'devalue', 'clsx', 'esm-env']);
 
 /**
  * The package that a file belongs to.
@@ -24,7 +24,7 @@ export function is_framework(file, { package_folder, kit }) {
 	return (
 		file.startsWith(`${package_folder}/`) ||
 		file.startsWith(`${kit.outDir}/`) ||
-		FRAMEWORK.includes(package_of(file))
+		FRAMEWORK.has(package_of(file))
 	);
 }
 

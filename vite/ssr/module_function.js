@@ -63,7 +63,7 @@ export async function module_function(code, map, name) {
  * @returns {ModuleBody}
  */
 export function describe_body(code) {
-	return { code, awaits: awaits(code), uses_meta: code.includes(META) };
+	return { code, awaits: has_top_level_await(code), uses_meta: code.includes(META) };
 }
 
 /**
@@ -96,11 +96,11 @@ export function function_text(code, is_async, awaits) {
 function split_head(code) {
 	const body = code.replace(/^#!/, '//');
 	const end = HEAD.exec(body)?.[0].length ?? 0;
-	return { head: body.slice(0, end).replace(IMPORT, '$1      '), rest: body.slice(end) };
+	return { head: body.slice(0, end).replaceAll(IMPORT, '$1      '), rest: body.slice(end) };
 }
 
 /** @param {string} code */
-function awaits(code) {
+function has_top_level_await(code) {
 	const { head, rest } = split_head(code);
 	return /\bawait\b/.test(rest) && awaits_at_top_level(parseSync('module.mjs', head + rest).program);
 }

@@ -24,7 +24,7 @@ export function with_plain_exports(code) {
 	const functions = new Set(
 		declared_names(program.body.filter((node) => node.type === 'FunctionDeclaration'))
 	);
-	return code.replace(EXPORT, (text, name, local) =>
+	return code.replaceAll(EXPORT, (text, name, local) =>
 		functions.has(local) && !assigned.has(local)
 			? `__vite_ssr_exports__[${JSON.stringify(name)}] = ${local};`
 			: text

@@ -36,7 +36,7 @@ function cache_key(package_folder) {
 	const folder = path.join(package_folder, 'prelude');
 	const sources = fs
 		.readdirSync(folder)
-		.sort()
+		.toSorted()
 		.map((name) => path.join(folder, name));
 	const files = [...sources, path.join(package_folder, 'package.json')];
 	return hash(files.map((file) => fs.readFileSync(file, 'utf8')).join('\0'));

@@ -28,7 +28,12 @@ const STATELESS = [
 ];
 
 /** files of isolate/ that are not shared: they use the host of their render, or run the app's code */
-const PER_RENDER = ['shims/request_store.js', 'shims/app_paths.js', 'shims/rendered_env.js', 'env.js'];
+const PER_RENDER = new Set([
+	'shims/request_store.js',
+	'shims/app_paths.js',
+	'shims/rendered_env.js',
+	'env.js'
+]);
 
 /**
  * True for a module that renders may share.
@@ -38,7 +43,7 @@ const PER_RENDER = ['shims/request_store.js', 'shims/app_paths.js', 'shims/rende
  */
 export function is_stateless(id, project) {
 	const isolate = `${project.package_folder}/isolate/`;
-	if (id.startsWith(isolate)) return !PER_RENDER.includes(id.slice(isolate.length));
+	if (id.startsWith(isolate)) return !PER_RENDER.has(id.slice(isolate.length));
 	return STATELESS.some((pattern) => pattern.test(id));
 }
 

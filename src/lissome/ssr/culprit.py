@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A step of a stack as vite/isolate/stack_frames.js and vite/dev/isolate_updates.js leave it. Folders of routes may have
-# parentheses in their names.
+# A step of a stack as vite/isolate/stack_frames.js and vite/dev/isolate_updates.js leave it. Folders of
+# routes may have parentheses in their names.
 _STEP: Final = re.compile(
     r"^\s+at (?:(?:async |new )?(?P<name>\S.*?) \()?(?P<file>[^\s<].*?):(?P<line>\d+)(?::\d+)?"
     r"(?P<importer>, imported by .+?)?\)?$",

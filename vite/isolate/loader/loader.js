@@ -87,7 +87,7 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 			stack.push(module);
 			try {
 				if (definition.is_async) start(definition, module);
-				else module.internals = run(definition, module);
+				else module.internals = run_module(definition, module);
 			} catch (error) {
 				unwind(module, (each) => fail(each, error));
 				throw error;
@@ -111,7 +111,12 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 			} while (module !== first);
 		}
 
-		/** Let a module fail, and all that wait for it. @param {Module} module @param {unknown} error */
+		/**
+		 * Let a module fail, and all that wait for it.
+		 *
+		 * @param {Module} module
+		 * @param {unknown} error
+		 */
 		function fail(module, error) {
 			if (module.has_failed) return;
 			module.has_failed = true;
@@ -128,7 +133,7 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 		 * @param {Module} module
 		 */
 		function start(definition, module) {
-			module.steps = run(definition, module);
+			module.steps = run_module(definition, module);
 			const step = next_step(module);
 			if (!module.awaits) return;
 			if (module.async_order > 0) return module.pending > 0 ? undefined : settle(module, step);
@@ -145,10 +150,9 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 		}
 
 		/**
-		 * Called by an async module that has imported everything.
+		 * Called by an async module that has imported everything: true if it has to wait for some of it.
 		 *
 		 * @param {Module} module
-		 * @returns {boolean} true if it has to wait for some of its imports
 		 */
 		function pause(module) {
 			if (module.awaits || module.pending > 0) module.async_order = ++last_async_order;
@@ -166,15 +170,11 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 			);
 		}
 
-		/**
-		 * Go on with the modules that waited for a module, now that it has been evaluated.
-		 *
-		 * @param {Module} module
-		 */
+		/** @param {Module} module has been evaluated; go on with those that waited for it */
 		function fulfil(module) {
 			if (module.has_failed) return;
 			finish(module);
-			for (const parent of available_parents(module, []).sort((a, b) => a.async_order - b.async_order))
+			for (const parent of available_parents(module, []).toSorted((a, b) => a.async_order - b.async_order))
 				resume(parent);
 		}
 
@@ -216,7 +216,7 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 		 * @param {Definition} definition
 		 * @param {Module} module
 		 */
-		function run({ run, links, is_async, is_commonjs, is_node_mode, path }, module) {
+		function run_module({ run, links, is_async, is_commonjs, is_node_mode, path }, module) {
 			const { exports } = module;
 			// not called as a method of the definition: that would be the module's `this`
 			return run(
@@ -247,7 +247,6 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 		/**
 		 * @param {Record<string, number>} links
 		 * @param {string} id
-		 * @returns {number}
 		 */
 		function number_of(links, id) {
 			const number = links[id];

@@ -19,6 +19,7 @@
  */
 export function create_updater(definitions, entries, shared) {
 	// kept, because an app may replace the global; and called by another name, it sees nothing but globals
+	// oxlint-disable-next-line no-eval -- modules of the app, which Vite has transformed
 	const evaluate = eval;
 	return (/** @type {ModuleUpdate} */ update) => {
 		for (const { number, source, ...facts } of update.modules)

@@ -46,7 +46,7 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 			graph[number] = module;
 			stack.push(module);
 			try {
-				module.internals = run(definitions[number], module);
+				module.internals = run_module(definitions[number], module);
 			} catch (error) {
 				while (stack.length > dfs_index) fail(/** @type {Module} */ (stack.pop()), error);
 				throw error;
@@ -73,7 +73,7 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 		 * @param {Definition} definition
 		 * @param {Module} module
 		 */
-		function run({ run, links, path }, module) {
+		function run_module({ run, links, path }, module) {
 			const { exports } = module;
 			// not called as a method of the definition: that would be the module's `this`
 			return run(

@@ -1,7 +1,7 @@
 /** A module, as it is before a render evaluates it. */
 export interface Definition {
 	/** the function of the module (ssr/module_function.js); it returns Internals if the module outlives renders */
-	run: Function;
+	run: (...parameters: unknown[]) => any; // any: Internals, a generator, or nothing
 	/** the modules that it imports, by specifier */
 	links: Record<string, number>;
 	/**

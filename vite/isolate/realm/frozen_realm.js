@@ -1,6 +1,11 @@
-import { enable_overrides, freeze, overridable_prototypes, reachable, realm_objects } from './realm.js';
-
-const EMPTY_MATCH = /^/;
+import {
+	EMPTY_MATCH,
+	enable_overrides,
+	freeze,
+	overridable_prototypes,
+	reachable,
+	realm_objects
+} from './realm.js';
 
 /** A realm that no code can change. */
 export class FrozenRealm {

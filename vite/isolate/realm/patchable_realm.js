@@ -1,5 +1,5 @@
 /** @import { Host } from '../host.js' */
-import { enable_overrides, freeze, reachable, realm_objects } from './realm.js';
+import { EMPTY_MATCH, enable_overrides, freeze, reachable, realm_objects } from './realm.js';
 
 /**
  * An app may have replaced any method of any builtin when this code runs, so it calls none: it uses syntax, and
@@ -35,14 +35,16 @@ const { is } = Object;
  * @property {Snapshot} snapshot
  * @property {PropertyKey} key
  * @property {PropertyDescriptor | undefined} after undefined if the property was deleted
- *
+ */
+
+/**
  * @typedef {object} PrototypeChange
  * @property {Snapshot} snapshot
  * @property {null} key
  * @property {object | null} after the other prototype
- *
- * @typedef {PropertyChange | PrototypeChange} Change
  */
+
+/** @typedef {PropertyChange | PrototypeChange} Change */
 
 /**
  * A realm whose changes belong to the render that made them: they are undone before anything else runs, and redone when
@@ -91,7 +93,7 @@ export class PatchableRealm {
 		if (changes !== null) this.#remember(changes);
 		if (this.#current !== null) this.#current.patches = changes;
 		this.#current = host;
-		/^/.test(''); // resets the last match that RegExp.$1 and its like refer to
+		EMPTY_MATCH.test(''); // resets the last match that RegExp.$1 and its like refer to
 		if (host !== null && host.patches !== null) redo(host.patches);
 		return true;
 	}
@@ -158,7 +160,8 @@ function find_changes(snapshots) {
 	let changes = null;
 	for (let i = 0; i < snapshots.length; i += 1) {
 		const own = changes_of(snapshots[i]);
-		for (let j = 0; own !== null && j < own.length; j += 1) changes = append(changes, own[j]);
+		if (own === null) continue;
+		for (let j = 0; j < own.length; j += 1) changes = append(changes, own[j]);
 	}
 	return changes;
 }

@@ -6,6 +6,9 @@
  * No code of an app has run when these functions are called.
  */
 
+/** its match is what `RegExp.$1` and its like refer to afterwards: nothing */
+export const EMPTY_MATCH = /^/;
+
 /** V8 reads these two from `Error` itself, and libraries set them. Everything else is frozen. */
 const ERROR_SETTINGS = { stackTraceLimit: 10, prepareStackTrace: undefined };
 

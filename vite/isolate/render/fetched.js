@@ -59,8 +59,8 @@ export function record_fetched(response, answer, { is_findable, ...lookup }, fet
 		return value;
 	};
 	response.json = async () => {
-		const text = await response.text();
-		return text ? JSON.parse(text) : undefined;
+		const content = await response.text();
+		return content ? JSON.parse(content) : undefined;
 	};
 	response.arrayBuffer = async () => {
 		if (is_recordable()) record(has_no_body ? '' : base64_of(answer), true);
@@ -84,8 +84,10 @@ export function record_fetched(response, answer, { is_findable, ...lookup }, fet
  * @param {() => void} record
  */
 async function after_two_ticks(record) {
+	// oxlint-disable unicorn/no-unnecessary-await -- each lets other jobs go first
 	await null;
 	await null;
+	// oxlint-enable unicorn/no-unnecessary-await
 	record();
 }
 

@@ -89,7 +89,7 @@ function create_tree({ branch, data, errors }, page, entry) {
  * @returns {CompiledComponent | undefined}
  */
 function lazy_component(index, entry) {
-	if (index === null || index === undefined) return undefined;
+	if (index === null || index === undefined) return;
 	return (renderer, props) => component_of(index, entry)(renderer, props);
 }
 
@@ -193,8 +193,8 @@ function meta(output, page, input, caught, host) {
 	)
 		return '{}';
 	return JSON.stringify({
-		...(caught.length && { caught, status: page.status, error: page.error }),
-		...(scripts.length && { hashes: { script: scripts } }),
+		...(caught.length > 0 && { caught, status: page.status, error: page.error }),
+		...(scripts.length > 0 && { hashes: { script: scripts } }),
 		...input.loaded,
 		...(host.logged && { console: host.logged }),
 		...(host.notes && { entries: [...host.notes.entries], timers: [...host.notes.timers.values()] })

@@ -33,6 +33,7 @@ export class StreamedPromise extends Promise {
 	 * @param {((value: any) => any) | null} [fulfilled]
 	 * @param {((reason: any) => any) | null} [rejected]
 	 */
+	// oxlint-disable-next-line unicorn/no-thenable -- it is a promise
 	then(fulfilled, rejected) {
 		if (typeof fulfilled === 'function') this.#begin();
 		return super.then(fulfilled, rejected);
