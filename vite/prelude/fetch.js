@@ -36,7 +36,7 @@ function copy({ buffer, byteOffset, byteLength }) {
 	return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
 }
 
-repair_bodies(Request.prototype);
-repair_bodies(Response.prototype);
+repair_bodies(/** @type {PolyfillBody} */ (/** @type {unknown} */ (Request.prototype)));
+repair_bodies(/** @type {PolyfillBody} */ (/** @type {unknown} */ (Response.prototype)));
 
 Object.assign(globalThis, { Headers, Request, Response });

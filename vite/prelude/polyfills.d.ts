@@ -8,10 +8,9 @@ declare module 'event-target-shim' {
 }
 
 declare module 'whatwg-fetch' {
-	/** with the parts of the polyfill's bodies that fetch.js repairs */
 	export const Headers: typeof globalThis.Headers;
-	export const Request: { prototype: import('./fetch.js').PolyfillBody };
-	export const Response: { prototype: import('./fetch.js').PolyfillBody };
+	export const Request: typeof globalThis.Request;
+	export const Response: typeof globalThis.Response;
 }
 
 declare module 'whatwg-url' {

@@ -23,9 +23,10 @@ const noop = () => {};
  *
  * @param {Host} host
  * @param {Caller} caller
+ * @returns {(input: FetchInput, init?: RequestInit) => Promise<Response>}
  */
 export function create_fetch(host, caller) {
-	return (/** @type {FetchInput} */ input, /** @type {RequestInit | undefined} */ init) => {
+	return (input, init) => {
 		const response = fetch_for(host, caller, input, init);
 		// the user need not catch the error of a response that is streamed, as in kit
 		response.catch(noop);
