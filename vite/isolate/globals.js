@@ -1,6 +1,7 @@
 /** @import { Log } from './console.js' */
 /** @import { Host } from './host.js' */
 import { Console } from './console.js';
+import { RENDER_GLOBALS } from './loader/module_parameters.js';
 import { fetch_without_base } from './render/fetch.js';
 
 /**
@@ -38,18 +39,8 @@ class RenderGlobals {
 	}
 }
 
-/** the own properties of a RenderGlobals; inherited accessors of the same names would be called instead of defining them */
-const OWN = new Set([
-	'globalThis',
-	'self',
-	'global',
-	'fetch',
-	'console',
-	'setTimeout',
-	'setInterval',
-	'clearTimeout',
-	'clearInterval'
-]);
+/** Inherited accessors of these names would be called instead of defining own properties. */
+const OWN = new Set(RENDER_GLOBALS);
 
 /** The globals of the realm. It is frozen, so what is set must be defined on the render's own object. */
 Object.setPrototypeOf(

@@ -15,7 +15,7 @@
  * @returns {Graphs}
  */
 export function loader(definitions, entries, shared, namespaces, sync = null) {
-	const { namespace, exporter, export_all, imported, required } = namespaces;
+	const { namespace, exporter, imported, required, call } = namespaces;
 
 	/** @type {Graph} the modules that all graphs share */
 	const shared_modules = [];
@@ -217,31 +217,14 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 		 * @param {Module} module
 		 */
 		function run_module({ run, links, is_async, is_commonjs, is_node_mode, path }, module) {
-			const { exports } = module;
-			// not called as a method of the definition: that would be the module's `this`
-			return run(
-				exports,
-				path === null ? undefined : { __proto__: null, url: `${host?.origin ?? 'file://'}${path}` },
-				is_commonjs
-					? (/** @type {string} */ id) => required(find(links, refuse_async(links, id), module))
-					: is_async
-						? (/** @type {string | undefined} */ id) =>
-								id === undefined ? pause(module) : imported(find(links, id, module), is_node_mode)
-						: (/** @type {string} */ id) => imported(find(links, id, module), is_node_mode),
-				(/** @type {string} */ id) => import_dynamically(links, id, is_node_mode),
-				(/** @type {object} */ source) => export_all(module, source),
-				exporter(exports),
-				host,
-				globals,
-				globals,
-				globals,
-				globals.fetch,
-				globals.console,
-				globals.setTimeout,
-				globals.clearTimeout,
-				globals.setInterval,
-				globals.clearInterval
-			);
+			const import_module = is_commonjs
+				? (/** @type {string} */ id) => required(find(links, refuse_async(links, id), module))
+				: is_async
+					? (/** @type {string | undefined} */ id) =>
+							id === undefined ? pause(module) : imported(find(links, id, module), is_node_mode)
+					: (/** @type {string} */ id) => imported(find(links, id, module), is_node_mode);
+			const import_later = (/** @type {string} */ id) => import_dynamically(links, id, is_node_mode);
+			return call(run, module, path, import_module, import_later, globals, host);
 		}
 
 		/**

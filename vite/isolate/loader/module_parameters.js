@@ -12,9 +12,8 @@ const OF_VITE = [
 	'__vite_ssr_exportName__'
 ];
 
-/** What belongs to one render only: its host, and its globals. */
-const OF_A_RENDER = [
-	'__lissome_host',
+/** The globals that belong to one render only: the own properties of its global object (../globals.js). */
+export const RENDER_GLOBALS = [
 	'globalThis',
 	'self',
 	'global',
@@ -26,5 +25,5 @@ const OF_A_RENDER = [
 	'clearInterval'
 ];
 
-/** The parameters of each module's function, in the order in which the loader passes them. */
-export const MODULE_PARAMETERS = [...OF_VITE, ...OF_A_RENDER];
+/** The parameters of each module's function, in the order in which namespaces.js passes them. */
+export const MODULE_PARAMETERS = [...OF_VITE, '__lissome_host', ...RENDER_GLOBALS];

@@ -1,9 +1,9 @@
-/** @import { Module } from './types.js' */
+/** @import { Definition, LoaderHost, Module } from './types.js' */
 
 /** @typedef {ReturnType<typeof namespaces>} Namespaces */
 
 /**
- * Make the functions for what modules export, and how other modules see it. The text of `namespaces` is put into the
+ * Make the functions for what modules are given and export, and how other modules see it. The text of `namespaces` is put into the
  * script for V8.
  */
 export function namespaces() {
@@ -126,5 +126,38 @@ export function namespaces() {
 		));
 	}
 
-	return { namespace, exporter, export_all, imported, required };
+	/**
+	 * Call the function of a module, with the parameters of module_parameters.js.
+	 *
+	 * @param {Definition['run']} run not a method of its definition: that would be the module's `this`
+	 * @param {Module} module
+	 * @param {string | null} path of its `import.meta.url`
+	 * @param {Function} import_module
+	 * @param {Function} import_later
+	 * @param {any} globals any: a RenderGlobals, or the global object
+	 * @param {LoaderHost | null} host
+	 */
+	function call(run, module, path, import_module, import_later, globals, host) {
+		const { exports } = module;
+		return run(
+			exports,
+			path === null ? undefined : { __proto__: null, url: `${host?.origin ?? 'file://'}${path}` },
+			import_module,
+			import_later,
+			(/** @type {object} */ source) => export_all(module, source),
+			exporter(exports),
+			host,
+			globals,
+			globals,
+			globals,
+			globals.fetch,
+			globals.console,
+			globals.setTimeout,
+			globals.clearTimeout,
+			globals.setInterval,
+			globals.clearInterval
+		);
+	}
+
+	return { namespace, exporter, imported, required, call };
 }

@@ -10,7 +10,7 @@
  * @param {Namespaces} namespaces
  * @returns {CreateLoader}
  */
-export function sync_loader(definitions, { namespace, exporter, export_all }) {
+export function sync_loader(definitions, { namespace, call }) {
 	return function create_loader(graph, globals, host) {
 		/** @type {Module[]} the modules that are being evaluated, and those in a cycle with them */
 		const stack = [];
@@ -74,26 +74,9 @@ export function sync_loader(definitions, { namespace, exporter, export_all }) {
 		 * @param {Module} module
 		 */
 		function run_module({ run, links, path }, module) {
-			const { exports } = module;
-			// not called as a method of the definition: that would be the module's `this`
-			return run(
-				exports,
-				path === null ? undefined : { __proto__: null, url: `${host?.origin ?? 'file://'}${path}` },
-				(/** @type {string} */ id) => find(links[id], module).exports,
-				(/** @type {string} */ id) => import_dynamically(links[id]),
-				(/** @type {object} */ source) => export_all(module, source),
-				exporter(exports),
-				host,
-				globals,
-				globals,
-				globals,
-				globals.fetch,
-				globals.console,
-				globals.setTimeout,
-				globals.clearTimeout,
-				globals.setInterval,
-				globals.clearInterval
-			);
+			const import_module = (/** @type {string} */ id) => find(links[id], module).exports;
+			const import_later = (/** @type {string} */ id) => import_dynamically(links[id]);
+			return call(run, module, path, import_module, import_later, globals, host);
 		}
 
 		/**
