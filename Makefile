@@ -12,7 +12,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis format lock clean
+.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis npm format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -29,18 +29,20 @@ setup: ## Make .venv with the locked packages; does nothing when it is there
 demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
 
-test: setup browser redis ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
+test: setup browser redis npm ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
 conformance: setup browser ## Compare lissome with SvelteKit on Node, over HTTP and in the browser
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
-lint: setup ## Check style with ruff
+lint: setup ## Check style with ruff, oxlint and prettier
 	@$(VENV_PYTHON) -m ruff check
 	@$(VENV_PYTHON) -m ruff format --check
+	@$(VENV_PYTHON) scripts/javascript.py lint
 
-types: setup ## Check types with mypy --strict
+types: setup ## Check types with mypy --strict and tsc --strict
 	@$(VENV_PYTHON) -m mypy
+	@$(VENV_PYTHON) scripts/javascript.py types
 
 trace: setup ## Count the files of lissome that one page request goes through
 	@$(VENV_PYTHON) scripts/trace_request.py $(ARGS)
@@ -63,9 +65,13 @@ browser: setup ## Install Chromium for the tests unless there is a browser
 redis: setup ## Install Redis for the tests unless there is one
 	@$(VENV_PYTHON) scripts/redis_server.py
 
-format: setup ## Format and mend what ruff can mend
+npm: setup ## Install the npm packages that check and test the JavaScript unless they are there
+	@$(VENV_PYTHON) scripts/javascript.py install
+
+format: setup ## Format, and fix what ruff and oxlint can fix
 	@$(VENV_PYTHON) -m ruff check --fix
 	@$(VENV_PYTHON) -m ruff format
+	@$(VENV_PYTHON) scripts/javascript.py format
 
 lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
 	@uv=$$(command -v .venv/bin/uv || command -v uv) || { \
@@ -74,7 +80,7 @@ lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
 		--no-header --no-annotate --no-emit-index-url --output-file requirements/dev.txt
 
 clean: ## Delete everything that the other targets made
-	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/build
+	rm -rf .venv node_modules .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis bench/build
 	find examples tests/apps -name node_modules -prune -exec rm -rf {} +
 	find examples tests/apps \( -name build -o -name .svelte-kit -o -name .lissome \) -prune -exec rm -rf {} +
 	find . -name __pycache__ -prune -exec rm -rf {} +

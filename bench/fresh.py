@@ -3,7 +3,7 @@
 Both are the same bundle, called through the same crossing into V8. "Fresh" is as shipped: each render makes
 its modules and globals anew, in a realm that is frozen. "Shared" makes them for the first render and keeps
 them, as SvelteKit on Node does, so that the state of a module goes to the next user. "Patchable" is as fresh,
-in an isolate that lets renders change its builtins and takes that back (vite/isolate/patchable.js).
+in an isolate that lets renders change its builtins and undoes that (vite/isolate/realm/patchable_realm.js).
 
 Calls alternate in rounds; ratios are formed within a round. Times are CPU time of this process, V8's thread
 included, because that is steadier than the clock on a machine with other things to do.
@@ -31,9 +31,9 @@ from rich.table import Table
 
 from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits
 
-# What vite/isolate/gate.js does for each render, and what it would do if renders shared their modules.
-FRESH = "graphs.make(create_scope(host), host)"
-SHARED = "(stage.graph ??= graphs.make(create_scope(host), host))"
+# What vite/isolate/dispatcher.js does for each render, and what it would do if renders shared their modules.
+FRESH = "graphs.make(create_globals(host), host)"
+SHARED = "(isolate.graph ??= graphs.make(create_globals(host), host))"
 WAYS = ("shared", "fresh", "patchable")
 
 console = Console()
@@ -89,7 +89,7 @@ def open_isolates(bundle: Bundle) -> dict[str, Isolate]:
         ValueError: The bundle is not what this program was written for.
     """
     if bundle.app.count(FRESH) != 1:
-        raise ValueError(f"the bundle has no {FRESH}; mend bench/fresh.py after vite/isolate/gate.js")
+        raise ValueError(f"the bundle has no {FRESH}; mend bench/fresh.py after vite/isolate/dispatcher.js")
     shared = Bundle(bundle.prelude, bundle.app.replace(FRESH, SHARED))
     return {
         "shared": Isolate(shared.scripts(), Limits()),

@@ -18,7 +18,7 @@ STAMP = APP / "build" / "demo.stamp"
 
 # What a build is made of: the app, our npm side, and what runs it.
 SOURCES = (APP, REPO / "vite", REPO / "src" / "lissome" / "build")
-NOT_SOURCES = {"node_modules", "build", ".svelte-kit", ".lissome", "__pycache__"}
+NOT_SOURCES = {"node_modules", ".svelte-kit", ".lissome", "__pycache__"}
 
 
 def main() -> None:
@@ -83,7 +83,12 @@ def _digest() -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
-        if path.name in NOT_SOURCES or ".db" in path.suffixes or path.name.startswith("workspace.db"):
+        if (
+            path.name in NOT_SOURCES
+            or path == APP / "build"
+            or ".db" in path.suffixes
+            or path.name.startswith("workspace.db")
+        ):
             continue
         if path.is_dir():
             yield from _files(path)

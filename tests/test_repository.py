@@ -349,6 +349,13 @@ def test_apps_have_the_versions_that_the_build_demands() -> None:
         assert other == {}, f"{manifest.relative_to(REPO)}: vite/package.json has other versions"
 
 
+def test_the_npm_half_is_checked_with_the_packages_that_it_needs() -> None:
+    needed = json.loads((REPO / "vite" / "package.json").read_text())
+    tools = json.loads((REPO / "package.json").read_text())["devDependencies"]
+    wanted = {**needed["dependencies"], **needed["peerDependencies"]}
+    assert {name: tools.get(name) for name in wanted} == wanted
+
+
 def test_npm_lock_files_know_what_our_plugin_needs() -> None:
     """Otherwise the first build of a clone would rewrite them."""
     wanted = json.loads((REPO / "vite" / "package.json").read_text())["dependencies"]

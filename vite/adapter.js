@@ -1,18 +1,18 @@
 /** @import { Adapter } from '@sveltejs/kit' */
-import { write_app_manifest } from './app_manifest.js';
-import { asset_urls_plugin } from './asset_urls.js';
-import { bundle_plugin } from './bundle.js';
-import { dev_plugins } from './dev.js';
-import { env_plugin } from './env.js';
+import { write_app_manifest } from './build/app_manifest.js';
+import { bundle_plugin } from './build/bundle.js';
+import { env_validation_plugin } from './build/env_validation.js';
+import { write_manifest } from './build/manifest.js';
+import { dev_plugins } from './dev/plugins.js';
 import { Project } from './project.js';
-import { python_plugin } from './python_plugin.js';
-import { rules_plugin } from './rules.js';
-import { typeof_require_plugin } from './typeof_require.js';
-import { types_plugin, write_types } from './types.js';
-import { write_manifest } from './manifest.js';
+import { misplaced_files_plugin } from './python/misplaced_files.js';
+import { python_plugin } from './python/plugin.js';
+import { types_plugin, write_types } from './python/types.js';
+import { asset_urls_plugin } from './ssr/asset_urls.js';
+import { typeof_require_plugin } from './ssr/typeof_require.js';
 
 /**
- * The adapter: what happens after kit's own build, and the carrier of our Vite plugins.
+ * The adapter: it writes the output after kit's own build, and brings lissome's Vite plugins with it.
  *
  * @returns {Adapter}
  */
@@ -27,7 +27,7 @@ export function create_adapter() {
 			await builder.compress(client);
 			write_app_manifest(builder, project);
 			await write_manifest(builder, project);
-			// again: kit has written its own anew while it built the server's part
+			// again: kit has written its own types anew while it built the server's part
 			write_types(project);
 		},
 		supports: {
@@ -36,7 +36,14 @@ export function create_adapter() {
 		vite: {
 			plugins: {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
-				pre: [project.plugin(), rules_plugin(project), env_plugin(), bundle_plugin(project), ...dev_plugins(project), types_plugin(project)],
+				pre: [
+					project.plugin(),
+					misplaced_files_plugin(project),
+					env_validation_plugin(),
+					bundle_plugin(project),
+					...dev_plugins(project),
+					types_plugin(project)
+				],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
 				post: [python_plugin(project), asset_urls_plugin(), typeof_require_plugin()]
 			}

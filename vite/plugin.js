@@ -3,10 +3,10 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import process from 'node:process';
 import { create_adapter } from './adapter.js';
-import { with_python_matchers } from './params.js';
+import { with_python_matchers } from './python/params.js';
 
 /**
- * SvelteKit's Vite plugin, with `.py` as an extension of server modules. Our own plugins come in through
+ * SvelteKit's Vite plugin, with `.py` as an extension of server modules. lissome's own plugins come in through
  * the adapter: kit puts `pre` before and `post` after its own.
  *
  * @param {Omit<Config, 'adapter' | 'moduleExtensions'>} [config] the options of `sveltekit()`

@@ -4,45 +4,45 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Analyser } from './python.js';
+import { posix } from './files.js';
+import { Analyser } from './python/analyser.js';
 
-/** @param {string} file */
-export const posix = (file) => file.replaceAll('\\', '/');
-
-/** Where things are in this project. Complete once Vite has resolved its configuration. */
+/** The paths and options of the app that is built. Complete once Vite has resolved its configuration. */
 export class Project {
 	/** the folder of vite.config.js, with forward slashes */
 	root = '';
 
-	/** where the build goes */
+	/** the folder of the build's output */
 	output = '';
 
 	/** @type {ResolvedConfig} */
-	vite;
+	vite = /** @type {any} */ (undefined); // set by the plugin, before anything reads it
 
-	/** @type {ValidatedConfig} kit's options, paths absolute */
-	kit;
+	/** @type {ValidatedConfig} */
+	kit = /** @type {any} */ (undefined); // as `vite`
 
-	/** kit's source folder: the parts of its runtime that we need are not among its exports */
-	kit_source = posix(path.join(path.dirname(fileURLToPath(import.meta.resolve('@sveltejs/kit/package.json'))), 'src'));
+	/** kit's source folder: the parts of its runtime that lissome needs are not among its exports */
+	kit_source = posix(
+		path.join(path.dirname(fileURLToPath(import.meta.resolve('@sveltejs/kit/package.json'))), 'src')
+	);
 
 	/** what the app's Python modules define */
 	analyser = new Analyser();
 
-	/** in dev: the routes for which kit's generated modules were written last */
+	/** in dev: the routes for which kit's generated modules were last written */
 	known_routes = '';
 
-	/** @type {Array<string | undefined>} in dev: the universal module of each node, absolute */
+	/** @type {Array<string | undefined>} in dev: the absolute path of each node's universal module */
 	universal_modules = [];
 
-	/** @type {Map<string, Set<string>>} which modules import a package by its name, as far as they have been met */
-	wanted_by = new Map();
+	/** @type {Map<string, Set<string>>} the modules seen so far that import a package, by the package's name */
+	importers_by_package = new Map();
 
-	/** @type {Map<string, string>} modules of Node's that something imports, and what to say if they are used */
-	refused = new Map();
+	/** @type {Map<string, string>} the message for each of Node's builtin modules that something imports */
+	refused_builtins = new Map();
 
-	/** this package's folder */
-	here = posix(path.dirname(fileURLToPath(import.meta.url)));
+	/** the folder of this npm package */
+	package_folder = posix(import.meta.dirname);
 
 	/**
 	 * The plugin that fills this object.
@@ -62,21 +62,23 @@ export class Project {
 			},
 			configResolved: (config) => {
 				this.vite = config;
-				this.kit = config.plugins.find((plugin) => plugin.name === 'vite-plugin-sveltekit-setup')?.api.options;
+				this.kit = config.plugins.find(
+					(plugin) => plugin.name === 'vite-plugin-sveltekit-setup'
+				)?.api.options;
 			}
 		};
 	}
 
-	/** whether components may `await`: Svelte then renders asynchronously */
+	/** True if components may use `await`: Svelte then renders asynchronously. */
 	get is_async() {
 		return this.kit.compilerOptions?.experimental?.async ?? false;
 	}
 
 	/**
-	 * The app's universal hooks or its parameter matchers, when there are any.
+	 * Find the app's universal hooks or its parameter matchers.
 	 *
-	 * @param {string} kind
-	 * @returns {string | undefined} absolute path
+	 * @param {string} kind `hooks` or `params`
+	 * @returns {string | undefined} an absolute path; undefined if the app has none
 	 */
 	universal_file(kind) {
 		const { hooks, params } = this.kit.files;
@@ -85,7 +87,7 @@ export class Project {
 	}
 
 	/**
-	 * A path for people and for the manifest: relative to the project.
+	 * A path relative to the project, as messages and the manifest have it.
 	 *
 	 * @param {string} file
 	 */

@@ -1,7 +1,7 @@
 """`build/manifest.json`, by which the build describes the app to the server.
 
-vite/manifest.js writes it, and the server reads it once at start. It contains everything that a request needs
-to know about routes, nodes and assets. Of the build's files a request opens only static ones.
+vite/build/manifest.js writes it, and the server reads it once at start. It contains everything that a request
+needs to know about routes, nodes and assets. Of the build's files a request opens only static ones.
 """
 
 from __future__ import annotations

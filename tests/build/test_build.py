@@ -100,12 +100,6 @@ def test_a_syntax_error_stops_the_build_with_a_caret(failing_build: FailingBuild
     assert "2 |     return {,}\n  |             ^" in said
 
 
-def test_a_computed_page_option_stops_the_build(failing_build: FailingBuild) -> None:
-    said = failing_build("computed-option", {"src/routes/slash/+page.server.py": "ssr = bool(0)\n"})
-    assert "src/routes/slash/+page.server.py:1:7" in said
-    assert "write ssr = True, not ssr = bool(0)" in said
-
-
 @pytest.mark.parametrize(
     ("name", "module"),
     [
@@ -144,18 +138,8 @@ def test_python_cannot_be_imported_in_the_browser(failing_build: FailingBuild) -
     assert "src/lib/tool.py is Python, and the browser cannot run it" in said
 
 
-@pytest.mark.parametrize(
-    ("file", "advice"),
-    [
-        ("src/routes/js/+page.server.js", "+page.server.py"),
-        ("src/routes/js/+server.ts", "+server.py"),
-        ("src/routes/py/+page.py", "+page.js or, for code that only the server runs, +page.server.py"),
-        ("src/params.py", "params.js"),
-    ],
-)
-def test_a_file_in_the_wrong_language_stops_the_build(
-    failing_build: FailingBuild, file: str, advice: str
-) -> None:
-    said = failing_build(f"language-{Path(file).stem.strip('+')}{Path(file).suffix}", {file: ""})
-    assert file in said
-    assert advice in said
+def test_a_file_in_the_wrong_language_stops_the_build(failing_build: FailingBuild) -> None:
+    """Which files these are is tested in tests/vite/python."""
+    said = failing_build("language", {"src/routes/py/+page.py": ""})
+    assert "src/routes/py/+page.py" in said
+    assert "+page.js or, for code that only the server runs, +page.server.py" in said

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-SERVER = (
-    "import { lissome } from 'lissome';\n"
-    "export default { plugins: [lissome({ router: { resolution: 'server' } })] };\n"
-)
 MATCHER = "def num(value: str) -> int | None: ...\n"
 
 
@@ -15,16 +11,6 @@ def test_matchers_in_python_need_the_server(failing_build: Callable[..., str]) -
     said = failing_build("client-resolution", {"src/params.server.py": MATCHER})
     assert "src/params.server.py: the browser cannot run Python. Let the server find the routes" in said
     assert "router: { resolution: 'server' }" in said
-
-
-def test_matchers_are_in_one_place(failing_build: Callable[..., str]) -> None:
-    said = failing_build("two-places", {"src/params.server.py": MATCHER, "vite.config.js": SERVER})
-    assert "src/params.server.py and src/params.js are both there" in said
-
-
-def test_the_environment_is_declared_in_javascript(failing_build: Callable[..., str]) -> None:
-    said = failing_build("python-env", {"src/env.py": "TOKEN = 'x'\n"})
-    assert "src/env.py: this file also runs in the browser, so it cannot be Python. Write env.js" in said
 
 
 def test_a_static_variable_must_be_there(failing_build: Callable[..., str]) -> None:

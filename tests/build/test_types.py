@@ -37,7 +37,7 @@ def test_kits_types_become_what_the_annotations_say(tmp_path: Path, basics: Path
     types.mkdir(parents=True)
     (route / "+page.server.py").write_text(MODULE)
     (types / "$types.d.ts").write_text(KITS)
-    placed = basics / ".lissome" / "npm" / "types.js"
+    placed = basics / ".lissome" / "npm" / "python" / "types.js"
     script = f"""
         import {{ write_types }} from {str(placed)!r};
         write_types({{ root: {str(tmp_path)!r}, kit: {{ outDir: {str(tmp_path / ".svelte-kit")!r} }} }});

@@ -14,7 +14,10 @@ const load = (file) => import(locate(file));
 // What a build generates, and what asks for the request that is being served: there is neither here.
 const stubs = new Map([
 	['#app/paths', `export const base = '', app_dir = '_app';`],
-	['#internal', `export * from '${locate('exports/internal/shared.js')}'; export const get_origin = () => undefined;`]
+	[
+		'#internal',
+		`export * from '${locate('exports/internal/shared.js')}'; export const get_origin = () => undefined;`
+	]
 ]);
 registerHooks({
 	resolve: (name, context, next) =>

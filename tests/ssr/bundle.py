@@ -1,4 +1,4 @@
-"""A bundle that speaks the isolate's protocol (see vite/isolate/gate.js) and does what a test tells it."""
+"""A bundle with the isolate's protocol (vite/isolate/dispatcher.js) that does what a test tells it."""
 
 from __future__ import annotations
 

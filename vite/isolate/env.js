@@ -3,35 +3,41 @@ import { MISSING, validate } from 'lissome:kit/exports/internal/env.js';
 import { explicit_public_env, rendered_env, variables } from 'lissome:environment';
 
 /**
- * What the server needs of the environment, once at its start.
+ * The environment as the server needs it, once at its start.
  *
  * @typedef {object} Environment
- * @property {Record<string, string[]>} problems what is wrong, by variable; then there is nothing else
+ * @property {Record<string, string[]>} problems what is wrong, by variable; if there is anything, the rest is missing
  * @property {string} [dynamic] the dynamic public variables, as a JavaScript expression
  * @property {Record<string, string>} [texts] all public variables, for app.html
  */
 
+/** @typedef {Record<string, Array<{ message: string }>>} Issues by variable */
+
 /**
  * Validate the variables that src/env.js declares, by its schemas and kit's rules.
  *
- * @param {Record<string, string> | undefined} values of the dynamic variables, those that are set; without
- *   them, in dev, what Vite has read and validated
+ * @param {Record<string, string> | undefined} values of the dynamic variables that are set; undefined in dev: Vite has
+ *   read and validated them
  * @returns {Environment}
  */
 export function read_environment(values) {
 	const dynamic = values ? {} : rendered_env;
 	const problems = values ? check(values, dynamic) : {};
 	if (Object.keys(problems).length > 0) return { problems };
-	const texts = Object.entries({ ...explicit_public_env, ...dynamic }).map(([name, value]) => [name, String(value ?? '')]);
+	const texts = Object.entries({ ...explicit_public_env, ...dynamic }).map(([name, value]) => [
+		name,
+		String(value ?? '')
+	]);
 	return { problems, dynamic: uneval(dynamic), texts: Object.fromEntries(texts) };
 }
 
 /**
  * @param {Record<string, string>} values
- * @param {Record<string, unknown>} dynamic gets the public ones
+ * @param {Record<string, unknown>} dynamic the public ones are added to it
+ * @returns {Record<string, string[]>} the problems
  */
 function check(values, dynamic) {
-	/** @type {Record<string, Array<{ message: string }>>} */
+	/** @type {Issues} */
 	const issues = {};
 	for (const [name, config] of Object.entries(variables)) {
 		if (config.static) continue;
@@ -42,21 +48,27 @@ function check(values, dynamic) {
 }
 
 /**
- * The browser gets a public variable as a part of the page, and not everything can be written down.
+ * Check that a public variable can be sent to the browser, which gets it as a part of the page's script.
  *
  * @param {string} name
  * @param {unknown} value
- * @param {Record<string, Array<{ message: string }>>} issues
+ * @param {Issues} issues
  */
 function check_type(name, value, issues) {
 	try {
 		uneval(value);
 	} catch {
-		issues[name] = [{ message: `its schema makes ${Object.prototype.toString.call(value)} of it, which cannot be sent to the browser` }];
+		issues[name] = [
+			{
+				message: `its schema makes ${Object.prototype.toString.call(value)} of it, which cannot be sent to the browser`
+			}
+		];
 	}
 }
 
 /** @param {{ message: string }} issue */
 function describe(issue) {
-	return issue === MISSING ? 'is missing. If it is optional, give it a schema that takes undefined.' : issue.message;
+	return issue === MISSING
+		? 'is missing. If it is optional, give it a schema that takes undefined.'
+		: issue.message;
 }

@@ -1,18 +1,7 @@
+/** @import { SerializedError } from './messages.js' */
 import { HttpError, Redirect } from 'lissome:kit/exports/internal/shared.js';
 
-/**
- * @typedef {object} Description
- * @property {'http' | 'redirect' | 'unknown'} kind
- * @property {string} name
- * @property {string} message
- * @property {string} stack
- * @property {number} [status]
- * @property {Record<string, unknown>} [props]
- * @property {string} [location]
- * @property {number | null} at position in the branch of the universal load that failed
- */
-
-/** What a universal load threw, and which: noted beside it, because anything can be thrown. */
+/** A thrown value with the position of its universal load; not a property of that value, because it can be anything. */
 export class LoadFailure {
 	/**
 	 * @param {unknown} reason
@@ -25,25 +14,29 @@ export class LoadFailure {
 }
 
 /**
- * What was thrown, in terms of JSON. That can be anything: an object that throws when one looks at it, too.
+ * Serialize what was thrown. That can be anything, even an object that throws when its properties are read.
  *
- * @param {any} error
- * @returns {Description}
+ * @param {unknown} error
+ * @returns {SerializedError}
  */
-export function describe(error) {
+export function serialize_error(error) {
 	try {
-		return describe_known(error);
+		return serialize(error);
 	} catch {
-		return { ...unnamed('unknown'), name: 'Error', message: 'what was thrown cannot be looked at: that throws again' };
+		return {
+			...unnamed('unknown'),
+			name: 'Error',
+			message: 'what was thrown cannot be looked at: that throws again'
+		};
 	}
 }
 
 /**
- * @param {any} error
- * @returns {Description}
+ * @param {unknown} error
+ * @returns {SerializedError}
  */
-function describe_known(error) {
-	if (error instanceof LoadFailure) return { ...describe(error.reason), at: error.at };
+function serialize(error) {
+	if (error instanceof LoadFailure) return { ...serialize_error(error.reason), at: error.at };
 	if (error instanceof Redirect) {
 		return { ...unnamed('redirect'), status: error.status, location: error.location };
 	}
@@ -51,26 +44,28 @@ function describe_known(error) {
 		const { status, message, ...props } = error.body;
 		return { ...unnamed('http'), status, message, props };
 	}
-	const { name = typeof error, message = String(error) } = error ?? {};
+	const { name = typeof error, message = String(error) } = /** @type {Partial<Error>} */ (error ?? {});
 	return { kind: 'unknown', name: String(name), message: String(message), stack: stack_of(error), at: null };
 }
 
 /**
- * @param {any} error
- * @returns {string} empty when there is none, or what the app's `Error.prepareStackTrace` made of it is no text
+ * @param {unknown} error
+ * @returns {string} empty if there is none, or if the app's `Error.prepareStackTrace` returns something that is not a
+ *   string
  */
 function stack_of(error) {
-	const stack = error?.stack;
+	const stack = /** @type {Partial<Error> | null | undefined} */ (error)?.stack;
 	return typeof stack === 'string' ? stack : '';
 }
 
 /**
- * The other way: what Python says was raised, as something to throw.
+ * Make an error of one that Python has serialized.
  *
- * @param {Description} description
+ * @param {SerializedError} error
  */
-export function thrown({ kind, name, message, status, props, location }) {
-	if (kind === 'redirect') return new Redirect(status, location);
+export function deserialize_error({ kind, name, message, status, props, location }) {
+	if (kind === 'redirect')
+		return new Redirect(/** @type {number} */ (status), /** @type {string} */ (location));
 	if (kind === 'http') return new HttpError({ ...props, status, message });
 	return Object.assign(new Error(message), { name });
 }
@@ -80,7 +75,10 @@ export function is_redirect(error) {
 	return error instanceof Redirect;
 }
 
-/** @param {'http' | 'redirect' | 'unknown'} kind */
+/**
+ * @param {SerializedError['kind']} kind
+ * @returns {SerializedError}
+ */
 function unnamed(kind) {
 	return { kind, name: kind === 'http' ? 'HttpError' : 'Redirect', message: '', stack: '', at: null };
 }

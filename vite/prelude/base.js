@@ -5,39 +5,44 @@ import 'core-js/actual/structured-clone.js';
 
 const started = Date.now();
 
-globalThis.self = globalThis;
-globalThis.performance = {
+// any: these two are less than TypeScript's types of a worker say
+/** @type {any} */ (globalThis).self = globalThis;
+/** @type {any} */ (globalThis).performance = {
 	timeOrigin: started,
 	now: () => Date.now() - started,
 	mark() {},
 	measure() {}
 };
 
-/** Not core-js's: its queue would be stuck for ever when a render is stopped in the middle of it. */
+// Not core-js's: its queue would be stuck for ever if a render is stopped in the middle of it.
 globalThis.queueMicrotask = (/** @type {() => void} */ callback) => {
 	if (typeof callback !== 'function') throw new TypeError('queueMicrotask takes a function');
 	Promise.resolve().then(() => callback());
 };
 
-// Its callbacks would run in the middle of somebody else's render. They need never run, says the standard.
+// Its callbacks would run in the middle of another render. By the standard they need not run at all.
 Object.assign(FinalizationRegistry.prototype, { register() {}, unregister: () => false });
 
-// So would what waits for it, and nobody would know that a render does.
-delete Atomics.waitAsync;
+// Code that waits for it would run in the middle of another render too, and a render that waits would look stuck.
+delete (/** @type {{ waitAsync?: unknown }} */ (Atomics).waitAsync);
 
-// Done by another thread, these end in the middle of somebody else's render too. Here they end at once.
+// V8 does these in another thread, and they would end in the middle of another render. Here they end at once.
 const { Instance, Module } = WebAssembly;
 Object.assign(WebAssembly, {
 	compile: async (/** @type {BufferSource} */ bytes) => new Module(bytes),
-	async instantiate(/** @type {any} */ source, /** @type {WebAssembly.Imports | undefined} */ imports) {
+	async instantiate(
+		/** @type {BufferSource | WebAssembly.Module} */ source,
+		/** @type {WebAssembly.Imports | undefined} */ imports
+	) {
 		if (source instanceof Module) return new Instance(source, imports);
 		const module = new Module(source);
 		return { module, instance: new Instance(module, imports) };
 	}
 });
 
-// The engine's own timers would outlive a render. Each render has its own: see isolate/scope.js.
-for (const name of ['setTimeout', 'clearTimeout', '__timer_manager']) globalThis[name] = undefined;
+// mini-racer's timers would outlive a render. Each render has its own (isolate/globals.js).
+for (const name of ['setTimeout', 'clearTimeout', '__timer_manager'])
+	/** @type {any} */ (globalThis)[name] = undefined;
 
-// core-js keeps its state where everybody can reach it, and needs that only while it starts.
-delete globalThis['__core-js_shared__'];
+// core-js keeps its state in a global, which it needs only while it is loaded.
+delete (/** @type {any} */ (globalThis)['__core-js_shared__']);

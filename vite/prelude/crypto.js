@@ -2,13 +2,14 @@ import { rngChacha20 } from '@noble/ciphers/chacha.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
 
+/** @type {Record<string, (data: Uint8Array) => Uint8Array>} */
 const HASHES = { 'SHA-1': sha1, 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 };
 const MAX_BYTES = 65536;
 
 /** @type {{ randomBytes(length: number): Uint8Array } | undefined} */
 let generator;
 
-// V8 has no source of entropy: Python gives each isolate 32 bytes before it loads the bundle, which takes this away.
+// V8 has no source of entropy: Python gives each isolate 32 bytes before it loads the bundle, which deletes this function.
 globalThis.__lissome_seed = (/** @type {string} */ hex) => {
 	generator = rngChacha20(Uint8Array.fromHex(hex));
 };
@@ -19,7 +20,11 @@ function random_bytes(length) {
 	return generator.randomBytes(length);
 }
 
-/** @param {ArrayBufferView} array */
+/**
+ * Fill an array with random bytes.
+ *
+ * @param {ArrayBufferView} array
+ */
 function getRandomValues(array) {
 	if (array.byteLength > MAX_BYTES) {
 		throw new DOMException(`getRandomValues takes at most ${MAX_BYTES} bytes`, 'QuotaExceededError');
@@ -28,7 +33,7 @@ function getRandomValues(array) {
 	return array;
 }
 
-/** A version 4 UUID, RFC 9562 section 5.4. */
+/** Make a version 4 UUID (RFC 9562, section 5.4). */
 function randomUUID() {
 	const bytes = random_bytes(16);
 	bytes[6] = (bytes[6] & 0x0f) | 0x40;
@@ -37,6 +42,8 @@ function randomUUID() {
 }
 
 /**
+ * Hash data; other than a browser's, all of it at once.
+ *
  * @param {string | { name: string }} algorithm
  * @param {ArrayBuffer | ArrayBufferView} data
  */
@@ -44,8 +51,11 @@ async function digest(algorithm, data) {
 	const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase();
 	const hash = HASHES[name];
 	if (!hash) throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
-	const bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+	const bytes = ArrayBuffer.isView(data)
+		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+		: new Uint8Array(data);
 	return hash(bytes).slice().buffer;
 }
 
-globalThis.crypto = { getRandomValues, randomUUID, subtle: { digest } };
+// any: this is a small part of what TypeScript's types of a worker say
+/** @type {any} */ (globalThis).crypto = { getRandomValues, randomUUID, subtle: { digest } };

@@ -1,9 +1,12 @@
 import { Event, EventTarget } from 'event-target-shim';
 
-/** https://dom.spec.whatwg.org/#interface-AbortSignal; no polyfill has `any`, `reason` and `throwIfAborted`. */
+/** An AbortSignal (https://dom.spec.whatwg.org/#interface-AbortSignal); no polyfill has `any`, `reason` and `throwIfAborted`. */
 class AbortSignal extends EventTarget {
 	aborted = false;
+	/** @type {unknown} */
 	reason = undefined;
+
+	/** @type {((event: Event) => void) | null} */
 	onabort = null;
 
 	throwIfAborted() {
@@ -33,7 +36,7 @@ class AbortSignal extends EventTarget {
 	}
 }
 
-/** https://dom.spec.whatwg.org/#interface-abortcontroller */
+/** An AbortController (https://dom.spec.whatwg.org/#interface-abortcontroller). */
 class AbortController {
 	signal = new AbortSignal();
 

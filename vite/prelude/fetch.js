@@ -1,12 +1,22 @@
 import { Headers, Request, Response } from 'whatwg-fetch';
 
 /**
- * The polyfill copies views element by element, and those without elements, a DataView, not at all. It takes bytes
- * for Latin-1 when they are to be a text, and cannot read a text as bytes.
+ * The polyfill's methods for bodies; it keeps bytes and text apart.
  *
- * @param {any} prototype
+ * @typedef {object} PolyfillBody
+ * @property {(body: unknown) => void} _initBody
+ * @property {ArrayBuffer} [_bodyArrayBuffer] if the body is bytes
+ * @property {() => Promise<string>} text
+ * @property {() => Promise<ArrayBufferLike>} arrayBuffer
  */
-function mend_bodies(prototype) {
+
+/**
+ * Repair the polyfill. It copies views element by element, and those without elements, a DataView, not at all. It decodes
+ * bytes as Latin-1 when they are read as text, and cannot read text as bytes.
+ *
+ * @param {PolyfillBody} prototype
+ */
+function repair_bodies(prototype) {
 	const { _initBody: init, text, arrayBuffer } = prototype;
 	prototype._initBody = function (body) {
 		init.call(this, ArrayBuffer.isView(body) ? copy(body) : body);
@@ -17,7 +27,7 @@ function mend_bodies(prototype) {
 	};
 	prototype.arrayBuffer = function () {
 		if (this._bodyArrayBuffer) return arrayBuffer.call(this);
-		return text.call(this).then((text) => new TextEncoder().encode(text).buffer);
+		return text.call(this).then((content) => new TextEncoder().encode(content).buffer);
 	};
 }
 
@@ -26,7 +36,7 @@ function copy({ buffer, byteOffset, byteLength }) {
 	return new Uint8Array(buffer, byteOffset, byteLength).slice().buffer;
 }
 
-mend_bodies(Request.prototype);
-mend_bodies(Response.prototype);
+repair_bodies(/** @type {PolyfillBody} */ (/** @type {unknown} */ (Request.prototype)));
+repair_bodies(/** @type {PolyfillBody} */ (/** @type {unknown} */ (Response.prototype)));
 
 Object.assign(globalThis, { Headers, Request, Response });

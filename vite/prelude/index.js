@@ -1,5 +1,5 @@
 /**
- * The Web APIs that a bare V8 lacks, from libraries that are kept well. Evaluated once per isolate. The order
+ * The Web APIs that V8 alone lacks, most of them from well-kept libraries. Evaluated once per isolate. The order
  * matters: whatwg-url needs TextEncoder, fetch needs URLSearchParams.
  */
 import './base.js';

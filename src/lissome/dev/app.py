@@ -160,7 +160,7 @@ class DevApp:
 
     async def _read_manifest(self) -> Manifest:
         raw = orjson.loads(await self._vite.ask("manifest"))
-        request = {"fn": "exports", "parts": raw.pop("evaluate"), "options": _OPTIONS}
+        request = {"fn": "exports", "entries": raw.pop("evaluate"), "options": _OPTIONS}
         found = await (await self._rendering(load_settings(self._root))).ask(request, refuse)
         raw["matchers"] = found["matchers"]
         raw["hooks"] |= {"transport": found["transport"], "reroute": found["reroute"]}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# The parts of the bundle that a message may use, besides the nodes that it names.
+# The entries of the bundle that a message may use, besides the nodes that it names.
 _RENDER: Final = ("render", "errors", "hooks")
 _CALL: Final = ("call", "errors", "hooks")
 
@@ -34,7 +34,7 @@ class DevEngine:
     """An `Engine` (see lissome.ssr) with Vite's modules.
 
     Args:
-        scripts: the first scripts of an isolate; see `boot` of vite/dev_updates.js.
+        scripts: the first scripts of an isolate; see `boot` of vite/dev/isolate_updates.js.
         limits: of one render. The heap is counted above the size of the modules.
     """
 
@@ -64,7 +64,7 @@ class DevEngine:
         Raises:
             RenderError: the render failed, or Vite does not answer.
         """
-        await self._update(_parts_of(message))
+        await self._update(_entries_of(message))
         answer = await self._isolate.call(message)
         while message[:1] == b"t" and answer[:1] == b"w" and b'"module"' in answer:
             requests = await self._import(message[1:], orjson.loads(answer[1:]))
@@ -90,18 +90,18 @@ class DevEngine:
             await self._isolate.call(b"s%b\n%b" % (render, orjson.dumps(answers)))
         return [request for request in requests if request["kind"] != "module"]
 
-    async def _update(self, parts: Sequence[str], numbers: Sequence[int] = ()) -> None:
-        if parts or numbers:
+    async def _update(self, entries: Sequence[str], numbers: Sequence[int] = ()) -> None:
+        if entries or numbers:
             # shielded: Vite takes an update as received, so the isolate must get it even if the request is
             # cancelled
-            task = asyncio.create_task(self._fetch_update(parts, numbers), context=Context())
+            task = asyncio.create_task(self._fetch_update(entries, numbers), context=Context())
             await asyncio.shield(task)
 
-    async def _fetch_update(self, parts: Sequence[str], numbers: Sequence[int]) -> None:
+    async def _fetch_update(self, entries: Sequence[str], numbers: Sequence[int]) -> None:
         async with self._updating:
             if self.broken:
                 raise EngineLost
-            asked = {"session": self._session, "batch": self._batch, "parts": parts, "numbers": numbers}
+            asked = {"session": self._session, "batch": self._batch, "entries": entries, "numbers": numbers}
             try:
                 answer = orjson.loads(await self._vite.ask("update", orjson.dumps(asked)))
             except ViteError as failure:
@@ -127,21 +127,21 @@ class DevEngine:
         meta, head, body = answer[1:].split(b"\0", 2)
         described = orjson.loads(meta)
         self._console.put_into(described)
-        styles = self._styles.of(described["parts"])
+        styles = self._styles.of(described["entries"])
         return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
 
 
-def _parts_of(message: bytes) -> list[str]:
-    """Return the names of the bundle's parts that a message may use."""
+def _entries_of(message: bytes) -> list[str]:
+    """Return the names of the bundle entries that a message may use."""
     kind, content = message[:1], message[1:]
     if kind == b"!":
-        return _parts_of(content)
+        return _entries_of(content)
     if kind == b"r":
         given = orjson.loads(content)
         return [*_RENDER, *_nodes(given["branch"]), *_nodes(given.get("errors", ()))]
     if kind == b"c":
         given = orjson.loads(content)
-        more = {"match": ["params"], "environment": ["env"], "exports": given.get("parts", [])}
+        more = {"match": ["params"], "environment": ["env"], "exports": given.get("entries", [])}
         return [*_CALL, *more.get(given["fn"], [])]
     if kind == b"s" and b'"node"' in content:
         values = [answer.get("value") for answer in orjson.loads(content.partition(b"\n")[2])]

@@ -60,7 +60,7 @@ class Findings:
             self._tell(self.message())
 
     def message(self) -> dict[str, Any]:
-        """For vite/dev_client.js, which shows all of them."""
+        """For vite/dev/client.js, which shows all of them."""
         described = [
             {
                 "title": TITLES[one.kind],

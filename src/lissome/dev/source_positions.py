@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lissome.dev.vite import Vite
 
-# A position in a module: its number, line and column; see `update` in vite/dev_updates.js.
+# A position in a module: its number, line and column; see `update` in vite/dev/isolate_updates.js.
 _POSITION: Final = re.compile(rb"lissome:(\d+):(\d+):(\d+)")
 # Stack frames of lissome itself, as text or in a JSON text.
 _OWN_FRAMES: Final = re.compile(

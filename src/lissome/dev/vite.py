@@ -1,7 +1,7 @@
 """Vite as a child process that never outlives this process, and the requests of Python to it.
 
 The child has its own process group, which is killed when this process ends. If there is no time for that, the
-system closes the pipe that is the child's stdin, and vite/dev.js then ends the child.
+system closes the pipe that is the child's stdin, and vite/dev/plugins.js then ends the child.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ class Vite:
         )
 
     async def ask(self, what: str, body: bytes = b"") -> bytes:
-        """Ask an endpoint of vite/dev_endpoints.js.
+        """Ask an endpoint of vite/dev/endpoints.js.
 
         Raises:
             ViteError: the request failed there, or Vite does not answer.

@@ -24,7 +24,7 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
         href: the URL, with its fragment; None for a value that has none, which matches no route.
 
     Returns:
-        id and parameters for vite/isolate/paths.js, or None if no route matches.
+        id and parameters for vite/isolate/shims/app_paths.js, or None if no route matches.
 
     Raises:
         ValueError: a parameter is malformed percent-encoding.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-# A setup script: renders may change builtins, and the isolate undoes that (vite/isolate/patchable.js).
+# A setup script: renders may change builtins, and the isolate undoes that
+# (vite/isolate/realm/patchable_realm.js).
 PATCHABLE: Final = "globalThis.__lissome_patchable = true"
 
 

@@ -17,7 +17,7 @@ class Engine(Protocol):
     broken: bool
 
     async def call(self, message: bytes) -> bytes:
-        """Give the bundle a message (see vite/isolate/gate.js) and return its answer."""
+        """Give the bundle a message (see vite/isolate/dispatcher.js) and return its answer."""
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Call `done` as soon as no call runs or waits."""

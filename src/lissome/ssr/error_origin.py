@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A stack frame in the form of vite/isolate/locate.js and vite/dev_updates.js. The names of route folders may
-# have parentheses.
+# A stack frame in the form of vite/isolate/stack_frames.js and vite/dev/isolate_updates.js. The names of
+# route folders may have parentheses.
 _FRAME: Final = re.compile(
     r"^\s+at (?:(?:async |new )?(?P<name>\S.*?) \()?(?P<file>[^\s<].*?):(?P<line>\d+)(?::\d+)?"
     r"(?P<importer>, imported by .+?)?\)?$",

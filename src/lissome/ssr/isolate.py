@@ -75,7 +75,7 @@ class Call:
 
     @property
     def render(self) -> bytes:
-        """The id of the render that it continues, or empty; see vite/isolate/gate.js."""
+        """The id of the render that it continues, or empty; see vite/isolate/dispatcher.js."""
         return self.message[1:].partition(b"\n")[0] if self.message[:1] in b"tsd" else b""
 
 

@@ -125,7 +125,7 @@ class Renderer:
         """Render a page.
 
         Args:
-            message: the render input, JSON (see vite/isolate/render.js).
+            message: the render input, JSON (see vite/isolate/render/render.js).
             host: carries out what the render asks for; a `RenderSession` if the page may be rendered twice.
 
         Raises:

@@ -16,7 +16,7 @@ from lissome.manifest import Font, Manifest
 from lissome.server.request.resolve_options import PreloadFile
 from lissome.server.startup.nodes import ServerNode, branch_option, error_chain
 
-# The placeholder in inlined style sheets for the place of the client's files (vite/output.js).
+# The placeholder in inlined style sheets for the place of the client's files (vite/build/kit_output.js).
 ASSETS: Final = "%sveltekit.assets%"
 # Shells of deeper paths are not kept, so that nobody can fill the memory with long paths.
 _MAX_KEPT_DEPTH: Final = 16

@@ -244,7 +244,7 @@ class PageRender:
             logger.log(getattr(logging, level.upper()), "%s: %s", self.context.event, line)
 
     def _message(self, transformed_errors: Sequence[dict[str, Any]] = ()) -> bytes:
-        """Return the render input, JSON (see vite/isolate/render.js)."""
+        """Return the render input, JSON (see vite/isolate/render/render.js)."""
         context, plan = self.context, self.plan
         runtime = context.runtime
         nodes = _nodes(plan, self._data)

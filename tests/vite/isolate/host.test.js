@@ -1,0 +1,147 @@
+/** One render's host, its console and its globals. */
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { create_globals } from '../../../vite/isolate/globals.js';
+import { Host } from '../../../vite/isolate/host.js';
+
+/** @type {import('../../../vite/isolate/host.js').IsolateState} */
+let isolate;
+/** @type {Host} */
+let host;
+/** @type {any} the globals of a render are those that its code sees */
+let globals;
+
+beforeEach(() => {
+	isolate = { map_stack: (stack) => `mapped ${stack}`, rendering: null, is_frozen: true, is_dev: false };
+	host = new Host(isolate);
+	globals = create_globals(host);
+});
+
+test('requests wait in the outbox until they are taken', async () => {
+	const first = host.ask({ kind: 'match', url: '/a' });
+	const second = host.ask({ kind: 'match', url: '/b' });
+	assert.deepEqual(host.take(), [
+		{ id: 1, kind: 'match', url: '/a' },
+		{ id: 2, kind: 'match', url: '/b' }
+	]);
+	assert.deepEqual(host.take(), []);
+	host.deliver([
+		{ id: 2, value: { id: '/b', params: {} } },
+		{ id: 1, value: null }
+	]);
+	assert.deepEqual([await first, await second], [null, { id: '/b', params: {} }]);
+});
+
+test('an answer that is an error rejects, and an unknown one is ignored', async () => {
+	const answer = host.ask({ kind: 'match', url: '/a' });
+	const error = { name: 'ConnectError', message: 'no route to host' };
+	host.deliver([
+		{ id: 7, value: 1 },
+		{ id: 1, error }
+	]);
+	await assert.rejects(answer, (/** @type {any} */ reason) => {
+		assert.ok(reason instanceof TypeError);
+		assert.deepEqual([reason.message, reason.cause], [error.message, error]);
+		return true;
+	});
+});
+
+test('timers are requests, which can be cleared', () => {
+	/** @type {string[]} */
+	const ran = [];
+	const id = globals.setTimeout((/** @type {string} */ text) => ran.push(text), '5', 'first');
+	globals.setTimeout(() => ran.push('second'), -1);
+	globals.clearTimeout(globals.setTimeout(() => ran.push('third')));
+	globals.clearTimeout(undefined);
+	assert.deepEqual(host.take(), [
+		{ id, kind: 'timer', ms: 5 },
+		{ id: id + 1, kind: 'timer', ms: 0 }
+	]);
+	host.deliver([
+		{ id, value: null },
+		{ id: id + 1, value: null },
+		{ id: id + 2, value: null }
+	]);
+	assert.deepEqual(ran, ['first', 'second']);
+});
+
+test('an interval asks again after each call, until it is cleared', () => {
+	let count = 0;
+	const handle = globals.setInterval(() => (count += 1), 10);
+	for (let i = 0; i < 3; i += 1) host.deliver(host.take().map(({ id }) => ({ id, value: null })));
+	globals.clearInterval(handle);
+	host.deliver(host.take().map(({ id }) => ({ id, value: null })));
+	assert.equal(count, 3);
+});
+
+test('what a timer throws is logged', () => {
+	globals.setTimeout(() => {
+		throw new Error('late');
+	});
+	host.deliver([{ id: 1, value: null }]);
+	assert.equal(host.logged?.length, 1);
+	assert.match(String(host.logged?.[0]), /^error,Uncaught in a timer: mapped Error: late/);
+});
+
+test('console lines are collected with their levels', () => {
+	const { console } = globals;
+	console.log('a', 1, { b: [2] }, null, undefined);
+	console.warn(Symbol('s'));
+	console.assert(true, 'not this');
+	console.assert(false, 'that');
+	console.group();
+	const unreadable = new Proxy({}, { get: () => assert.fail(), ownKeys: () => assert.fail() });
+	console.debug(unreadable);
+	console.error(Object.assign(new Error('x'), { stack: 'stack' }));
+	assert.deepEqual(host.logged, [
+		['info', 'a 1 {"b":[2]} null undefined'],
+		['warning', 'Symbol(s)'],
+		['error', 'Assertion failed that'],
+		['debug', '[object]'],
+		['error', 'mapped stack']
+	]);
+});
+
+test('in dev lines and timers have the stack of their call', () => {
+	host = new Host({ ...isolate, is_dev: true });
+	create_globals(host).console.host.log('info', 'x');
+	const id = host.timer(() => {}, 1);
+	assert.match(String(host.logged?.[0][2]), /host\.test\.js/);
+	assert.match(String(host.notes?.timers.get(id)), /host\.test\.js/);
+	host.deliver([{ id, value: null }]);
+	assert.equal(host.notes?.timers.size, 0);
+});
+
+test('globals of a render are its own, and those of the realm are read through', () => {
+	assert.equal(globals.JSON, JSON);
+	assert.deepEqual([globals.globalThis, globals.self, globals.global], [globals, globals, globals]);
+	globals.JSON = 'mine';
+	globals.fetch = 'mine';
+	assert.equal(Object.getOwnPropertyDescriptor(globals, 'JSON')?.value, 'mine');
+	assert.notEqual(JSON, 'mine');
+	const other = /** @type {any} */ (create_globals(host));
+	assert.equal(other.JSON, JSON);
+	assert.equal(typeof other.fetch, 'function');
+});
+
+test('refusals of a frozen realm are told from other errors', () => {
+	const refused = { kind: /** @type {const} */ ('unknown'), name: 'TypeError', stack: '', at: null };
+	for (const message of [
+		"Cannot assign to read only property 'x' of object",
+		'Cannot add property x, object is not extensible',
+		"Cannot delete property 'x' of [object Array]",
+		'Cannot redefine property: x'
+	]) {
+		assert.equal(host.is_refusal({ ...refused, message }), true, message);
+		assert.equal(host.is_refusal({ ...refused, message, name: 'Error' }), false);
+		assert.equal(new Host(isolate, true).is_refusal({ ...refused, message }), false);
+		assert.equal(new Host({ ...isolate, is_frozen: false }).is_refusal({ ...refused, message }), false);
+	}
+	assert.equal(host.is_refusal({ ...refused, message: 'x is not a function' }), false);
+});
+
+test('the origin of the page', () => {
+	assert.equal(host.origin, '');
+	host.url = 'https://example.com:8443/a/b?c';
+	assert.equal(host.origin, 'https://example.com:8443');
+});

@@ -1,0 +1,119 @@
+/** The Web APIs of the prelude, as a realm without any has them afterwards. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Realm } from '../support/realm.js';
+
+const realm = await Realm.create();
+
+for (const [expression, expected] of Object.entries({
+	// URLs
+	"new URL('../c?d#e', 'http://u:p@example.com:80/a/b').href": 'http://u:p@example.com/c?d#e',
+	"new URL('http://EXAMPLE.com/%7Efoo/../é').pathname": '/%C3%A9',
+	"new URL('http://x/').searchParams.toString()": '',
+	"URL.canParse('//')": 'false',
+	"[...new URLSearchParams('a=1&b=2&a=3').getAll('a')].join()": '1,3',
+	"new URLSearchParams({ q: 'é &' }).toString()": 'q=%C3%A9+%26',
+	// texts and bytes
+	"new TextEncoder().encode('é').join()": '195,169',
+	'new TextDecoder().decode(new Uint8Array([0xef, 0xbb, 0xbf, 195, 169]))': 'é',
+	"new TextDecoder('utf-16le').decode(new Uint8Array([65, 0]))": 'A',
+	"(() => { try { new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array([255])) } catch (e) { return e.name } })()":
+		'TypeError',
+	"atob(btoa('\\xff'))": '\xFF',
+	'structuredClone(new Map([[1, { a: new Date(0) }]])).get(1).a.getTime()': '0',
+	// events
+	"(() => { const t = new EventTarget(); let n = 0; t.addEventListener('x', () => n++, { once: true }); t.dispatchEvent(new Event('x')); t.dispatchEvent(new Event('x')); return n })()":
+		'1',
+	'(() => { const c = new AbortController(); let seen; c.signal.onabort = () => (seen = c.signal.reason.name); c.abort(); c.abort(1); return [seen, c.signal.aborted, c.signal.reason.message].join() })()':
+		'AbortError,true,This operation was aborted',
+	"(() => { const c = new AbortController(); const any = AbortSignal.any([new AbortController().signal, c.signal]); c.abort('why'); return [any.aborted, any.reason].join() })()":
+		'true,why',
+	'AbortSignal.any([AbortSignal.abort(1)]).reason': '1',
+	"(() => { try { AbortSignal.abort('why').throwIfAborted() } catch (e) { return e } })()": 'why',
+	'(() => { try { AbortSignal.timeout(1) } catch (e) { return e.name } })()': 'NotSupportedError',
+	// headers
+	"new Headers([['A', '1'], ['a', '2']]).get('a')": '1, 2',
+	// what is left of the engine
+	'typeof setTimeout': 'undefined',
+	'typeof Atomics.waitAsync': 'undefined',
+	'self === globalThis': 'true',
+	'typeof performance.now()': 'number',
+	"typeof globalThis['__core-js_shared__']": 'undefined',
+	'(() => { try { queueMicrotask(1) } catch (e) { return e.name } })()': 'TypeError',
+	// random numbers
+	'/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID())': 'true',
+	'crypto.getRandomValues(new Uint32Array(4)).every((n) => n === 0)': 'false',
+	'(() => { const bytes = new Uint8Array(8); crypto.getRandomValues(bytes.subarray(2, 4)); return [...bytes.subarray(0, 2), ...bytes.subarray(4)].join() })()':
+		'0,0,0,0,0,0',
+	'(() => { try { crypto.getRandomValues(new Uint8Array(65537)) } catch (e) { return e.name } })()':
+		'QuotaExceededError'
+})) {
+	test(expression, () => assert.equal(String(realm.run(expression)), expected));
+}
+
+for (const [algorithm, start] of Object.entries({
+	'SHA-1': 'a9993e36',
+	'SHA-256': 'ba7816bf',
+	'SHA-384': 'cb00753f',
+	'SHA-512': 'ddaf35a1'
+})) {
+	test(`${algorithm} of abc`, () => {
+		const data = "new TextEncoder().encode('xabcx').subarray(1, 4)";
+		for (const given of [`'${algorithm.toLowerCase()}'`, `{ name: '${algorithm}' }`]) {
+			const hex = realm.settled(
+				`return new Uint8Array(await crypto.subtle.digest(${given}, ${data})).toHex()`
+			);
+			assert.equal(hex.slice(0, 8), start);
+		}
+	});
+}
+
+test('an unknown hash is refused', () => {
+	const name = realm.settled(
+		"return crypto.subtle.digest('MD5', new ArrayBuffer(1)).catch((error) => error.name)"
+	);
+	assert.equal(name, 'NotSupportedError');
+});
+
+for (const [what, body, read, expected] of [
+	['bytes as text', 'new Uint8Array([195, 169])', 'text()', 'é'],
+	['text as bytes', "'é'", 'arrayBuffer().then((b) => new Uint8Array(b).join())', '195,169'],
+	[
+		'a view',
+		'new Uint8Array([1, 2, 3]).subarray(1)',
+		'arrayBuffer().then((b) => new Uint8Array(b).join())',
+		'2,3'
+	],
+	['a DataView', 'new DataView(new Uint8Array([65, 66]).buffer)', 'text()', 'AB'],
+	['fields', "new URLSearchParams({ a: 'b c' })", 'text()', 'a=b+c'],
+	['JSON', "'[1]'", 'json().then(String)', '1']
+]) {
+	for (const kind of ['Response', 'Request']) {
+		test(`the body of a ${kind}: ${what}`, () => {
+			const made =
+				kind === 'Response'
+					? `new Response(${body})`
+					: `new Request('http://x/', { method: 'POST', body: ${body} })`;
+			assert.equal(realm.settled(`return ${made}.${read}`), expected);
+		});
+	}
+}
+
+test('promises of WebAssembly are settled at once', () => {
+	const empty = 'new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])';
+	assert.equal(
+		realm.settled(`return Object.keys(await WebAssembly.instantiate(${empty})).join()`),
+		'module,instance'
+	);
+	assert.equal(
+		realm.settled(
+			`return (await WebAssembly.instantiate(await WebAssembly.compile(${empty}))) instanceof WebAssembly.Instance`
+		),
+		true
+	);
+});
+
+test('there are no random numbers without a seed', async () => {
+	const other = await Realm.create(false);
+	assert.throws(() => other.run('crypto.randomUUID()'), { name: 'OperationError' });
+});

@@ -1,0 +1,102 @@
+/** @import { FetchAnswer } from '../messages.js' */
+import { BodyStream } from './body_stream.js';
+
+/** statuses of responses without a body (https://fetch.spec.whatwg.org/#null-body-status) */
+export const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
+
+/**
+ * The request that a response answers, as the browser looks it up.
+ *
+ * @typedef {object} Lookup
+ * @property {string} url
+ * @property {string} method
+ * @property {Array<[string, string]> | null} request_headers as the load gave them
+ * @property {string | null} request_body
+ * @property {boolean} request_b64
+ * @property {boolean} is_findable false if the browser cannot compute the key of the request
+ */
+
+/**
+ * A response that has been read; it is sent with the page, so that the browser need not fetch it again (`Fetched` in
+ * kit).
+ *
+ * @typedef {Omit<Lookup, 'is_findable'> & Pick<FetchAnswer, 'status' | 'status_text' | 'headers'> & { body: string | undefined, b64: boolean }} Fetched
+ */
+
+/**
+ * An object whose methods can be replaced.
+ *
+ * @template T
+ * @typedef {{ -readonly [Key in keyof T]: T[Key] }} Writable
+ */
+
+/**
+ * Record a response when its body is read: one that is not read is not worth sending. The methods that count are kit's
+ * (runtime/server/page/load_data.js): `bytes()` and `blob()` do not.
+ *
+ * The browser takes the first recorded response that fits a request, so they are recorded in the order in which the
+ * bodies were requested. Python has fetched the whole bodies, so there is no other order to consider.
+ *
+ * @param {Writable<Response>} response its methods are replaced
+ * @param {FetchAnswer} answer
+ * @param {Lookup} lookup
+ * @param {Fetched[]} fetched
+ */
+export function record_fetched(response, answer, { is_findable, ...lookup }, fetched) {
+	const { status, status_text, headers } = answer;
+	const has_no_body = NULL_BODY_STATUSES.includes(status);
+	const record = (/** @type {string | undefined} */ body, /** @type {boolean} */ b64) =>
+		fetched.push({ ...lookup, status, status_text, headers, body, b64 });
+	// a body that has been read before fails now, and is not recorded again
+	const is_recordable = () => is_findable && !response.bodyUsed;
+	const text = response.text.bind(response);
+	const array_buffer = response.arrayBuffer.bind(response);
+	// any: kit's `text()` returns undefined for a response without a body
+	response.text = async () => {
+		const value = /** @type {any} */ (has_no_body ? undefined : text_of(answer));
+		if (is_recordable()) record(value, false);
+		await text();
+		return value;
+	};
+	response.json = async () => {
+		const content = await response.text();
+		return content ? JSON.parse(content) : undefined;
+	};
+	response.arrayBuffer = async () => {
+		if (is_recordable()) record(has_no_body ? '' : base64_of(answer), true);
+		return array_buffer();
+	};
+	response.bytes = async () => new Uint8Array(await array_buffer());
+	const open = () => {
+		if (is_recordable()) after_two_ticks(() => record(base64_of(answer), true));
+		return new BodyStream(array_buffer().then((buffer) => new Uint8Array(buffer)));
+	};
+	/** @type {BodyStream | null | undefined} */
+	let body = has_no_body ? null : undefined;
+	// recorded when the property is read, as in kit
+	Object.defineProperty(response, 'body', { get: () => (body === undefined ? (body = open()) : body) });
+}
+
+/**
+ * A text that is requested in the next two ticks is recorded first: that is how long kit takes to tee a stream. No load
+ * can end before that, so the response is recorded in time.
+ *
+ * @param {() => void} record
+ */
+async function after_two_ticks(record) {
+	// oxlint-disable unicorn/no-unnecessary-await -- each lets other jobs go first
+	await null;
+	await null;
+	// oxlint-enable unicorn/no-unnecessary-await
+	record();
+}
+
+/** @param {FetchAnswer} answer */
+function text_of({ body, b64 }) {
+	return b64 ? new TextDecoder().decode(Uint8Array.fromBase64(body)) : body;
+}
+
+/** @param {FetchAnswer} answer */
+function base64_of({ body, b64 }) {
+	return b64 ? body : new TextEncoder().encode(body).toBase64();
+}
