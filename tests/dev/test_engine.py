@@ -5,7 +5,7 @@ from __future__ import annotations
 import orjson
 import pytest
 
-from lissome.dev.engine import _parts_of
+from lissome.dev.engine import _entries_of
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ from lissome.dev.engine import _parts_of
     ],
 )
 def test_parts(message: bytes, parts: list[str]) -> None:
-    assert _parts_of(message) == parts
+    assert _entries_of(message) == parts
 
 
 def test_an_error_page_is_needed_when_the_host_names_it() -> None:
     answer = orjson.dumps([{"id": 1, "value": {"node": 4, "errors": [1, None]}}, {"id": 2, "value": "text"}])
-    assert _parts_of(b"s1\n" + answer) == ["n4", "n1"]
+    assert _entries_of(b"s1\n" + answer) == ["n4", "n1"]

@@ -21,7 +21,7 @@ class Styles:
         self._entries: dict[str, int] = {}
 
     def add(self, update: Mapping[str, Any]) -> None:
-        """Record the imports and style sheets of an update of the isolate; see vite/dev/isolate_updates.js."""
+        """Record imports and style sheets of an update of the isolate; see vite/dev/isolate_updates.js."""
         for number, imports in update["imports"].items():
             self._imports[int(number)] = imports
             self._sheets.pop(int(number), None)
