@@ -16,13 +16,13 @@ import click
 from harness.projects import BENCH
 
 from lissome.server.startup.modules import load_module
-from lissome.state_guard import Guard
-from lissome.state_guard.importer import Importer
-from lissome.state_guard.instrument import instrument
-from lissome.state_guard.kinds import LARGE
-from lissome.state_guard.recorder import Recorder
-from lissome.state_guard.sites import Sites
-from lissome.state_guard.survey import Survey
+from lissome.state_guard import StateGuard
+from lissome.state_guard.heap.introspect import LARGE
+from lissome.state_guard.heap.snapshot import HeapSnapshot
+from lissome.state_guard.writes.importer import InstrumentingFinder
+from lissome.state_guard.writes.instrument import instrument
+from lissome.state_guard.writes.recorder import WriteRecorder
+from lissome.state_guard.writes.sites import WriteSites
 
 DEMO = BENCH.parent / "examples" / "workspace"
 WRITES = 1000
@@ -50,11 +50,11 @@ def main(rounds: int) -> None:
 
 def note(rounds: int) -> float:
     """Seconds that one noted write takes longer than a plain one."""
-    recorder = Recorder()
+    recorder = WriteRecorder()
     tree = ast.parse(WRITER)
     plain = run(compile(tree, "plain", "exec"), {})
     noted = run(
-        compile(instrument(tree, "noted", "noted.py", Sites()), "noted", "exec"), recorder.functions()
+        compile(instrument(tree, "noted", "noted.py", WriteSites()), "noted", "exec"), recorder.functions()
     )
     recorder.start(1)
     return (median(noted, rounds) - median(plain, rounds)) / WRITES
@@ -73,7 +73,7 @@ def compiling() -> tuple[str, float, float]:
     source = Path(ast.__file__).read_bytes()
 
     def changed() -> None:
-        compile(instrument(ast.parse(source), "ast", "ast.py", Sites()), "ast.py", "exec")
+        compile(instrument(ast.parse(source), "ast", "ast.py", WriteSites()), "ast.py", "exec")
 
     return (
         f"ast.py ({source.count(bytes([10]))} lines)",
@@ -84,12 +84,12 @@ def compiling() -> tuple[str, float, float]:
 
 def demo(rounds: int) -> tuple[int, float]:
     """The demo's modules, all imported."""
-    guard = Guard(DEMO)
+    guard = StateGuard(DEMO)
     sys.path.insert(0, str(DEMO / "src"))
     with guard.installed():
         for file in sorted((DEMO / "src").rglob("*.server.py")):
             load_module(DEMO, file.relative_to(DEMO).as_posix())
-    importer: Importer = guard._importer  # noqa: SLF001 - its part is measured
+    importer: InstrumentingFinder = guard._importer  # noqa: SLF001 - its part is measured
     return survey(importer.live_modules(), rounds)
 
 
@@ -102,7 +102,7 @@ def large(rounds: int) -> tuple[int, float]:
 
 
 def survey(modules: list[types.ModuleType], rounds: int) -> tuple[int, float]:
-    survey = Survey()
+    survey = HeapSnapshot()
     survey.look(modules, {})
     return len(survey.holders), median(lambda: survey.look(modules, {}), rounds)
 

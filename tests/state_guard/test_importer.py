@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from lissome.server.startup.modules import load_module
-from lissome.state_guard.instrument import instrument
-from lissome.state_guard.sites import Sites
-from support.smallapp import SmallApp
+from lissome.state_guard.writes.instrument import instrument
+from lissome.state_guard.writes.sites import WriteSites
+from support.guarded_app import GuardedApp
 
 
-def test_tracebacks_and_sources_are_those_of_the_file(app: SmallApp) -> None:
+def test_tracebacks_and_sources_are_those_of_the_file(app: GuardedApp) -> None:
     source = "D = {}\n\n\ndef fail(key):\n    D[key] = (\n        1 /\n        0\n    )\n"
     state = app.load(source)
     with pytest.raises(ZeroDivisionError) as failure:
@@ -27,13 +27,13 @@ def test_tracebacks_and_sources_are_those_of_the_file(app: SmallApp) -> None:
     assert state.__spec__.origin == state.__file__
 
 
-def test_an_unknown_variable_fails_as_it_did(app: SmallApp) -> None:
+def test_an_unknown_variable_fails_as_it_did(app: GuardedApp) -> None:
     state = app.load("def fail():\n    lines += [missing]\n")
     with pytest.raises(UnboundLocalError, match="lines"):
         state.fail()
 
 
-def test_docstrings_annotations_and_signatures_stay(app: SmallApp) -> None:
+def test_docstrings_annotations_and_signatures_stay(app: GuardedApp) -> None:
     state = app.load(
         "from __future__ import annotations\n"
         "def keep(x: D.append(1), y: int = 1) -> E.update():\n"
@@ -46,7 +46,7 @@ def test_docstrings_annotations_and_signatures_stay(app: SmallApp) -> None:
     assert state.keep(3) == 3
 
 
-def test_classes_work_as_before(app: SmallApp) -> None:
+def test_classes_work_as_before(app: GuardedApp) -> None:
     state = app.load(
         "from __future__ import annotations\n"
         "from dataclasses import dataclass, field\n"
@@ -93,7 +93,7 @@ def test_classes_work_as_before(app: SmallApp) -> None:
     assert state.Child(7).hidden() == (7, 1)
 
 
-async def test_generators_and_async_work_as_before(app: SmallApp) -> None:
+async def test_generators_and_async_work_as_before(app: GuardedApp) -> None:
     state = app.load(
         "class Box:\n    pass\n"
         "async def numbers(box):\n"
@@ -108,7 +108,7 @@ async def test_generators_and_async_work_as_before(app: SmallApp) -> None:
     assert await state.collect() == ([0, 1], 1)
 
 
-def test_files_of_routes_are_instrumented_too(app: SmallApp) -> None:
+def test_files_of_routes_are_instrumented_too(app: GuardedApp) -> None:
     app.write("routes.page", "")
     file = app.root / "src" / "routes" / "+page.server.py"
     file.write_text("seen = []\ndef load(event):\n    seen.append(event)\n")
@@ -118,7 +118,7 @@ def test_files_of_routes_are_instrumented_too(app: SmallApp) -> None:
     assert module.seen == [1]
 
 
-def test_modules_of_others_are_left_alone(app: SmallApp) -> None:
+def test_modules_of_others_are_left_alone(app: GuardedApp) -> None:
     import colorsys
 
     assert "__lissome_write__" not in vars(colorsys)
@@ -130,12 +130,12 @@ def test_every_construct_of_the_standard_library_compiles() -> None:
     folder = Path(inspect.getfile(ast)).parent
     files = [folder / f"{name}.py" for name in ("ast", "dataclasses", "enum", "typing", "asyncio/tasks")]
     for file in [*files, *sorted(folder.glob("[a-b]*.py"))]:
-        tree = instrument(ast.parse(file.read_bytes()), file.stem, file.name, Sites())
+        tree = instrument(ast.parse(file.read_bytes()), file.stem, file.name, WriteSites())
         compile(tree, str(file), "exec", dont_inherit=True)
 
 
 def test_lines_are_not_moved() -> None:
     source = Path(inspect.getfile(ast)).read_bytes()
     lines = {node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.stmt)}
-    changed = instrument(ast.parse(source), "ast", "ast.py", Sites())
+    changed = instrument(ast.parse(source), "ast", "ast.py", WriteSites())
     assert {node.lineno for node in ast.walk(changed) if isinstance(node, ast.stmt)} == lines

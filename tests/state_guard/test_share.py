@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from support.smallapp import Event, SmallApp
+from support.guarded_app import Event, GuardedApp
 from support.ways import SILENT, WAYS
 
 # Looks are asked for here; a timer does it in dev.
@@ -21,14 +21,14 @@ class User(NamedTuple):
 
 
 @pytest.fixture
-def waiting(app: SmallApp) -> SmallApp:
+def waiting(app: GuardedApp) -> GuardedApp:
     app.guard._share = SHARE
     return app
 
 
 @pytest.mark.parametrize("together", [False, True])
 @pytest.mark.parametrize("way", WAYS)
-async def test_every_way_is_traced_to_its_line(waiting: SmallApp, way: str, together: bool) -> None:
+async def test_every_way_is_traced_to_its_line(waiting: GuardedApp, way: str, together: bool) -> None:
     source = WAYS[way]
     line = next(at for at, text in enumerate(source.splitlines(), 1) if "# HERE" in text)
     waiting.write("who", "user = None  # lissome: shared -- a part of the test\n")
@@ -48,14 +48,14 @@ async def test_every_way_is_traced_to_its_line(waiting: SmallApp, way: str, toge
 
 
 @pytest.mark.parametrize("way", SILENT)
-async def test_look_alikes_are_silent(waiting: SmallApp, way: str) -> None:
+async def test_look_alikes_are_silent(waiting: GuardedApp, way: str) -> None:
     state = waiting.load(SILENT[way])
     await waiting.turns(lambda event: state.keep(event.locals.user), times=5)
     waiting.guard.look()
     assert waiting.guard.findings == []
 
 
-async def test_an_event_that_a_cache_of_the_library_keeps(waiting: SmallApp) -> None:
+async def test_an_event_that_a_cache_of_the_library_keeps(waiting: GuardedApp) -> None:
     """Nothing of the app's own writes, so the request is looked at later, when its event is over."""
     state: Any = waiting.load("from functools import cache\n@cache\ndef keep(event):\n    return 1\n")
     event = Event("ann-4711")
@@ -66,7 +66,7 @@ async def test_an_event_that_a_cache_of_the_library_keeps(waiting: SmallApp) -> 
     assert [(one.kind, one.line) for one in waiting.guard.findings] == [("kept", 2)]
 
 
-async def test_what_was_remembered_of_a_session_is_not_taken_for_another_ones(waiting: SmallApp) -> None:
+async def test_what_was_remembered_of_a_session_is_not_taken_for_another_ones(waiting: GuardedApp) -> None:
     """The same request by the same browser, but somebody else is signed in by the app meanwhile."""
     state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
     for user in ("ann-4711", "bob-0815"):
@@ -79,7 +79,7 @@ async def test_what_was_remembered_of_a_session_is_not_taken_for_another_ones(wa
     assert "(request 2)" in finding.requests[0]
 
 
-async def test_what_was_remembered_of_a_session_tells_named_tuples_apart(waiting: SmallApp) -> None:
+async def test_what_was_remembered_of_a_session_tells_named_tuples_apart(waiting: GuardedApp) -> None:
     state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
     for name in ("ann-4711", "bob-0815"):
         event = Event("token-of-the-browser")
@@ -91,7 +91,7 @@ async def test_what_was_remembered_of_a_session_tells_named_tuples_apart(waiting
     assert "(request 2)" in finding.requests[0]
 
 
-async def test_parameters_that_cannot_be_hashed(waiting: SmallApp) -> None:
+async def test_parameters_that_cannot_be_hashed(waiting: GuardedApp) -> None:
     """A matcher may make a list of one."""
     state: Any = waiting.load("KEPT = []\ndef keep(x):\n    KEPT.append(x)\n")
     await waiting.turns(lambda event: state.keep(event.locals.user), params={"tags": ["a", "b"]})
@@ -99,7 +99,7 @@ async def test_parameters_that_cannot_be_hashed(waiting: SmallApp) -> None:
     assert [(one.kind, one.line) for one in waiting.guard.findings] == [("kept", 3)]
 
 
-async def test_numbers_of_headers_are_not_given_twice(waiting: SmallApp) -> None:
+async def test_numbers_of_headers_are_not_given_twice(waiting: GuardedApp) -> None:
     """A request is under way while the guard is told to forget."""
     state: Any = waiting.load("from functools import cache\n@cache\ndef name(x):\n    return [x]\n")
     early = Event(None, headers={"authorization": "Bearer eve-1234"})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lissome.errors import ManifestError
-from lissome.state_guard import Guard
+from lissome.state_guard import StateGuard
 from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
 from lissome.testing.user import data_path
 
@@ -90,10 +90,10 @@ def test_where_data_is(path: str, where: str) -> None:
 async def test_a_guard_that_fails_is_no_good_news(
     built_app: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(guard: Guard, event: object) -> None:
+    def broken(guard: StateGuard, event: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Guard, "end", broken)
+    monkeypatch.setattr(StateGuard, "end", broken)
     with pytest.raises(ExceptionGroup, match="the state guard itself failed") as caught:
         async with open_app(built_app("basics")) as app:
             await app.user().page("/about")

@@ -9,33 +9,33 @@ import pytest
 from pydantic import BaseModel, SecretStr
 from pydantic import Field as Constraint
 
-from lissome.testing.probing.canary import Canaries, Voice
-from lissome.testing.probing.fields import Document, Field, fill_all, model_fields
+from lissome.testing.two_user_probe.canary import CanaryFactory, CanaryRegistry
+from lissome.testing.two_user_probe.form_fields import FormField, PageContent, fill_all, model_fields
 
 
 @pytest.fixture
-def canaries() -> Canaries:
-    return Canaries()
+def canaries() -> CanaryRegistry:
+    return CanaryRegistry()
 
 
 @pytest.fixture
-def ann(canaries: Canaries) -> Voice:
-    return Voice(canaries, "ann", "POST /users?/create")
+def ann(canaries: CanaryRegistry) -> CanaryFactory:
+    return CanaryFactory(canaries, "ann", "POST /users?/create")
 
 
-def test_canaries_know_where_they_came_from(canaries: Canaries, ann: Voice) -> None:
+def test_canaries_know_where_they_came_from(canaries: CanaryRegistry, ann: CanaryFactory) -> None:
     value = ann.text("form field name")
     (found,) = canaries.find(f"<b>{value.upper()}</b> {value}".encode())
     assert (found.user, found.request, found.spot) == ("ann", "POST /users?/create", "form field name")
 
 
-def test_numbers_and_uuids_are_canaries(canaries: Canaries, ann: Voice) -> None:
+def test_numbers_and_uuids_are_canaries(canaries: CanaryRegistry, ann: CanaryFactory) -> None:
     number, uuid = ann.number("a"), ann.uuid("b")
     assert {canary.value for canary in canaries.find(f"[{number},'{uuid}']".encode())} == {number, uuid}
     assert list(canaries.find(f"1{number}".encode())) == []
 
 
-def test_secrets_of_the_app_are_canaries(canaries: Canaries) -> None:
+def test_secrets_of_the_app_are_canaries(canaries: CanaryRegistry) -> None:
     canaries.add("a-session-token", "bob", "cookie session")
     (found,) = canaries.find(b"token=a-session-token")
     assert (found.user, found.spot) == ("bob", "cookie session")
@@ -44,30 +44,32 @@ def test_secrets_of_the_app_are_canaries(canaries: Canaries) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        (Field("role", options=("", "admin", "viewer")), "viewer"),
-        (Field("day", "date"), "2026-01-31"),
-        (Field("age", "number", minimum=18, maximum=99), "18"),
-        (Field("agree", "checkbox"), "on"),
-        (Field("token", "hidden", "t0ken"), "t0ken"),
-        (Field("code", max_length=4), "xxx"),
+        (FormField("role", options=("", "admin", "viewer")), "viewer"),
+        (FormField("day", "date"), "2026-01-31"),
+        (FormField("age", "number", minimum=18, maximum=99), "18"),
+        (FormField("agree", "checkbox"), "on"),
+        (FormField("token", "hidden", "t0ken"), "t0ken"),
+        (FormField("code", max_length=4), "xxx"),
     ],
 )
-def test_where_no_canary_fits(field: Field, value: str, ann: Voice) -> None:
+def test_where_no_canary_fits(field: FormField, value: str, ann: CanaryFactory) -> None:
     assert field.fill(ann) == value
 
 
 @pytest.mark.parametrize(
     ("field", "start", "end"),
     [
-        (Field("email"), "zq", "@canary.example"),
-        (Field("contact", "email"), "zq", "@canary.example"),
-        (Field("homepage", "url"), "https://canary.example/zq", ""),
-        (Field("new_password"), "zq", "-A1!"),
-        (Field("amount", "number"), "7", ""),
-        (Field("message", max_length=100), "zq", ""),
+        (FormField("email"), "zq", "@canary.example"),
+        (FormField("contact", "email"), "zq", "@canary.example"),
+        (FormField("homepage", "url"), "https://canary.example/zq", ""),
+        (FormField("new_password"), "zq", "-A1!"),
+        (FormField("amount", "number"), "7", ""),
+        (FormField("message", max_length=100), "zq", ""),
     ],
 )
-def test_where_one_fits(field: Field, start: str, end: str, ann: Voice, canaries: Canaries) -> None:
+def test_where_one_fits(
+    field: FormField, start: str, end: str, ann: CanaryFactory, canaries: CanaryRegistry
+) -> None:
     value = field.fill(ann)
     assert value.startswith(start)
     assert value.endswith(end)
@@ -93,7 +95,7 @@ class CreateUser(BaseModel):
     active: bool = True
 
 
-def test_fields_of_a_model(ann: Voice) -> None:
+def test_fields_of_a_model(ann: CanaryFactory) -> None:
     fields = fill_all(model_fields(CreateUser), ann)
     assert fields.keys() == {"name", "age", "role", "colour", "password", "address.city", "tags[]", "active"}
     assert (fields["role"], fields["colour"], fields["active"], fields["age"]) == (
@@ -116,7 +118,7 @@ def test_fields_of_a_page() -> None:
             <button name="how">Save</button> <input type="file" name="photo">
         </form>
     """
-    document = Document.read(page)
+    document = PageContent.read(page)
     (form,) = document.forms
     assert document.links == ["/users/7", "https://example.com/"]
     assert list(form.fields) == ["token", "name", "about", "role"]
@@ -129,5 +131,5 @@ def test_fields_of_a_page() -> None:
 
 @pytest.mark.parametrize("action", ["", "/login", "?next=%2F"])
 def test_forms_of_the_default_action(action: str) -> None:
-    (form,) = Document.read(f'<form method="POST" action="{action}"><input name="a"></form>').forms
+    (form,) = PageContent.read(f'<form method="POST" action="{action}"><input name="a"></form>').forms
     assert form.calls("/login", "default")

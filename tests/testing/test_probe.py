@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from lissome.errors import AppError
-from lissome.testing import AppUnderTest, Crossing, User, open_app, probe
-from lissome.testing.probing.canary import Canaries, Voice
-from lissome.testing.probing.login import FormLogin, Script
-from lissome.testing.probing.names import Names
-from lissome.testing.probing.paths import address, find, local_paths, without_groups
-from lissome.testing.probing.targets import make_plan
+from lissome.testing import AppUnderTest, LeakError, User, open_app, probe
+from lissome.testing.two_user_probe.addresses import address, find, local_paths, without_groups
+from lissome.testing.two_user_probe.canary import CanaryFactory, CanaryRegistry
+from lissome.testing.two_user_probe.input_names import InputNames
+from lissome.testing.two_user_probe.login import FormLogin, LoginScript
+from lissome.testing.two_user_probe.targets import make_plan
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
@@ -36,12 +36,12 @@ async def basics(built_app: Callable[[str], Path]) -> AsyncIterator[AppUnderTest
 
 
 @pytest.fixture
-def voice() -> Voice:
-    return Voice(Canaries(), "ann", "GET /")
+def factory() -> CanaryFactory:
+    return CanaryFactory(CanaryRegistry(), "ann", "GET /")
 
 
 async def test_names_are_read_from_the_sources(leaky: AppUnderTest) -> None:
-    names = Names.read(leaky.root)
+    names = InputNames.read(leaky.root)
     assert "user" in names.cookies
     assert "q" in names.query
     assert "accept-language" in names.headers
@@ -51,7 +51,7 @@ async def test_names_are_read_from_the_sources(leaky: AppUnderTest) -> None:
 
 async def test_a_plan_asks_in_every_way(leaky: AppUnderTest) -> None:
     routes = ["/leaky/other_module", "/leaky/in_the_route", "/leaky/callback_kept"]
-    names = Names.read(leaky.root)
+    names = InputNames.read(leaky.root)
     plan = await make_plan(leaky, names, routes, read_only=False)
     assert [target.label for target in plan.targets] == [
         "GET /leaky/other_module",
@@ -67,30 +67,30 @@ async def test_a_plan_asks_in_every_way(leaky: AppUnderTest) -> None:
 
 
 async def test_paths_name_routes_too(basics: AppUnderTest) -> None:
-    plan = await make_plan(basics, Names(), ["/items/1"], read_only=True)
+    plan = await make_plan(basics, InputNames(), ["/items/1"], read_only=True)
     assert plan.targets[0].route.id == "/items/[id]"
     assert plan.paths == {"/items/[id]": ["/items/1"]}
 
 
 async def test_unknown_routes_are_refused(basics: AppUnderTest) -> None:
     with pytest.raises(AppError, match="Did you mean /about"):
-        await make_plan(basics, Names(), ["/abuot"], read_only=True)
+        await make_plan(basics, InputNames(), ["/abuot"], read_only=True)
 
 
-async def test_addresses_respect_matchers(basics: AppUnderTest, voice: Voice) -> None:
+async def test_addresses_respect_matchers(basics: AppUnderTest, factory: CanaryFactory) -> None:
     server = basics.runtime
     for route in [entry.id for entry in server.manifest.routes]:
-        found = next(one for one in (await make_plan(basics, Names(), [route], read_only=True)).targets)
-        path = await address(server, found.route, voice, {})
+        found = next(one for one in (await make_plan(basics, InputNames(), [route], read_only=True)).targets)
+        path = await address(server, found.route, factory, {})
         assert path is not None, route
         again = await find(server, path)
         assert again is not None
         assert again.id == route
-    numbered = (await make_plan(basics, Names(), ["/number/[n=integer]"], read_only=True)).targets[0]
-    path = await address(server, numbered.route, voice, {})
+    numbered = (await make_plan(basics, InputNames(), ["/number/[n=integer]"], read_only=True)).targets[0]
+    path = await address(server, numbered.route, factory, {})
     assert path
     assert path.removeprefix("/number/").isdecimal()
-    assert await address(server, numbered.route, voice, {"n": "seven"}) is None
+    assert await address(server, numbered.route, factory, {"n": "seven"}) is None
 
 
 def test_links_that_stay_in_the_app() -> None:
@@ -122,7 +122,7 @@ async def test_shared_routes_may_cross(leaky: AppUnderTest) -> None:
 async def test_a_report_raises_with_what_leaked(leaky: AppUnderTest) -> None:
     report = await probe(leaky, ["/leaky/default_argument"], read_only=True, users=3)
     assert report.users == ["user 1", "user 2", "user 3"]
-    with pytest.raises(Crossing, match=r"default_argument\.py:5: "):
+    with pytest.raises(LeakError, match=r"default_argument\.py:5: "):
         report.check()
 
 
@@ -139,14 +139,14 @@ async def test_a_login_that_fails_is_said(leaky: AppUnderTest) -> None:
 async def test_a_script_signs_in(tmp_path: Path, leaky: AppUnderTest) -> None:
     file = tmp_path / "sign_in.py"
     file.write_text("async def sign_in(user):\n    await user.submit('/login', {'name': user.name})\n")
-    script = Script.read(file)
+    script = LoginScript.read(file)
     assert script.sign_in is not None
     user: User = leaky.user("ann")
     await script.sign_in(user)
     assert user.cookies["user"] == "ann"
     file.write_text("nothing = 1")
     with pytest.raises(AppError, match="signs nobody in"):
-        Script.read(file)
+        LoginScript.read(file)
 
 
 def lissome(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from lissome.testing.app import LocalsFor
-    from lissome.testing.probing import Asked, Report
-    from lissome.testing.probing.run import SignIn
+    from lissome.testing.two_user_probe import ProbeReport, TargetResult
+    from lissome.testing.two_user_probe.run import SignIn
 
 EPILOG = """\b
 Examples:
@@ -93,9 +93,9 @@ def probe(  # noqa: PLR0917 - click passes keywords
 
 async def _run(
     root: Path, routes: tuple[str, ...], locals_for: LocalsFor | None, options: dict[str, Any], *, quiet: bool
-) -> Report:
+) -> ProbeReport:
     from lissome.testing.app import open_app
-    from lissome.testing.probing import probe as run
+    from lissome.testing.two_user_probe import probe as run
 
     console = err()
     async with open_app(root, locals_for=locals_for) as app:
@@ -103,14 +103,14 @@ async def _run(
             console.print("Sending every form and every method, as a user would; --read-only sends GET only.")
         with console.status("probing") as status:
 
-            def on_asked(asked: Asked) -> None:
+            def on_asked(asked: TargetResult) -> None:
                 status.update(f"probing {asked.target}".replace("[", r"\["))
 
             return await run(app, routes, on_asked=on_asked, **options)
 
 
 def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, LocalsFor | None]:
-    from lissome.testing.probing.login import FormLogin, Script
+    from lissome.testing.two_user_probe.login import FormLogin, LoginScript
 
     if login is None:
         if fields:
@@ -119,7 +119,7 @@ def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, Lo
     if login.endswith(".py"):
         if not Path(login).is_file():
             raise click.UsageError(f"--login {login} does not exist.")
-        script = Script.read(Path(login))
+        script = LoginScript.read(Path(login))
         return script.sign_in, script.locals_for
     if not fields:
         raise click.UsageError(f"--login {login} needs the form's fields: --field email={{user}}@example.com")
@@ -133,7 +133,7 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _print(report: Report, *, as_json: bool) -> None:
+def _print(report: ProbeReport, *, as_json: bool) -> None:
     if as_json:
         import orjson
 
@@ -152,7 +152,7 @@ def _print(report: Report, *, as_json: bool) -> None:
         console.print(f"{hint} Users may need to sign in: --login", markup=False, soft_wrap=True)
 
 
-def _table(report: Report) -> Table:
+def _table(report: ProbeReport) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -166,13 +166,13 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _answers(asked: Asked) -> str:
+def _answers(asked: TargetResult) -> str:
     """``200 x 8``; 0 is no answer in time."""
     parts = [f"{status or 'none'} x {count}" for status, count in sorted(asked.statuses.items())]
     return ", ".join(parts) or "-"
 
 
-def _found(asked: Asked) -> str:
+def _found(asked: TargetResult) -> str:
     if asked.skipped:
         return f"skipped: {asked.skipped}"
     count = len(asked.leaks)

@@ -3,7 +3,7 @@
 docs/guides/state-guard.md is its description for users.
 """
 
-from lissome.state_guard.finding import Finding, Kept
-from lissome.state_guard.guard import Guard
+from lissome.state_guard.finding import Finding, FoundText
+from lissome.state_guard.guard import StateGuard
 
-__all__ = ["Finding", "Guard", "Kept"]
+__all__ = ["Finding", "FoundText", "StateGuard"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["shared", "kept", "growth", "leftover", "process", "event"]
+FindingKind = Literal["shared", "kept", "growth", "leftover", "process", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Finding:
         requests: the requests it was seen in, in order.
     """
 
-    kind: Kind
+    kind: FindingKind
     file: str
     line: int
     place: str
@@ -37,7 +37,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class FoundText:
     """A text that was searched for and found in the app's state.
 
     Attributes:

@@ -12,21 +12,21 @@ from contextvars import Context
 from pathlib import Path
 from typing import Any, Final
 
-from lissome.state_guard.attribution import Attribution
-from lissome.state_guard.brought import Brought, Parts, with_parts
-from lissome.state_guard.derived import derived_from
-from lissome.state_guard.finding import Finding, Kept
-from lissome.state_guard.importer import Importer
-from lissome.state_guard.judge import Judge
-from lissome.state_guard.leftovers import Leftovers
-from lissome.state_guard.overlaps import Overlaps
-from lissome.state_guard.recorder import Log, Recorder
-from lissome.state_guard.scan import Matcher
-from lissome.state_guard.scene import Scene
-from lissome.state_guard.search import search
-from lissome.state_guard.sites import Act
-from lissome.state_guard.survey import Survey
-from lissome.state_guard.trace import Trace, constants_of, label_of, signature_of
+from lissome.state_guard.finding import Finding, FoundText
+from lissome.state_guard.heap.snapshot import HeapSnapshot
+from lissome.state_guard.inspection import Inspection
+from lissome.state_guard.request_record import RequestRecord, constants_of, label_of, signature_of
+from lissome.state_guard.request_values.brought import Brought, Parts, with_parts
+from lissome.state_guard.request_values.matcher import ValueMatcher
+from lissome.state_guard.request_values.values import values_of
+from lissome.state_guard.resources import ResourceTracker
+from lissome.state_guard.rules.interleaved_writes import InterleavedWrites
+from lissome.state_guard.rules.leak_rules import LeakRules
+from lissome.state_guard.text_search import search
+from lissome.state_guard.writes.attribution import Attribution
+from lissome.state_guard.writes.importer import InstrumentingFinder
+from lissome.state_guard.writes.recorder import WriteLog, WriteRecorder
+from lissome.state_guard.writes.sites import WriteKind
 
 # Requests whose late writes (of tasks and threads that went on) are still looked at.
 _LATE: Final = 64
@@ -34,7 +34,7 @@ _LATE: Final = 64
 _PAUSE: Final = 0.05
 
 
-class Guard:
+class StateGuard:
     """An observer of requests that finds state shared between them.
 
     Args:
@@ -56,18 +56,18 @@ class Guard:
         self.findings: list[Finding] = []
         self._report = report
         self._share = share
-        self._recorder = Recorder()
-        self._importer = Importer(root, self._recorder)
-        self._survey = Survey()
+        self._recorder = WriteRecorder()
+        self._importer = InstrumentingFinder(root, self._recorder)
+        self._survey = HeapSnapshot()
         self._brought = Brought()
-        self._judge = Judge(self._importer.indexes, self._found)
-        self._overlaps = Overlaps(self._recorder, self._importer.sites)
-        self._leftovers = Leftovers(root, self.add)
+        self._judge = LeakRules(self._importer.indexes, self._found)
+        self._overlaps = InterleavedWrites(self._recorder, self._importer.sites)
+        self._leftovers = ResourceTracker(root, self.add)
         self._places: set[str] = set()
-        self._running: dict[int, tuple[Any, Trace]] = {}
-        self._ended: dict[int, Trace] = {}
+        self._running: dict[int, tuple[Any, RequestRecord]] = {}
+        self._ended: dict[int, RequestRecord] = {}
         self._parts: dict[int, Parts] = {}
-        self._late: deque[Trace] = deque(maxlen=_LATE)
+        self._late: deque[RequestRecord] = deque(maxlen=_LATE)
         self._count = 0
         self._loads = -1
         self._imported: dict[str, set[str]] = {}
@@ -75,7 +75,7 @@ class Guard:
         self._timer: asyncio.TimerHandle | None = None
 
     @contextmanager
-    def installed(self) -> Iterator[Guard]:
+    def installed(self) -> Iterator[StateGuard]:
         """Instrument the app's modules that are imported while this is entered."""
         sys.meta_path.insert(0, self._importer)
         try:
@@ -92,7 +92,7 @@ class Guard:
             self._start(event)
         self._count += 1
         headers, session = self._brought.session(event)
-        trace = Trace(
+        trace = RequestRecord(
             self._count,
             label_of(event, session, self._count),
             session,
@@ -115,7 +115,7 @@ class Guard:
         self._overlaps.end(trace)
         is_time = self._share is None or time.perf_counter() >= self._next_look
         if self._share is None or (is_time and self._is_lasting(trace.log)):
-            trace.derived = derived_from(event, self._survey.holders.keys())
+            trace.derived = values_of(event, self._survey.holders.keys())
             trace.constants = constants_of(event)
             self._judge.history.learn(trace)
             self.look()
@@ -153,7 +153,7 @@ class Guard:
         await self._leftovers.settle()
         self.look()
 
-    def search(self, texts: Collection[str]) -> list[Kept]:
+    def search(self, texts: Collection[str]) -> list[FoundText]:
         """Where in the state reachable from the app's modules these texts are."""
         self.look()
         self._see()
@@ -173,7 +173,7 @@ class Guard:
     def _see(self, noted: Collection[int] = ()) -> Any:
         return self._survey.look(self._importer.live_modules(), self._imported, noted)
 
-    def _look_at(self, ended: dict[int, Trace]) -> None:
+    def _look_at(self, ended: dict[int, RequestRecord]) -> None:
         before = self._survey.holders
         for number, parts in self._parts.items():
             ended[number].derived = with_parts(ended[number].derived, parts)
@@ -184,31 +184,31 @@ class Guard:
         attribution = Attribution(self._importer.sites, logs)
         seen = self._see(attribution.written)
         self._judge.insides.learn(self._survey.holders)
-        matcher = Matcher(reversed(judged.values()), self._judge.is_constant, before)
+        matcher = ValueMatcher(reversed(judged.values()), self._judge.is_constant, before)
         running = {one.number: one for _, one in self._running.values()}
-        scene = Scene(judged, attribution, matcher, before, running)
+        scene = Inspection(judged, attribution, matcher, before, running)
         self._judge.judge(seen, scene, self._survey.holders)
         for trace in ended.values():
             self._overlaps.judge(trace, self._survey.holders, self._judge)
         self._release(judged.values())
         self._late.extend(ended.values())
 
-    def _release(self, traces: Collection[Trace]) -> None:
+    def _release(self, traces: Collection[RequestRecord]) -> None:
         self._recorder.outside.clear()
         for trace in traces:
             trace.log.clear()
             trace.derived.release()
 
-    def _is_lasting(self, log: Log) -> bool:
+    def _is_lasting(self, log: WriteLog) -> bool:
         """Whether a request has written to what the app keeps, and not only to what was its own."""
         known, inside, sites = self._survey.holders, self._judge.insides, self._importer.sites
         return any(
-            sites[number].act is not Act.TOUCH
+            sites[number].act is not WriteKind.TOUCH
             for target, number in log
             if target == 0 or target in known or inside.may_hold(target)
         )
 
-    def _look_later(self, event: Any, trace: Trace) -> None:
+    def _look_later(self, event: Any, trace: RequestRecord) -> None:
         """Until then no part of the request is kept alive, except what the app keeps itself."""
         app_owned = self._survey.holders.keys()
         known, is_news = self._brought.texts(event, trace.headers, trace.signature, app_owned)
@@ -222,14 +222,14 @@ class Guard:
             pause = max(pause, _PAUSE)
             self._timer = asyncio.get_running_loop().call_later(pause, self.look, context=Context())
 
-    def _forget_targets(self, log: Log, parts: Collection[int] | None) -> None:
+    def _forget_targets(self, log: WriteLog, parts: Collection[int] | None) -> None:
         """Let go what a request wrote to: its parts, or (None) all that the app did not keep before.
 
         The rest may be something that a library has begun to keep for the app, and is let go soon.
         """
         known, sites = self._survey.holders, self._importer.sites
         for key in [key for key in log if key[0] not in known and key[0] != 0]:
-            if parts is None or key[0] in parts or sites[key[1]].act is Act.TOUCH:
+            if parts is None or key[0] in parts or sites[key[1]].act is WriteKind.TOUCH:
                 del log[key]
 
     # -- reporting --

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lissome.testing.answers import ActionResult, Page, UnexpectedAnswer
     from lissome.testing.app import AppUnderTest, open_app
-    from lissome.testing.probing import Crossing, Leak, Report, probe
+    from lissome.testing.two_user_probe import Leak, LeakError, ProbeReport, probe
     from lissome.testing.user import User
 
 # Where each name lives. Loaded on first use: pytest imports the plugin beside this in every run.
@@ -24,7 +24,7 @@ _HOMES = MappingProxyType(
     {
         "lissome.testing.answers": ("ActionResult", "Page", "UnexpectedAnswer"),
         "lissome.testing.app": ("AppUnderTest", "open_app"),
-        "lissome.testing.probing": ("Crossing", "Leak", "Report", "probe"),
+        "lissome.testing.two_user_probe": ("Leak", "LeakError", "ProbeReport", "probe"),
         "lissome.testing.user": ("User",),
     }
 )
@@ -32,10 +32,10 @@ _HOMES = MappingProxyType(
 __all__ = [
     "ActionResult",
     "AppUnderTest",
-    "Crossing",
     "Leak",
+    "LeakError",
     "Page",
-    "Report",
+    "ProbeReport",
     "UnexpectedAnswer",
     "User",
     "open_app",

@@ -1,0 +1,185 @@
+"""Settings of the whole process that a function changes: working directory, environment, locale, …"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import gettext
+import locale
+import logging
+import os
+import random
+import socket
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from lissome.state_guard.resources.monkeypatch import Function, replaced
+from lissome.state_guard.resources.tracked_request import TrackedResource, Tracker, current_request
+
+_WHY: Final = (
+    "A request changed {what}, which is one for the whole process: all users' requests see the change from "
+    "now on, those under way too.\n{instead}"
+)
+_INIT: Final = "Set it once, in `init` of src/hooks.server.py."
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSetting:
+    """A function that changes something for all.
+
+    Attributes:
+        owner: the module or class it belongs to.
+        what: the thing it changes, for messages.
+        read: gives the state of that thing, from the call's arguments; equal when nothing has changed.
+        instead: what to write instead.
+    """
+
+    owner: Any
+    name: str
+    what: str
+    read: Callable[..., object]
+    instead: str = _INIT
+
+
+_CWD: Final = (
+    "Use absolute paths (Path(folder) / name), or pass `cwd=` to the process that needs another directory."
+)
+_ENVIRON: Final = (
+    "Pass values as arguments or in event.locals; pass `env=` to the process that needs them; what holds for "
+    "the whole app is set in `init` of src/hooks.server.py."
+)
+_LOCALE: Final = "Format for one user with a library that takes the locale as an argument, such as Babel."
+_TRANSLATE: Final = "Call `gettext` of the user's translations, or keep them in a context variable."
+_RANDOM: Final = (
+    "Make a generator of your own, random.Random(seed): with a known seed the others' numbers can be guessed."
+)
+
+
+def _settings() -> Iterator[ProcessSetting]:
+    yield ProcessSetting(os, "chdir", "the working directory", _cwd, _CWD)
+    yield ProcessSetting(os, "fchdir", "the working directory", _cwd, _CWD)
+    for name in ("__setitem__", "__delitem__"):
+        yield ProcessSetting(type(os.environ), name, "os.environ[{1!r}]", _variable, _ENVIRON)
+    ask = locale.setlocale  # itself, and not what stands in its place later
+    yield ProcessSetting(locale, "setlocale", "the locale", lambda *_, **__: ask(locale.LC_ALL), _LOCALE)
+    yield ProcessSetting(
+        socket, "setdefaulttimeout", "the default timeout of sockets", lambda *_: socket.getdefaulttimeout()
+    )
+    for name in ("enable", "disable", "set_threshold", "freeze", "unfreeze", "set_debug"):
+        yield ProcessSetting(gc, name, "the garbage collector's settings", _collector)
+    yield ProcessSetting(sys, "setrecursionlimit", "the recursion limit", lambda *_: sys.getrecursionlimit())
+    yield ProcessSetting(
+        sys, "setswitchinterval", "the switch interval of threads", lambda *_: sys.getswitchinterval()
+    )
+    for name in ("simplefilter", "filterwarnings", "resetwarnings"):
+        yield ProcessSetting(
+            warnings, name, "the filters of warnings", lambda *_, **__: tuple(warnings.filters)
+        )
+    yield from _settings_of_logging()
+    yield ProcessSetting(
+        *(gettext.NullTranslations, "install", "the function `_` that translates"),
+        lambda *_, **__: getattr(builtins, "_", None),
+        _TRANSLATE,
+    )
+    yield ProcessSetting(time, "tzset", "the time zone", lambda: (time.tzname, time.timezone))
+    yield ProcessSetting(
+        random, "seed", "the seed of the `random` module", lambda *_, **__: random.getstate(), _RANDOM
+    )
+
+
+def _settings_of_logging() -> Iterator[ProcessSetting]:
+    yield ProcessSetting(
+        logging.Logger, "setLevel", "the level of the logger {0.name!r}", lambda logger, _: logger.level
+    )
+    yield ProcessSetting(
+        logging, "disable", "what logging lets through", lambda *_: logging.root.manager.disable
+    )
+    for name in ("setLogRecordFactory", "setLoggerClass"):
+        yield ProcessSetting(
+            *(logging, name, "what logging makes records and loggers of"),
+            lambda *_: (logging.getLogRecordFactory(), logging.getLoggerClass()),
+        )
+
+
+def _cwd(*_: object) -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def _variable(environ: Any, name: str, _value: str = "") -> object:
+    return environ.get(name)
+
+
+def _collector(*_: object, **__: object) -> object:
+    return gc.isenabled(), gc.get_threshold(), gc.get_debug(), gc.get_freeze_count() > 0
+
+
+@contextmanager
+def settings_watched(tracker: Tracker) -> Iterator[None]:
+    """See what requests change for all."""
+    with ExitStack() as undo:
+        for setting in _settings():
+            undo.enter_context(replaced(setting.owner, setting.name, _changing(setting, tracker)))
+        undo.enter_context(replaced(os, "umask", lambda original: _masking(original, tracker)))
+        yield
+
+
+def _changing(setting: ProcessSetting, tracker: Tracker) -> Callable[[Function], Function]:
+    def make(original: Function) -> Function:
+        def change(*arguments: Any, **options: Any) -> Any:
+            if current_request.get() is None or tracker.made() is None:
+                return original(*arguments, **options)
+            before = setting.read(*arguments, **options)
+            result = original(*arguments, **options)
+            if setting.read(*arguments, **options) != before:
+                _keep(tracker, setting, before, arguments, options)
+            return result
+
+        return change
+
+    return make
+
+
+def _keep(
+    tracker: Tracker, setting: ProcessSetting, before: object, arguments: tuple[Any, ...], options: Any
+) -> None:
+    made = tracker.made()
+    if made is None:
+        return
+    after = setting.read(*arguments, **options)
+    what = setting.what.format(*arguments)
+    if after == tracker.baseline(what, before) and setting.name != "seed":
+        return  # changed back
+
+    def is_left() -> bool:
+        return setting.name == "seed" or setting.read(*arguments, **options) == after
+
+    why = _WHY.format(what=what, instead=setting.instead)
+    tracker.keep(TrackedResource(what, why, made, is_left, kind="process"))
+
+
+def _masking(original: Function, tracker: Tracker) -> Function:
+    """The mask can only be read by setting it, so what was set last is remembered."""
+    last: list[int] = []
+
+    def umask(mask: int) -> int:
+        before: int = original(mask)
+        last[:] = [mask]
+        made = tracker.made() if current_request.get() is not None and mask != before else None
+        what = "the umask"
+        if made is not None and tracker.baseline(what, before) != mask:
+            why = _WHY.format(
+                what=what, instead="Give the mode where a file is made: os.open(…, mode=0o600)."
+            )
+            tracker.keep(TrackedResource(what, why, made, lambda: last == [mask], kind="process"))
+        return before
+
+    return umask

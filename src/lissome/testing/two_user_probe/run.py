@@ -1,0 +1,322 @@
+"""The probe at work: users take turns, then all ask at once, and every answer is searched for the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+import httpx
+
+from lissome.errors import AppError
+from lissome.testing.app import AppUnderTest
+from lissome.testing.two_user_probe.addresses import address, find, local_paths, without_groups
+from lissome.testing.two_user_probe.canary import TEXT_LENGTH, Canary, CanaryFactory, CanaryRegistry
+from lissome.testing.two_user_probe.form_fields import PageContent, fill_all
+from lissome.testing.two_user_probe.input_names import InputNames
+from lissome.testing.two_user_probe.report import Leak, ProbeReport, TargetResult, of_crossing, of_finding
+from lissome.testing.two_user_probe.targets import ProbePlan, ProbeTarget, extras, make_plan
+from lissome.testing.user import User, data_path
+
+SignIn = Callable[[User], Awaitable[None]]
+
+_HTML: Final = MappingProxyType({"accept": "text/html,*/*;q=0.8"})
+_ENHANCED: Final = MappingProxyType({"accept": "application/json", "x-sveltekit-action": "true"})
+_MAX_LINKS: Final = 3  # addresses of a route that are taken from links
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeOptions:
+    """See `probe`."""
+
+    sign_in: SignIn | None = None
+    shared: frozenset[str] = frozenset()
+    params: Mapping[str, str] = field(default_factory=dict)
+    timeout: float = 10.0
+
+
+async def probe(
+    app: AppUnderTest,
+    routes: Iterable[str] = (),
+    *,
+    users: int | Sequence[str] = 2,
+    sign_in: SignIn | None = None,
+    read_only: bool = False,
+    shared: Iterable[str] = (),
+    params: Mapping[str, str] | None = None,
+    rounds: int = 2,
+    timeout: float = 10.0,  # noqa: ASYNC109 - of each request, not of the probe
+    on_asked: Callable[[TargetResult], None] | None = None,
+) -> ProbeReport:
+    """Ask the app's routes as several users at once, and look for what one gets of another.
+
+    Every request carries canaries: values that occur nowhere else, in cookies, headers, the query,
+    parameters, form fields and JSON. One that is in an answer to somebody else, or still in the state of the
+    app's modules when its request is over, is a leak; so is whatever the state guard finds meanwhile.
+
+    Args:
+        app: from `open_app`.
+        routes: ids (``/users/[id]``) or paths (``/users/7``); none means all.
+        users: how many, or their names.
+        sign_in: signs a user in; called again when an action has signed them out.
+        read_only: send GET requests only. Otherwise every action and endpoint is called, DELETE included.
+        shared: ids of routes that take what all users may see; canaries sent to them may cross.
+        params: values for parameters that no canary fits, by name.
+        rounds: how often users take turns at each target; all at once they ask as often.
+        timeout: seconds that one request may take.
+        on_asked: told of each target when it is done.
+
+    Raises:
+        AppError: a route is unknown, or a user could not sign in.
+    """
+    names = InputNames.read(app.root)
+    plan = await make_plan(app, names, routes, read_only=read_only)
+    options = ProbeOptions(sign_in, frozenset(shared), params or {}, timeout)
+    run = _ProbeRun(app, names, plan, options)
+    await run.begin(users)
+    report = ProbeReport(list(run.labels.values()))
+    for target in plan.targets:
+        asked = TargetResult(target.label, target.kind, skipped=run.lost)
+        report.asked.append(asked)
+        await run.ask(target, asked, rounds)
+        if on_asked is not None:
+            on_asked(asked)
+    await run.read_again(report.asked)
+    return report
+
+
+@dataclass(slots=True)
+class _ProbeRun:
+    app: AppUnderTest
+    names: InputNames
+    plan: ProbePlan
+    options: ProbeOptions
+    users: list[User] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    canaries: CanaryRegistry = field(default_factory=CanaryRegistry)
+    lost: str = ""
+    _own: dict[str, dict[str, str]] = field(default_factory=dict)
+    _signed_in: dict[str, frozenset[str]] = field(default_factory=dict)
+    _seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    async def begin(self, users: int | Sequence[str]) -> None:
+        """Make the users, give each cookies of their own, and sign them in.
+
+        One who was not given a name has a canary for a name.
+        """
+        many = range(1, users + 1) if isinstance(users, int) else users
+        if len(many) < 2:
+            raise AppError("a probe needs two users or more: nothing can cross with one")
+        for one in many:
+            label = f"user {one}" if isinstance(one, int) else one
+            factory = CanaryFactory(self.canaries, label, "every request")
+            user = self.app.user(factory.text("user's name") if isinstance(one, int) else one)
+            self.users.append(user)
+            self.labels[user.name] = label
+            # The same for all of a user's requests: they tell the state guard whose request it is.
+            self._own[user.name] = {
+                name: factory.text(f"cookie {name}") for name in [*self.names.cookies, "probe"]
+            }
+            await self._sign_in(user)
+
+    async def _sign_in(self, user: User) -> None:
+        if self.options.sign_in is not None:
+            user.cookies.clear()
+            await self.options.sign_in(user)
+            for cookie in user.cookies.jar:
+                if len(cookie.value or "") >= TEXT_LENGTH and cookie.value != user.name:
+                    self.canaries.add(cookie.value or "", self.labels[user.name], f"cookie {cookie.name}")
+        self._signed_in[user.name] = frozenset(user.cookies)
+
+    async def read_again(self, asked: Sequence[TargetResult]) -> None:
+        """Visit the pages once more: by now they may show what forms have saved."""
+        if any(not target.is_safe for target in self.plan.targets):
+            for target, before in zip(self.plan.targets, asked, strict=True):
+                if target.kind == "page" and not before.skipped:
+                    await self.ask(target, before, 1)
+
+    async def ask(self, target: ProbeTarget, asked: TargetResult, rounds: int) -> None:
+        """All requests to one target, and what is to be said of them."""
+        known = len(self.app.findings)
+        for number in range(rounds):
+            for user in self.users:
+                await self._turn(target, asked, [(user, number)])
+        at_once = [(user, number) for number in range(rounds) for user in self.users]
+        await self._turn(target, asked, at_once)
+        await self.app.settle()
+        for finding in self.app.findings[known:]:
+            self._add(asked, of_finding(finding, target.label), finding.file, str(finding.line), finding.kind)
+        self._search(asked)
+        for user in self.users:
+            if not self._signed_in[user.name] <= set(user.cookies):
+                await self._sign_in_again(user, target)
+
+    async def _sign_in_again(self, user: User, target: ProbeTarget) -> None:
+        """A form has signed the user out. It may also have changed the password, or removed the account."""
+        try:
+            await self._sign_in(user)
+        except Exception as failure:  # noqa: BLE001 - of the app, or of the user's script
+            self.lost = f"after {target.label} {self.labels[user.name]} cannot sign in any more: {failure}"
+
+    async def _turn(self, target: ProbeTarget, asked: TargetResult, who: Sequence[tuple[User, int]]) -> None:
+        if asked.skipped:
+            return
+        requests = [(user, await self._request(target, user, number)) for user, number in who]
+        if any(request is None for _, request in requests):
+            asked.skipped = "no value was found that its matchers take; give one: --param NAME=VALUE"
+            return
+        answers = await asyncio.gather(
+            *(self._send(user, request) for user, request in requests if request is not None)
+        )
+        for (user, _), answer in zip(requests, answers, strict=True):
+            asked.statuses[0 if answer is None else answer.status_code] += 1
+            if answer is not None:
+                self._judge(target, asked, user, answer)
+                if target.kind == "page":
+                    await self._follow(answer)
+
+    # -- making and sending requests ---------------------------------------------------------------------
+
+    async def _request(self, target: ProbeTarget, user: User, number: int) -> httpx.Request | None:
+        factory = CanaryFactory(self.canaries, self.labels[user.name], target.label)
+        path = await self._path(target, factory, number)
+        if path is None:
+            return None
+        query, headers = extras(self.names, factory)
+        content: dict[str, Any] = {}
+        if target.kind == "page":
+            headers.update(_HTML)
+        elif target.kind == "data":
+            path = data_path(path)
+        elif target.kind == "action":
+            # in turns, so that both ways to answer a form are seen
+            headers.update(_HTML if number % 2 else _ENHANCED)
+            content["data"] = await self._form(target, user, path, factory)
+        elif not target.is_safe:
+            fields = fill_all(list(target.fields), factory) or {"probe": factory.text("body probe")}
+            content["data" if target.body == "form" else "json"] = fields
+        mark = f"?/{target.action}&" if target.action else "?"
+        request = user.build_request(
+            target.method, f"{path}{mark}{httpx.QueryParams(query)}", headers=headers, **content
+        )
+        request.headers["cookie"] = self._cookies(user)
+        return request
+
+    async def _path(self, target: ProbeTarget, factory: CanaryFactory, number: int) -> str | None:
+        """Addresses of the plan and canaries, in turns."""
+        known = self.plan.paths.get(target.route.id, [])
+        if known and number % 2:
+            return known[number // 2 % len(known)]
+        made = await address(self.app.runtime, target.route, factory, self.options.params)
+        return made or (known[number % len(known)] if known else None)
+
+    async def _form(
+        self, target: ProbeTarget, user: User, path: str, factory: CanaryFactory
+    ) -> dict[str, str]:
+        """The fields that the user's own page shows, and those that the action is known to read."""
+        fields = {field.name: field for field in target.fields}
+        page = await self._send(user, self._plain(user, path))
+        if page is not None and page.status_code == 200:
+            forms = PageContent.read(page.text).forms
+            for form in forms:
+                if form.calls(path, target.action or "default"):
+                    fields |= form.fields
+                    break
+        # Who they are must not change: they have to sign in again.
+        kept = {name: field.value for name, field in fields.items() if self._names_a_user(field.value)}
+        filled = fill_all([field for name, field in fields.items() if name not in kept], factory)
+        return filled | kept or {"probe": factory.text("form field probe")}
+
+    def _names_a_user(self, text: str) -> bool:
+        return any(user.name in text for user in self.users)
+
+    def _plain(self, user: User, path: str) -> httpx.Request:
+        request = user.build_request("GET", path, headers=dict(_HTML))
+        request.headers["cookie"] = self._cookies(user)
+        return request
+
+    def _cookies(self, user: User) -> str:
+        cookies = self._own[user.name] | {cookie.name: cookie.value or "" for cookie in user.cookies.jar}
+        return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+    async def _send(self, user: User, request: httpx.Request) -> httpx.Response | None:
+        try:
+            async with asyncio.timeout(self.options.timeout):
+                return await user.send(request, follow_redirects=False)
+        except TimeoutError:
+            return None
+
+    async def _follow(self, page: httpx.Response) -> None:
+        """Note the addresses that a page links to, for routes whose parameters are not known."""
+        if page.status_code != 200:
+            return
+        base = self.app.runtime.manifest.paths.base
+        for path in local_paths(base, page.request.url.path, PageContent.read(page.text).links):
+            if any(self.canaries.find(path.encode())):
+                continue  # this user's own: for others it is no address
+            route = await find(self.app.runtime, path)
+            if route is not None and route.params:
+                known = self.plan.paths.setdefault(route.id, [])
+                if base + path not in known and len(known) < _MAX_LINKS:
+                    known.append(base + path)
+
+    # -- judging answers and state -----------------------------------------------------------------------
+
+    def _judge(self, target: ProbeTarget, asked: TargetResult, user: User, answer: httpx.Response) -> None:
+        label = self.labels[user.name]
+        headers = b"\n".join(b"%b: %b" % pair for pair in answer.headers.raw)
+        parts: tuple[tuple[Literal["body", "headers"], bytes], ...] = (
+            ("body", answer.content),
+            ("headers", headers),
+        )
+        for where, data in parts:
+            for canary in self.canaries.find(data):
+                if canary.user != label and not self._is_shared(canary):
+                    excerpt = _excerpt(data, canary.value)
+                    leak = of_crossing(
+                        canary,
+                        target=target.label,
+                        file=target.file,
+                        to=label,
+                        where=where,
+                        excerpt=excerpt,
+                    )
+                    self._add(asked, leak, target.label, where, canary.spot)
+
+    def _is_shared(self, canary: Canary) -> bool:
+        path = canary.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"
+        return path in {without_groups(route) for route in self.options.shared}
+
+    def _search(self, asked: TargetResult) -> None:
+        """Look for what was sent in what the app's modules hold now.
+
+        A place that the guard has named is not named again: it knows better which line is to blame. A cache
+        with a bound may hold what was asked for; if it gives it to the wrong one, that is a crossing.
+        """
+        known = tuple(finding.place for finding in self.app.findings)
+        for kept in self.app.guard.search(self.canaries.values()):
+            if kept.reason is not None or kept.bounded or kept.place.startswith(known):
+                continue
+            canary = next(iter(self.canaries.find(kept.text.encode())), None)
+            if canary is None or self._is_shared(canary):
+                continue
+            message = (
+                f"{canary.spot} of {canary.request} by {canary.user} is still there after the request; "
+                "whoever reads this place next reads it too. Keep it in event.locals, or return it from load."
+            )
+            leak = Leak("kept", asked.target, kept.file, kept.line, kept.place, message)
+            self._add(asked, leak, kept.file, str(kept.line), "kept")
+
+    def _add(self, asked: TargetResult, leak: Leak, *key: str) -> None:
+        """Each once: the same line writes in many requests."""
+        if key not in self._seen:
+            self._seen.add(key)
+            asked.leaks.append(leak)
+
+
+def _excerpt(data: bytes, value: str) -> str:
+    text = data.decode("utf-8", "replace")
+    at = text.lower().find(value)
+    return " ".join(text[max(at - 40, 0) : at + len(value) + 40].split())
