@@ -12,23 +12,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import Context
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 from lissome.state_guard.finding import Finding
-from lissome.state_guard.resources import ResourceTracker
-
-
-class Event:
-    """What the census sees of a request."""
-
-    def __init__(self) -> None:
-        self.locals = SimpleNamespace()
-        self.app: object = None
+from lissome.state_guard.resources.resource_tracker import ResourceTracker
+from support.fake_request import FakeEvent, observed
 
 
 class TrackedApp:
-    """Its modules, and the census of its requests."""
+    """Its modules, and the tracker of its requests."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -62,16 +55,15 @@ class TrackedApp:
         )
 
     async def _serve(self, label: str, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
-        event = Event()
-        event.app = self.state
-        self.tracker.begin(event, label)
+        event = FakeEvent(app=self.state)
+        self.tracker.begin(observed(event), label)
         try:
             parameters = inspect.signature(function).parameters
             given = (event,) if "event" in parameters else ()
             result = function(*given, *arguments)
             return await result if inspect.isawaitable(result) else result
         finally:
-            self.tracker.end(event)
+            self.tracker.end(observed(event))
 
     @asynccontextmanager
     async def tidied_up(self) -> AsyncIterator[None]:

@@ -1,6 +1,6 @@
-"""The state guard of `lissome dev` and of tests: catches state that is shared between requests.
+"""The state guard of `lissome dev` and of tests: finds state that is shared between requests.
 
-docs/guides/state-guard.md is its description for users.
+docs/guides/state-guard.md describes it for users. Apps get it from `lissome.testing`.
 """
 
 from lissome.state_guard.finding import Finding, FoundText

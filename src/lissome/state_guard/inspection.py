@@ -1,4 +1,4 @@
-"""A look's requests, what they brought, and what they wrote."""
+"""One inspection of the app's state: the requests that it covers, their values, and their writes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from lissome.state_guard.writes.sites import WriteKind
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a look is judged by.
+    """The facts by which the rules judge a difference.
 
     Attributes:
-        ended: the requests that ended since the last look, by number.
-        attribution: who wrote what since then.
-        matcher: finds what those requests brought.
-        known: ids of what could be reached before.
+        ended: the requests that ended since the last inspection, by number.
+        attribution: the writes since then.
+        matcher: finds the values of those requests.
+        known: ids of the objects that could be reached before.
         running: the requests that are under way, by number.
     """
 
@@ -32,34 +32,32 @@ class Inspection:
     known: Collection[int]
     running: Mapping[int, RequestRecord]
 
-    def with_writers(self, changes: list[HeapChange]) -> Iterator[tuple[Write | None, HeapChange]]:
-        """Changes and who made them; those of requests that are under way are left out.
+    def attribute(self, changes: list[HeapChange]) -> Iterator[tuple[Write | None, HeapChange]]:
+        """Yield changes with their writes; those of requests under way are left for a later inspection.
 
-        What a request under way may have made as well is looked at once more, when that has ended.
-        When several lines of one request added to a list, the entries are in the order of the lines.
+        So is a change that another request of the same session, which is still under way, may have made as
+        well. When several lines of one request added to a list, its entries are in the order of the lines.
         """
-        counts = Counter(id(change.holder) for change in changes)
+        counts = Counter(id(change.node) for change in changes)
         seen: Counter[int] = Counter()
         for change in changes:
-            holder = change.holder
-            writers = self.attribution.writers(holder, change.key, change.value)
-            ended = [one for one in writers if one.request in self.ended]
-            at, count = seen[id(holder)], counts[id(holder)]
-            seen[id(holder)] += 1
-            if not writers:
+            node = change.node
+            writes = self.attribution.writes_of(node, change.key, change.value)
+            ended = [one for one in writes if one.request in self.ended]
+            at, count = seen[id(node)], counts[id(node)]
+            seen[id(node)] += 1
+            if not writes:
                 yield None, change
-            elif (
-                ended and ended[0].site.act is not WriteKind.SLOT and self._may_be_anothers(writers, ended[0])
-            ):
-                holder.forget(change.key, change.value)
-            elif ended and holder.kind is ContainerKind.LIST and len(ended) <= count:
+            elif ended and ended[0].site.kind is not WriteKind.SLOT and self._is_ambiguous(writes, ended[0]):
+                node.forget(change.key, change.value)
+            elif ended and node.kind is ContainerKind.LIST and len(ended) <= count:
                 yield ended[::-1][at * len(ended) // count], change
             elif ended:
                 yield ended[0], change
-            elif writers[0].request == 0:
-                yield writers[0], change  # a task of `init` may keep what requests gave it
+            elif writes[0].request == 0:
+                yield writes[0], change  # a task of `init` may keep what requests gave it
 
-    def _may_be_anothers(self, writers: Iterable[Write], ended: Write) -> bool:
-        """Whether it may as well have been another request of that session, which is still under way."""
-        sessions = {one.session for one in map(self.running.get, (one.request for one in writers)) if one}
-        return self.ended[ended.request].session in sessions
+    def _is_ambiguous(self, writes: Iterable[Write], ended: Write) -> bool:
+        """True if another request of the session, which is under way, may have made the change."""
+        running = (self.running.get(one.request) for one in writes)
+        return self.ended[ended.request].session in {one.session for one in running if one is not None}

@@ -1,13 +1,13 @@
-"""A request as the guard knows it: who made it, what it brought, and what it wrote."""
+"""A request as the guard knows it: its label, its session, its values, and its writes."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
 
-from lissome.server.request.observer import describe
-from lissome.state_guard.request_values.values import RequestValues, ValueOrigin
+from lissome.server.request.observer import ObservedRequest
+from lissome.state_guard.request_values.values import RequestValues, values_of
 from lissome.state_guard.writes.recorder import WriteLog
 
 
@@ -18,12 +18,11 @@ class RequestRecord:
     Attributes:
         number: counted from 1.
         label: names it in messages: ``GET /users/7 by session 3fa2 (request 12)``.
-        session: tells the users apart; None when there is neither cookie nor authorization.
-        signature: the same for requests that ask the same.
-        headers: stands for its headers: see `Brought`.
+        session: four hex digits that tell users apart; None without cookies and authorization.
+        signature: equal for requests that ask for the same.
         log: its writes.
-        derived: what it brought; known when it is over.
-        constants: texts that say which route it was.
+        values: empty until the request is over.
+        route_texts: texts that name the route, which are the app's and not the user's.
     """
 
     number: int
@@ -31,42 +30,34 @@ class RequestRecord:
     session: str | None
     log: WriteLog
     signature: tuple[str, ...] = ()
-    headers: int = 0
-    derived: RequestValues = field(default_factory=RequestValues)
-    constants: frozenset[str] = frozenset()
+    values: RequestValues = field(default_factory=RequestValues)
+    route_texts: frozenset[str] = frozenset()
+
+    @classmethod
+    def begin(cls, request: ObservedRequest, number: int, log: WriteLog) -> RequestRecord:
+        """Return the record of a request that begins."""
+        session = session_of(request)
+        by = f"session {session}" if session is not None else "an anonymous session"
+        label = f"{request.label} by {by} (request {number})"
+        return cls(number, label, session, log, (request.method, request.path, request.search))
+
+    def complete(self, request: ObservedRequest, app_owned: Collection[int]) -> None:
+        """Add what is known only when the request is over.
+
+        Args:
+            app_owned: ids of objects that belong to the app.
+        """
+        self.values = values_of(request, app_owned)
+        texts = {request.method.lower(), (request.route_id or "").lower()}
+        if not request.params and request.route_id is not None:
+            texts.add(request.path.lower())
+        self.route_texts = frozenset(texts)
 
 
-def session_of(event: Any) -> str | None:
-    """Who makes a request, as four hex digits of their cookies and authorization."""
-    headers = event.request.headers
+def session_of(request: ObservedRequest) -> str | None:
+    """Return four hex digits that stand for a request's cookies and authorization; None if it has neither."""
+    headers = dict(request.headers)
     credentials = f"{headers.get('cookie', '')}\n{headers.get('authorization', '')}"
     if not credentials.strip():
         return None
     return hashlib.sha256(credentials.encode()).hexdigest()[:4]
-
-
-def label_of(event: Any, session: str | None, number: int) -> str:
-    """A request in messages."""
-    who = f"session {session}" if session is not None else "an anonymous session"
-    return f"{describe(event)} by {who} (request {number})"
-
-
-def signature_of(event: Any) -> tuple[str, ...]:
-    """What a request asks for."""
-    return (event.request.method, event.url.pathname, getattr(event.url, "search", "") or "")
-
-
-def own_number(key: object, trace: RequestRecord) -> ValueOrigin | None:
-    """By what the user is known who has this key, or one with it in a tuple."""
-    if type(key) is tuple:
-        return next((found for one in key if (found := own_number(one, trace)) is not None), None)
-    return trace.derived.short.get(str(key).lower()) if type(key) in (int, str) else None
-
-
-def constants_of(event: Any) -> frozenset[str]:
-    """The texts that name the route, which are the app's and not the user's."""
-    route = getattr(getattr(event, "route", None), "id", None)
-    named = {event.request.method.lower(), str(route or "").lower()}
-    if not getattr(event, "params", None) and route is not None:
-        named.add(event.url.pathname.lower())
-    return frozenset(named)

@@ -1,69 +1,62 @@
-"""Finding texts in the state of the app, wherever they are: the two-user probe asks for its canaries."""
+"""Finding texts in the app's state: the two-user probe searches for its canaries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from lissome.state_guard.finding import FoundText
-from lissome.state_guard.heap.introspect import ContainerKind, items_of
+from lissome.state_guard.heap.introspect import ATOMS, ContainerKind, items_of
 from lissome.state_guard.heap.snapshot import HeapNode
-from lissome.state_guard.request_values.matcher import pattern_of, text_of, walk
-from lissome.state_guard.rules.bounds import is_bounded_within
+from lissome.state_guard.heap.walk import pattern_of, text_of, walk
+from lissome.state_guard.rules.bounds import is_limited_on_path
 from lissome.state_guard.rules.leak_rules import LeakRules
-from lissome.state_guard.source.module_source import ModuleSources
-from lissome.state_guard.writes.attribution import SourceLine, fallback_line
-from lissome.state_guard.writes.recorder import ATOMS
+from lissome.state_guard.rules.places import KEYED
 
 
-def search(
-    holders: Mapping[int, HeapNode], texts: Collection[str], judge: LeakRules, indexes: ModuleSources
-) -> list[FoundText]:
-    """Where these texts are; each place once for each text.
+def search(nodes: Mapping[int, HeapNode], texts: Collection[str], rules: LeakRules) -> list[FoundText]:
+    """Return the places of these texts, each place once for each text.
 
     Args:
-        holders: all that can be reached, by id.
-        texts: what to look for, in any case.
-        judge: knows who wrote what.
-        indexes: the modules' sources.
+        nodes: all objects that can be reached, by id.
+        texts: the texts, in any case.
+        rules: knows lines, reasons and bounds.
     """
     wanted = {text.lower(): text for text in texts if text}
     pattern = pattern_of(wanted)
     if pattern is None:
         return []
     found: dict[tuple[str, str], FoundText] = {}
-    for holder in dict.fromkeys(holders.values()):
-        for key, value, path in _texts_in(holder, holders):
+    for node in dict.fromkeys(nodes.values()):
+        for key, value, path in _texts_in(node, nodes):
             for match in set(pattern.findall(text_of(value))):
-                place = holder.place_of(key) + path
+                place = node.place_of(key) + path
                 if (match, place) not in found:
-                    kept = _kept(wanted[match], place, holder, key, judge=judge, indexes=indexes)
-                    is_cached = holder.kind is ContainerKind.FOREIGN and is_bounded_within(holder.value, path)
-                    found[match, place] = replace(kept, bounded=kept.bounded or is_cached)
+                    line, reason = rules.reporter.line_of(node, key), rules.reporter.reason(node, key)
+                    is_bounded = _is_bounded(node, path, rules)
+                    found[match, place] = FoundText(
+                        wanted[match], place, line.file, line.line, reason, is_bounded
+                    )
     return list(found.values())
 
 
-def _texts_in(holder: HeapNode, holders: Collection[int]) -> Iterator[tuple[object, Any, str]]:
-    """The texts that a holder has itself; those of objects of libraries with what is inside of them."""
-    if holder.kind is ContainerKind.FOREIGN:
-        if holder.parent is not None:
-            # what else has a place of its own is searched there
-            for value, path in walk(holder.value, holders, deepest=8):
+def _texts_in(node: HeapNode, nodes: Collection[int]) -> Iterator[tuple[object, Any, str]]:
+    """The texts directly in an object; of an object of a library also those further inside."""
+    if node.kind is ContainerKind.LIBRARY:
+        if node.parent is not None:
+            # parts with a node of their own are searched there
+            for value, path in walk(node.value, nodes, deepest=8):
                 if text_of(value):
                     yield None, value, path
         return
-    for key, value in list(items_of(holder.value, holder.kind)):
+    for key, value in list(items_of(node.value, node.kind)):
         if type(value) in ATOMS:
             yield key, value, ""
-        if holder.kind in (ContainerKind.DICT, ContainerKind.MEMO):
+        if node.kind in KEYED:
             for one, _ in walk(key, (), deepest=3):
                 yield key, one, ""
 
 
-def _kept(
-    text: str, place: str, holder: HeapNode, key: object, *, judge: LeakRules, indexes: ModuleSources
-) -> FoundText:
-    line = judge.line_of(holder, key) or fallback_line(indexes, holder, key) or SourceLine("src", 0)
-    reason = judge.reason(holder, key, None)
-    return FoundText(text, place, line.file, line.line, reason, judge.is_bounded(holder))
+def _is_bounded(node: HeapNode, path: str, rules: LeakRules) -> bool:
+    is_cached = node.kind is ContainerKind.LIBRARY and is_limited_on_path(node.value, path)
+    return is_cached or rules.places.is_bounded(node)

@@ -1,36 +1,39 @@
-"""Who sees that the state guard itself fails."""
+"""Failures of the state guard itself, which must not pass for a clean app."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
+from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard import StateGuard
 
 
 class GuardFailureRecorder:
-    """Remembers when the guard itself fails: a server only logs that, but a test must not pass for it."""
+    """An observer that passes requests on to the guard, and remembers when it fails.
+
+    A server only logs such a failure; a test must fail with it.
+    """
 
     def __init__(self, guard: StateGuard) -> None:
         self._guard = guard
         self._failures: list[Exception] = []
 
-    def begin(self, event: Any) -> None:
+    def begin(self, request: ObservedRequest) -> None:
         """See `Observer`."""
-        with self._remembering():
-            self._guard.begin(event)
+        with self._recording():
+            self._guard.begin(request)
 
-    def end(self, event: Any) -> None:
+    def end(self, request: ObservedRequest) -> None:
         """See `Observer`."""
-        with self._remembering():
-            self._guard.end(event)
+        with self._recording():
+            self._guard.end(request)
 
     def check(self) -> None:
-        """Demand that nothing went wrong since the last time.
+        """Raise the failures since the last call.
 
         Raises:
-            ExceptionGroup: something did.
+            ExceptionGroup: the guard has failed.
         """
         failures, self._failures = self._failures, []
         if failures:
@@ -38,7 +41,7 @@ class GuardFailureRecorder:
             raise ExceptionGroup(msg, failures)
 
     @contextmanager
-    def _remembering(self) -> Iterator[None]:
+    def _recording(self) -> Iterator[None]:
         try:
             yield
         except Exception as failure:

@@ -1,65 +1,64 @@
-"""Objects inside of objects of libraries: `client.headers["authorization"] = token` writes to one."""
+"""Parts of objects of libraries: `client.headers["authorization"] = token` writes to one."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import Any, Final
 
-from lissome.state_guard.heap.introspect import ContainerKind
+from lissome.state_guard.heap.introspect import ATOMS, ContainerKind
 from lissome.state_guard.heap.snapshot import HeapNode
-from lissome.state_guard.request_values.matcher import walk
-from lissome.state_guard.writes.recorder import ATOMS
+from lissome.state_guard.heap.walk import walk
 
-# How far inside, and among how many objects: what lies deeper is the library's business.
+# Objects that are further inside are the library's own business.
 _DEEPEST: Final = 3
 _MOST: Final = 200
-# What is inside of a class attribute of a library's (a column, a field) is not made for requests.
-_OUTSIDE: Final = (ContainerKind.CLASS, ContainerKind.FOREIGN)
+# What a class of a library has as an attribute (a column, a field) is not made for requests.
+_NOT_OPENED: Final = (ContainerKind.CLASS, ContainerKind.LIBRARY)
 
 
 class LibraryObjects:
-    """Knows which object of a library another object is a part of."""
+    """An index of the parts of those objects of libraries that the app's modules hold."""
 
     def __init__(self) -> None:
-        self._inside: dict[int, HeapNode] = {}
-        self._known: frozenset[int] = frozenset()
-        self._holders: dict[int, HeapNode] = {}
+        self._owner_of: dict[int, HeapNode] = {}
+        self._owners: frozenset[int] = frozenset()
+        self._nodes: dict[int, HeapNode] = {}
 
-    def find(self, value: Any, holders: dict[int, HeapNode]) -> tuple[HeapNode, str] | None:
-        """The object of a library that `value` is inside of, and where it is there."""
-        self.learn(holders)
-        holder = self._inside.get(id(value))
-        if holder is None:
+    def find(self, value: Any, nodes: dict[int, HeapNode]) -> tuple[HeapNode, str] | None:
+        """Return the object of a library that `value` is a part of, and the path of the part."""
+        self.update(nodes)
+        owner = self._owner_of.get(id(value))
+        if owner is None:
             return None
-        inside = islice(walk(holder.value, (), deepest=_DEEPEST), _MOST)
-        return next(((holder, path) for one, path in inside if one is value), None)
+        parts = islice(walk(owner.value, (), deepest=_DEEPEST), _MOST)
+        return next(((owner, path) for one, path in parts if one is value), None)
 
     def may_hold(self, number: int) -> bool:
-        """Whether an object with this id was inside of an object of a library."""
-        return number in self._inside
+        """True if the object with this id was such a part at the last update."""
+        return number in self._owner_of
 
-    def learn(self, holders: dict[int, HeapNode]) -> None:
-        """Get to know what a look saw.
+    def update(self, nodes: dict[int, HeapNode]) -> None:
+        """Index the parts anew, if there are other objects of libraries than before.
 
-        The ids are a hint only: an object may have been replaced, so `find` looks again.
+        The ids are only a hint, since a part may have been replaced: `find` checks.
         """
-        if holders is self._holders:
+        if nodes is self._nodes:
             return
-        self._holders = holders
-        foreign = {number: holder for number, holder in holders.items() if _is_opened(holder)}
-        if foreign.keys() == self._known:
+        self._nodes = nodes
+        owners = {number: node for number, node in nodes.items() if _is_opened(node)}
+        if owners.keys() == self._owners:
             return
-        self._known = frozenset(foreign)
-        self._inside = {
-            id(one): holder
-            for holder in foreign.values()
-            for one, path in islice(walk(holder.value, (), deepest=_DEEPEST), _MOST)
+        self._owners = frozenset(owners)
+        self._owner_of = {
+            id(one): node
+            for node in owners.values()
+            for one, path in islice(walk(node.value, (), deepest=_DEEPEST), _MOST)
             if path and type(one) not in ATOMS
         }
 
 
-def _is_opened(holder: HeapNode) -> bool:
-    # An event that is kept is reported as such; what is in it was written by whoever served its request.
-    if holder.kind is not ContainerKind.FOREIGN or type(holder.value).__module__.startswith("lissome."):
+def _is_opened(node: HeapNode) -> bool:
+    # An event that is kept is reported as such; its parts are written to by the server.
+    if node.kind is not ContainerKind.LIBRARY or type(node.value).__module__.startswith("lissome."):
         return False
-    return holder.parent is not None and holder.parent.kind not in _OUTSIDE
+    return node.parent is not None and node.parent.kind not in _NOT_OPENED

@@ -1,4 +1,4 @@
-"""The state that can be reached from the app's modules, and what of it changes."""
+"""The objects that can be reached from the app's modules, and what has changed in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import (
+    ATOMS,
     LARGE,
     NAMED,
     ContainerKind,
@@ -16,27 +17,29 @@ from lissome.state_guard.heap.introspect import (
     kind_of,
     size_of,
 )
-from lissome.state_guard.writes.recorder import ATOMS
 
-# No app has that many; a library's tables may.
-_MOST_HOLDERS: Final = 100_000
+# No app has as many objects; the tables of a library may.
+_MOST_NODES: Final = 100_000
 _MOST_CHANGES: Final = 64
 _RECHECKED: Final = 16
-# Large containers have thousands of these, and nothing is in them.
+# Entries of these types are skipped: large containers have thousands of them.
 _PLAIN: Final = ATOMS - {tuple, frozenset}
+
+_KEYED: Final = (ContainerKind.DICT, ContainerKind.LRU_CACHE)
 
 
 @dataclass(slots=True, eq=False)
 class HeapNode:
-    """An object that holds others, and where it was found.
+    """An object that holds others, and the way that leads to it.
 
     Attributes:
         value: the object.
         kind: how it holds others.
-        parent: what it was found in; None for a module.
-        key: under which key, attribute or number.
+        parent: the object that it was found in; None for a module.
+        key: its key, attribute or index there.
         root: the module's name.
-        size: how many entries it had.
+        size: the number of its entries at the last comparison.
+        last: its fingerprint at the last comparison; None if there was none yet.
     """
 
     value: Any
@@ -45,7 +48,7 @@ class HeapNode:
     key: object
     root: str
     size: int = 0
-    seen: tuple[Any, ...] | None = None
+    last: tuple[Any, ...] | None = None
     children: list[HeapNode] = field(default_factory=list)
     fingerprint: Callable[[Any], tuple[Any, ...]] = field(init=False)
 
@@ -53,66 +56,66 @@ class HeapNode:
         self.fingerprint = fingerprint_of(self.kind)
 
     def place(self) -> str:
-        """Where it is, as Python would spell it."""
+        """The expression that leads to it: ``lib.state.CACHE['mara']``."""
         if self.parent is None:
             return self.root
         return self.parent.place_of(self.key)
 
     def place_of(self, key: object) -> str:
-        """Where its entry is."""
+        """The expression that leads to its entry `key`."""
         here = self.place()
         match self.kind:
             case ContainerKind.FUNCTION if isinstance(key, str) and key.startswith("("):
                 return f"{here}{key}"
-            case ContainerKind.DICT | ContainerKind.MEMO:
+            case ContainerKind.DICT | ContainerKind.LRU_CACHE:
                 return f"{here}[{_short(key)}]"
             case ContainerKind.LIST | ContainerKind.TUPLE:
                 return f"{here}[{key}]"
-            case ContainerKind.SET | ContainerKind.BUFFER | ContainerKind.OTHER | ContainerKind.FOREIGN:
+            case ContainerKind.SET | ContainerKind.BUFFER | ContainerKind.BUILTIN | ContainerKind.LIBRARY:
                 return here
             case _:
                 return f"{here}.{key}"
 
-    def forget(self, *parts: object) -> None:
-        """Take parts for new when they are looked at next, if they are still there."""
-        ids = set(map(id, parts))
-        self.seen = tuple([one for one in self.seen or () if one not in ids])
+    def forget(self, *entries: object) -> None:
+        """Let the next comparison take these entries for new, if they are still there."""
+        ids = set(map(id, entries))
+        self.last = tuple([one for one in self.last or () if one not in ids])
 
     def ancestors(self) -> Iterator[HeapNode]:
-        """It, what holds it, and so on up to the module."""
-        holder: HeapNode | None = self
-        while holder is not None:
-            yield holder
-            holder = holder.parent
+        """Yield the node itself, its parent, and so on up to the module."""
+        node: HeapNode | None = self
+        while node is not None:
+            yield node
+            node = node.parent
 
 
 @dataclass(frozen=True, slots=True)
 class HeapChange:
-    """An entry that is new, or another one than before.
+    """An entry that is new, or another object than before.
 
     Attributes:
-        holder: what it is in.
-        key: under which key, attribute or number.
+        node: the object that has the entry.
+        key: the entry's key, attribute or index.
         value: the entry.
-        is_added: there was nothing under this key.
-        is_checked_again: it seems to be the same as before, but was written to.
+        is_added: True if there was nothing under this key.
+        is_rechecked: True if the entry seems to be the same as before, but its container was written to.
     """
 
-    holder: HeapNode
+    node: HeapNode
     key: object
     value: Any
     is_added: bool
-    is_checked_again: bool = False
+    is_rechecked: bool = False
 
 
 @dataclass(slots=True)
 class SnapshotDiff:
-    """What one look saw.
+    """The difference between two snapshots.
 
     Attributes:
-        changes: entries that are new or others than before.
+        changes: entries that are new or other objects than before.
         grown: containers with more entries than before, and how many more.
-        shrunk: containers with fewer.
+        shrunk: containers with fewer entries.
     """
 
     changes: list[HeapChange] = field(default_factory=list)
@@ -121,181 +124,181 @@ class SnapshotDiff:
 
 
 class HeapSnapshot:
-    """Keeps what the last look saw, so that the next one only follows what changed.
+    """The app's objects as they were last, so that an update follows only what has changed.
 
     Attributes:
-        holders: by id, all that can be reached.
-        app_state: `event.app`, if the app has one.
+        nodes: all that can be reached, by id.
+        app_state: `event.app`, or None.
     """
 
     def __init__(self) -> None:
-        self.holders: dict[int, HeapNode] = {}
+        self.nodes: dict[int, HeapNode] = {}
+        self.app_state: object = None
         self._roots: dict[tuple[int, ContainerKind], HeapNode] = {}
         self._own: set[str] = set()
         self._modules: list[Any] = []
-        self._seen_state: Any = None
+        self._last_app_state: object = None
         self._order: list[HeapNode] = []
         self._dictionaries: set[int] = set()
-        self.app_state: Any = None
 
-    def look(
-        self, modules: Iterable[Any], imported: Mapping[str, Collection[str]], noted: Collection[int] = ()
+    def update(
+        self, modules: Iterable[Any], imported: Mapping[str, Collection[str]], written: Collection[int] = ()
     ) -> SnapshotDiff:
-        """Look at everything.
+        """Compare everything with the snapshot, and take the snapshot anew.
 
         Args:
             modules: the app's.
-            imported: of each module's names those that are imports: others have declared them.
-            noted: ids of objects that were written to, to be looked at even if they seem unchanged.
+            imported: by module, those of its names that are imports: they are declared elsewhere.
+            written: ids of objects that were written to, whose entries are reported even if they seem the
+                same.
         """
         modules = list(modules)
-        known = {number for number in noted if number in self.holders or number in self._dictionaries}
-        if not known and self._is_as_before(modules):
+        known = {number for number in written if number in self.nodes or number in self._dictionaries}
+        if not known and self._is_unchanged(modules):
             return SnapshotDiff()
-        self._modules, self._seen_state = modules, self.app_state
-        return self._follow(self._find_roots(modules), imported, known)
+        self._modules, self._last_app_state = modules, self.app_state
+        return self._traverse(self._find_roots(modules), imported, known)
 
-    def _is_as_before(self, modules: list[Any]) -> bool:
-        """Whether nothing has changed, which is so after most requests."""
-        if modules != self._modules or self.app_state is not self._seen_state:
+    def _is_unchanged(self, modules: list[Any]) -> bool:
+        """True if nothing has changed, as after most requests."""
+        if modules != self._modules or self.app_state is not self._last_app_state:
             return False
-        return all(holder.fingerprint(holder.value) == holder.seen for holder in self._order)
+        return all(node.fingerprint(node.value) == node.last for node in self._order)
 
-    def _follow(
-        self, roots: list[HeapNode], imported: Mapping[str, Collection[str]], noted: Collection[int]
+    def _traverse(
+        self, roots: list[HeapNode], imported: Mapping[str, Collection[str]], written: Collection[int]
     ) -> SnapshotDiff:
-        """Look at all that can be reached, since something of it has changed."""
-        seen = SnapshotDiff()
+        diff = SnapshotDiff()
         reached: dict[int, HeapNode] = {}
         order = list(roots)
-        for holder in order:  # grows meanwhile
-            now = holder.fingerprint(holder.value)
-            is_noted = bool(noted) and (id(holder.value) in noted or _is_noted(holder, noted))
-            if is_noted or now != holder.seen:
-                self._update(holder, now, imported.get(holder.root, ()), seen, is_noted=is_noted)
-            for child in holder.children:
+        for node in order:  # grows meanwhile
+            now = node.fingerprint(node.value)
+            is_written = bool(written) and (id(node.value) in written or _is_dict_written(node, written))
+            if is_written or now != node.last:
+                self._compare(node, now, imported.get(node.root, ()), diff, is_written=is_written)
+            for child in node.children:
                 number = id(child.value)
                 if number not in reached:
                     reached[number] = child
                     order.append(child)
-            if len(reached) > _MOST_HOLDERS:
+            if len(reached) > _MOST_NODES:
                 break
         for root in roots:
             if root.kind is ContainerKind.MODULE:
                 reached[id(root.value)] = reached[id(vars(root.value))] = root
             elif root.kind is not ContainerKind.IMPORTS:
                 reached[id(root.value)] = root
-        self.holders, self._order = reached, [one for one in order if one.seen is not None]
-        self._dictionaries = {
-            id(instance_dict(one.value)) for one in order if one.kind is ContainerKind.INSTANCE
-        }
-        return seen
+        self.nodes, self._order = reached, [one for one in order if one.last is not None]
+        instances = (one.value for one in order if one.kind is ContainerKind.INSTANCE)
+        self._dictionaries = {id(instance_dict(one)) for one in instances}
+        return diff
 
     def _find_roots(self, modules: list[Any]) -> list[HeapNode]:
         self._own = {module.__name__ for module in modules}
         before, self._roots = self._roots, {}
         for kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
             for module in modules:
-                known = before.get((id(module), kind))
-                if known is None or known.value is not module:
-                    known = HeapNode(module, kind, None, None, module.__name__)
-                self._roots[id(module), kind] = known
-        self._add_app_state(before)
+                self._add_root(module, kind, module.__name__, before)
+        kind_of_state = kind_of(self.app_state, self._own)
+        if kind_of_state not in (None, ContainerKind.LIBRARY):
+            self._add_root(self.app_state, kind_of_state, "event.app", before)
         return list(self._roots.values())
 
-    def _add_app_state(self, before: dict[tuple[int, ContainerKind], HeapNode]) -> None:
-        kind = kind_of(self.app_state, self._own)
-        if kind is not None and kind is not ContainerKind.FOREIGN:
-            key = (id(self.app_state), kind)
-            known = before.get(key)
-            if known is None or known.value is not self.app_state:
-                known = HeapNode(self.app_state, kind, None, None, "event.app")
-            self._roots[key] = known
+    def _add_root(
+        self, value: Any, kind: ContainerKind, name: str, before: dict[tuple[int, ContainerKind], HeapNode]
+    ) -> None:
+        known = before.get((id(value), kind))
+        if known is None or known.value is not value:
+            known = HeapNode(value, kind, None, None, name)
+        self._roots[id(value), kind] = known
 
-    def _update(
+    def _compare(
         self,
-        holder: HeapNode,
+        node: HeapNode,
         now: tuple[Any, ...],
         imported: Collection[str],
-        seen: SnapshotDiff,
+        diff: SnapshotDiff,
         *,
-        is_noted: bool,
+        is_written: bool,
     ) -> None:
-        items = _visible(holder, imported)
-        size = size_of(holder.value, holder.kind)
-        if holder.seen is not None:
-            _compare(holder, items, size, is_noted=is_noted, seen=seen)
-        holder.seen, holder.size = now, size
-        holder.children = list(self._children(holder, items))
+        items = _visible_items(node, imported)
+        size = size_of(node.value, node.kind)
+        if node.last is not None:
+            _add_changes(node, node.last, items, size, is_written=is_written, diff=diff)
+        node.last, node.size = now, size
+        node.children = list(self._children(node, items))
 
-    def _children(self, holder: HeapNode, items: Iterable[tuple[object, Any]]) -> Iterator[HeapNode]:
+    def _children(self, node: HeapNode, items: Iterable[tuple[object, Any]]) -> Iterator[HeapNode]:
         for key, value in items:
             if type(value) in _PLAIN and type(key) in _PLAIN:
                 continue
-            known = self.holders.get(id(value))
+            known = self.nodes.get(id(value))
             if known is not None and known.value is value:
-                if known.parent is holder:
+                if known.parent is node:
                     known.key = key
                 yield known
             else:
                 kind = kind_of(value, self._own)
                 if kind is not None:
-                    yield HeapNode(value, kind, holder, key, holder.root)
-            if holder.kind in (ContainerKind.DICT, ContainerKind.MEMO):
+                    yield HeapNode(value, kind, node, key, node.root)
+            if node.kind in _KEYED:
                 kind = kind_of(key, self._own)
-                if kind is not None and id(key) not in self.holders:
-                    yield HeapNode(key, kind, holder, key, holder.root)
+                if kind is not None and id(key) not in self.nodes:
+                    yield HeapNode(key, kind, node, key, node.root)
 
 
-def _is_noted(holder: HeapNode, noted: Collection[int]) -> bool:
-    """Whether it was written to through its `__dict__`."""
-    if holder.kind is ContainerKind.MODULE:
-        return id(holder.value.__dict__) in noted
-    return holder.kind is ContainerKind.INSTANCE and id(instance_dict(holder.value)) in noted
+def _is_dict_written(node: HeapNode, written: Collection[int]) -> bool:
+    """True if a module or an instance was written to through its `__dict__`."""
+    if node.kind is ContainerKind.MODULE:
+        return id(node.value.__dict__) in written
+    return node.kind is ContainerKind.INSTANCE and id(instance_dict(node.value)) in written
 
 
-def _visible(holder: HeapNode, imported: Collection[str]) -> list[tuple[object, Any]]:
-    items = items_of(holder.value, holder.kind)
-    if holder.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
-        wanted = holder.kind is ContainerKind.IMPORTS
+def _visible_items(node: HeapNode, imported: Collection[str]) -> list[tuple[object, Any]]:
+    items = items_of(node.value, node.kind)
+    if node.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
+        wanted = node.kind is ContainerKind.IMPORTS
         return [item for item in items if (item[0] in imported) is wanted]
     return list(items)
 
 
-def _compare(
-    holder: HeapNode, items: list[tuple[object, Any]], size: int, *, is_noted: bool, seen: SnapshotDiff
+def _add_changes(
+    node: HeapNode,
+    before: tuple[Any, ...],
+    items: list[tuple[object, Any]],
+    size: int,
+    *,
+    is_written: bool,
+    diff: SnapshotDiff,
 ) -> None:
-    assert holder.seen is not None
-    before = holder.seen
-    if size > holder.size:
-        seen.grown.append((holder, size - holder.size))
-    elif size < holder.size:
-        seen.shrunk.append(holder)
+    if size > node.size:
+        diff.grown.append((node, size - node.size))
+    elif size < node.size:
+        diff.shrunk.append(node)
     known = set(before)
-    if holder.size > LARGE or size > LARGE:
-        more = max(size - holder.size, 0) + _RECHECKED
-        items = items[-more:] if holder.kind is not ContainerKind.LIST else [*items[:more], *items[-more:]]
-    new = [item for item in items if id(item[1]) not in known or _is_new_key(holder, item[0], known)]
-    if not new and size > holder.size:
-        new = items[-1:]  # one more of the same
-    keyed = holder.kind in (ContainerKind.DICT, ContainerKind.MEMO)
+    if node.size > LARGE or size > LARGE:
+        more = max(size - node.size, 0) + _RECHECKED
+        items = items[-more:] if node.kind is not ContainerKind.LIST else [*items[:more], *items[-more:]]
+    is_dict = node.kind is ContainerKind.DICT
+    new = [item for item in items if id(item[1]) not in known or (is_dict and id(item[0]) not in known)]
+    if not new and size > node.size:
+        new = items[-1:]  # the same object once more
     for key, value in new[:_MOST_CHANGES]:
-        added = id(key) not in known if keyed else holder.kind not in NAMED
-        seen.changes.append(HeapChange(holder, key, value, added))
-    if is_noted and len(new) < _RECHECKED and holder.kind not in (ContainerKind.LIST, ContainerKind.SET):
+        is_added = id(key) not in known if node.kind in _KEYED else node.kind not in NAMED
+        diff.changes.append(HeapChange(node, key, value, is_added))
+    if is_written and len(new) < _RECHECKED and node.kind not in (ContainerKind.LIST, ContainerKind.SET):
         fresh = {id(value) for _, value in new}
-        again = [(key, value) for key, value in items[-_RECHECKED:] if id(value) not in fresh]
-        seen.changes += [
-            HeapChange(holder, key, value, is_added=False, is_checked_again=True) for key, value in again
+        diff.changes += [
+            HeapChange(node, key, value, is_added=False, is_rechecked=True)
+            for key, value in items[-_RECHECKED:]
+            if id(value) not in fresh
         ]
 
 
-def _is_new_key(holder: HeapNode, key: object, known: set[Any]) -> bool:
-    return holder.kind is ContainerKind.DICT and id(key) not in known
-
-
 def _short(key: object) -> str:
-    if isinstance(key, str | bytes | int | float | tuple | None) and not isinstance(key, tuple):
-        text = repr(key)
-        return text if len(text) <= 60 else text[:57] + "…'"
-    return "…" if not isinstance(key, tuple) else f"({', '.join(_short(one) for one in key[:4])})"
+    if isinstance(key, tuple):
+        return f"({', '.join(_short(one) for one in key[:4])})"
+    if not isinstance(key, str | bytes | int | float | None):
+        return "…"
+    text = repr(key)
+    return text if len(text) <= 60 else text[:57] + "…'"

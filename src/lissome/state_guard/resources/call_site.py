@@ -1,4 +1,4 @@
-"""Where in the app's own code something is made: found by walking up the stack at that moment."""
+"""The line of the app that makes a resource, found by walking up the stack at that moment."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Final
 
-# Their threads and processes are pools, which end with the pool.
+# The threads and processes of these pools end with the pool.
 _POOLS: Final = ("/concurrent/futures/thread.py", "/concurrent/futures/process.py")
 
-# Under these, modules are run: what one makes when it is imported is made once, whoever imported it first.
+# Below these frames a module is imported: it makes its resources once, whichever request imported it first.
 _IMPORTS: Final = ("<frozen importlib.", "<frozen runpy>")
 
-# Below this frame is only the loop, and who runs it.
-_STEP: Final = asyncio.Handle._run.__code__  # noqa: SLF001 - nothing public says where that is
+# Below this frame there is only the event loop.
+_LOOP_STEP: Final = asyncio.Handle._run.__code__  # noqa: SLF001 - no public name for this frame
 
 Reference = Callable[[], object]
 
 
 class CodeOwner(Enum):
-    """Who wrote a file."""
+    """The origin of a piece of code."""
 
     APP = auto()
     LISSOME = auto()
-    PYTHON = auto()  # the standard library, generated code, and the guard's own stand-ins: looked through
+    PYTHON = auto()  # the standard library, generated code, and the guard: their frames are skipped
     POOL = auto()
     IMPORT = auto()
     LIBRARY = auto()
 
 
-# Names of the module are found much faster than members of an enumeration, and there are many frames.
+# Global names are read faster than members of an enumeration, and there are many frames.
 _APP: Final = CodeOwner.APP
 _PYTHON: Final = CodeOwner.PYTHON
 _LIBRARY: Final = CodeOwner.LIBRARY
@@ -45,50 +45,47 @@ _LIBRARY: Final = CodeOwner.LIBRARY
 
 @dataclass(frozen=True, slots=True)
 class CreationSite:
-    """Who made something.
+    """The line that made a resource.
 
     Attributes:
         file: relative to the app's root, with ``/``.
-        line: of the app's innermost frame, from 1.
-        keepers: the objects whose methods were on the way, as weak references where there can be any: a
+        line: of the app's innermost frame, counted from 1.
+        owners: the objects whose methods were called on the way, by weak references where possible: a
             connection that a pool opened is the pool's, and not the request's.
-        direct: whether no library stood between the app's line and what was made.
     """
 
     file: str
     line: int
-    keepers: tuple[Reference, ...] = ()
-    direct: bool = True
+    owners: tuple[Reference, ...] = ()
 
 
 class CallSites:
-    """Tells the app's own files from all others.
+    """Tells the frames of the app from all others.
 
     Args:
-        root: the app's folder; what lies in its ``src`` is the app's own.
+        root: the app's folder; the files in its ``src`` are the app's own.
     """
 
     def __init__(self, root: Path) -> None:
         self._root = f"{root}/"
         self._source = f"{root}/src/"
-        here = Path(__file__).parent
-        self._guard = f"{here.parent}/"
-        self._lissome = f"{here.parents[1]}/"
+        guard = Path(__file__).parents[1]
+        self._guard, self._lissome = f"{guard}/", f"{guard.parent}/"
         paths = sysconfig.get_paths()
         self._python = tuple({f"{paths[name]}/" for name in ("stdlib", "platstdlib")})
         self._libraries = tuple({f"{paths[name]}/" for name in ("purelib", "platlib")})
         self._known: dict[str, CodeOwner] = {}
-        self._lines: dict[tuple[str, int, bool], CreationSite] = {}
+        self._sites: dict[tuple[str, int], CreationSite] = {}
 
-    def find(self, *, keepers: bool = True, on_loop: bool = False) -> CreationSite | None:
-        """The app's line that the caller was called from. It is asked for each task: so it is one loop.
+    def find(self, *, owners: bool = True, on_loop: bool = False) -> CreationSite | None:
+        """Return the line of the app that the caller was called from; one loop, since each task asks for it.
 
         Args:
-            keepers: whether `Made.keepers` matter.
-            on_loop: whether this is called on the loop that serves, under which the app is not.
+            owners: whether `CreationSite.owners` is needed.
+            on_loop: whether the caller runs on the loop that serves; then the app is not below its frame.
 
         Returns:
-            None when lissome, a pool of the standard library, or an import is at work, or no line is the
+            None when lissome, a pool of the standard library, or an import is running, or no frame is the
             app's.
         """
         known, greenlet = self._known, None
@@ -96,28 +93,28 @@ class CallSites:
         frame: FrameType | None = sys._getframe(2)  # noqa: SLF001 - the caller is the guard's too
         while frame is not None:
             code = frame.f_code
-            whose = known.get(code.co_filename) or self.whose(code)
-            if whose is _LIBRARY:
+            owner = known.get(code.co_filename) or self.owner_of(code)
+            if owner is _LIBRARY:
                 between.append(frame)
-            elif whose is _APP:
-                return self._made(frame, between if keepers else [], direct=not between)
-            elif whose is not _PYTHON or (on_loop and code is _STEP):
+            elif owner is _APP:
+                return self._site(frame, between if owners else [])
+            elif owner is not _PYTHON or (on_loop and code is _LOOP_STEP):
                 return None
             frame = frame.f_back
             if frame is None and "greenlet" in sys.modules:
-                greenlet = _parent(greenlet)
+                greenlet = _parent_of(greenlet)
                 frame = getattr(greenlet, "gr_frame", None)
         return None
 
     def caller(self) -> CodeOwner:
-        """Who called the guard's stand-in, directly."""
+        """Return the owner of the code that called the guard's function directly."""
         frame = currentframe()
         while frame is not None and frame.f_code.co_filename.startswith(self._guard):
             frame = frame.f_back
-        return CodeOwner.PYTHON if frame is None else self.whose(frame.f_code)
+        return CodeOwner.PYTHON if frame is None else self.owner_of(frame.f_code)
 
-    def whose(self, code: CodeType) -> CodeOwner:
-        """Who wrote a piece of code."""
+    def owner_of(self, code: CodeType) -> CodeOwner:
+        """Return the owner of a piece of code."""
         name = code.co_filename
         known = self._known.get(name)
         if known is None:
@@ -125,26 +122,26 @@ class CallSites:
         return known
 
     def own_objects(self) -> tuple[Reference, ...]:
-        """The app's objects whose methods are on the stack, up to lissome, but none that is being made."""
+        """Return the app's objects whose methods are on the stack, up to lissome, except those being made."""
         frames = []
         frame = currentframe()
-        while frame is not None and (whose := self.whose(frame.f_code)) is not CodeOwner.LISSOME:
-            if whose is CodeOwner.APP:
+        while frame is not None and (owner := self.owner_of(frame.f_code)) is not CodeOwner.LISSOME:
+            if owner is CodeOwner.APP:
                 frames.append(frame)
             frame = frame.f_back
-        return _keepers(frames)
+        return _receivers(frames)
 
-    def _made(self, frame: FrameType, between: list[FrameType], *, direct: bool) -> CreationSite | None:
+    def _site(self, frame: FrameType, between: list[FrameType]) -> CreationSite | None:
         code = frame.f_code
         if code.co_name == "<module>":
             return None
-        place = (code.co_filename, frame.f_lineno, direct)
-        made = self._lines.get(place)
-        if made is None:
-            made = CreationSite(code.co_filename.removeprefix(self._root), frame.f_lineno, direct=direct)
-            self._lines[place] = made
-        keepers = _keepers(between) if between else ()
-        return CreationSite(made.file, made.line, keepers, direct) if keepers else made
+        place = (code.co_filename, frame.f_lineno)
+        site = self._sites.get(place)
+        if site is None:
+            site = CreationSite(code.co_filename.removeprefix(self._root), frame.f_lineno)
+            self._sites[place] = site
+        owners = _receivers(between) if between else ()
+        return CreationSite(site.file, site.line, owners) if owners else site
 
     def _classify(self, name: str) -> CodeOwner:
         if name.startswith(self._source):
@@ -160,26 +157,27 @@ class CallSites:
         return CodeOwner.POOL if name.endswith(_POOLS) else CodeOwner.PYTHON
 
 
-def _parent(greenlet: Any) -> Any:
-    """The greenlet that waits for this one: SQLAlchemy runs its synchronous parts in one of their own."""
+def _parent_of(greenlet: Any) -> Any:
+    """The greenlet that waits for this one: SQLAlchemy runs its synchronous parts in their own."""
     return (greenlet or sys.modules["greenlet"].getcurrent()).parent
 
 
-def _keepers(frames: list[FrameType]) -> tuple[Reference, ...]:
+def _receivers(frames: list[FrameType]) -> tuple[Reference, ...]:
+    """The objects whose methods run in these frames, without those whose `__init__` does."""
     selves: dict[int, object] = {}
-    unborn: set[int] = set()
+    in_construction: set[int] = set()
     for frame in frames:
         code = frame.f_code
         if code.co_argcount and code.co_varnames[0] == "self":
             own = frame.f_locals.get("self")
             selves[id(own)] = own
             if code.co_name == "__init__":
-                unborn.add(id(own))
-    return tuple(_reference(own) for key, own in selves.items() if key not in unborn)
+                in_construction.add(id(own))
+    return tuple(_reference(own) for key, own in selves.items() if key not in in_construction)
 
 
 def _reference(own: object) -> Reference:
     try:
         return weakref.ref(own)
-    except TypeError:  # it has slots; the reference is given up with the request
+    except TypeError:  # it has slots; the reference is dropped with the request
         return lambda: own

@@ -1,4 +1,4 @@
-"""Connections taken from a pool of SQLAlchemy and never given back."""
+"""Connections that were taken from a pool of SQLAlchemy and never given back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from lissome.state_guard.resources.tracked_request import TrackedResource, Tracker, current_request
+from lissome.state_guard.resources.tracked_request import Tracker, current_request
 
 _WHY: Final = (
     "It was taken from the pool for this request and not given back. When the pool has no more, every "
@@ -19,32 +19,29 @@ _WHY: Final = (
 
 @contextmanager
 def pools_watched(tracker: Tracker) -> Iterator[None]:
-    """See what requests take from pools, if the app has imported SQLAlchemy."""
+    """Track the connections that requests take from pools, if the app has imported SQLAlchemy."""
     pool, event = sys.modules.get("sqlalchemy.pool"), sys.modules.get("sqlalchemy.event")
     if pool is None or event is None:
         yield
         return
-    # by connection record, which the pool keeps: how many have been taken when it was taken last
+    # by connection record, which the pool keeps: the number of the last time that it was taken
     taken: dict[int, int] = {}
     numbers = itertools.count()
 
     def take(_connection: Any, record: Any, _proxy: Any) -> None:
         key, number = id(record), next(numbers)
         taken[key] = number
-        # that the pool itself lives longer is no excuse
-        made = tracker.made(keepers=False) if current_request.get() is not None else None
-        if made is not None:
-            tracker.keep(
-                TrackedResource("connection of a pool", _WHY, made, lambda: taken.get(key) == number)
-            )
+        if current_request.get() is not None:
+            # without owners: the pool lives longer, but the connection has to be given back
+            tracker.add("connection of a pool", _WHY, lambda: taken.get(key) == number, owners=False)
 
-    def give(_connection: Any, record: Any) -> None:
+    def give_back(_connection: Any, record: Any) -> None:
         taken.pop(id(record), None)
 
     event.listen(pool.Pool, "checkout", take)
-    event.listen(pool.Pool, "checkin", give)
+    event.listen(pool.Pool, "checkin", give_back)
     try:
         yield
     finally:
         event.remove(pool.Pool, "checkout", take)
-        event.remove(pool.Pool, "checkin", give)
+        event.remove(pool.Pool, "checkin", give_back)

@@ -10,6 +10,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Final
 
 from lissome.state_guard.resources.monkeypatch import Function, replaced
@@ -33,22 +34,21 @@ _SQLITE: Final = (
     "src/hooks.server.py. (`with connection:` ends a transaction, and closes nothing.)"
 )
 
-# The place of `factory` among the arguments of sqlite3.connect.
+# The position of `factory` among the arguments of sqlite3.connect.
 _FACTORY: Final = 5
 
 
 @contextmanager
-def resources_watched(tracker: Tracker) -> Iterator[None]:
-    """See what requests open."""
+def files_and_sockets_watched(tracker: Tracker) -> Iterator[None]:
+    """Track what requests open."""
+    watched = (
+        *((builtins, "open", _opening), (io, "open", _opening), (os, "open", _opening_descriptor)),
+        (socket.socket, "__init__", _connecting),
+        *((sqlite3, "connect", _database), (sqlite3.dbapi2, "connect", _database)),
+    )
     with ExitStack() as undo:
-        for module in (builtins, io):
-            undo.enter_context(replaced(module, "open", lambda original: _opening(original, tracker)))
-        undo.enter_context(replaced(os, "open", lambda original: _opening_number(original, tracker)))
-        undo.enter_context(
-            replaced(socket.socket, "__init__", lambda original: _connecting(original, tracker))
-        )
-        for module in (sqlite3, sqlite3.dbapi2):
-            undo.enter_context(replaced(module, "connect", lambda original: _database(original, tracker)))
+        for owner, name, make in watched:
+            undo.enter_context(replaced(owner, name, partial(make, tracker=tracker)))
         yield
 
 
@@ -56,43 +56,65 @@ def _opening(original: Function, tracker: Tracker) -> Function:
     def opened(file: Any, *arguments: Any, **options: Any) -> Any:
         opened = original(file, *arguments, **options)
         if current_request.get() is not None:
-            what = f"open file {_name(file)}"
-            tracker.keep_resource(what, _FILE, _is_open(opened))
+            is_open = _while_alive(opened, lambda known: not known.closed)
+            tracker.add_owned(f"open file {_name(file)}", _FILE, is_open)
         return opened
 
     return opened
+
+
+def _opening_descriptor(original: Function, tracker: Tracker) -> Function:
+    latest: dict[int, object] = {}  # by descriptor, the file that it was given to last
+
+    def opened(path: Any, *arguments: Any, **options: Any) -> int:
+        number: int = original(path, *arguments, **options)
+        mine = latest[number] = object()
+        if current_request.get() is not None:
+            is_open = _is_same_file(number, lambda: latest[number] is mine)
+            tracker.add_owned(f"open file {_name(path)}", _FILE, is_open)
+        return number
+
+    return opened
+
+
+def _connecting(original: Function, tracker: Tracker) -> Function:
+    def init(self: Any, *arguments: Any, **options: Any) -> None:
+        original(self, *arguments, **options)
+        if current_request.get() is not None:
+            is_open = _while_alive(self, lambda known: known.fileno() != -1)
+            tracker.add_owned("open socket", _SOCKET, is_open)
+
+    return init
+
+
+def _database(original: Function, tracker: Tracker) -> Function:
+    def connect(database: Any, *arguments: Any, **options: Any) -> Any:
+        if current_request.get() is None or len(arguments) >= _FACTORY or tracker.site() is None:
+            return original(database, *arguments, **options)
+        options["factory"] = _weakly_referable(options.get("factory", sqlite3.Connection))
+        connection = original(database, *arguments, **options)
+        what = f"SQLite connection to {_name(database)}"
+        tracker.add_owned(what, _SQLITE, _while_alive(connection, _is_usable))
+        return connection
+
+    return connect
 
 
 def _name(file: Any) -> str:
     return f"descriptor {file}" if isinstance(file, int) else os.fsdecode(file)
 
 
-def _is_open(file: Any) -> Callable[[], bool]:
-    seen = weakref.ref(file)
-
-    def is_open() -> bool:
-        known = seen()
-        return known is not None and not known.closed
-
-    return is_open
-
-
-def _opening_number(original: Function, tracker: Tracker) -> Function:
-    latest: dict[int, object] = {}  # who got a number last; before that somebody must have closed it
-
-    def opened(path: Any, *arguments: Any, **options: Any) -> int:
-        number: int = original(path, *arguments, **options)
-        mine = latest[number] = object()
-        if current_request.get() is not None:
-            what = f"open file {_name(path)}"
-            tracker.keep_resource(what, _FILE, _is_same_file(number, lambda: latest[number] is mine))
-        return number
-
-    return opened
+def _while_alive(opened: Any, is_open: Callable[[Any], bool]) -> Callable[[], bool]:
+    """Return a function that tells whether an object is alive and open, and does not keep it alive."""
+    reference = weakref.ref(opened)
+    return lambda: (known := reference()) is not None and is_open(known)
 
 
 def _is_same_file(number: int, is_latest: Callable[[], bool]) -> Callable[[], bool]:
-    """Whether a descriptor is still that of the same file; numbers are given again, and inodes are too."""
+    """Return a function that tells whether a descriptor is still that of the same file.
+
+    Descriptors are reused, and so are inodes.
+    """
     status = os.fstat(number)
 
     def is_same() -> bool:
@@ -104,56 +126,16 @@ def _is_same_file(number: int, is_latest: Callable[[], bool]) -> Callable[[], bo
     return is_same
 
 
-def _connecting(original: Function, tracker: Tracker) -> Function:
-    def init(self: Any, *arguments: Any, **options: Any) -> None:
-        original(self, *arguments, **options)
-        if current_request.get() is not None:
-            tracker.keep_resource("open socket", _SOCKET, _is_connected(self))
-
-    return init
-
-
-def _is_connected(opened: socket.socket) -> Callable[[], bool]:
-    seen = weakref.ref(opened)
-
-    def is_open() -> bool:
-        known = seen()
-        return known is not None and known.fileno() != -1
-
-    return is_open
-
-
-def _database(original: Function, tracker: Tracker) -> Function:
-    def connect(database: Any, *arguments: Any, **options: Any) -> Any:
-        if current_request.get() is None or len(arguments) >= _FACTORY or tracker.made() is None:
-            return original(database, *arguments, **options)
-        options["factory"] = _referable(options.get("factory", sqlite3.Connection))
-        connection = original(database, *arguments, **options)
-        what = f"SQLite connection to {_name(database)}"
-        tracker.keep_resource(what, _SQLITE, _is_usable(connection))
-        return connection
-
-    return connect
-
-
-def _referable(base: Any) -> Any:
-    """A class of connections that weak references can be made of, which sqlite3's own cannot."""
+def _weakly_referable(base: Any) -> Any:
+    """Return a class of connections that can be referred to weakly, as sqlite3's own cannot."""
     if not isinstance(base, type) or "__weakref__" in dir(base):
         return base
     return type(base.__name__, (base,), {"__module__": base.__module__})
 
 
-def _is_usable(connection: Any) -> Callable[[], bool]:
-    seen = weakref.ref(connection)
-
-    def is_usable() -> bool:
-        known = seen()
-        if known is None:
-            return False
-        try:
-            _ = known.total_changes  # what a closed connection refuses
-        except sqlite3.ProgrammingError:
-            return False
-        return True
-
-    return is_usable
+def _is_usable(connection: sqlite3.Connection) -> bool:
+    try:
+        _ = connection.total_changes  # raises if the connection is closed
+    except sqlite3.ProgrammingError:
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Standing in the place of a function for a while."""
+"""Replacing a function for a while."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Function = Callable[..., Any]
 
 @contextmanager
 def replaced(owner: Any, name: str, make: Callable[[Function], Function]) -> Iterator[None]:
-    """Put ``make(original)`` in the place of the function `name` of a module, class or instance.
+    """Replace the function `name` of a module, class or instance by ``make(original)`` inside this context.
 
-    If somebody else has put yet another function there meanwhile, that one stays.
+    If other code has replaced it again meanwhile, its function stays.
     """
-    had = name in vars(owner)
+    is_own = name in vars(owner)
     original = getattr(owner, name)
-    ours = functools.wraps(original)(make(original))
-    setattr(owner, name, ours)
+    replacement = functools.wraps(original)(make(original))
+    setattr(owner, name, replacement)
     try:
         yield
     finally:
-        if vars(owner).get(name) is ours:
-            if had:
+        if vars(owner).get(name) is replacement:
+            if is_own:
                 setattr(owner, name, original)
             else:
                 delattr(owner, name)

@@ -1,7 +1,7 @@
 """Attributes of other packages that the app's functions write: `sys.path`, `sys.excepthook`, `json.dumps`, …
 
-Nothing can stand in the place of an assignment. So the app's sources are read for such statements, and what
-they write is compared when no request is under way. Most apps have none, and pay nothing.
+An assignment cannot be intercepted. So the app's sources are searched for such statements, and the attributes
+that they write are compared when no request is under way. Most apps have none, and pay nothing.
 """
 
 from __future__ import annotations
@@ -16,16 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from lissome.state_guard.finding import Finding
+from lissome.state_guard.source.method_names import CONTAINER_MUTATING
 
-_MUTATORS: Final = frozenset(
-    (
-        *("add", "append", "appendleft", "clear", "discard", "extend", "extendleft", "insert", "pop"),
-        *("popitem", "popleft", "remove", "reverse", "setdefault", "sort", "update"),
-    )
-)
-
-# Seen where it is written (settings.py), or written by every import.
-_NOT: Final = frozenset({("os", "environ"), ("sys", "modules")})
+# Watched by process_settings.py, or written by every import.
+_EXCLUDED: Final = frozenset({("os", "environ"), ("sys", "modules")})
 
 _WRITING: Final = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Call)
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -34,21 +28,21 @@ _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 _MOST: Final = 2000
 
 _WHY: Final = (
-    "A request changed it for the whole process: all users' requests see the change from now on, and each "
-    "worker has its own.{also}\n"
+    "A request changed it for the whole process: all users' requests see the change from now on, and the "
+    "other workers do not.{also}\n"
     "Change it once, where the app starts: in `init` of src/hooks.server.py, or at the top of a module."
 )
 
 
 @dataclass(slots=True)
 class PatchedAttribute:
-    """What some statements write.
+    """An attribute that some statements write.
 
     Attributes:
-        module: of the object whose attribute it is.
-        names: attributes, from there.
+        module: the module in which it is.
+        names: the names that lead from the module to it.
         places: files and lines of the statements.
-        before: what it was when it was looked at last.
+        before: its value at the last comparison.
     """
 
     module: str
@@ -60,7 +54,7 @@ class PatchedAttribute:
         return ".".join((self.module, *self.names))
 
     def value(self) -> object:
-        """What it is now; of containers a copy, so that their changes are seen."""
+        """Return its value; of a container a copy, so that changes are noticed."""
         found: Any = sys.modules.get(self.module)
         for name in self.names:
             found = getattr(found, name, None)
@@ -78,28 +72,28 @@ class PatchedModules:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._targets: list[PatchedAttribute] = []
+        self._attributes: list[PatchedAttribute] = []
         self._labels: list[str] = []
 
-    def look(self) -> None:
-        """Find out what there is to compare, and what it is now."""
-        self._targets = find_targets(self._root)
-        for target in self._targets:
-            target.before = target.value()
+    def read_sources(self) -> None:
+        """Find the attributes to compare, and their values now."""
+        self._attributes = find_attributes(self._root)
+        for attribute in self._attributes:
+            attribute.before = attribute.value()
 
     def begin(self, label: str) -> None:
-        """A request begins."""
-        if self._targets:
+        """Take note of a request that begins."""
+        if self._attributes:
             self._labels.append(label)
 
     def changes(self) -> Iterator[Finding]:
-        """What changed since the last call. Only when no request is under way: it may change it back."""
+        """Yield changes since the last call. No request may be under way, since it may change them back."""
         labels, self._labels = self._labels, []
-        for target in self._targets if labels else ():
-            now = target.value()
-            if not _is_same(now, target.before):
-                target.before = now
-                yield _finding(target, labels)
+        for attribute in self._attributes if labels else ():
+            now = attribute.value()
+            if not _is_same(now, attribute.before):
+                attribute.before = now
+                yield _finding(attribute, labels)
 
 
 def _is_same(now: object, before: object) -> bool:
@@ -107,7 +101,7 @@ def _is_same(now: object, before: object) -> bool:
         return True
     if type(now) is not type(before) or not isinstance(now, (list, set, dict)):
         return False
-    # by identity: the comparisons of others' objects may do anything
+    # by identity, because a comparison runs code of the objects
     return [*map(id, _flat(now))] == [*map(id, _flat(before))]
 
 
@@ -117,30 +111,30 @@ def _flat(container: Any) -> list[object]:
     return sorted(container, key=id) if isinstance(container, set) else list(container)
 
 
-def _finding(target: PatchedAttribute, labels: list[str]) -> Finding:
-    (file, line), *others = target.places
+def _finding(attribute: PatchedAttribute, labels: list[str]) -> Finding:
+    (file, line), *others = attribute.places
     also = f" Or it was one of {', '.join(f'{name}:{at}' for name, at in others)}." if others else ""
-    return Finding("process", file, line, str(target), _WHY.format(also=also), tuple(labels[:3]))
+    return Finding("process", file, line, str(attribute), _WHY.format(also=also), tuple(labels[:3]))
 
 
-def find_targets(root: Path) -> list[PatchedAttribute]:
-    """What functions in the app's files write that is not the app's."""
-    targets: dict[tuple[str, tuple[str, ...]], PatchedAttribute] = {}
+def find_attributes(root: Path) -> list[PatchedAttribute]:
+    """Return the attributes of other packages that functions in the app's files write."""
+    found: dict[tuple[str, tuple[str, ...]], PatchedAttribute] = {}
     for path in sorted((root / "src").rglob("*.py")):
         tree = _parse(path)
         if tree is None:
             continue
         file = path.relative_to(root).as_posix()
         for module, names, line in _writes(tree, root / "src"):
-            target = targets.setdefault((module, names), PatchedAttribute(module, names))
-            target.places.append((file, line))
-    return list(targets.values())
+            attribute = found.setdefault((module, names), PatchedAttribute(module, names))
+            attribute.places.append((file, line))
+    return list(found.values())
 
 
 def _parse(path: Path) -> ast.Module | None:
-    """The tree of a file; None when it has none, which whoever imports it will say."""
+    """The tree of a file; None if it has a mistake, which its import reports."""
     collects = gc.isenabled()
-    # CPython 3.11 takes it for an error of its own when the collector calls something that parses too
+    # CPython 3.11 raises a SystemError if a garbage collection during parsing calls code that parses too
     gc.disable()
     try:
         return ast.parse(path.read_bytes())
@@ -152,7 +146,7 @@ def _parse(path: Path) -> ast.Module | None:
 
 
 def _writes(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
-    """(module, attributes, line) of what the functions of a module write in other packages."""
+    """Yield the writes of a module's functions to other packages: (module, attributes, line)."""
     imported: dict[str, tuple[str, ...]] = {}
     written: list[tuple[list[str], int]] = []
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
@@ -166,12 +160,12 @@ def _writes(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ..
         waiting += [(child, is_inside) for child in ast.iter_child_nodes(node)]
     for (root, *names), line in sorted(written, key=lambda one: one[1]):
         module, *more = imported.get(root, ("",))
-        if module and (path := (*more, *names)) and (module, path[0]) not in _NOT:
+        if module and (path := (*more, *names)) and (module, path[0]) not in _EXCLUDED:
             yield module, path, line
 
 
 def _imports(node: ast.Import | ast.ImportFrom, source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The names that stand for something of another package: (name, (module, attribute…))."""
+    """Yield the names that stand for objects of other packages: (name, (module, attribute, …))."""
     if isinstance(node, ast.Import):
         for alias in node.names:
             if not _is_own(alias.name, source):
@@ -183,7 +177,7 @@ def _imports(node: ast.Import | ast.ImportFrom, source: Path) -> Iterator[tuple[
 
 
 def _imported(module: str, name: str) -> tuple[str, ...]:
-    """`from a import b`: b may be a module of the package a."""
+    """Resolve `from a import b`, where b may be a module of the package a."""
     whole = f"{module}.{name}"
     if whole in sys.modules:
         return (whole,)
@@ -200,13 +194,15 @@ def _is_own(module: str, source: Path) -> bool:
 
 
 def _written(node: ast.AST) -> Iterator[list[str]]:
-    """The attributes that a statement or call writes, as lists of names."""
+    """Yield the attributes that a statement or call writes, as lists of names."""
     match node:
         case ast.Assign(targets=targets) | ast.Delete(targets=targets):
             yield from _chains(targets)
         case ast.AugAssign(target=target) | ast.AnnAssign(target=target, value=ast.expr()):
             yield from _chains([target])
-        case ast.Call(func=ast.Attribute(value=ast.Attribute() as owner, attr=method)) if method in _MUTATORS:
+        case ast.Call(func=ast.Attribute(value=ast.Attribute() as owner, attr=method)) if (
+            method in CONTAINER_MUTATING
+        ):
             yield from _chains([owner])
         case ast.Call(
             func=ast.Name(id="setattr" | "delattr"), args=[owner, ast.Constant(value=str(name)), *_]
@@ -226,7 +222,7 @@ def _chains(targets: list[ast.expr]) -> Iterator[list[str]]:
 
 
 def _chain(node: ast.expr) -> list[str]:
-    """``sys.path`` as ["sys", "path"]; empty for anything else."""
+    """Return ["sys", "path"] for ``sys.path``; an empty list for other expressions."""
     names: list[str] = []
     while isinstance(node, ast.Attribute):
         names.append(node.attr)

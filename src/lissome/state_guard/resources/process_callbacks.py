@@ -6,12 +6,12 @@ import atexit
 import logging
 import signal
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 from lissome.state_guard.resources.monkeypatch import Function, replaced
-from lissome.state_guard.resources.tracked_request import TrackedResource, Tracker, current_request
+from lissome.state_guard.resources.tracked_request import Tracker, current_request
 
 _LOGGING: Final = (
     "It was added for this request and is still there after the response. With every request there is one "
@@ -33,66 +33,54 @@ _SIGNAL: Final = (
 
 
 @contextmanager
-def exits_watched(tracker: Tracker) -> Iterator[None]:
-    """See what requests have the process call later."""
+def callbacks_watched(tracker: Tracker) -> Iterator[None]:
+    """Track the functions that requests register with the process."""
     with ExitStack() as undo:
         undo.enter_context(
-            replaced(logging.Logger, "addHandler", lambda original: _adding(original, tracker))
+            replaced(logging.Logger, "addHandler", lambda original: _adding_handler(original, tracker))
         )
         undo.enter_context(
-            replaced(logging.Filterer, "addFilter", lambda original: _filtering(original, tracker))
+            replaced(logging.Filterer, "addFilter", lambda original: _adding_filter(original, tracker))
         )
-        undo.enter_context(_exits_watched(tracker))
+        undo.enter_context(_atexit_watched(tracker))
         undo.enter_context(replaced(signal, "signal", lambda original: _handling(original, tracker)))
         yield
 
 
-def _adding(original: Function, tracker: Tracker) -> Function:
+def _adding_handler(original: Function, tracker: Tracker) -> Function:
     def add_handler(self: logging.Logger, handler: logging.Handler) -> None:
         is_new = handler not in self.handlers
         original(self, handler)
         if current_request.get() is not None and is_new:
             what = f"{type(handler).__name__} of the logger {self.name!r}"
-            _keep_member(tracker, what, weakref.ref(self), handler, "handlers")
+            tracker.add(what, _LOGGING, _is_member(self, "handlers", handler))
 
     return add_handler
 
 
-def _filtering(original: Function, tracker: Tracker) -> Function:
+def _adding_filter(original: Function, tracker: Tracker) -> Function:
     def add_filter(self: logging.Filterer, new: Any) -> None:
         is_new = new not in self.filters
         original(self, new)
         if current_request.get() is not None and is_new:
-            _keep_member(tracker, f"filter of {self!r}", weakref.ref(self), new, "filters")
+            tracker.add(f"filter of {self!r}", _LOGGING, _is_member(self, "filters", new))
 
     return add_filter
 
 
-def _keep_member(tracker: Tracker, what: str, owner: Any, member: Any, members: str) -> None:
-    made = tracker.made()
-    if made is not None:
-        key = id(member)  # while it is a member, no other object has it
-        tracker.keep(
-            TrackedResource(
-                what, _LOGGING, made, lambda: any(id(own) == key for own in getattr(owner(), members, ()))
-            )
-        )
-
-
 @contextmanager
-def _exits_watched(tracker: Tracker) -> Iterator[None]:
+def _atexit_watched(tracker: Tracker) -> Iterator[None]:
     registered: set[int] = set()
 
     def registering(original: Function) -> Function:
         def register(function: Any, *arguments: Any, **options: Any) -> Any:
             result = original(function, *arguments, **options)
-            made = tracker.made() if current_request.get() is not None else None
-            # Python's own modules register once for all their objects
-            if made is not None and not tracker.is_called_by_python():
-                key = id(function)  # atexit keeps it, until it is unregistered
+            # modules of Python register once for all their objects
+            if current_request.get() is not None and not tracker.is_called_by_python():
+                key = id(function)  # kept by atexit until it is unregistered
                 registered.add(key)
                 what = f"atexit function {getattr(function, '__qualname__', function)}()"
-                tracker.keep(TrackedResource(what, _ATEXIT, made, lambda: key in registered))
+                tracker.add(what, _ATEXIT, lambda: key in registered)
             return result
 
         return register
@@ -111,19 +99,17 @@ def _exits_watched(tracker: Tracker) -> Iterator[None]:
 def _handling(original: Function, tracker: Tracker) -> Function:
     def handle(number: int, handler: Any) -> Any:
         before = original(number, handler)
-        made = tracker.made() if current_request.get() is not None else None
-        if made is not None and before is not handler:
+        if current_request.get() is not None and before is not handler:
             changed = signal.getsignal(number)
-            name = signal.Signals(number).name
-            tracker.keep(
-                TrackedResource(
-                    f"handler of {name}",
-                    _SIGNAL,
-                    made,
-                    lambda: signal.getsignal(number) is changed,
-                    kind="process",
-                )
-            )
+            what = f"handler of {signal.Signals(number).name}"
+            tracker.add(what, _SIGNAL, lambda: signal.getsignal(number) is changed, kind="process")
         return before
 
     return handle
+
+
+def _is_member(owner: Any, attribute: str, member: Any) -> Callable[[], bool]:
+    """Return a function that tells whether a handler or filter is still in the owner's list."""
+    reference = weakref.ref(owner)
+    key = id(member)  # while it is in the list, no other object has this id
+    return lambda: any(id(one) == key for one in getattr(reference(), attribute, ()))

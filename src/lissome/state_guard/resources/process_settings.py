@@ -1,4 +1,4 @@
-"""Settings of the whole process that a function changes: working directory, environment, locale, …"""
+"""Settings of the whole process that functions change: working directory, environment, locale, …"""
 
 from __future__ import annotations
 
@@ -20,23 +20,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from lissome.state_guard.resources.monkeypatch import Function, replaced
-from lissome.state_guard.resources.tracked_request import TrackedResource, Tracker, current_request
+from lissome.state_guard.resources.tracked_request import Tracker, current_request
 
 _WHY: Final = (
-    "A request changed {what}, which is one for the whole process: all users' requests see the change from "
-    "now on, those under way too.\n{instead}"
+    "A request changed {what} for the whole process: all users' requests see the change from now on, those "
+    "under way too.\n{instead}"
 )
 _INIT: Final = "Set it once, in `init` of src/hooks.server.py."
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessSetting:
-    """A function that changes something for all.
+    """A function that changes a setting of the process.
 
     Attributes:
-        owner: the module or class it belongs to.
-        what: the thing it changes, for messages.
-        read: gives the state of that thing, from the call's arguments; equal when nothing has changed.
+        owner: the module or class of the function.
+        name: the function's name.
+        what: the setting, for messages.
+        read: returns the setting's value, from the arguments of the call.
         instead: what to write instead.
     """
 
@@ -51,13 +52,13 @@ _CWD: Final = (
     "Use absolute paths (Path(folder) / name), or pass `cwd=` to the process that needs another directory."
 )
 _ENVIRON: Final = (
-    "Pass values as arguments or in event.locals; pass `env=` to the process that needs them; what holds for "
-    "the whole app is set in `init` of src/hooks.server.py."
+    "Pass values as arguments or in event.locals; pass `env=` to the process that needs them; set values for "
+    "the whole app in `init` of src/hooks.server.py."
 )
 _LOCALE: Final = "Format for one user with a library that takes the locale as an argument, such as Babel."
 _TRANSLATE: Final = "Call `gettext` of the user's translations, or keep them in a context variable."
 _RANDOM: Final = (
-    "Make a generator of your own, random.Random(seed): with a known seed the others' numbers can be guessed."
+    "Make your own generator, random.Random(seed): with a known seed the others' numbers can be guessed."
 )
 
 
@@ -66,7 +67,7 @@ def _settings() -> Iterator[ProcessSetting]:
     yield ProcessSetting(os, "fchdir", "the working directory", _cwd, _CWD)
     for name in ("__setitem__", "__delitem__"):
         yield ProcessSetting(type(os.environ), name, "os.environ[{1!r}]", _variable, _ENVIRON)
-    ask = locale.setlocale  # itself, and not what stands in its place later
+    ask = locale.setlocale  # the original, before it is replaced
     yield ProcessSetting(locale, "setlocale", "the locale", lambda *_, **__: ask(locale.LC_ALL), _LOCALE)
     yield ProcessSetting(
         socket, "setdefaulttimeout", "the default timeout of sockets", lambda *_: socket.getdefaulttimeout()
@@ -124,7 +125,7 @@ def _collector(*_: object, **__: object) -> object:
 
 @contextmanager
 def settings_watched(tracker: Tracker) -> Iterator[None]:
-    """See what requests change for all."""
+    """Track the settings that requests change."""
     with ExitStack() as undo:
         for setting in _settings():
             undo.enter_context(replaced(setting.owner, setting.name, _changing(setting, tracker)))
@@ -135,12 +136,12 @@ def settings_watched(tracker: Tracker) -> Iterator[None]:
 def _changing(setting: ProcessSetting, tracker: Tracker) -> Callable[[Function], Function]:
     def make(original: Function) -> Function:
         def change(*arguments: Any, **options: Any) -> Any:
-            if current_request.get() is None or tracker.made() is None:
+            if current_request.get() is None or tracker.site() is None:
                 return original(*arguments, **options)
             before = setting.read(*arguments, **options)
             result = original(*arguments, **options)
             if setting.read(*arguments, **options) != before:
-                _keep(tracker, setting, before, arguments, options)
+                _add(tracker, setting, before, arguments, options)
             return result
 
         return change
@@ -148,12 +149,9 @@ def _changing(setting: ProcessSetting, tracker: Tracker) -> Callable[[Function],
     return make
 
 
-def _keep(
+def _add(
     tracker: Tracker, setting: ProcessSetting, before: object, arguments: tuple[Any, ...], options: Any
 ) -> None:
-    made = tracker.made()
-    if made is None:
-        return
     after = setting.read(*arguments, **options)
     what = setting.what.format(*arguments)
     if after == tracker.baseline(what, before) and setting.name != "seed":
@@ -162,24 +160,21 @@ def _keep(
     def is_left() -> bool:
         return setting.name == "seed" or setting.read(*arguments, **options) == after
 
-    why = _WHY.format(what=what, instead=setting.instead)
-    tracker.keep(TrackedResource(what, why, made, is_left, kind="process"))
+    tracker.add(what, _WHY.format(what=what, instead=setting.instead), is_left, kind="process")
 
 
 def _masking(original: Function, tracker: Tracker) -> Function:
-    """The mask can only be read by setting it, so what was set last is remembered."""
+    """Replace `os.umask`: the mask can only be read by setting it, so the last one is remembered."""
     last: list[int] = []
 
     def umask(mask: int) -> int:
         before: int = original(mask)
         last[:] = [mask]
-        made = tracker.made() if current_request.get() is not None and mask != before else None
-        what = "the umask"
-        if made is not None and tracker.baseline(what, before) != mask:
-            why = _WHY.format(
-                what=what, instead="Give the mode where a file is made: os.open(…, mode=0o600)."
-            )
-            tracker.keep(TrackedResource(what, why, made, lambda: last == [mask], kind="process"))
+        is_changed = current_request.get() is not None and mask != before and tracker.site() is not None
+        if is_changed and tracker.baseline("the umask", before) != mask:
+            instead = "Give the mode where a file is made: os.open(…, mode=0o600)."
+            why = _WHY.format(what="the umask", instead=instead)
+            tracker.add("the umask", why, lambda: last == [mask], kind="process")
         return before
 
     return umask

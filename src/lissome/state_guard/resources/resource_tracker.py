@@ -1,4 +1,4 @@
-"""What requests have made, and what of it is still there when they are over."""
+"""The resources that requests have made, and the report of those that are still there when they are over."""
 
 from __future__ import annotations
 
@@ -8,288 +8,281 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from contextvars import Context
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.finding import Finding
 from lissome.state_guard.resources.call_site import CallSites, CodeOwner, CreationSite
 from lissome.state_guard.resources.connection_pools import pools_watched
-from lissome.state_guard.resources.event_loops import LoopWatcher, left_task
-from lissome.state_guard.resources.files_and_sockets import resources_watched
+from lissome.state_guard.resources.event_loops import LoopWatcher, resource_of_task
+from lissome.state_guard.resources.files_and_sockets import files_and_sockets_watched
 from lissome.state_guard.resources.live_events import LiveEvents
 from lissome.state_guard.resources.patched_modules import PatchedModules
-from lissome.state_guard.resources.process_callbacks import exits_watched
+from lissome.state_guard.resources.process_callbacks import callbacks_watched
 from lissome.state_guard.resources.process_settings import settings_watched
 from lissome.state_guard.resources.processes import processes_watched
-from lissome.state_guard.resources.reachability import outlives
+from lissome.state_guard.resources.reachability import long_lived
 from lissome.state_guard.resources.threads import threads_watched
-from lissome.state_guard.resources.tracked_request import TrackedRequest, TrackedResource, current_request
+from lissome.state_guard.resources.tracked_request import (
+    ResourceKind,
+    TrackedRequest,
+    TrackedResource,
+    current_request,
+)
 
-# Full collections that one place may cost when they show that it had left only garbage.
-_PATIENCE: Final = 3
+# Full collections that one line may cost by resources that turn out to be garbage.
+_MOST_COLLECTIONS: Final = 3
 
-# The grace is waited for in so many steps. A loop that stood still, because the machine was busy or in a
-# debugger, stood still for what requests had left too: that costs a step of the grace, not all of it.
+# The grace period is waited for in so many steps. A loop that was blocked, because the machine was busy or in
+# a debugger, has blocked the requests' resources too: that costs one step of the grace period, not all of it.
 _STEPS: Final = 10
 
 
 class ResourceTracker:
-    """The census of one guard.
+    """Tracks the resources of requests.
 
     Args:
         root: the app's folder.
         report: called with each finding, once for each line.
-        grace: seconds after a request in which what it made may still end by itself.
+        grace: seconds after a request in which its resources may still end by themselves.
     """
 
-    def __init__(
-        self,
-        root: Path,
-        report: Callable[[Finding], None],
-        *,
-        grace: float = 0.1,
-    ) -> None:
+    def __init__(self, root: Path, report: Callable[[Finding], None], *, grace: float = 0.1) -> None:
         self.grace = grace
         self._root = root
         self._report = report
         self._app_state: object = None
-        self._sites = CallSites(root)
-        self._loops = LoopWatcher(self)
-        self._foreign = PatchedModules(root)
+        self._call_sites = CallSites(root)
+        self._loop = LoopWatcher(self)
+        self._patched = PatchedModules(root)
         self._events = LiveEvents(root)
-        self._open: dict[int, TrackedRequest] = {}
+        self._running: dict[int, TrackedRequest] = {}
         self._ended: list[TrackedRequest] = []
         self._timer: asyncio.TimerHandle | None = None
         self._late_watchers = ExitStack()
         self._is_watching = False
         self._baselines: dict[str, object] = {}
         self._reported: set[tuple[str, int]] = set()
-        self._garbage: dict[tuple[str, int], int] = {}
+        self._collections: dict[tuple[str, int], int] = {}
 
     @contextmanager
     def installed(self) -> Iterator[ResourceTracker]:
-        """Watch, while this is entered."""
+        """Watch the functions that make resources, inside this context."""
         with ExitStack() as watchers:
             for watched in (
-                *(threads_watched, processes_watched, resources_watched),
-                *(exits_watched, settings_watched),
+                *(threads_watched, processes_watched, files_and_sockets_watched),
+                *(callbacks_watched, settings_watched),
             ):
                 watchers.enter_context(watched(self))
             self._late_watchers = watchers.enter_context(ExitStack())
-            watchers.callback(self._loops.leave)
+            watchers.callback(self._loop.leave)
             watchers.callback(self._forget_requests)
             yield self
 
-    def begin(self, event: Any, label: str) -> None:
-        """A request begins; called in its context.
+    def begin(self, request: ObservedRequest, label: str) -> None:
+        """Track a request that begins; called in its context, in the task that serves it.
 
         Args:
-            event: the request's event; only weak references to it are kept.
+            request: only a weak reference to its handle is kept.
             label: names the request in messages.
         """
-        self._loops.enter(asyncio.get_running_loop())
+        self._loop.enter(asyncio.get_running_loop())
         if not self._is_watching:
             self._begin_watching()
-        self._foreign.begin(label)
-        self._app_state = getattr(event, "app", None)
+        self._patched.begin(label)
+        self._app_state = request.app_state
         task = asyncio.current_task()
-        record = TrackedRequest(
-            self,
-            label,
-            None if task is None else weakref.ref(task),
-            weakref.ref(getattr(event, "_state", event)),
+        tracked = TrackedRequest(
+            self, label, None if task is None else weakref.ref(task), weakref.ref(request.handle)
         )
-        self._open[id(event)] = record
-        current_request.set(record)
+        self._running[request.key] = tracked
+        current_request.set(tracked)
 
-    def _begin_watching(self) -> None:
-        """With the first request: by then the app's modules have been imported, and their libraries."""
-        self._is_watching = True
-        self._foreign.look()
-        self._late_watchers.enter_context(pools_watched(self))
-
-    def end(self, event: Any) -> None:
-        """A request is over; called on the loop. What is left is looked at after the grace."""
-        record = self._open.pop(id(event), None)
-        if record is None:
+    def end(self, request: ObservedRequest) -> None:
+        """Check a request that is over, after the grace period; called on the loop."""
+        tracked = self._running.pop(request.key, None)
+        if tracked is None:
             return
-        record.is_over = True
-        if current_request.get() is record:
-            current_request.set(
-                None
-            )  # the task may go on, with the next request of its connection or of a test
-        self._look_later(record)
+        tracked.is_over = True
+        if current_request.get() is tracked:
+            current_request.set(None)  # the task may go on, with the next request of its connection or test
+        self._check_later(tracked)
 
     def clear(self) -> None:
         """Forget what was reported, so that it is reported again."""
         self._reported.clear()
-        self._garbage.clear()
+        self._collections.clear()
 
     async def settle(self) -> None:
-        """Wait until the grace of all requests that have ended is over, and look at what they left."""
+        """Wait until the grace period of all ended requests is over, and check what they left."""
         if self._ended:
             for _ in range(_STEPS):
                 await asyncio.sleep(self.grace / _STEPS)
-        self._look(thorough=True)
+        self._check(thorough=True)
 
-    # -- what the watchers call --------------------------------------------------------------------------
+    # -- called by the watchers ----------------------------------------------------------------------------
 
-    def made(self, *, keepers: bool = True) -> CreationSite | None:
-        """See `Census`."""
-        record = current_request.get()
-        if record is None or record.tracker is not self or (record.is_over and _is_servers(record)):
+    def site(self, *, owners: bool = True) -> CreationSite | None:
+        """See `Tracker`."""
+        request = current_request.get()
+        if request is None or request.tracker is not self or (request.is_over and _is_in_server(request)):
             return None
-        found = self._sites.find(keepers=keepers, on_loop=self._loops.is_running())
-        return found or self._loops.made_current_task()
+        found = self._call_sites.find(owners=owners, on_loop=self._loop.is_running())
+        return found or self._loop.site_of_current_task()
 
     def is_called_by_app(self) -> bool:
-        """See `Census`."""
-        return self._sites.caller() is CodeOwner.APP
+        """See `Tracker`."""
+        return self._call_sites.caller() is CodeOwner.APP
 
     def is_called_by_python(self) -> bool:
-        """See `Census`."""
-        return self._sites.caller() is CodeOwner.PYTHON
+        """See `Tracker`."""
+        return self._call_sites.caller() is CodeOwner.PYTHON
 
-    def keep(self, left: TrackedResource) -> None:
-        """See `Census`."""
-        record = current_request.get()
-        assert record is not None  # `made` gave a place
-        if record.is_over and not self._is_news(left):
-            return  # a timer that sets itself again would be looked at for ever
-        record.lefts.append(left)
-        if record.is_over:
-            self._loops.call_soon(self._look_later, record)
+    def add(
+        self,
+        what: str,
+        why: str,
+        is_left: Callable[[], bool],
+        *,
+        kind: ResourceKind = "leftover",
+        owners: bool = True,
+    ) -> None:
+        """See `Tracker`."""
+        site = self.site(owners=owners)
+        if site is not None:
+            self._add(TrackedResource(what, why, site, is_left, kind))
 
-    def keep_task(self, task: asyncio.Future[Any]) -> None:
-        """See `Census`."""
-        record = current_request.get()
-        assert record is not None  # `made` gave a place
-        if not record.is_over:
-            record.tasks.append(weakref.ref(task))
-        elif (left := left_task(task)) is not None:
-            self.keep(left)
+    def add_task(self, task: asyncio.Future[Any]) -> None:
+        """See `Tracker`."""
+        request = current_request.get()
+        assert request is not None  # `site` has returned a line
+        if not request.is_over:
+            request.tasks.append(weakref.ref(task))
+        elif (resource := resource_of_task(task)) is not None:
+            self._add(resource)
 
-    def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
-        """See `Census`."""
-        made = self.made()
-        if made is not None:
-            keepers = (*made.keepers, *self._sites.own_objects())
-            self.keep(
-                TrackedResource(what, why, CreationSite(made.file, made.line, keepers, made.direct), is_left)
-            )
+    def add_owned(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
+        """See `Tracker`."""
+        site = self.site()
+        if site is not None:
+            owners = (*site.owners, *self._call_sites.own_objects())
+            self._add(TrackedResource(what, why, replace(site, owners=owners), is_left))
 
     def baseline(self, what: str, now: object) -> object:
-        """See `Census`."""
+        """See `Tracker`."""
         return self._baselines.setdefault(what, now)
 
-    # -- looking -----------------------------------------------------------------------------------------
+    # -- checking --------------------------------------------------------------------------------------------
 
-    def _look_later(self, record: TrackedRequest) -> None:
-        if not record.is_waiting:
-            record.is_waiting = True
-            self._ended.append(record)
+    def _begin_watching(self) -> None:
+        """Watch what depends on libraries: with the first request they have been imported."""
+        self._is_watching = True
+        self._patched.read_sources()
+        self._late_watchers.enter_context(pools_watched(self))
+
+    def _add(self, resource: TrackedResource) -> None:
+        request = current_request.get()
+        assert request is not None  # `site` has returned a line
+        if request.is_over and not self._is_news(resource):
+            return  # a timer that sets itself again would be checked for ever
+        request.resources.append(resource)
+        if request.is_over:
+            self._loop.call_soon(self._check_later, request)
+
+    def _check_later(self, request: TrackedRequest) -> None:
+        if not request.is_check_due:
+            request.is_check_due = True
+            self._ended.append(request)
         if self._timer is None:
             self._wait(_STEPS)
 
     def _wait(self, steps: int) -> None:
         if not steps:
-            self._look()
+            self._check()
             return
         # in a context of its own, which holds nothing of the request
         self._timer = asyncio.get_running_loop().call_later(
             self.grace / _STEPS, self._wait, steps - 1, context=Context()
         )
 
-    def _look(self, *, thorough: bool = False) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def _check(self, *, thorough: bool = False) -> None:
+        self._stop_timer()
         ended, self._ended = self._ended, []
-        for record in ended:
-            record.is_waiting = False
-            if record.lefts or record.tasks:
-                self._look_at(record)
-            else:
-                record.explains_event = False
-        for finding in self._events.look(ended, thorough=thorough, busy=bool(self._open)):
+        for request in ended:
+            request.is_check_due = False
+            self._check_request(request)
+        for finding in self._events.check(ended, thorough=thorough, is_busy=bool(self._running)):
             self._say(finding)
-        if not self._open:
+        if not self._running:
             self._baselines.clear()
-            for finding in self._foreign.changes():
+            for finding in self._patched.changes():
                 self._say(finding)
 
-    def _look_at(self, record: TrackedRequest) -> None:
-        lefts = [left for left in record.lefts if left.is_left()]
-        lefts += [left for task in record.tasks if (left := _left(task())) is not None]
-        record.lefts, record.tasks = [], []
-        record.explains_event = bool(lefts)
-        lefts = self._without_kept([left for left in lefts if self._is_news(left)])
-        if not lefts:
+    def _check_request(self, request: TrackedRequest) -> None:
+        resources = [one for one in request.resources if one.is_left()]
+        of_tasks = (
+            resource_of_task(task) for reference in request.tasks if (task := reference()) is not None
+        )
+        resources += [one for one in of_tasks if one is not None]
+        request.resources, request.tasks = [], []
+        request.explains_event = bool(resources)
+        resources = self._without_owned([one for one in resources if self._is_news(one)])
+        if not resources:
             return
-        gc.collect()  # what only waits for the collector is not left
-        for left in lefts:
-            if left.is_left():
-                self._say(_finding(left, record))
+        gc.collect()  # a resource that only waits for the collector is not left behind
+        for one in resources:
+            if one.is_left():
+                self._say(
+                    Finding(one.kind, one.site.file, one.site.line, one.what, one.why, (request.label,))
+                )
             else:
-                self._garbage[_place(left)] = self._garbage.get(_place(left), 0) + 1
+                line = (one.site.file, one.site.line)
+                self._collections[line] = self._collections.get(line, 0) + 1
 
-    def _is_news(self, left: TrackedResource) -> bool:
-        place = _place(left)
-        return place not in self._reported and self._garbage.get(place, 0) < _PATIENCE
+    def _is_news(self, resource: TrackedResource) -> bool:
+        line = (resource.site.file, resource.site.line)
+        return line not in self._reported and self._collections.get(line, 0) < _MOST_COLLECTIONS
 
-    def _without_kept(self, lefts: list[TrackedResource]) -> list[TrackedResource]:
-        """Those that no object keeps which lives longer than the request.
+    def _without_owned(self, resources: list[TrackedResource]) -> list[TrackedResource]:
+        """Return those whose owners do not live longer than the request.
 
-        The lists of keepers are given up here, since some hold them alive.
+        The references to owners are dropped, since some keep the owner alive.
         """
-        keepers = {
-            id(own): own for left in lefts for keeper in left.made.keepers if (own := keeper()) is not None
+        owners = {
+            id(own): own for one in resources for owner in one.site.owners if (own := owner()) is not None
         }
-        long_lived = outlives(keepers, self._root / "src", self._app_state) if keepers else set()
+        kept = long_lived(owners, self._root / "src", self._app_state) if owners else set()
         return [
-            _without_keepers(left)
-            for left in lefts
-            if not any(id(keeper()) in long_lived for keeper in left.made.keepers)
+            replace(one, site=CreationSite(one.site.file, one.site.line))
+            for one in resources
+            if not any(id(owner()) in kept for owner in one.site.owners)
         ]
 
     def _say(self, finding: Finding) -> None:
-        place = (finding.file, finding.line)
-        if place not in self._reported:
-            self._reported.add(place)
+        line = (finding.file, finding.line)
+        if line not in self._reported:
+            self._reported.add(line)
             self._report(finding)
 
     def _forget_requests(self) -> None:
+        self._stop_timer()
+        self._running.clear()
+        self._ended.clear()
+
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        self._open.clear()
-        self._ended.clear()
 
 
-def _left(task: asyncio.Future[Any] | None) -> TrackedResource | None:
-    return None if task is None else left_task(task)
-
-
-def _is_servers(record: TrackedRequest) -> bool:
-    """Whether it is the server itself that goes on in the context of a request that is over."""
-    if record.owner is None:
+def _is_in_server(request: TrackedRequest) -> bool:
+    """True if the server itself goes on in the context of a request that is over."""
+    if request.task is None:
         return False
     try:
         task = asyncio.current_task()
     except RuntimeError:  # a thread
         return False
-    return task is not None and task is record.owner()
-
-
-def _place(left: TrackedResource) -> tuple[str, int]:
-    return left.made.file, left.made.line
-
-
-def _without_keepers(left: TrackedResource) -> TrackedResource:
-    return TrackedResource(
-        left.what, left.why, CreationSite(left.made.file, left.made.line), left.is_left, left.kind
-    )
-
-
-def _finding(left: TrackedResource, record: TrackedRequest) -> Finding:
-    return Finding(left.kind, left.made.file, left.made.line, left.what, left.why, (record.label,))
+    return task is not None and task is request.task()

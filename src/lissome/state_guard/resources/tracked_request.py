@@ -1,4 +1,4 @@
-"""What is known of a request that is under way, and of what it has made."""
+"""A request that is under way, and the resources that it has made."""
 
 from __future__ import annotations
 
@@ -11,53 +11,71 @@ from typing import Any, Literal, Protocol
 
 from lissome.state_guard.resources.call_site import CreationSite
 
+ResourceKind = Literal["leftover", "process"]
+
 
 @dataclass(slots=True, eq=False)
 class TrackedResource:
-    """Something that a request made, and that must not outlive it.
+    """A resource that a request made, and that must not outlive it.
 
     Attributes:
-        what: for `Finding.place`: ``asyncio task Task-12, send_mail()``.
+        what: for `Finding.place`: ``asyncio task send_mail()``.
         why: what it harms, and what to write instead.
-        made: where.
-        is_left: whether it is still there.
-        kind: ``process`` for what the whole process shares.
+        site: the line that made it.
+        is_left: returns True while it is still there.
+        kind: ``process`` for a setting of the whole process.
     """
 
     what: str
     why: str
-    made: CreationSite
+    site: CreationSite
     is_left: Callable[[], bool]
-    kind: Literal["leftover", "process"] = "leftover"
+    kind: ResourceKind = "leftover"
 
 
 class Tracker(Protocol):
-    """What the watchers tell of what they see."""
+    """The side of `ResourceTracker` that the watchers call."""
 
-    def made(self, *, keepers: bool = True) -> CreationSite | None:
-        """The line of the app that is at work; None when it is not for a request.
+    def site(self, *, owners: bool = True) -> CreationSite | None:
+        """Return the line of the app that is running; None if it does not run for a request.
 
         Args:
-            keepers: whether it matters who keeps what was made.
+            owners: False if it does not matter which object made the resource.
         """
 
-    def keep(self, left: TrackedResource) -> None:
-        """Look at this when the request is over; only after `made` gave a place."""
+    def add(
+        self,
+        what: str,
+        why: str,
+        is_left: Callable[[], bool],
+        *,
+        kind: ResourceKind = "leftover",
+        owners: bool = True,
+    ) -> None:
+        """Check a resource when the request is over, if the app has just made it for one.
 
-    def keep_task(self, task: asyncio.Future[Any]) -> None:
-        """The same for a task, whose place is known: see `loops.made_of`."""
+        Args:
+            what: see `TrackedResource`, as for the others.
+            why: …
+            is_left: …
+            kind: …
+            owners: see `site`.
+        """
 
-    def keep_resource(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
-        """The same for what an object of the app may keep too, if that lives longer than the request."""
+    def add_task(self, task: asyncio.Future[Any]) -> None:
+        """The same for a task whose line is known: see `event_loops.site_of`."""
+
+    def add_owned(self, what: str, why: str, is_left: Callable[[], bool]) -> None:
+        """The same for a resource that an object of the app owns if it lives longer than the request."""
 
     def baseline(self, what: str, now: object) -> object:
-        """What a setting was before any of the requests that are under way changed it."""
+        """Return the value of a setting before any of the requests that are under way changed it."""
 
     def is_called_by_app(self) -> bool:
-        """Whether the app called the function that a watcher stands for, and no library did."""
+        """True if the app called the function that a watcher replaces, and not a library."""
 
     def is_called_by_python(self) -> bool:
-        """Whether the standard library called it."""
+        """True if the standard library called it."""
 
 
 @dataclass(eq=False, slots=True)
@@ -65,27 +83,27 @@ class TrackedRequest:
     """A request.
 
     Attributes:
-        census: the one that watches it.
+        tracker: the one that tracks it.
         label: for messages.
-        owner: the task that serves it: what that does after the request is the server's business.
-        state: the request's own data, which must die with it.
-        lefts: what it has made so far.
-        tasks: the tasks among that. Most of them have ended when the request does, so little is made of them.
-        is_over: whether the response was sent, and what was bound to the request has ended.
-        is_waiting: whether the look at it is due.
-        explains_event: whether it left something, which holds the request's event too.
+        task: the task that serves it; what that does after the request is the server's business.
+        handle: the object that the request's events refer to, and that must die with them.
+        resources: the resources that it has made so far.
+        tasks: the tasks that it has made. Most of them have ended when it does, so they are only referred to.
+        is_over: True after the response was sent and all that was bound to the request has ended.
+        is_check_due: True while the check of it is due.
+        explains_event: True if it left a resource, which keeps the request's event alive too.
     """
 
     tracker: Tracker
     label: str
-    owner: weakref.ref[Any] | None
-    state: weakref.ref[Any]
-    lefts: list[TrackedResource] = field(default_factory=list)
+    task: weakref.ref[Any] | None
+    handle: weakref.ref[Any]
+    resources: list[TrackedResource] = field(default_factory=list)
     tasks: list[weakref.ref[asyncio.Future[Any]]] = field(default_factory=list)
     is_over: bool = False
-    is_waiting: bool = False
+    is_check_due: bool = False
     explains_event: bool = False
 
 
 # The request that the running code works for. Tasks and `to_thread` inherit it.
-current_request: ContextVar[TrackedRequest | None] = ContextVar("lissome_guard_serving", default=None)
+current_request: ContextVar[TrackedRequest | None] = ContextVar("lissome_guard_request", default=None)

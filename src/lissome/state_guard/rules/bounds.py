@@ -1,4 +1,4 @@
-"""Whether a container has a bound: then what requests put into it does not pile up."""
+"""Containers that cannot grow without end: they have a limit, or the app's code empties them."""
 
 from __future__ import annotations
 
@@ -7,92 +7,86 @@ from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import ContainerKind, attributes
 from lissome.state_guard.heap.snapshot import HeapNode
-from lissome.state_guard.request_values.matcher import on_path
+from lissome.state_guard.heap.walk import on_path
 from lissome.state_guard.source.module_source import ModuleSources
 
-# What classes call the number of entries that they keep at most.
+# Names of attributes that hold the greatest number of entries.
 _LIMIT: Final = re.compile(r"_*(?:\w+__)?(max_?(?:size|len|length|entries|items)|size_?limit|capacity)")
 _QUEUES: Final = frozenset({"Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"})
+_MODULES: Final = (ContainerKind.MODULE, ContainerKind.IMPORTS)
+_WITH_ATTRIBUTES: Final = (ContainerKind.CLASS, ContainerKind.INSTANCE)
 
 
-def is_bounded(value: Any) -> bool:
-    """Whether an object says itself how much it keeps."""
-    if any("__lissome_bounded__" in class_.__dict__ for class_ in type(value).__mro__):
-        return True
-    for name, limit in attributes(value):
-        if isinstance(name, str) and _LIMIT.fullmatch(name) and type(limit) in (int, float) and limit > 0:
-            return True
-    return False
-
-
-def is_bounded_within(value: Any, path: str) -> bool:
-    """Whether something on the way from a library's object to what was found in it has a bound: a cache."""
-    return any(is_bounded(one) for one in on_path(value, path))
-
-
-def is_holder_bounded(holder: HeapNode) -> bool:
-    """The same for a container or what holds it: a `deque`, an `lru_cache`, a queue, a cache of a library."""
-    value = holder.value
-    if holder.kind is ContainerKind.LIST and getattr(value, "maxlen", None) is not None:
-        return True
-    if holder.kind is ContainerKind.MEMO:
-        return value.cache_info().maxsize is not None
-    if any("__lissome_bounded__" in class_.__dict__ for class_ in type(value).__mro__):
-        return True
-    parent = holder.parent
-    return any(
-        one.kind in (ContainerKind.INSTANCE, ContainerKind.FOREIGN, ContainerKind.DICT)
-        and is_bounded(one.value)
-        for one in ((holder,) if parent is None else (holder, parent))
+def is_limited(value: Any) -> bool:
+    """True if an object has a limit for the number of its entries."""
+    return _is_marked_bounded(value) or any(
+        isinstance(name, str) and _LIMIT.fullmatch(name) and type(limit) in (int, float) and limit > 0
+        for name, limit in attributes(value)
     )
 
 
-def is_emptied_by_code(indexes: ModuleSources, holder: HeapNode) -> bool:
-    """Whether some line of the app takes something out of it: then the app has thought of its bound."""
-    step: HeapNode | None = holder
+def is_limited_on_path(value: Any, path: str) -> bool:
+    """True if an object on the path from a library's object to what was found in it is limited: a cache."""
+    return any(is_limited(one) for one in on_path(value, path))
+
+
+def is_node_limited(node: HeapNode) -> bool:
+    """True for a limited container: a `deque`, an `lru_cache`, a queue, a cache of a library."""
+    value = node.value
+    if node.kind is ContainerKind.LIST and getattr(value, "maxlen", None) is not None:
+        return True
+    if node.kind is ContainerKind.LRU_CACHE:
+        return value.cache_info().maxsize is not None
+    if _is_marked_bounded(value):
+        return True
+    kinds = (ContainerKind.INSTANCE, ContainerKind.LIBRARY, ContainerKind.DICT)
+    candidates = (node,) if node.parent is None else (node, node.parent)
+    return any(one.kind in kinds and is_limited(one.value) for one in candidates)
+
+
+def is_emptied(sources: ModuleSources, node: HeapNode) -> bool:
+    """True if some line of the app takes something out of a container, so that the app bounds it."""
+    step: HeapNode | None = node
     while step is not None and step.parent is not None:
         parent, name = step.parent, step.key
-        if parent.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
-            return indexes.evicts(str(name), parent.root) or (
-                _is_queue(step) and indexes.takes(str(name), parent.root)
+        is_queue = type(step.value).__name__ in _QUEUES
+        if parent.kind in _MODULES:
+            return sources.evicts(str(name), parent.root) or (
+                is_queue and sources.takes(str(name), parent.root)
             )
-        if parent.kind in (ContainerKind.CLASS, ContainerKind.INSTANCE) and isinstance(name, str):
-            if indexes.evicts_attribute(name, _class_of(parent)) or (
-                _is_queue(step) and indexes.takes(name, None)
-            ):
+        if parent.kind is ContainerKind.FUNCTION:
+            return sources.evicts(str(name).strip("(=)"), parent.value.__module__)
+        if parent.kind in _WITH_ATTRIBUTES and isinstance(name, str):
+            if sources.evicts_attribute(name, _class_of(parent)) or (is_queue and sources.takes(name, None)):
                 return True
-            if not _is_like_container(parent.value):
+            if not _delegates_eviction(parent.value):
                 return False
-        elif parent.kind is ContainerKind.FUNCTION:
-            return indexes.evicts(str(name).strip("(=)"), parent.value.__module__)
         step = parent
     return False
 
 
-def is_slot_emptied(indexes: ModuleSources, holder: HeapNode, name: object) -> bool:
-    """The same for what a variable or attribute is bound to: `recent = recent[-100:]`."""
-    if holder.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
-        return indexes.evicts(str(name), holder.root)
-    is_attribute = holder.kind in (ContainerKind.CLASS, ContainerKind.INSTANCE)
-    return is_attribute and indexes.evicts_attribute(str(name), _class_of(holder))
+def is_slot_emptied(sources: ModuleSources, node: HeapNode, name: object) -> bool:
+    """True if some line shortens what a variable or attribute is bound to: `recent = recent[-100:]`."""
+    if node.kind in _MODULES:
+        return sources.evicts(str(name), node.root)
+    return node.kind in _WITH_ATTRIBUTES and sources.evicts_attribute(str(name), _class_of(node))
 
 
-def _is_like_container(value: Any) -> bool:
-    """Whether what is taken out of it is taken out of what it holds."""
+def is_container_class(class_: type) -> bool:
+    """True for Python's classes that keep their entries in attributes, such as queues."""
+    return class_.__module__ in ("asyncio.queues", "queue", "_queue", "collections", "contextlib")
+
+
+def _is_marked_bounded(value: Any) -> bool:
+    return any("__lissome_bounded__" in class_.__dict__ for class_ in type(value).__mro__)
+
+
+def _delegates_eviction(value: Any) -> bool:
+    """True if taking something out of the object takes it out of the container that it holds."""
     class_ = type(value)
     is_pythons = class_.__module__.startswith(("asyncio", "queue", "collections"))
     return is_pythons or any("__delitem__" in one.__dict__ for one in class_.__mro__)
 
 
-def _class_of(holder: HeapNode) -> type:
-    """A class, or the class of an instance."""
-    return holder.value if holder.kind is ContainerKind.CLASS else type(holder.value)
-
-
-def is_container_class(class_: type) -> bool:
-    """Whether the attributes of a class of Python's are how it keeps its entries, as a queue does."""
-    return class_.__module__ in ("asyncio.queues", "queue", "_queue", "collections", "contextlib")
-
-
-def _is_queue(holder: HeapNode) -> bool:
-    return type(holder.value).__name__ in _QUEUES
+def _class_of(node: HeapNode) -> type:
+    return node.value if node.kind is ContainerKind.CLASS else type(node.value)

@@ -1,4 +1,4 @@
-"""The texts of findings: what happened, why it harms, and what to write instead."""
+"""The messages of findings: what happened, why it harms, and what to write instead."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ _NO_REASON: Final = (
 
 
 def closing(*, is_void: bool) -> str:
-    """The last line of each: how to allow it, or why the comment that is there does not."""
+    """Return the last line of each message: how to allow the finding, or why the comment does not count."""
     return _NO_REASON if is_void else _IF_MEANT
 
 
 def kept(what: str, *, is_slot: bool) -> str:
-    """Something of a request stayed."""
+    """Return the message for a value of a request that is still there."""
     if is_slot:
         return (
             f"{what} is still here after the request, in a place that all requests share: the next user may "
             f"be answered with it.\n{_INSTEAD_OF_SLOT}"
         )
     return (
-        f"{what} is still here after the request, and nothing takes it out: it can be read by requests of "
-        f"others, stays until the process ends, and the memory goes with it.\n{_INSTEAD_OF_CACHE}"
+        f"{what} is still here after the request, and nothing takes it out: requests of other users can read "
+        f"it, and it takes memory until the process ends.\n{_INSTEAD_OF_CACHE}"
     )
 
 
 def shared(what: str) -> str:
-    """One session's value was there for another."""
+    """Return the message for a value of one session that was there for another."""
     return (
         f"{what} was set while serving the first of these requests, and was still here while the second, of "
         "another session, was served: it may have been answered with the first one's data.\n"
@@ -47,26 +47,26 @@ def shared(what: str) -> str:
 
 
 def overwritten() -> str:
-    """Two sessions set the same thing to different values."""
+    """Return the message for a slot that two sessions set to different values."""
     return (
-        "Two sessions set this, each to its own value: whoever of them waits in between reads the other's.\n"
-        f"{_INSTEAD_OF_SLOT}"
+        "Two sessions set this, each to its own value: a request that waits in between reads the value of "
+        f"the other session.\n{_INSTEAD_OF_SLOT}"
     )
 
 
 def interleaved() -> str:
-    """Two requests set the same thing at the same time."""
+    """Return the message for a slot that two requests set at the same time."""
     return (
-        "The second of these requests set this while the first was still using it, so the first one went on "
-        f"with the other's value. That it is reset at the end does not help.\n{_INSTEAD_OF_SLOT}"
+        "The second of these requests set this while the first was still using it, so the first went on "
+        f"with the other's value. Resetting it at the end does not help.\n{_INSTEAD_OF_SLOT}"
     )
 
 
 def growth(size: int, times: int, *, is_repeated: bool) -> str:
-    """A container only grows."""
+    """Return the message for a container that only grows."""
     how = "the same request, asked again," if is_repeated else "requests"
     return (
         f"This has grown with {times} requests and never shrunk; it has {size} entries now. Each time {how} "
-        "adds to it, and nothing takes anything out: the memory goes until the process ends.\n"
+        "adds to it, and nothing takes anything out: it takes more memory until the process ends.\n"
         f"{_INSTEAD_OF_CACHE}"
     )

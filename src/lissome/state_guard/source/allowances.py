@@ -1,4 +1,4 @@
-"""`# lissome: shared -- reason`: what the app shares on purpose, and says so."""
+"""The comments `# lissome: shared -- reason`, with which an app declares what it shares on purpose."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Allowance:
     Attributes:
         file: relative to the app's root, with ``/``.
         line: of the comment, counted from 1.
-        name: what it stands at: the name that is declared there, or the statement.
-        reason: what the comment says; ``""`` makes it void.
+        name: the name that is declared there, or else the statement.
+        reason: the reason that the comment gives; without one (``""``) the comment allows nothing.
     """
 
     file: str
@@ -32,7 +32,7 @@ class Allowance:
 
 
 def reasons_in(source: bytes) -> dict[int, str]:
-    """The comments of a file: the reason, ``""`` if there is none, by the line of the comment."""
+    """Return the reasons of a file's comments by line, ``""`` for a comment without a reason."""
     if b"lissome:" not in source:
         return {}
     found = {}
@@ -45,14 +45,14 @@ def reasons_in(source: bytes) -> dict[int, str]:
 
 
 def reason_for(reasons: Mapping[int, str], first: int, last: int) -> str | None:
-    """The reason on a statement's lines, or on the line above them; None if there is no comment."""
+    """Return the reason on a statement's lines or on the line above them; None if there is no comment."""
     if not reasons:
         return None
     return next((reasons[line] for line in range(first - 1, last + 1) if line in reasons), None)
 
 
 def allowances_in(root: Path) -> Iterator[Allowance]:
-    """All of them in an app, by file and line; runs nothing of it.
+    """Yield all such comments of an app, by file and line, without running its code.
 
     Args:
         root: the app's folder; its modules are in ``src``.
@@ -63,14 +63,14 @@ def allowances_in(root: Path) -> Iterator[Allowance]:
             reasons = reasons_in(source)
             tree = ast.parse(source) if reasons else None
         except (SyntaxError, tokenize.TokenError):
-            continue  # the build says so
+            continue  # the build reports it
         for line, reason in reasons.items():
             assert tree is not None
             yield Allowance(path.relative_to(root).as_posix(), line, _named_at(tree, line), reason)
 
 
 def _named_at(tree: ast.Module, line: int) -> str:
-    """What a comment stands at: its own statement, or the one on the next line."""
+    """The name of the statement on a comment's own line, or else on the next line."""
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     for wanted in (line, line + 1):
         found = [one for one in statements if one.lineno <= wanted <= (one.end_lineno or one.lineno)]

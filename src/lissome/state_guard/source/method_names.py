@@ -1,10 +1,10 @@
-"""Which names write: methods and functions that change what they are called on, and those that do not."""
+"""Names of methods and functions, by whether they change the object that they are called on."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# Methods that take something out: who calls one on a container has thought of its bound.
+# Methods that take something out. Code that calls one on a container bounds its size.
 EVICTING: Final = frozenset(
     {
         *("pop", "popitem", "popleft", "clear", "remove", "discard", "get_nowait", "truncate", "close"),
@@ -13,16 +13,34 @@ EVICTING: Final = frozenset(
     }
 )
 
-# Methods that write to the object they are called on.
-MUTATING: Final = EVICTING - {"close"} | {
-    *("append", "appendleft", "add", "update", "setdefault", "extend", "extendleft", "insert", "put"),
-    *("put_nowait", "push", "rotate", "reverse", "sort", "move_to_end", "subtract", "write", "writelines"),
-    *("__setitem__", "__setattr__", "__ior__", "__iadd__", "set_default", "register", "subscribe"),
-    *("add_listener", "connect", "enter_context", "enter_async_context", "push_async_callback", "callback"),
-    *("addHandler", "addFilter", "put_nowait", "setattr", "union_update"),
-}
+# Methods of Python's own containers that change them.
+CONTAINER_MUTATING: Final = frozenset(
+    {
+        *("add", "append", "appendleft", "clear", "discard", "extend", "extendleft", "insert", "pop"),
+        *("popitem", "popleft", "remove", "reverse", "setdefault", "sort", "update"),
+    }
+)
 
-# Functions that write to their first argument.
+# Methods that change the object they are called on.
+MUTATING: Final = (
+    EVICTING - {"close"}
+    | CONTAINER_MUTATING
+    | {
+        *("put", "put_nowait", "push", "rotate", "move_to_end", "subtract", "write", "writelines"),
+        *("__setitem__", "__setattr__", "__ior__", "__iadd__", "set_default", "register", "subscribe"),
+        *(
+            "add_listener",
+            "connect",
+            "enter_context",
+            "enter_async_context",
+            "push_async_callback",
+            "callback",
+        ),
+        *("addHandler", "addFilter", "setattr", "union_update"),
+    }
+)
+
+# Functions that change their first argument.
 WRITING_FUNCTIONS: Final = frozenset(
     {
         *("heappush", "heappop", "heapify", "heappushpop", "heapreplace", "insort", "insort_left"),
@@ -32,7 +50,7 @@ WRITING_FUNCTIONS: Final = frozenset(
 )
 EVICTING_FUNCTIONS: Final = frozenset({"heappop", "heappushpop", "heapreplace", "delitem"})
 
-# Methods that only read, on whatever they are called: watching them would cost time and say nothing.
+# Methods that only read, whatever they are called on: recording them would cost time and tell nothing.
 READING: Final = frozenset(
     {
         *(
@@ -60,7 +78,7 @@ READING: Final = frozenset(
     }
 )
 
-# Calls of these make a new container, so nobody else can have it yet.
+# Calls of these make a new container, to which no other code has a reference yet.
 MAKING: Final = frozenset(
     {
         *("list", "dict", "set", "bytearray", "sorted", "deque", "defaultdict", "Counter", "OrderedDict"),

@@ -1,4 +1,4 @@
-"""What a module's source says: where its names are declared, what it takes out again, what is allowed."""
+"""Facts about a module's source: its declarations, the containers that it empties, and its comments."""
 
 from __future__ import annotations
 
@@ -19,20 +19,21 @@ _SELVES: Final = ("self", "cls")
 
 @dataclass(slots=True)
 class ModuleSource:
-    """A module's source.
+    """The facts about a module's source.
 
     Attributes:
-        module: its name.
+        module: the module's name.
         file: relative to the app's root, with ``/``.
-        declared: first and last line of what a name is bound to first: ``CACHE``, ``Service``,
+        declared: first and last line of the statement that binds a name first: ``CACHE``, ``Service``,
             ``Service.users`` (class and instance attributes), ``collect``.
         imported: names of the top level that are imports.
-        evicted: names of what something is taken out of, or handed to somebody who will: ``CACHE``; of
-            attributes ``.users``, or ``Service.users`` for `self.users` in a method.
-        taken: last names on which `get()` is called without a key, as on a queue.
-        mentions: lines of functions in which a name is called, called on, or passed, by last name.
-        literals: the texts in the source: what is one of them comes from the programmer.
-        reasons: of the comments that allow sharing, by line.
+        evicted: names of containers that the code takes something out of: ``CACHE``; of attributes
+            ``.users``, or ``Service.users`` for `self.users` in a method.
+        taken: last names of objects on which `get()` is called without a key, as on a queue.
+        mentions: lines of functions in which an object is called, passed, or has a method called, by its
+            last name.
+        literals: the texts in the source: an equal value comes from the programmer, not from a user.
+        reasons: the reasons of the comments that allow sharing, by line.
     """
 
     module: str
@@ -47,21 +48,21 @@ class ModuleSource:
 
     @classmethod
     def of(cls, tree: ast.Module, source: bytes, module: str, file: str) -> ModuleSource:
-        """Read a module; the tree is as it was parsed."""
-        index = cls(module, file, reasons=reasons_in(source))
-        index._declare(tree.body, "")
+        """Collect the facts about a module, from its tree before instrumentation."""
+        facts = cls(module, file, reasons=reasons_in(source))
+        facts._declare(tree.body, "")
         classes = _classes_around(tree)
         required = set(_in_required_methods(tree))
         for node in ast.walk(tree):
             if id(node) not in required:
-                index._read(node, classes.get(id(node), ""))
+                facts._read(node, classes.get(id(node), ""))
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                index._read_function(function)
-        return index
+                facts._read_function(function)
+        return facts
 
     def reason(self, first: int, last: int) -> str | None:
-        """Why these lines may share; None if nothing says so, ``""`` if it says it without a reason."""
+        """Return the reason of a comment at these lines, ``""`` if it gives none; None without a comment."""
         return reason_for(self.reasons, first, last)
 
     def _declare(self, body: list[ast.stmt], prefix: str) -> None:
@@ -78,7 +79,7 @@ class ModuleSource:
                     self._declare(getattr(statement, block, []), prefix)
 
     def _declare_attributes(self, made: ast.ClassDef, prefix: str) -> None:
-        """`self.users = {}` in a method declares an attribute too; those of `__init__` count first."""
+        """Add attributes that methods declare by `self.users = {}`, those of `__init__` first."""
         methods = [one for one in made.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
         for method in sorted(methods, key=lambda one: one.name != "__init__"):
             for node in ast.walk(method):
@@ -95,7 +96,7 @@ class ModuleSource:
                 if isinstance(target, ast.Subscript):
                     self._evict(target.value, class_)
         elif isinstance(node, ast.Attribute) and node.attr in EVICTING:
-            self._evict(node.value, class_)  # called here, or `task.add_done_callback(TASKS.discard)`
+            self._evict(node.value, class_)  # called, or passed: `task.add_done_callback(TASKS.discard)`
         elif isinstance(node, ast.Call):
             self._read_call(node, class_)
 
@@ -133,7 +134,11 @@ class ModuleSource:
 
 
 class ModuleSources:
-    """The sources of all modules that were loaded, in their newest version."""
+    """The sources of all modules that were loaded, each in its latest version.
+
+    Attributes:
+        literals: the texts in them, in lower case.
+    """
 
     __slots__ = ("_by_module", "literals")
 
@@ -141,41 +146,41 @@ class ModuleSources:
         self._by_module: dict[str, ModuleSource] = {}
         self.literals: set[str] = set()
 
-    def add(self, index: ModuleSource) -> None:
-        """Take in a module that was loaded, or loaded again."""
-        self._by_module[index.module] = index
-        self.literals |= {literal.lower() for literal in index.literals}
+    def add(self, facts: ModuleSource) -> None:
+        """Add a module that was loaded, or loaded again."""
+        self._by_module[facts.module] = facts
+        self.literals |= {literal.lower() for literal in facts.literals}
 
     def get(self, module: str) -> ModuleSource | None:
-        """What is known of a module."""
+        """Return the source of a module, or None."""
         return self._by_module.get(module)
 
     def of_file(self, file: str) -> ModuleSource | None:
-        """What is known of a file."""
+        """Return the source in a file, or None."""
         return next((one for one in self._by_module.values() if one.file == file), None)
 
     def evicts(self, name: str, module: str) -> bool:
-        """Whether some code takes something out of `name`: in its module, or where that is imported."""
+        """True if some code takes something out of `name`: in its module, or where that is imported."""
         return any(
-            name in index.evicted or f".{name}" in index.evicted
-            for index in self._by_module.values()
-            if index.module == module or name in index.imported or module.rpartition(".")[2] in index.imported
+            name in facts.evicted or f".{name}" in facts.evicted
+            for facts in self._by_module.values()
+            if facts.module == module or name in facts.imported or module.rpartition(".")[2] in facts.imported
         )
 
     def evicts_attribute(self, name: str, class_: type | None = None) -> bool:
-        """The same for an attribute: by a method of its class, or by code that does not say whose it is."""
+        """The same for an attribute: in a method of its class, or in code that does not show the class."""
         own = {(one.__module__, f"{one.__qualname__}.{name}") for one in (class_.__mro__ if class_ else ())}
         return any(
-            f".{name}" in index.evicted or any((index.module, one) in own for one in index.evicted)
-            for index in self._by_module.values()
+            f".{name}" in facts.evicted or any((facts.module, one) in own for one in facts.evicted)
+            for facts in self._by_module.values()
         )
 
     def takes(self, name: str, module: str | None) -> bool:
-        """Whether some code takes entries of the queue `name`, of a module or (None) an attribute."""
+        """True if some code takes entries of the queue `name`, of a module or (None) an attribute."""
         return any(
-            name in index.taken
-            for index in self._by_module.values()
-            if module is None or index.module == module or name in index.imported
+            name in facts.taken
+            for facts in self._by_module.values()
+            if module is None or facts.module == module or name in facts.imported
         )
 
     def __iter__(self) -> Iterator[ModuleSource]:
@@ -183,19 +188,19 @@ class ModuleSources:
 
 
 def last_name(node: ast.expr) -> str:
-    """`CACHE` of `CACHE`, of `state.CACHE`, and of `CACHE[a]`."""
+    """Return `CACHE` for `CACHE`, for `state.CACHE`, and for `CACHE[a]`."""
     return _name_of(node).removeprefix(".")
 
 
 def _name_of(node: ast.expr) -> str:
-    """The same, with a point before that of an attribute."""
+    """The same, with a dot before the name of an attribute."""
     while isinstance(node, ast.Subscript | ast.Call):
         node = node.value if isinstance(node, ast.Subscript) else node.func
     return f".{node.attr}" if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _is_shortened(name: str, value: ast.expr) -> bool:
-    """Whether it is `recent = recent[-100:]`, or a filter over itself."""
+    """True for `recent = recent[-100:]`, and for a comprehension that filters the container itself."""
     if isinstance(value, ast.Subscript):
         return isinstance(value.slice, ast.Slice) and last_name(value.value) == name
     if isinstance(value, ast.ListComp | ast.DictComp | ast.SetComp):
@@ -205,14 +210,14 @@ def _is_shortened(name: str, value: ast.expr) -> bool:
 
 
 def _in_required_methods(tree: ast.Module) -> Iterator[int]:
-    """The nodes of methods that a mapping must have, and that say nothing of whether anybody calls them."""
+    """The nodes of methods that a mapping must define, whether or not any code calls them."""
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef) and function.name == "__delitem__":
             yield from map(id, ast.walk(function))
 
 
 def _classes_around(tree: ast.Module) -> dict[int, str]:
-    """The innermost class around each node that is in one, by the node's id."""
+    """The innermost class around a node, by the node's id."""
     found: dict[int, str] = {}
 
     def enter(body: list[ast.stmt], prefix: str) -> None:

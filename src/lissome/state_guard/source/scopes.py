@@ -1,4 +1,4 @@
-"""What the names in a function stand for, as far as the instrumentation has to know."""
+"""The names in functions and modules, as far as the instrumentation has to know them."""
 
 from __future__ import annotations
 
@@ -9,59 +9,66 @@ from typing import Any
 
 from lissome.state_guard.source.method_names import MAKING
 
-_MAKERS = ("__init__", "__new__", "__post_init__", "__set_name__")
+_CONSTRUCTORS = ("__init__", "__new__", "__post_init__", "__set_name__")
 _NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
 
 @dataclass(slots=True)
 class FunctionScope:
-    """A function's names.
+    """The names of a function.
 
     Attributes:
-        foreign: declared ``global`` or ``nonlocal``.
-        fresh: local variables that only ever stand for containers made right there.
-        own: parameters and all that is assigned.
+        outer_names: those declared ``global`` or ``nonlocal``.
+        fresh: local variables that are only ever assigned new containers.
+        own: parameters, and all names that are assigned.
         receiver: the first parameter, usually ``self``.
-        is_making: the function makes its receiver, which nobody else can have yet.
+        is_constructor: True if the function makes its receiver, to which no other code has a reference yet.
         outer: the function around it.
     """
 
-    foreign: set[str] = field(default_factory=set)
+    outer_names: set[str] = field(default_factory=set)
     fresh: set[str] = field(default_factory=set)
     own: set[str] = field(default_factory=set)
     receiver: str | None = None
-    is_making: bool = False
+    is_constructor: bool = False
     outer: FunctionScope | None = None
 
     @classmethod
     def of(
         cls, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, outer: FunctionScope | None
     ) -> FunctionScope:
-        """The names of a function."""
+        """Return the scope of a function."""
         arguments = node.args
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         extra = [one for one in (arguments.vararg, arguments.kwarg) if one is not None]
         parameters = {one.arg for one in [*named, *extra]}
         body: list[Any] = [node.body] if isinstance(node, ast.Lambda) else node.body
-        foreign, assigned, fresh = _assignments(body)
+        outer_names, assigned, fresh = _assignments(body)
         return cls(
-            foreign=foreign,
-            fresh=fresh - parameters - foreign,
-            own=(parameters | assigned) - foreign,
+            outer_names=outer_names,
+            fresh=fresh - parameters - outer_names,
+            own=(parameters | assigned) - outer_names,
             receiver=named[0].arg if named else None,
-            is_making=getattr(node, "name", "") in _MAKERS,
+            is_constructor=getattr(node, "name", "") in _CONSTRUCTORS,
             outer=outer,
         )
 
     def knows(self, name: str) -> bool:
-        """Whether it is a variable of this function, or of one around it."""
+        """True for a variable of this function, or of one around it."""
         return name in self.own or (self.outer is not None and self.outer.knows(name))
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleNames:
-    """A module's names: those that are assigned, those that are modules or from modules, and all of them."""
+    """The names of a module's top level.
+
+    Attributes:
+        assigned: names of variables.
+        modules: names that stand for modules.
+        imported: names that are imported from modules.
+        all: all names.
+    """
 
     assigned: frozenset[str]
     modules: frozenset[str]
@@ -70,7 +77,7 @@ class ModuleNames:
 
 
 def variables_of(tree: ast.Module) -> ModuleNames:
-    """The names that a module's top level binds."""
+    """Return the names that a module's top level binds."""
     assigned: set[str] = set()
     others: set[str] = set()
     modules: set[str] = set()
@@ -91,7 +98,7 @@ def variables_of(tree: ast.Module) -> ModuleNames:
 
 
 def names_bound_by(statement: ast.stmt) -> Iterator[str]:
-    """The variables that a statement rebinds; not those in the blocks that it has."""
+    """Yield the variables that a statement binds, without those in its blocks."""
     match statement:
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             yield name
@@ -123,15 +130,15 @@ def _stored(node: ast.AST) -> Iterator[str]:
 
 
 def _assignments(body: list[Any]) -> tuple[set[str], set[str], set[str]]:
-    """Of a function's body: names declared as not its own, names assigned, names that are always fresh."""
-    foreign: set[str] = set()
+    """The names of a function's body: declared global or nonlocal; assigned; only assigned new containers."""
+    outer_names: set[str] = set()
     assigned: set[str] = set()
     fresh: set[str] = set()
     stale: set[str] = set()
-    suspends = False  # then its variables may outlive a request
+    suspends = False  # the variables of a generator may outlive a request
     for node in _inside(body):
         if isinstance(node, ast.Global | ast.Nonlocal):
-            foreign |= set(node.names)
+            outer_names |= set(node.names)
         elif isinstance(node, ast.Yield | ast.YieldFrom):
             suspends = True
         elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -139,40 +146,39 @@ def _assignments(body: list[Any]) -> tuple[set[str], set[str], set[str]]:
             (fresh if getattr(node, "is_fresh", False) else stale).add(node.id)
         elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
             assigned.add(node.name)
-    return foreign, assigned, set() if suspends else fresh - stale
+    return outer_names, assigned, set() if suspends else fresh - stale
 
 
 def _inside(body: list[Any]) -> Iterator[ast.AST]:
-    """All nodes of a function, without those of functions and classes in it; marks fresh targets first."""
+    """Yield the nodes of a function without those of nested ones; variables of new containers are marked."""
     waiting = list(reversed(body))
     while waiting:
         node = waiting.pop()
         yield node
         if isinstance(node, _NESTED):
             continue
-        target = _target_of_fresh(node)
+        target = _target_of_new_container(node)
         if target is not None:
             target.is_fresh = True
         waiting += reversed(list(ast.iter_child_nodes(node)))
 
 
-def _target_of_fresh(node: ast.AST) -> Any:
-    """The variable that a new container is assigned to."""
+def _target_of_new_container(node: ast.AST) -> Any:
+    """The variable that a new container is assigned to, or None."""
     match node:
-        case ast.Assign(targets=[ast.Name() as target], value=value) if _is_fresh(value):
+        case ast.Assign(targets=[ast.Name() as target], value=value) if _is_new_container(value):
             return target
-        case ast.AnnAssign(target=ast.Name() as target, value=value) if _is_fresh(value):
+        case ast.AnnAssign(target=ast.Name() as target, value=value) if _is_new_container(value):
             return target
         case ast.AugAssign(target=ast.Name() as target):
-            return target  # stays the same list, or becomes another new one
+            return target  # it stays the same list, or becomes another new one
         case _:
             return None
 
 
-def _is_fresh(value: ast.expr | None) -> bool:
+def _is_new_container(value: ast.expr | None) -> bool:
     if isinstance(value, ast.Call):
         function = value.func
-        return (
-            function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        ) in MAKING
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return name in MAKING
     return isinstance(value, _DISPLAYS)

@@ -1,12 +1,12 @@
-"""From a change to the line that made it, and to the request that ran the line."""
+"""Attribution of changes: from an entry that has changed to the line that wrote it, and its request."""
 
 from __future__ import annotations
 
 from collections import ChainMap, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import ContainerKind, instance_dict
 from lissome.state_guard.heap.snapshot import HeapNode
@@ -14,106 +14,119 @@ from lissome.state_guard.source.module_source import Lines, ModuleSource, Module
 from lissome.state_guard.writes.recorder import WriteLog
 from lissome.state_guard.writes.sites import MISSING, WriteKind, WriteSite, WriteSites
 
+_MODULES: Final = (ContainerKind.MODULE, ContainerKind.IMPORTS)
+# Objects with methods that change what they hold.
+_OBJECTS: Final = (ContainerKind.INSTANCE, ContainerKind.BUILTIN, ContainerKind.LIBRARY)
+
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Who made a change.
+    """A write of a request.
 
     Attributes:
-        site: the place.
-        request: its number; 0 is none.
-        step: which of its writes it was, in their order.
+        site: the place in the code.
+        request: the request's number; 0 for a write outside of requests.
+        step: its position among the request's writes.
     """
 
     site: WriteSite
     request: int
     step: int = 0
 
+    @property
+    def is_certain(self) -> bool:
+        """True if the statement changes its target; False if it calls a method that may."""
+        return self.site.kind in (WriteKind.WRITE, WriteKind.SLOT)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A place in the source."""
+    """A line of a file of the app."""
 
     file: str
     line: int
 
 
 class Attribution:
-    """Finds writers of changes, in the logs of the requests since the last look.
+    """The writes of some requests, by target.
 
     Args:
-        sites: what the numbers in the logs stand for.
-        logs: the latest last.
+        sites: the places that the logs refer to.
+        logs: the requests' logs, the latest last.
+
+    Attributes:
+        targets: the objects that were written to, by id.
     """
 
     def __init__(self, sites: WriteSites, logs: Iterable[WriteLog]) -> None:
         self._by_target: dict[int, list[Write]] = defaultdict(list)
-        self._by_name: dict[tuple[str, object], list[Write]] = defaultdict(list)
+        self._by_variable: dict[tuple[str, object], list[Write]] = defaultdict(list)
         self.targets: dict[int, Any] = {}
         for log in logs:
             for step, ((target, number), value) in enumerate(log.items()):
                 site = sites[number]
-                writer = Write(site, log.number, step)
+                write = Write(site, log.number, step)
                 if target == 0:
-                    self._by_name[site.module, site.slot].append(writer)
+                    self._by_variable[site.module, site.slot].append(write)
                 else:
-                    self._by_target[target].append(writer)
+                    self._by_target[target].append(write)
                     self.targets[target] = value
 
     def of_target(self, target: int) -> list[Write]:
-        """Who wrote to the object with this id."""
+        """Return the writes to the object with this id."""
         return self._by_target.get(target, [])
 
-    def writers(self, holder: HeapNode, key: object, value: Any) -> list[Write]:
-        """Who may have put `value` under `key`: the likeliest first.
+    def writes_of(self, node: HeapNode, key: object, value: Any) -> list[Write]:
+        """Return the writes that may have put `value` under `key`, the likeliest first.
 
-        First who is known to have written this very slot, then who wrote to the object, then who wrote to the
-        value (`visits[user].append(path)`), and at last who called a method of something that holds it.
+        First those to this very slot, then those to the object, then those to the value
+        (`visits[user].append(path)`), and at last calls of methods of an object that holds it.
         """
-        found = [writer for target in _ids(holder) for writer in self.of_target(target)]
-        if not found and holder.kind is ContainerKind.DICT:
-            found = self._by_dictionary.get(id(holder.value), [])
-        exact = [one for one in found if one.site.act is WriteKind.SLOT and one.site.slot == key]
-        exact += self._binders(holder, key)
-        if holder.parent is not None:
-            exact += [
-                one
-                for target in _ids(holder.parent)
-                for one in self.of_target(target)
-                if one.site.counts and one.site.slot == holder.key
-            ]
-            exact += [one for one in self._binders(holder.parent, holder.key) if one.site.counts]
-        vague = [one for one in found if one.site.act is WriteKind.WRITE]
-        inner = [
-            one for one in self.of_target(id(value)) if one.site.act in (WriteKind.WRITE, WriteKind.SLOT)
-        ]
-        touched = [one for one in found if one.site.act in (WriteKind.TOUCH, WriteKind.EVICT)]
-        for ancestor in list(holder.ancestors())[1:]:
-            if ancestor.kind in (ContainerKind.INSTANCE, ContainerKind.OTHER, ContainerKind.FOREIGN):
+        found = [write for target in _ids(node) for write in self.of_target(target)]
+        if not found and node.kind is ContainerKind.DICT:
+            found = self._by_dictionary.get(id(node.value), [])
+        exact = [one for one in found if one.site.kind is WriteKind.SLOT and one.site.slot == key]
+        exact += self._to_variable(node, key)
+        exact += self._augmenting(node)
+        vague = [one for one in found if one.site.kind is WriteKind.WRITE]
+        inner = [one for one in self.of_target(id(value)) if one.is_certain]
+        created = [one for one in found if one.site.slot == MISSING]  # the first has created the entry
+        touched = [one for one in found if one.site.kind in (WriteKind.TOUCH, WriteKind.EVICT)]
+        for ancestor in list(node.ancestors())[1:]:
+            if ancestor.kind in _OBJECTS:
                 touched += self.of_target(id(ancestor.value))
-        missed = [one for one in found if one.site.slot == MISSING]  # the first has made it
-        return [*reversed(exact), *reversed(vague), *reversed(inner), *missed, *reversed(touched)]
+        return [*reversed(exact), *reversed(vague), *reversed(inner), *created, *reversed(touched)]
 
-    def _binders(self, holder: HeapNode, name: object) -> list[Write]:
-        if holder.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
-            return self._by_name.get((holder.root, name), [])
-        if holder.kind is ContainerKind.FUNCTION:
-            return self._by_name.get((holder.value.__module__, name), [])
-        return []
-
-    def later(self, writer: Write, targets: Iterable[int]) -> Write | None:
-        """Who wrote to the last of these objects, after `writer` in the same request."""
+    def later(self, write: Write, targets: Iterable[int]) -> Write | None:
+        """Return the write to the last of these objects after `write` in the same request."""
         found = None
         for target in targets:
             for one in self.of_target(target):
-                is_write = one.site.act in (WriteKind.WRITE, WriteKind.SLOT)
-                if is_write and one.request == writer.request and one.step > writer.step:
+                if one.is_certain and one.request == write.request and one.step > write.step:
                     found = one
         return found
 
+    def _to_variable(self, node: HeapNode, name: object) -> list[Write]:
+        if node.kind in _MODULES:
+            return self._by_variable.get((node.root, name), [])
+        if node.kind is ContainerKind.FUNCTION:
+            return self._by_variable.get((node.value.__module__, name), [])
+        return []
+
+    def _augmenting(self, node: HeapNode) -> Iterator[Write]:
+        """Writes such as `TAGS |= {tag}`, which set the slot that holds the object."""
+        parent = node.parent
+        if parent is None:
+            return
+        for target in _ids(parent):
+            yield from (
+                one for one in self.of_target(target) if one.site.is_augmented and one.site.slot == node.key
+            )
+        yield from (one for one in self._to_variable(parent, node.key) if one.site.is_augmented)
+
     @cached_property
     def _by_dictionary(self) -> dict[int, list[Write]]:
-        """Who wrote to what only leads to a dictionary, by its id: instances, chained maps."""
+        """Writes to objects that keep their entries in a dictionary (instances, chained maps), by its id."""
         found: dict[int, list[Write]] = {}
         for target, value in self.targets.items():
             own = value.maps[0] if type(value) is ChainMap else instance_dict(value)
@@ -123,87 +136,83 @@ class Attribution:
 
     @cached_property
     def written(self) -> set[int]:
-        """Ids of objects that were written to, and not only had a method called."""
+        """Ids of objects that were written to, other than by a method that only may write."""
         return {
             target
-            for target, writers in self._by_target.items()
-            if any(writer.site.act is not WriteKind.TOUCH for writer in writers)
+            for target, writes in self._by_target.items()
+            if any(write.site.kind is not WriteKind.TOUCH for write in writes)
         }
 
 
-def _ids(holder: HeapNode) -> list[int]:
-    """The ids under which an object may have been written to: an instance also through its `__dict__`."""
-    if holder.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.FUNCTION):
-        return [id(holder.value), id(holder.value.__dict__)]
-    if holder.kind is ContainerKind.INSTANCE:
-        own = instance_dict(holder.value)
-        return [id(holder.value)] if own is None else [id(holder.value), id(own)]
-    return [id(holder.value)]
+def _ids(node: HeapNode) -> list[int]:
+    """The ids under which an object may have been written to: also that of its `__dict__`."""
+    if node.kind in (*_MODULES, ContainerKind.FUNCTION):
+        return [id(node.value), id(node.value.__dict__)]
+    own = instance_dict(node.value) if node.kind is ContainerKind.INSTANCE else None
+    return [id(node.value)] if own is None else [id(node.value), id(own)]
 
 
-def declarations(indexes: ModuleSources, holder: HeapNode, key: object) -> list[tuple[ModuleSource, Lines]]:
-    """Where what leads to an entry is declared: the names in its place, from the last to the first."""
+def declarations(sources: ModuleSources, node: HeapNode, key: object) -> list[tuple[ModuleSource, Lines]]:
+    """Return where the names that lead to an entry are declared, from the last name to the first."""
     found: list[tuple[ModuleSource, Lines]] = []
-    for step, name in _named_steps(holder, key):
-        index, dotted = _declared_as(indexes, step, name)
-        if index is not None and dotted in index.declared:
-            found.append((index, index.declared[dotted]))
+    for step, name in _path_to(node, key):
+        source, dotted = _declared_as(sources, step, name)
+        if source is not None and dotted in source.declared:
+            found.append((source, source.declared[dotted]))
     return found
 
 
-def _named_steps(holder: HeapNode, key: object) -> Iterable[tuple[HeapNode, object]]:
-    yield holder, key
-    while holder.parent is not None:
-        yield holder.parent, holder.key
-        holder = holder.parent
+def _path_to(node: HeapNode, key: object) -> Iterator[tuple[HeapNode, object]]:
+    yield node, key
+    while node.parent is not None:
+        yield node.parent, node.key
+        node = node.parent
 
 
-def _declared_as(indexes: ModuleSources, holder: HeapNode, name: object) -> tuple[ModuleSource | None, str]:
-    value = holder.value
-    match holder.kind:
+def _declared_as(sources: ModuleSources, node: HeapNode, name: object) -> tuple[ModuleSource | None, str]:
+    """The module that declares an entry, and the entry's name there."""
+    value = node.value
+    match node.kind:
         case ContainerKind.MODULE | ContainerKind.IMPORTS:
-            return indexes.get(holder.root), str(name)
+            return sources.get(node.root), str(name)
         case ContainerKind.CLASS:
-            return indexes.get(value.__module__), f"{value.__qualname__}.{name}"
+            return sources.get(value.__module__), f"{value.__qualname__}.{name}"
         case ContainerKind.INSTANCE:
             class_ = type(value)
-            return indexes.get(class_.__module__), f"{class_.__qualname__}.{name}"
+            return sources.get(class_.__module__), f"{class_.__qualname__}.{name}"
         case ContainerKind.FUNCTION:
-            return indexes.get(value.__module__), value.__qualname__
+            return sources.get(value.__module__), value.__qualname__
         case _:
             return None, ""
 
 
-def fallback_line(indexes: ModuleSources, holder: HeapNode, key: object) -> SourceLine | None:
-    """The line to show for what no instrumented statement wrote: a library did, called by the app.
+def fallback_line(sources: ModuleSources, node: HeapNode, key: object) -> SourceLine | None:
+    """Return the line to show for an entry that a library wrote, called by the app.
 
-    A cache's decorator, a cached property's, a call that names the container, or its declaration.
+    That is the decorator of a cache or a cached property, a call that names the container, or its
+    declaration.
     """
-    code = _code_of_maker(holder, key)
+    code = _decorated_function(node, key)
     if code is not None:
-        index = indexes.get(code[0])
-        if index is not None:
-            return SourceLine(index.file, code[1])
-    for step, name in _named_steps(holder, key):
-        index, dotted = _declared_as(indexes, step, name)
-        if index is None:
-            continue
-        mentioned = index.mentions.get(dotted.rpartition(".")[2])
-        if mentioned:
-            return SourceLine(index.file, mentioned[0])
-    declared = declarations(indexes, holder, key)
+        source = sources.get(code[0])
+        if source is not None:
+            return SourceLine(source.file, code[1])
+    for step, name in _path_to(node, key):
+        source, dotted = _declared_as(sources, step, name)
+        mentioned = source.mentions.get(dotted.rpartition(".")[2]) if source is not None else None
+        if source is not None and mentioned:
+            return SourceLine(source.file, mentioned[0])
+    declared = declarations(sources, node, key)
     return SourceLine(declared[0][0].file, declared[0][1][0]) if declared else None
 
 
-def _code_of_maker(holder: HeapNode, key: object) -> tuple[str, int] | None:
+def _decorated_function(node: HeapNode, key: object) -> tuple[str, int] | None:
     """The module and line of a decorated function that fills a cache or an attribute."""
     function: Any = None
-    if holder.kind is ContainerKind.MEMO:
-        function = holder.value.__wrapped__
-    elif holder.kind is ContainerKind.INSTANCE:
-        for class_ in type(holder.value).__mro__:
-            function = getattr(class_.__dict__.get(str(key)), "func", None)
-            if function is not None:
-                break
+    if node.kind is ContainerKind.LRU_CACHE:
+        function = node.value.__wrapped__
+    elif node.kind is ContainerKind.INSTANCE:
+        in_classes = (class_.__dict__.get(str(key)) for class_ in type(node.value).__mro__)
+        function = next((found for one in in_classes if (found := getattr(one, "func", None))), None)
     code = getattr(function, "__code__", None)
     return None if code is None else (function.__module__, code.co_firstlineno)

@@ -1,4 +1,4 @@
-"""Imports the app's own modules with their writes instrumented."""
+"""Importing the app's modules with their writes instrumented."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from lissome.state_guard.writes.sites import WriteSites
 
 
 class InstrumentingFinder(MetaPathFinder):
-    """A finder for the modules in a folder.
+    """A finder for the modules of the app.
 
     Args:
         root: the app's folder; its modules are in ``src``.
-        recorder: is told of writes.
+        recorder: records the writes of their functions.
 
     Attributes:
         sites: the places that write.
-        indexes: what is known of the modules' sources.
-        modules: the modules by name, each in its newest version.
-        loads: how many modules were loaded so far.
+        sources: the modules' sources.
+        modules: the modules by name, each in its latest version.
+        loads: the number of modules that were loaded.
     """
 
     def __init__(self, root: Path, recorder: WriteRecorder) -> None:
         self.sites = WriteSites()
-        self.indexes = ModuleSources()
+        self.sources = ModuleSources()
         self.modules: dict[str, ModuleType] = {}
         self.loads = 0
         self._root = root
@@ -45,13 +45,13 @@ class InstrumentingFinder(MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """A module that is imported by its name.
+        """Find a module of the app that is imported by name.
 
-        Only if it may be the app's: some libraries try to import what is not there for each request.
+        The app's own folders are asked first, since some libraries try to import missing modules for each
+        request.
         """
-        own = [
-            entry for entry in (sys.path if path is None else path) if self._is_own(f"{entry or Path.cwd()}/")
-        ]
+        entries = sys.path if path is None else path
+        own = [entry for entry in entries if self._is_own(f"{entry or Path.cwd()}/")]
         if not own or PathFinder.find_spec(fullname, own, target) is None:
             return None
         spec = PathFinder.find_spec(fullname, path, target)
@@ -62,24 +62,27 @@ class InstrumentingFinder(MetaPathFinder):
         return spec
 
     def spec_for_file(self, name: str, path: Path) -> ModuleSpec | None:
-        """A module that is loaded by its path, as routes are: see `lissome.server.startup.nodes`."""
+        """Return the spec of a module that is loaded by path, as routes are (`server.startup.nodes`)."""
         if not self._is_own(str(path)):
             return None
         return spec_from_file_location(name, path, loader=self._loader(name, str(path)))
 
+    def live_modules(self) -> list[ModuleType]:
+        """Return the modules that are in use."""
+        return [module for name, module in self.modules.items() if sys.modules.get(name) is module]
+
     def _is_own(self, file: str | None) -> bool:
         return file is not None and file.replace(os.sep, "/").startswith(self._source)
 
-    def _loader(self, name: str, path: str) -> _Loader:
-        return _Loader(name, path, self._compile, self._prepare)
+    def _loader(self, name: str, path: str) -> _InstrumentingLoader:
+        return _InstrumentingLoader(name, path, self._compile, self._prepare)
 
     def _compile(self, source: bytes, name: str, path: str) -> CodeType:
-        """The module's code, with unchanged positions."""
         tree = ast.parse(source, path)
         file = Path(path).relative_to(self._root).as_posix()
-        self.indexes.add(ModuleSource.of(tree, source, name, file))
-        changed = instrument(tree, name, file, self.sites)
-        code: CodeType = compile(changed, path, "exec", dont_inherit=True)
+        self.sources.add(ModuleSource.of(tree, source, name, file))
+        instrumented = instrument(tree, name, file, self.sites)
+        code: CodeType = compile(instrumented, path, "exec", dont_inherit=True)
         return code
 
     def _prepare(self, module: ModuleType) -> None:
@@ -87,13 +90,9 @@ class InstrumentingFinder(MetaPathFinder):
         self.modules[module.__name__] = module
         self.loads += 1
 
-    def live_modules(self) -> list[ModuleType]:
-        """The modules that are in use."""
-        return [module for name, module in self.modules.items() if sys.modules.get(name) is module]
 
-
-class _Loader(SourceFileLoader):
-    """Compiles from the source each time: compiled files on the disk are not instrumented."""
+class _InstrumentingLoader(SourceFileLoader):
+    """Compiles from the source each time, because compiled files on the disk are not instrumented."""
 
     def __init__(
         self,
@@ -114,5 +113,5 @@ class _Loader(SourceFileLoader):
         super().exec_module(module)
 
     def __reduce__(self) -> Any:
-        """Modules are pickled with the plain loader."""
+        """Let modules be pickled with Python's own loader."""
         return SourceFileLoader, (self.name, self.path)

@@ -1,10 +1,10 @@
-"""The app's source, changed so that each statement that writes says so.
+"""Instrumentation of the app's source: each statement that writes records its target.
 
 `CACHE[key] = value` becomes `__lissome_write__(CACHE, 17)[key] = value`: the target passes through a function
-that notes it and gives it back. So an object that turns out to have changed is traced to the line, whatever
-name the code had for it. Positions stay as they are, so tracebacks, `inspect` and coverage do not notice.
+that records it and returns it. So an object that has changed is traced to the line, whatever name the code
+had for it. Positions stay as they are: tracebacks, `inspect` and coverage see no difference.
 
-Only function bodies are changed: what a module does while it is imported is nobody's request.
+Only function bodies are instrumented: a module is not imported on behalf of a request.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ Function = TypeVar("Function", ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def instrument(tree: ast.Module, module: str, file: str, sites: WriteSites) -> ast.Module:
-    """Change a module's tree in place.
+    """Instrument a module's tree in place.
 
     Args:
-        tree: as `ast.parse` gives it.
-        module: the name that it is imported by.
+        tree: as `ast.parse` returns it.
+        module: the module's name.
         file: relative to the app's root, with ``/``.
-        sites: gets the places that write.
+        sites: the table to which the places that write are added.
     """
     changed: ast.Module = _Instrumenter(tree, module, file, sites).visit(tree)
     return changed
@@ -57,7 +57,7 @@ class _Instrumenter(ast.NodeTransformer):
         self._top = variables_of(tree)
         self._scope: FunctionScope | None = None
         self._statement: ast.stmt | None = None
-        self._counts = False
+        self._is_augmented = False
         self._reuses_instances = False
 
     # -- scopes --
@@ -72,7 +72,7 @@ class _Instrumenter(ast.NodeTransformer):
         node.decorator_list = [self.visit(decorator) for decorator in node.decorator_list]
         self._visit_defaults(node.args)
         outer, self._scope = self._scope, FunctionScope.of(node, self._scope)
-        self._scope.is_making &= not self._reuses_instances
+        self._scope.is_constructor &= not self._reuses_instances
         node.body = self._block(node.body)
         self._scope = outer
         return node
@@ -99,7 +99,7 @@ class _Instrumenter(ast.NodeTransformer):
         arguments.kw_defaults = [None if one is None else self.visit(one) for one in arguments.kw_defaults]
 
     def visit_match_case(self, node: ast.match_case) -> Any:
-        """Patterns stay: a call cannot stand in one."""
+        """Instrument a case except for its pattern, in which there can be no call."""
         node.guard = None if node.guard is None else self.visit(node.guard)
         node.body = self._block(node.body)
         return node
@@ -117,48 +117,48 @@ class _Instrumenter(ast.NodeTransformer):
         if not isinstance(node, ast.stmt):
             return super().visit(node)
         outer, self._statement = self._statement, node
-        bound = self._bindings(node)
+        before = self._records_before(node)
         changed = super().visit(node)
         self._statement = outer
-        return [*bound, changed] if bound else changed
+        return [*before, changed] if before else changed
 
-    def _bindings(self, node: ast.stmt) -> list[ast.stmt]:
-        """What is to be said before a statement that rebinds variables that are not its function's own."""
+    def _records_before(self, node: ast.stmt) -> list[ast.stmt]:
+        """The records to be made before a statement that binds variables which are not its function's own."""
         if self._scope is None:
             return []
-        foreign = self._scope.foreign
-        names = [name for name in names_bound_by(node) if name in foreign] if foreign else []
-        said = [self._say(node, BIND, self._site(node, WriteKind.BIND, name, node)) for name in names]
+        outer = self._scope.outer_names
+        names = [name for name in names_bound_by(node) if name in outer] if outer else []
+        records = [self._record(node, BIND, self._site(node, WriteKind.BIND, name, node)) for name in names]
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-            said += self._in_place(node, node.target)
-        return said
+            records += self._record_in_place(node, node.target)
+        return records
 
-    def _in_place(self, node: ast.AugAssign, target: ast.Name) -> list[ast.stmt]:
-        """`lines += [item]` changes the list that `lines` stands for, if it is one."""
+    def _record_in_place(self, node: ast.AugAssign, target: ast.Name) -> list[ast.stmt]:
+        """Record that `lines += [item]` changes the object that `lines` stands for, if that is a list."""
         assert self._scope is not None
         if isinstance(node.value, ast.Constant) or target.id in self._scope.fresh:
             return []
         variable = ast.copy_location(ast.Name(target.id, ast.Load()), target)
-        return [self._say(node, WRITE, self._site(node, WriteKind.WRITE), variable)]
+        return [self._record(node, WRITE, self._site(node, WriteKind.WRITE), variable)]
 
     def visit_AugAssign(self, node: ast.AugAssign) -> Any:
-        outer, self._counts = self._counts, True
+        outer, self._is_augmented = self._is_augmented, True
         node.target = self.visit(node.target)
-        self._counts = outer
+        self._is_augmented = outer
         node.value = self.visit(node.value)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> Any:
-        """The annotation stays: it may be read as text."""
+        """Instrument an assignment except for its annotation, which may be read as text."""
         node.target = self.visit(node.target)
         node.value = None if node.value is None else self.visit(node.value)
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> Any:
         self.generic_visit(node)
-        if self._scope is not None and node.name in self._scope.foreign:
+        if self._scope is not None and node.name in self._scope.outer_names:
             site = self._site(node, WriteKind.BIND, node.name)
-            node.body.insert(0, self._say(node, BIND, site))
+            node.body.insert(0, self._record(node, BIND, site))
         return node
 
     # -- expressions --
@@ -169,10 +169,10 @@ class _Instrumenter(ast.NodeTransformer):
         if own:
             return node
         if not isinstance(node.ctx, ast.Load):
-            node.value = self._noted(node.value, node, WriteKind.SLOT, node.attr)
+            node.value = self._recorded(node.value, node, WriteKind.SLOT, node.attr)
         elif node.attr in MUTATING:
-            act = WriteKind.EVICT if node.attr in EVICTING else WriteKind.WRITE
-            node.value = self._noted(node.value, node, act, line=node.end_lineno)
+            kind = WriteKind.EVICT if node.attr in EVICTING else WriteKind.WRITE
+            node.value = self._recorded(node.value, node, kind, line=node.end_lineno)
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> Any:
@@ -184,14 +184,14 @@ class _Instrumenter(ast.NodeTransformer):
         if own or isinstance(node.ctx, ast.Load):
             return node
         if isinstance(node.slice, ast.Constant) and isinstance(node.ctx, ast.Store):
-            node.value = self._noted(node.value, node, WriteKind.SLOT, node.slice.value)
+            node.value = self._recorded(node.value, node, WriteKind.SLOT, node.slice.value)
         else:
-            act = WriteKind.EVICT if isinstance(node.ctx, ast.Del) else WriteKind.WRITE
-            node.value = self._noted(node.value, node, act)
+            kind = WriteKind.EVICT if isinstance(node.ctx, ast.Del) else WriteKind.WRITE
+            node.value = self._recorded(node.value, node, kind)
         return node
 
     def _may_miss(self, node: ast.Subscript) -> bool:
-        """Whether reading an entry may make it, as far as names tell: `locks[user]` of a defaultdict."""
+        """True if reading an entry may make it, as far as names tell: `locks[user]` of a defaultdict."""
         key = node.slice
         if isinstance(key, ast.Slice | ast.UnaryOp) or (isinstance(key, ast.Constant) and key.value == 0):
             return False
@@ -199,18 +199,18 @@ class _Instrumenter(ast.NodeTransformer):
         return isinstance(base, ast.Attribute) or (isinstance(base, ast.Name) and self._is_outer(base.id))
 
     def visit_Expr(self, node: ast.Expr) -> Any:
-        """`listen(engine, …)`: a call for what it does may write to what it is given."""
+        """Record the arguments of a call without a result: `listen(engine, …)` may write to one."""
         call = node.value.value if isinstance(node.value, ast.Await) else node.value
         given = call.args if isinstance(call, ast.Call) and self._scope is not None else []
         outer = [isinstance(one, ast.Name) and self._is_outer(one.id) for one in given]
         self.generic_visit(node)
         for at, is_outer in enumerate(outer):
             if is_outer and isinstance(given[at], ast.Name):
-                given[at] = self._noted(given[at], given[at], WriteKind.TOUCH)
+                given[at] = self._recorded(given[at], given[at], WriteKind.TOUCH)
         return node
 
     def _is_outer(self, name: str) -> bool:
-        """Whether it is a variable of the module, of another one, or of a function around this one."""
+        """True for a variable of the module, of another module, or of a function around this one."""
         assert self._scope is not None
         if name in self._scope.own:
             return False
@@ -227,24 +227,28 @@ class _Instrumenter(ast.NodeTransformer):
         name = _name(function)
         self.generic_visit(node)
         if touched and isinstance(node.func, ast.Attribute):
-            node.func.value = self._noted(
+            node.func.value = self._recorded(
                 node.func.value, node.func, WriteKind.TOUCH, line=node.func.end_lineno
             )
         if writes_first and not isinstance(node.args[0], ast.Starred):
-            act = WriteKind.EVICT if name in EVICTING | EVICTING_FUNCTIONS else WriteKind.WRITE
+            kind = WriteKind.EVICT if name in EVICTING | EVICTING_FUNCTIONS else WriteKind.WRITE
             slot = node.args[1] if name == "setattr" and len(node.args) > 1 else None
             known = slot.value if isinstance(slot, ast.Constant) else None
-            act = (
-                WriteKind.SLOT if known is not None else WriteKind.TOUCH if name in ("next", "anext") else act
+            kind = (
+                WriteKind.SLOT
+                if known is not None
+                else WriteKind.TOUCH
+                if name in ("next", "anext")
+                else kind
             )
-            node.args[0] = self._noted(node.args[0], node, act, known)
+            node.args[0] = self._recorded(node.args[0], node, kind, known)
         if unknown:
             number = self._site(node, WriteKind.WRITE)
             node.func = self._call(CALL, node.func, number, node.func)
         return node
 
     def _is_touched(self, function: ast.Attribute) -> bool:
-        """Whether it is a method that may write, as far as its name tells."""
+        """True for a method that may write, as far as its name tells."""
         value = function.value
         if function.attr in READING or function.attr in MUTATING or self._is_own(value):
             return False
@@ -254,19 +258,19 @@ class _Instrumenter(ast.NodeTransformer):
         return not (isinstance(value, ast.Name) and value.id in {self._scope.receiver, *self._top.modules})
 
     def _is_own(self, target: ast.expr) -> bool:
-        """Whether nobody else can have the target, or it cannot be written to."""
+        """True if no other code can have a reference to the target, or nothing can write to it."""
         if self._scope is None or isinstance(target, ast.Constant | ast.JoinedStr):
             return True
         if not isinstance(target, ast.Name):
             return isinstance(target, ast.Call) and _name(target.func) == "super"
-        if self._scope.is_making and target.id == self._scope.receiver:
+        if self._scope.is_constructor and target.id == self._scope.receiver:
             return True
         return target.id in self._scope.fresh or (
             target.id in BUILTIN_TYPES and target.id not in self._top.all
         )
 
     def _is_variable(self, name: str) -> bool:
-        """Whether the name stands for something that was assigned, and may be a bound method."""
+        """True if the name was assigned to, so it may stand for a bound method."""
         assert self._scope is not None
         return self._scope.knows(name) or name in self._top.assigned
 
@@ -275,7 +279,7 @@ class _Instrumenter(ast.NodeTransformer):
     def _site(
         self,
         node: Any,
-        act: WriteKind,
+        kind: WriteKind,
         slot: object = None,
         statement: ast.stmt | None = None,
         line: int | None = None,
@@ -286,22 +290,22 @@ class _Instrumenter(ast.NodeTransformer):
         shown: int = line or node.lineno
         site = WriteSite(
             *(self._module, self._file, shown, min(first, shown), max(last, shown)),
-            act,
+            kind,
             slot,
-            counts=self._counts or isinstance(node, ast.AugAssign) or _counts(node, slot),
+            is_augmented=self._is_augmented or isinstance(node, ast.AugAssign) or _is_increment(node, slot),
         )
         return self._sites.add(site)
 
-    def _noted(
-        self, value: ast.expr, node: ast.expr, act: WriteKind, slot: object = None, line: int | None = None
+    def _recorded(
+        self, value: ast.expr, node: ast.expr, kind: WriteKind, slot: object = None, line: int | None = None
     ) -> ast.expr:
         if isinstance(value, ast.Attribute) and self._may_be_inside(value):
             inside = self._site(node, WriteKind.TOUCH, line=line)
             value.value = self._call(TOUCH, value.value, inside, value.value)
-        return self._call(_FUNCTIONS.get(act, WRITE), value, self._site(node, act, slot, line=line), value)
+        return self._call(_FUNCTIONS.get(kind, WRITE), value, self._site(node, kind, slot, line=line), value)
 
     def _may_be_inside(self, value: ast.Attribute) -> bool:
-        """Whether it may be a part of an object of a library: `session.info` of `session.info[key] = …`."""
+        """True if it may be a part of an object of a library: `session.info` of `session.info[key] = …`."""
         whole = value.value
         if isinstance(whole, ast.Attribute):
             return True
@@ -318,7 +322,7 @@ class _Instrumenter(ast.NodeTransformer):
             ast.copy_location(node, where)
         return made
 
-    def _say(self, node: Any, function: str, number: int, value: ast.expr | None = None) -> ast.stmt:
+    def _record(self, node: Any, function: str, number: int, value: ast.expr | None = None) -> ast.stmt:
         return ast.copy_location(ast.Expr(self._call(function, value, number, node)), node)
 
 
@@ -327,12 +331,12 @@ def _name(function: ast.expr) -> str:
 
 
 def _reuses_instances(made: ast.ClassDef) -> bool:
-    """Whether `__init__` of a class may get an instance that was there before, as singletons do."""
+    """True if `__init__` of a class may get an instance that existed before, as that of a singleton does."""
     return bool(made.keywords) or any(getattr(one, "name", "") == "__new__" for one in made.body)
 
 
 def _writes_first(function: ast.expr) -> bool:
-    """Whether a call writes to its first argument: `heappush(jobs, job)`, `list.append(jobs, job)`."""
+    """True if a call writes to its first argument: `heappush(jobs, job)`, `list.append(jobs, job)`."""
     if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
         by_type = function.value.id in BUILTIN_TYPES and function.attr in MUTATING
         return by_type or function.attr in WRITING_FUNCTIONS
@@ -340,7 +344,7 @@ def _writes_first(function: ast.expr) -> bool:
 
 
 def _header_end(statement: ast.stmt) -> int:
-    """The last line of a statement, without the block that it may have."""
+    """The last line of a statement without its block."""
     body = getattr(statement, "body", None)
     if isinstance(body, list) and body:
         first: int = body[0].lineno
@@ -348,8 +352,8 @@ def _header_end(statement: ast.stmt) -> int:
     return statement.end_lineno or statement.lineno
 
 
-def _counts(node: Any, slot: object) -> bool:
-    """Whether it is `hits = hits + 1`."""
+def _is_increment(node: Any, slot: object) -> bool:
+    """True for `hits = hits + 1`."""
     value = getattr(node, "value", None)
     if not isinstance(node, ast.Assign) or not isinstance(value, ast.BinOp):
         return False

@@ -1,4 +1,4 @@
-"""Who writes what: notes each write of an instrumented module for the request that runs it."""
+"""Recording of writes: the functions that instrumented code calls, and the log of each request."""
 
 from __future__ import annotations
 
@@ -7,28 +7,27 @@ from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from types import BuiltinMethodType, FunctionType, ModuleType, NoneType
+from types import BuiltinMethodType, FunctionType, ModuleType
 from typing import Any, Final, TypeVar
 
+from lissome.state_guard.heap.introspect import ATOMS
 from lissome.state_guard.writes.instrument import BIND, CALL, MISS, SLOT, TOUCH, WRITE
 
 T = TypeVar("T")
 
-# Nobody can write to these, so a name that stands for one needs no note.
-ATOMS: Final[frozenset[type]] = frozenset(
-    {str, bytes, int, float, bool, complex, NoneType, tuple, frozenset, range, slice, type(...)}
-)
+# Calling a method of one of these does not change it.
+_UNTOUCHED: Final[frozenset[type]] = ATOMS | {ModuleType, FunctionType, type}
 
-# What methods are called on without changing it.
-_CODE: Final[frozenset[type]] = ATOMS | {ModuleType, FunctionType, type}
-
-# Writes that one request may note; a loop over more objects than that says nothing new.
+# Writes that are recorded of one request; a loop over more objects than that tells nothing new.
 _MOST: Final = 20_000
-_LONGEST: Final = 4_000
+_MOST_STEPS: Final = 4_000
 
 
 class WriteLog(dict[tuple[int, int], Any]):
-    """A request's writes: (id of the target, number of the place) -> the target, which so stays alive."""
+    """The writes of a request: from (id of the target, number of the site) to the target, which stays alive.
+
+    The target of a bound variable is None, and its id 0.
+    """
 
     __slots__ = ("number", "token")
 
@@ -40,57 +39,57 @@ class WriteLog(dict[tuple[int, int], Any]):
 
 @dataclass(slots=True, eq=False)
 class WriteRecorder:
-    """Notes writes. The functions that instrumented modules call are made by `functions`.
+    """Records writes by request.
 
     Attributes:
         outside: writes of no request: of `init`, or of a thread without a context.
-        steps: the latest settings of named slots (request, target, place), in their order.
+        steps: the latest settings of named slots, in order: (request, id of the target, number of the site).
     """
 
     outside: WriteLog = field(default_factory=lambda: WriteLog(0))
-    steps: deque[tuple[int, int, int]] = field(default_factory=lambda: deque(maxlen=_LONGEST))
-    _running: ContextVar[WriteLog] = field(init=False)
+    steps: deque[tuple[int, int, int]] = field(default_factory=lambda: deque(maxlen=_MOST_STEPS))
+    _current: ContextVar[WriteLog] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._running = ContextVar("lissome_guard_log", default=self.outside)
+        self._current = ContextVar("lissome_guard_log", default=self.outside)
 
     def start(self, number: int) -> WriteLog:
-        """From now on writes in this context, and in the tasks and threads it starts, are this request's."""
+        """Record the writes in this context, and in tasks and threads started in it, for a request."""
         log = WriteLog(number)
-        log.token = self._running.set(log)
+        log.token = self._current.set(log)
         return log
 
     def stop(self, log: WriteLog) -> None:
-        """From now on writes in this context are no request's, as before; tasks that go on still note theirs.
+        """Record writes in this context for no request, as before; tasks that go on keep the log.
 
         A context may outlive its requests: that of a test does, and must not keep what they wrote to.
         """
         token, log.token = log.token, None
-        if token is not None and self._running.get() is log:
-            with suppress(ValueError):  # a copy of the context, which will end as its task does
-                self._running.reset(token)
+        if token is not None and self._current.get() is log:
+            with suppress(ValueError):  # a copy of the context, which ends with its task
+                self._current.reset(token)
 
     def functions(self) -> dict[str, Callable[..., Any]]:
-        """What instrumented modules call, by the names that they call it."""
-        write, touch = self._noting(ATOMS), self._noting(_CODE)
-        running = self._running.get
-        note_step = self.steps.append
+        """Return the functions that instrumented modules call, by name."""
+        write, touch = self._recording(ATOMS), self._recording(_UNTOUCHED)
+        current = self._current.get
+        add_step = self.steps.append
 
         def slot(target: T, site: int) -> T:
-            log = running()
+            log = current()
             if len(log) < _MOST:
                 log[id(target), site] = target
-                note_step((log.number, id(target), site))
+                add_step((log.number, id(target), site))
             return target
 
         def bind(site: int) -> None:
-            log = running()
+            log = current()
             log[0, site] = None
-            note_step((log.number, 0, site))
+            add_step((log.number, 0, site))
 
         def call(function: T, site: int) -> T:
             if type(function) is BuiltinMethodType:
-                write(function.__self__, site)  # type: ignore[attr-defined]
+                write(function.__self__, site)  # type: ignore[attr-defined] # T is a builtin method here
             return function
 
         def miss(target: T, site: int) -> T:
@@ -98,15 +97,15 @@ class WriteRecorder:
 
         return {WRITE: write, SLOT: slot, BIND: bind, CALL: call, TOUCH: touch, MISS: miss}
 
-    def _noting(self, unchanged: frozenset[type]) -> Callable[[T, int], T]:
-        """A function that notes its target, unless that is of a type that this cannot change."""
-        running = self._running.get
+    def _recording(self, unchanged: frozenset[type]) -> Callable[[T, int], T]:
+        """Return a function that records its target, unless its type is one of `unchanged`."""
+        current = self._current.get
 
-        def note(target: T, site: int) -> T:
+        def record(target: T, site: int) -> T:
             if type(target) not in unchanged:
-                log = running()
+                log = current()
                 if len(log) < _MOST:
                     log[id(target), site] = target
             return target
 
-        return note
+        return record

@@ -1,4 +1,4 @@
-"""The places in the app's code that write: what an instrumented statement's number stands for."""
+"""The places in the app's code that write, by the number that instrumented statements know them by."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-# What reading an entry calls that is not there: the slot of places that may make one so.
+# The method that reading a missing entry calls: the slot of sites that may create an entry by reading it.
 MISSING: Final = "__missing__"
 
 
 class WriteKind(Enum):
-    """What a place does to its target."""
+    """The way in which a place writes to its target."""
 
-    WRITE = "changes it, where exactly is not known before"
-    SLOT = "sets the one attribute or key that `Site.slot` names"
-    BIND = "rebinds a variable of the module or of an outer function"
+    WRITE = "changes it, it is not known where"
+    SLOT = "sets the attribute or key `WriteSite.slot`"
+    BIND = "binds a variable of the module or of an outer function"
     TOUCH = "calls a method that may change it"
     EVICT = "takes something out of it"
 
@@ -30,9 +30,9 @@ class WriteSite:
         line: the line to show, counted from 1.
         first: the first line of its statement.
         last: the last line of its statement.
-        act: what it does.
-        slot: the name or constant key that is set, if the code says it.
-        counts: whether it adds to what is there (``hits += 1``).
+        kind: the way in which it writes.
+        slot: the attribute, variable or constant key that is set, if the code names it.
+        is_augmented: True if it adds to the value before (``hits += 1``).
     """
 
     module: str
@@ -40,13 +40,13 @@ class WriteSite:
     line: int
     first: int
     last: int
-    act: WriteKind
+    kind: WriteKind
     slot: object = None
-    counts: bool = False
+    is_augmented: bool = False
 
 
 class WriteSites:
-    """All places of the modules that were instrumented, by number."""
+    """The places of all instrumented modules."""
 
     __slots__ = ("_sites",)
 
@@ -54,7 +54,7 @@ class WriteSites:
         self._sites: list[WriteSite] = []
 
     def add(self, site: WriteSite) -> int:
-        """Register a place; returns its number."""
+        """Add a place and return its number."""
         self._sites.append(site)
         return len(self._sites) - 1
 

@@ -297,7 +297,7 @@ class _ProbeRun:
         """
         known = tuple(finding.place for finding in self.app.findings)
         for kept in self.app.guard.search(self.canaries.values()):
-            if kept.reason is not None or kept.bounded or kept.place.startswith(known):
+            if kept.reason is not None or kept.is_bounded or kept.place.startswith(known):
                 continue
             canary = next(iter(self.canaries.find(kept.text.encode())), None)
             if canary is None or self._is_shared(canary):
