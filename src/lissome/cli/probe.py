@@ -103,10 +103,10 @@ async def _run(
             console.print("Sending every form and every method, as a user would; --read-only sends GET only.")
         with console.status("probing") as status:
 
-            def on_asked(asked: TargetResult) -> None:
-                status.update(f"probing {asked.target}".replace("[", r"\["))
+            def on_result(result: TargetResult) -> None:
+                status.update(f"probing {result.target}".replace("[", r"\["))
 
-            return await run(app, routes, on_asked=on_asked, **options)
+            return await run(app, routes, on_result=on_result, **options)
 
 
 def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, LocalsFor | None]:
@@ -146,7 +146,7 @@ def _print(report: ProbeReport, *, as_json: bool) -> None:
     for leak in report.leaks:
         console.print(f"\n{leak}", markup=False, soft_wrap=True)
     console.print(f"\n{report.summary()}", style="bold red" if report.leaks else "bold green")
-    turned_away = [asked.target for asked in report.asked if asked.never_ran]
+    turned_away = [result.target for result in report.targets if result.never_ran]
     if turned_away:
         hint = f"Only refusals came from {', '.join(turned_away)}: these were hardly tested."
         console.print(f"{hint} Users may need to sign in: --login", markup=False, soft_wrap=True)
@@ -160,20 +160,22 @@ def _table(report: ProbeReport) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in ("request", "kind", "answers", "found"):
         table.add_column(heading, overflow="fold")
-    for asked in report.asked:
-        found = Text(_found(asked), style="bold red" if asked.leaks else "green" if asked.sent else "yellow")
-        table.add_row(Text(asked.target), asked.kind, Text(_answers(asked)), found)
+    for result in report.targets:
+        found = Text(
+            _found(result), style="bold red" if result.leaks else "green" if result.sent else "yellow"
+        )
+        table.add_row(Text(result.target), result.kind, Text(_answers(result)), found)
     return table
 
 
-def _answers(asked: TargetResult) -> str:
+def _answers(result: TargetResult) -> str:
     """``200 x 8``; 0 is no answer in time."""
-    parts = [f"{status or 'none'} x {count}" for status, count in sorted(asked.statuses.items())]
+    parts = [f"{status or 'none'} x {count}" for status, count in sorted(result.statuses.items())]
     return ", ".join(parts) or "-"
 
 
-def _found(asked: TargetResult) -> str:
-    if asked.skipped:
-        return f"skipped: {asked.skipped}"
-    count = len(asked.leaks)
+def _found(result: TargetResult) -> str:
+    if result.skipped:
+        return f"skipped: {result.skipped}"
+    count = len(result.leaks)
     return "nothing" if not count else "1 leak" if count == 1 else f"{count} leaks"

@@ -1,7 +1,7 @@
-"""The two-user probe: may one user see anything of another?
+"""The two-user probe: a test whether one user can see anything of another.
 
-It needs no knowledge of the app. It sends requests as several users to every route, in turns and all at once,
-full of values that occur nowhere else, and looks for them where they must not be.
+It needs no knowledge of the app: it sends requests as several users to every route, in turns and all at once,
+full of values that occur nowhere else, and searches other users' answers and the app's state for them.
 """
 
 from lissome.testing.two_user_probe.report import Leak, LeakError, ProbeReport, TargetResult

@@ -1,4 +1,4 @@
-"""From a route to addresses that lead to it: parameters are canaries, as far as matchers let them."""
+"""The addresses that lead to a route: their parameters are canaries, if the matchers accept those."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PART: Final = re.compile(
     r"|\[(?P<name>[^\]=]+)(?:=[^\]]+)?\]"
 )
 
-# What matchers usually let pass, from the most telling on: the first two kinds are canaries.
+# Values that matchers often accept, for parameters that accept no canary.
 _ORDINARY: Final = ("1", "2026-01-31", "en", "true", "a", "A", "list")
 
 
 async def find(runtime: Runtime, path: str) -> ServerRoute | None:
-    """The route that answers `path` (below the base), if one does."""
+    """Return the route that answers `path` (below the base), or None."""
     try:
         decoded = decode_pathname(path)
         found = await runtime.router.match(decoded)
@@ -38,7 +38,7 @@ async def find(runtime: Runtime, path: str) -> ServerRoute | None:
 async def address(
     runtime: Runtime, route: ServerRoute, factory: CanaryFactory, given: Mapping[str, str]
 ) -> str | None:
-    """A path that leads to the route, or None if no value was found that its matchers take.
+    """Return a path that leads to the route, or None if no value was found that its matchers accept.
 
     Args:
         given: values of parameters, by name.
@@ -64,7 +64,7 @@ def _choices(factory: CanaryFactory, name: str, *, matched: bool, given: Mapping
 
 
 def _path(route_id: str, values: Mapping[str, str]) -> str:
-    """``/users/(all)/[id]`` with its parameters filled in."""
+    """The path of a route such as ``/users/(all)/[id]``, with its parameters filled in."""
 
     def fill(part: re.Match[str]) -> str:
         if part["kind"]:
@@ -78,12 +78,12 @@ def _path(route_id: str, values: Mapping[str, str]) -> str:
 
 
 def without_groups(route_id: str) -> str:
-    """``/(app)/users`` -> ``/users``: the id as people write it."""
+    """Return a route's id without groups: ``/(app)/users`` becomes ``/users``."""
     return "/" + "/".join(part for part in route_id.split("/") if part and not _GROUP.fullmatch(part))
 
 
 def local_paths(base: str, here: str, links: list[str]) -> Iterator[str]:
-    """The paths, without the base, of links that stay in the app."""
+    """Yield the paths, without the base, of links that stay in the app."""
     for link in links:
         parts = urlsplit(link)
         if parts.scheme or parts.netloc or not parts.path:

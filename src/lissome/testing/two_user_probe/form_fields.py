@@ -1,4 +1,4 @@
-"""What to write into a form: fields from the page's HTML, from the action's model, or from its source."""
+"""The fields of a form, from the page's HTML, the action's model or its source, and values for them."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ class FormField:
     """A form field.
 
     Attributes:
-        type: as in HTML; ``text`` if nobody said more.
-        value: what it holds already.
-        options: what may be chosen; then nothing else is.
+        name: the field's name.
+        type: as in HTML; ``text`` if nothing more is known.
+        value: the value that it has already.
+        options: the values to choose from, if it accepts no others.
         max_length: in characters.
+        minimum: of a number.
         maximum: of a number.
     """
 
@@ -47,7 +49,7 @@ class FormField:
     maximum: float | None = None
 
     def fill(self, factory: CanaryFactory) -> str:
-        """A value that fits, and is a canary if a canary can fit."""
+        """Return a value that the field accepts: a canary, if it accepts one."""
         spot = f"form field {self.name}"
         if self.options:
             return next(filter(None, reversed(self.options)), self.options[0])
@@ -78,7 +80,7 @@ class FormField:
             return f"+{factory.number(spot)}"
         if kind == "uuid":
             return factory.uuid(spot)
-        # what rules on passwords usually ask for
+        # with what rules for passwords usually demand
         return f"{factory.text(spot)}-A1!" if kind == "password" else factory.text(spot)
 
 
@@ -91,7 +93,7 @@ def _kind_of(name: str) -> str:
 
 
 def fill_all(fields: list[FormField], factory: CanaryFactory) -> dict[str, str]:
-    """All fields, filled."""
+    """Return values for all fields, by name."""
     return {field.name: field.fill(factory) for field in fields}
 
 
@@ -99,7 +101,7 @@ def fill_all(fields: list[FormField], factory: CanaryFactory) -> dict[str, str]:
 
 
 def model_fields(model: type[BaseModel]) -> list[FormField]:
-    """The fields of a form that a pydantic model describes, nested ones as ``address.city``."""
+    """Return the form fields of a pydantic model, nested ones as ``address.city``."""
     schema = model.model_json_schema(by_alias=True)
     return list(_schema_fields("", schema, schema.get("$defs", {}), depth=0))
 
@@ -120,7 +122,7 @@ def _schema_fields(
 
 
 def _plain(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A schema without references, and of several possibilities the first that is not null."""
+    """Resolve a schema's references, and of several alternatives take the first that is not null."""
     for _ in range(4):
         if "$ref" in schema:
             schema = definitions.get(str(schema["$ref"]).rpartition("/")[2], {})
@@ -167,13 +169,14 @@ class HtmlForm:
 
     Attributes:
         action: its `action` attribute.
+        fields: its fields by name.
     """
 
     action: str
     fields: dict[str, FormField] = field(default_factory=dict)
 
     def calls(self, path: str, action: str) -> bool:
-        """Whether it sends to the action of that name of the page at `path`."""
+        """True if the form is sent to the action of that name of the page at `path`."""
         target = urlsplit(self.action)
         here = not target.path or target.path.rstrip("/") == path.rstrip("/")
         named = next((part for part in target.query.split("&") if part.startswith("/")), "/default")
@@ -182,7 +185,7 @@ class HtmlForm:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What the probe wants to know of a page: its forms, and where its links lead."""
+    """The forms of a page, and the addresses that it links to."""
 
     forms: list[HtmlForm]
     links: list[str]

@@ -1,7 +1,7 @@
-"""The names by which an app asks for what comes with a request, read from its sources.
+"""The names of the inputs that an app reads from requests, taken from its sources.
 
-Nobody tells the probe which cookie, header or parameter an app looks at. But it writes
-``event.cookies.get("session")``, so the probe knows where a canary would be seen.
+An app that reads the cookie ``session`` contains ``event.cookies.get("session")``. So the probe knows in
+which cookies, headers and parameters a canary would be seen.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Final
 _QUERY: Final = frozenset({"search_params", "query_params"})
 _READERS: Final = frozenset({"get", "getlist", "get_all", "pop", "has"})
 
-# What the probe must not say: who sends and what it sends would no longer be true.
-_OURS: Final = frozenset(
+# Headers that the probe must not set, because they would change who sends a request or what it means.
+_RESERVED: Final = frozenset(
     (
         *("accept", "accept-encoding", "authorization", "connection", "content-length", "content-type"),
         *("cookie", "expect", "host", "if-match", "if-modified-since", "if-none-match", "origin", "range"),
@@ -31,8 +31,12 @@ class InputNames:
     """Names of inputs, in order of appearance.
 
     Attributes:
-        body: for each file (relative to the app) the texts that it takes out of dictionaries; among them are
-            the form fields and JSON properties it reads.
+        cookies: names of cookies.
+        query: names of parameters of the query.
+        headers: names of headers.
+        body: by file (relative to the app), the texts with which it looks something up in a dictionary; among
+            them are the form fields and JSON properties that it reads.
+        texts: the sources, by file.
     """
 
     cookies: dict[str, None] = field(default_factory=dict)
@@ -43,7 +47,7 @@ class InputNames:
 
     @classmethod
     def read(cls, root: Path) -> InputNames:
-        """Read all Python files of the app in `root`; one that is none is left out."""
+        """Read all Python files of the app in `root`, except those that cannot be parsed."""
         names = cls()
         for file in sorted((root / "src").rglob("*.py")):
             try:
@@ -64,14 +68,14 @@ class InputNames:
             if not key.startswith(("/", "x-sveltekit-")):
                 self.query[key] = None
         elif base == "headers":
-            if key.lower() not in _OURS and not key.lower().startswith("x-sveltekit-"):
+            if key.lower() not in _RESERVED and not key.lower().startswith("x-sveltekit-"):
                 self.headers[key.lower()] = None
         elif base not in ("params", "environ"):
             self.body[file][key] = None
 
 
 def _lookups(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """``x.cookies.get("user")`` and ``form["item"]`` as ("cookies", "user") and ("form", "item")."""
+    """Yield ("cookies", "user") for ``x.cookies.get("user")``, and ("form", "item") for ``form["item"]``."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(

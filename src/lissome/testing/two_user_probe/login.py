@@ -1,4 +1,4 @@
-"""How the probe's users sign in: by the app's own form, or by a script."""
+"""Signing in the probe's users, with the app's own form or with a script."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class FormLogin:
     """Fills in the form of a page, as a browser would.
 
     Attributes:
-        path: of the page with the form.
-        fields: what to write, by name; ``{user}`` stands for the user's name. Other fields of the form, such
-            as hidden ones, are sent as they are.
+        path: the path of the page with the form.
+        fields: values by name; ``{user}`` stands for the user's name. Hidden fields of the form are sent as
+            they are.
     """
 
     path: str
@@ -30,7 +30,7 @@ class FormLogin:
         """Sign in.
 
         Raises:
-            AppError: the page has no such form, or the app refuses.
+            AppError: the page has no such form, or the app did not sign the user in.
         """
         form = self._form((await user.page(self.path)).html)
         given = {name: value.replace("{user}", user.name) for name, value in self.fields.items()}
@@ -58,7 +58,7 @@ def _target(path: str, action: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LoginScript:
-    """A Python file that knows how users sign in.
+    """A Python file that signs users in.
 
     Attributes:
         sign_in: its ``async def sign_in(user)``.

@@ -1,4 +1,4 @@
-"""What the probe has to say: what it sent, what came back, and what leaked."""
+"""The report of a probe: the requests that were sent, their answers, and the leaks."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from lissome.testing.two_user_probe.canary import Canary
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """Something of one user that another could see, or that stayed behind.
+    """A value of one user that another could see, or that stayed in the app's state.
 
     Attributes:
         kind: ``crossing``: another user got it; ``kept``: it is in the app's state after the request;
             otherwise the kind of the state guard's finding.
-        target: what was asked when it was seen: ``GET /users``.
+        target: the target that was probed when it was seen: ``GET /users``.
         file: relative to the app's folder; ``""`` when it is not known.
         line: counted from 1; 0 when it is not known.
-        place: where it was seen.
+        place: the part of the answer, or the expression that leads to it in the app's state.
         message: what happened, and what to do.
     """
 
@@ -41,21 +41,24 @@ class Leak:
         return "\n  ".join(lines)
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Return it as JSON."""
         return {name: getattr(self, name) for name in ("kind", "target", "file", "line", "place", "message")}
 
 
 class LeakError(AssertionError):
-    """Something leaked; the message lists it."""
+    """A probe has found leaks; the message lists them."""
 
 
 @dataclass(slots=True)
 class TargetResult:
-    """One target, and how it went.
+    """The result of probing one target.
 
     Attributes:
-        statuses: how often each status came; 0 stands for no answer in time.
-        skipped: why it was not asked at all, or ``""``.
+        target: its label.
+        kind: see `ProbeTarget`.
+        statuses: the number of answers by status; 0 stands for no answer in time.
+        leaks: what leaked.
+        skipped: why no request was sent, or ``""``.
     """
 
     target: str
@@ -66,16 +69,16 @@ class TargetResult:
 
     @property
     def sent(self) -> int:
-        """How many requests."""
+        """The number of requests."""
         return self.statuses.total()
 
     @property
     def never_ran(self) -> bool:
-        """Whether each request was turned away, so that little was tested."""
+        """True if every request was refused, so that little was tested."""
         return bool(self.sent) and all(status == 0 or 400 <= status < 500 for status in self.statuses)
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Return it as JSON."""
         return {
             "target": self.target,
             "kind": self.kind,
@@ -87,32 +90,37 @@ class TargetResult:
 
 @dataclass(slots=True)
 class ProbeReport:
-    """The result of a probe."""
+    """The result of a probe.
+
+    Attributes:
+        users: their labels.
+        targets: the results by target, in order.
+    """
 
     users: list[str]
-    asked: list[TargetResult] = field(default_factory=list)
+    targets: list[TargetResult] = field(default_factory=list)
 
     @property
     def leaks(self) -> list[Leak]:
-        """All that leaked, each once."""
-        return [leak for asked in self.asked for leak in asked.leaks]
+        """All leaks, each once."""
+        return [leak for result in self.targets for leak in result.leaks]
 
     @property
     def sent(self) -> int:
-        """How many requests."""
-        return sum(asked.sent for asked in self.asked)
+        """The number of requests."""
+        return sum(result.sent for result in self.targets)
 
     def check(self) -> None:
-        """Demand that nothing leaked.
+        """Raise an error if there are leaks.
 
         Raises:
-            Crossing: lists what did.
+            LeakError: lists them.
         """
         if self.leaks:
             raise LeakError(f"{self.summary()}:\n\n" + "\n\n".join(map(str, self.leaks)))
 
     def summary(self) -> str:
-        """One line."""
+        """Return the numbers of requests, users and leaks in one line."""
         people = f"{self.sent} requests of {len(self.users)} users"
         count = len(self.leaks)
         return (
@@ -120,17 +128,17 @@ class ProbeReport:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """Return it as JSON."""
         return {
             "users": self.users,
             "requests": self.sent,
-            "targets": [asked.as_dict() for asked in self.asked],
+            "targets": [result.as_dict() for result in self.targets],
             "leaks": len(self.leaks),
         }
 
 
 def of_finding(finding: Finding, target: str) -> Leak:
-    """What the state guard found while a target was asked."""
+    """Return a finding of the state guard, reported while a target was probed, as a leak."""
     seen = "".join(f"\nseen in {request}" for request in finding.requests)
     return Leak(finding.kind, target, finding.file, finding.line, finding.place, finding.message + seen)
 
@@ -138,7 +146,7 @@ def of_finding(finding: Finding, target: str) -> Leak:
 def of_crossing(
     canary: Canary, *, target: str, file: str, to: str, where: Literal["body", "headers"], excerpt: str
 ) -> Leak:
-    """A canary in somebody else's answer."""
+    """Return the leak of a canary that was found in another user's answer."""
     message = (
         f"{to} got what only {canary.user} had sent, as {canary.spot} of {canary.request}: …{excerpt}…\n"
         "If users are meant to see this of each other, say so: --shared, or shared=[…], with the route."

@@ -1,4 +1,4 @@
-"""The probe at work: users take turns, then all ask at once, and every answer is searched for the others."""
+"""Running the probe: users send requests in turns, then all at once; answers are searched for canaries."""
 
 from __future__ import annotations
 
@@ -48,25 +48,25 @@ async def probe(
     params: Mapping[str, str] | None = None,
     rounds: int = 2,
     timeout: float = 10.0,  # noqa: ASYNC109 - of each request, not of the probe
-    on_asked: Callable[[TargetResult], None] | None = None,
+    on_result: Callable[[TargetResult], None] | None = None,
 ) -> ProbeReport:
-    """Ask the app's routes as several users at once, and look for what one gets of another.
+    """Send requests to the app's routes as several users, and report what one gets of another.
 
     Every request carries canaries: values that occur nowhere else, in cookies, headers, the query,
-    parameters, form fields and JSON. One that is in an answer to somebody else, or still in the state of the
-    app's modules when its request is over, is a leak; so is whatever the state guard finds meanwhile.
+    parameters, form fields and JSON. A canary in an answer to another user, or in the state of the app's
+    modules when its request is over, is a leak; so is every finding of the state guard meanwhile.
 
     Args:
         app: from `open_app`.
         routes: ids (``/users/[id]``) or paths (``/users/7``); none means all.
-        users: how many, or their names.
+        users: their number, or their names.
         sign_in: signs a user in; called again when an action has signed them out.
         read_only: send GET requests only. Otherwise every action and endpoint is called, DELETE included.
-        shared: ids of routes that take what all users may see; canaries sent to them may cross.
-        params: values for parameters that no canary fits, by name.
-        rounds: how often users take turns at each target; all at once they ask as often.
+        shared: ids of routes that take what all users may see; canaries sent to them are not leaks.
+        params: values for parameters that accept no canary, by name.
+        rounds: the number of requests per user and target in turns, and again all at once.
         timeout: seconds that one request may take.
-        on_asked: told of each target when it is done.
+        on_result: called with the result of each target.
 
     Raises:
         AppError: a route is unknown, or a user could not sign in.
@@ -78,12 +78,12 @@ async def probe(
     await run.begin(users)
     report = ProbeReport(list(run.labels.values()))
     for target in plan.targets:
-        asked = TargetResult(target.label, target.kind, skipped=run.lost)
-        report.asked.append(asked)
-        await run.ask(target, asked, rounds)
-        if on_asked is not None:
-            on_asked(asked)
-    await run.read_again(report.asked)
+        result = TargetResult(target.label, target.kind, skipped=run.lost)
+        report.targets.append(result)
+        await run.probe_target(target, result, rounds)
+        if on_result is not None:
+            on_result(result)
+    await run.revisit_pages(report.targets)
     return report
 
 
@@ -102,9 +102,9 @@ class _ProbeRun:
     _seen: set[tuple[str, ...]] = field(default_factory=set)
 
     async def begin(self, users: int | Sequence[str]) -> None:
-        """Make the users, give each cookies of their own, and sign them in.
+        """Make the users, give each their own cookies, and sign them in.
 
-        One who was not given a name has a canary for a name.
+        The name of a user who was not given one is a canary.
         """
         many = range(1, users + 1) if isinstance(users, int) else users
         if len(many) < 2:
@@ -115,7 +115,7 @@ class _ProbeRun:
             user = self.app.user(factory.text("user's name") if isinstance(one, int) else one)
             self.users.append(user)
             self.labels[user.name] = label
-            # The same for all of a user's requests: they tell the state guard whose request it is.
+            # the same for all requests of a user, because they tell the state guard the session
             self._own[user.name] = {
                 name: factory.text(f"cookie {name}") for name in [*self.names.cookies, "probe"]
             }
@@ -130,50 +130,52 @@ class _ProbeRun:
                     self.canaries.add(cookie.value or "", self.labels[user.name], f"cookie {cookie.name}")
         self._signed_in[user.name] = frozenset(user.cookies)
 
-    async def read_again(self, asked: Sequence[TargetResult]) -> None:
-        """Visit the pages once more: by now they may show what forms have saved."""
+    async def revisit_pages(self, results: Sequence[TargetResult]) -> None:
+        """Visit the pages once more, since they may show now what forms have saved."""
         if any(not target.is_safe for target in self.plan.targets):
-            for target, before in zip(self.plan.targets, asked, strict=True):
+            for target, before in zip(self.plan.targets, results, strict=True):
                 if target.kind == "page" and not before.skipped:
-                    await self.ask(target, before, 1)
+                    await self.probe_target(target, before, 1)
 
-    async def ask(self, target: ProbeTarget, asked: TargetResult, rounds: int) -> None:
-        """All requests to one target, and what is to be said of them."""
+    async def probe_target(self, target: ProbeTarget, result: TargetResult, rounds: int) -> None:
+        """Send all requests to one target, and add to its result."""
         known = len(self.app.findings)
         for number in range(rounds):
             for user in self.users:
-                await self._turn(target, asked, [(user, number)])
+                await self._turn(target, result, [(user, number)])
         at_once = [(user, number) for number in range(rounds) for user in self.users]
-        await self._turn(target, asked, at_once)
+        await self._turn(target, result, at_once)
         await self.app.settle()
         for finding in self.app.findings[known:]:
-            self._add(asked, of_finding(finding, target.label), finding.file, str(finding.line), finding.kind)
-        self._search(asked)
+            self._add(
+                result, of_finding(finding, target.label), finding.file, str(finding.line), finding.kind
+            )
+        self._search(result)
         for user in self.users:
             if not self._signed_in[user.name] <= set(user.cookies):
                 await self._sign_in_again(user, target)
 
     async def _sign_in_again(self, user: User, target: ProbeTarget) -> None:
-        """A form has signed the user out. It may also have changed the password, or removed the account."""
+        """Sign in a user whom a form has signed out; it may also have changed the password or the account."""
         try:
             await self._sign_in(user)
         except Exception as failure:  # noqa: BLE001 - of the app, or of the user's script
             self.lost = f"after {target.label} {self.labels[user.name]} cannot sign in any more: {failure}"
 
-    async def _turn(self, target: ProbeTarget, asked: TargetResult, who: Sequence[tuple[User, int]]) -> None:
-        if asked.skipped:
+    async def _turn(self, target: ProbeTarget, result: TargetResult, who: Sequence[tuple[User, int]]) -> None:
+        if result.skipped:
             return
         requests = [(user, await self._request(target, user, number)) for user, number in who]
         if any(request is None for _, request in requests):
-            asked.skipped = "no value was found that its matchers take; give one: --param NAME=VALUE"
+            result.skipped = "no value was found that its matchers take; give one: --param NAME=VALUE"
             return
         answers = await asyncio.gather(
             *(self._send(user, request) for user, request in requests if request is not None)
         )
         for (user, _), answer in zip(requests, answers, strict=True):
-            asked.statuses[0 if answer is None else answer.status_code] += 1
+            result.statuses[0 if answer is None else answer.status_code] += 1
             if answer is not None:
-                self._judge(target, asked, user, answer)
+                self._check_answer(target, result, user, answer)
                 if target.kind == "page":
                     await self._follow(answer)
 
@@ -191,7 +193,7 @@ class _ProbeRun:
         elif target.kind == "data":
             path = data_path(path)
         elif target.kind == "action":
-            # in turns, so that both ways to answer a form are seen
+            # in turns, to get both kinds of answers to a form
             headers.update(_HTML if number % 2 else _ENHANCED)
             content["data"] = await self._form(target, user, path, factory)
         elif not target.is_safe:
@@ -205,7 +207,7 @@ class _ProbeRun:
         return request
 
     async def _path(self, target: ProbeTarget, factory: CanaryFactory, number: int) -> str | None:
-        """Addresses of the plan and canaries, in turns."""
+        """The path of a request: in turns one that the plan knows, and one with canaries."""
         known = self.plan.paths.get(target.route.id, [])
         if known and number % 2:
             return known[number // 2 % len(known)]
@@ -215,7 +217,7 @@ class _ProbeRun:
     async def _form(
         self, target: ProbeTarget, user: User, path: str, factory: CanaryFactory
     ) -> dict[str, str]:
-        """The fields that the user's own page shows, and those that the action is known to read."""
+        """Fill in the fields that the user's own page shows, and those that the action is known to read."""
         fields = {field.name: field for field in target.fields}
         page = await self._send(user, self._plain(user, path))
         if page is not None and page.status_code == 200:
@@ -224,7 +226,7 @@ class _ProbeRun:
                 if form.calls(path, target.action or "default"):
                     fields |= form.fields
                     break
-        # Who they are must not change: they have to sign in again.
+        # the user's name must not change: they have to sign in again
         kept = {name: field.value for name, field in fields.items() if self._names_a_user(field.value)}
         filled = fill_all([field for name, field in fields.items() if name not in kept], factory)
         return filled | kept or {"probe": factory.text("form field probe")}
@@ -249,22 +251,24 @@ class _ProbeRun:
             return None
 
     async def _follow(self, page: httpx.Response) -> None:
-        """Note the addresses that a page links to, for routes whose parameters are not known."""
+        """Add the addresses that a page links to, for routes whose parameters are not known."""
         if page.status_code != 200:
             return
         base = self.app.runtime.manifest.paths.base
         for path in local_paths(base, page.request.url.path, PageContent.read(page.text).links):
             if any(self.canaries.find(path.encode())):
-                continue  # this user's own: for others it is no address
+                continue  # an address of this user's own canary is of no use to others
             route = await find(self.app.runtime, path)
             if route is not None and route.params:
                 known = self.plan.paths.setdefault(route.id, [])
                 if base + path not in known and len(known) < _MAX_LINKS:
                     known.append(base + path)
 
-    # -- judging answers and state -----------------------------------------------------------------------
+    # -- searching answers and state ---------------------------------------------------------------------
 
-    def _judge(self, target: ProbeTarget, asked: TargetResult, user: User, answer: httpx.Response) -> None:
+    def _check_answer(
+        self, target: ProbeTarget, result: TargetResult, user: User, answer: httpx.Response
+    ) -> None:
         label = self.labels[user.name]
         headers = b"\n".join(b"%b: %b" % pair for pair in answer.headers.raw)
         parts: tuple[tuple[Literal["body", "headers"], bytes], ...] = (
@@ -283,17 +287,17 @@ class _ProbeRun:
                         where=where,
                         excerpt=excerpt,
                     )
-                    self._add(asked, leak, target.label, where, canary.spot)
+                    self._add(result, leak, target.label, where, canary.spot)
 
     def _is_shared(self, canary: Canary) -> bool:
         path = canary.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"
         return path in {without_groups(route) for route in self.options.shared}
 
-    def _search(self, asked: TargetResult) -> None:
-        """Look for what was sent in what the app's modules hold now.
+    def _search(self, result: TargetResult) -> None:
+        """Search the state of the app's modules for canaries.
 
-        A place that the guard has named is not named again: it knows better which line is to blame. A cache
-        with a bound may hold what was asked for; if it gives it to the wrong one, that is a crossing.
+        A place that the guard has reported is not reported again, because the guard knows the line better. A
+        cache with a bound may hold canaries; if it gives one to the wrong user, that is a crossing.
         """
         known = tuple(finding.place for finding in self.app.findings)
         for kept in self.app.guard.search(self.canaries.values()):
@@ -306,14 +310,14 @@ class _ProbeRun:
                 f"{canary.spot} of {canary.request} by {canary.user} is still there after the request; "
                 "whoever reads this place next reads it too. Keep it in event.locals, or return it from load."
             )
-            leak = Leak("kept", asked.target, kept.file, kept.line, kept.place, message)
-            self._add(asked, leak, kept.file, str(kept.line), "kept")
+            leak = Leak("kept", result.target, kept.file, kept.line, kept.place, message)
+            self._add(result, leak, kept.file, str(kept.line), "kept")
 
-    def _add(self, asked: TargetResult, leak: Leak, *key: str) -> None:
-        """Each once: the same line writes in many requests."""
+    def _add(self, result: TargetResult, leak: Leak, *key: str) -> None:
+        """Add a leak, unless the same line has been reported for another request."""
         if key not in self._seen:
             self._seen.add(key)
-            asked.leaks.append(leak)
+            result.leaks.append(leak)
 
 
 def _excerpt(data: bytes, value: str) -> str:

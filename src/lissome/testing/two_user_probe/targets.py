@@ -1,4 +1,4 @@
-"""What the probe sends requests to: each route, in each way that it can be asked."""
+"""The targets of a probe: each route, with each kind of request that it answers."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ from lissome.testing.two_user_probe.form_fields import FormField, model_fields
 from lissome.testing.two_user_probe.input_names import InputNames
 
 TargetKind = Literal["page", "data", "action", "endpoint"]
-_ENDS: Final = re.compile("delete|remove|destroy|logout|sign_?out|password|deactivate|reset")
+_REMOVING: Final = re.compile("delete|remove|destroy|logout|sign_?out|password|deactivate|reset")
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})
 
 
 @dataclass(frozen=True, slots=True)
 class ProbeTarget:
-    """One way to ask one route.
+    """One kind of request to one route.
 
     Attributes:
-        action: the name of the form action.
-        fields: of the form or the JSON that it takes, as far as they are known without its page.
-        body: how an endpoint reads its body.
-        file: where its code is; relative to the app.
+        route: the route.
+        kind: the kind of request.
+        method: the HTTP method.
+        action: the name of the form action; ``""`` for the default one.
+        fields: the fields of the form or the JSON that it takes, as far as they are known without its page.
+        body: the format in which an endpoint reads its body.
+        file: the file with its code; relative to the app.
     """
 
     route: ServerRoute
@@ -45,17 +48,19 @@ class ProbeTarget:
 
     @property
     def is_safe(self) -> bool:
-        """Whether it only reads, if the app keeps to HTTP's rules."""
+        """True for methods that only read, if the app follows HTTP's rules (RFC 9110 section 9.2.1)."""
         return self.method in _SAFE
 
     @property
-    def may_end_it(self) -> bool:
-        """Whether users may be gone afterwards, or can no longer sign in."""
-        return self.method == "DELETE" or _ENDS.search(f"{self.route.id} {self.action}".lower()) is not None
+    def may_remove_users(self) -> bool:
+        """True if users may be gone afterwards, or can no longer sign in."""
+        return (
+            self.method == "DELETE" or _REMOVING.search(f"{self.route.id} {self.action}".lower()) is not None
+        )
 
     @property
     def label(self) -> str:
-        """``POST /users?/create``, ``GET /users data``."""
+        """The request in messages: ``POST /users?/create``, ``GET /users/__data.json``."""
         path = without_groups(self.route.id)
         if self.kind == "data":
             path = f"{path.rstrip('/')}/__data.json"
@@ -64,11 +69,11 @@ class ProbeTarget:
 
 @dataclass(slots=True)
 class ProbePlan:
-    """All targets, in the order in which they are asked: what only reads comes first.
+    """The targets of a probe.
 
     Attributes:
-        paths: addresses that lead to a route, by its id: those that were asked for by hand, and links that
-            pages have shown.
+        targets: in the order in which they are probed: those that only read come first.
+        paths: addresses that lead to a route, by its id: those that were given, and links on pages.
     """
 
     targets: list[ProbeTarget]
@@ -78,11 +83,13 @@ class ProbePlan:
 async def make_plan(
     app: AppUnderTest, names: InputNames, wanted: Iterable[str], *, read_only: bool
 ) -> ProbePlan:
-    """What to send.
+    """Return the plan of a probe.
 
     Args:
+        app: the app.
+        names: the names of the inputs that it reads.
         wanted: ids of routes, or paths; none means all.
-        read_only: leave out what may change something.
+        read_only: leave out requests that may change something.
 
     Raises:
         AppError: no route has that id, and none answers that path.
@@ -99,7 +106,7 @@ async def make_plan(
     ]
     plan.targets = sorted(
         (target for target in found if target.is_safe or not read_only),
-        key=lambda target: (not target.is_safe, target.may_end_it, len(target.route.params)),
+        key=lambda target: (not target.is_safe, target.may_remove_users, len(target.route.params)),
     )
     return plan
 
@@ -156,7 +163,7 @@ def _read_fields(names: InputNames, file: str) -> list[FormField]:
 
 
 def _models_of(handler: Any) -> list[FormField]:
-    """The fields of all pydantic models that the module of a handler knows."""
+    """The fields of all pydantic models in the module of a handler."""
     known: Mapping[str, Any] = getattr(handler, "__globals__", {})
     models = [value for value in known.values() if isinstance(value, type) and issubclass(value, BaseModel)]
     found = {field.name: field for model in models if model is not BaseModel for field in model_fields(model)}
@@ -164,7 +171,7 @@ def _models_of(handler: Any) -> list[FormField]:
 
 
 def extras(names: InputNames, factory: CanaryFactory) -> tuple[dict[str, str], dict[str, str]]:
-    """A query and headers full of canaries, under the names that the app asks for, and a few that many do."""
+    """Return a query and headers full of canaries, with the names that the app reads and some common ones."""
     query = {name: factory.text(f"query parameter {name}") for name in [*names.query, "probe"]}
     headers = {
         name: factory.text(f"header {name}")

@@ -1,4 +1,4 @@
-"""What looks like a leftover and is none."""
+"""Resources that end with their request, or belong to the app or a library."""
 
 from __future__ import annotations
 
@@ -317,35 +317,6 @@ async def test_libraries_may_have_their_own_tasks(small_app: TrackedApp, tmp_pat
         assert finding.line == small_app.line()
 
 
-async def test_events_die(small_app: TrackedApp) -> None:
-    module = small_app.module("""
-        import asyncio
-        from contextvars import copy_context
-        contexts, queue = [], asyncio.Queue()
-        def serve(event):
-            event.locals.itself = event
-            contexts.append(copy_context())
-        async def work():
-            while True:
-                event = await queue.get()
-                await asyncio.sleep(60)  # HERE
-        def serve_kept(event):
-            queue.put_nowait(event)
-        """)
-    async with small_app.tidied_up():
-        worker = asyncio.create_task(module.work())
-        await small_app.request(module.serve)
-        await small_app.tracker.settle()
-        assert small_app.findings == []
-        await small_app.request(module.serve_kept)
-        await small_app.tracker.settle()
-        assert not worker.done()
-    [finding] = small_app.findings
-    assert finding.kind == "event"
-    assert (finding.file, finding.line) == ("src/lib/made.py", small_app.line())
-    assert finding.place == "event of GET /2"
-
-
 def test_everything_is_put_back(small_app: TrackedApp) -> None:
     watched = [
         *((builtins, "open"), (io, "open"), (os, "open"), (os, "chdir"), (gc, "disable")),
@@ -356,37 +327,3 @@ def test_everything_is_put_back(small_app: TrackedApp) -> None:
     with tracker.installed():
         assert all(getattr(*one) is not before for one, before in zip(watched, during, strict=True))
     assert [getattr(*one) for one in watched] == during
-
-
-POOLED = """
-    from sqlalchemy import text
-    from sqlalchemy.ext.asyncio import create_async_engine
-    engine = create_async_engine("sqlite+aiosqlite:///:memory:")
-    kept = []
-    async def serve():
-        async with engine.connect() as connection:
-            await connection.execute(text("select 1"))
-    async def serve_left():
-        connection = await engine.connect()  # HERE
-        kept.append(connection)
-    async def undo():
-        for one in kept:
-            await one.close()
-        await engine.dispose()
-    """
-
-
-async def test_connections_of_sqlalchemys_pool(small_app: TrackedApp) -> None:
-    """They may be opened in a request, and taken again by the next one; but they must be given back."""
-    module = small_app.module(POOLED)
-    async with small_app.tidied_up():
-        for _ in range(3):
-            await small_app.request(module.serve)
-            await small_app.tracker.settle()
-        assert small_app.findings == []
-        await small_app.request(module.serve_left)
-        await small_app.tracker.settle()
-        await module.undo()
-    [finding] = small_app.findings
-    assert finding.place == "connection of a pool"
-    assert finding.line == small_app.line()

@@ -1,4 +1,4 @@
-"""What outlives its request is found, once, with the line that made it."""
+"""Resources that outlive their request are found, once, with the line that made them."""
 
 from __future__ import annotations
 
