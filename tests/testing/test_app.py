@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from lissome.app import create_app
 from lissome.errors import ManifestError
-from lissome.state_guard import StateGuard
-from lissome.testing import AppUnderTest, UnexpectedAnswer, open_app
+from lissome.testing import AppUnderTest, StateGuard, UnexpectedAnswer, open_app
+from lissome.testing.modules import own_modules
 from lissome.testing.user import data_path
+from support.asgi import started
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
@@ -98,3 +100,15 @@ async def test_a_guard_that_fails_is_no_good_news(
         async with open_app(built_app("basics")) as app:
             await app.user().page("/about")
     assert isinstance(caught.value.exceptions[0], ZeroDivisionError)
+
+
+async def test_a_guard_observes_an_app_by_itself(built_app: Callable[[str], Path]) -> None:
+    root = built_app("leaky")
+    guard = StateGuard(root)
+    with own_modules(root), guard.installed():
+        app = create_app(root)
+        guard.observe(app)
+        async with started(app) as client:
+            client.cookies["user"] = "mara-4711"
+            assert (await client.send("/leaky/lazy_client")).status == 200
+    assert {finding.file for finding in guard.findings} == {"src/lib/server/leaks/lazy_client.py"}

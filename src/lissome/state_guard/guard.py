@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.finding import Finding, FoundText
@@ -26,6 +26,9 @@ from lissome.state_guard.writes.attribution import Attribution
 from lissome.state_guard.writes.importer import InstrumentingFinder
 from lissome.state_guard.writes.recorder import WriteLog, WriteRecorder
 from lissome.state_guard.writes.sites import WriteKind
+
+if TYPE_CHECKING:
+    from lissome.app import App
 
 # The number of ended requests whose late writes (by tasks and threads that went on) are still inspected.
 _LATE: Final = 64
@@ -85,6 +88,10 @@ class StateGuard:
         finally:
             sys.meta_path.remove(self._finder)
             self._stop_timer()
+
+    def observe(self, app: App) -> None:
+        """Observe the requests of an app whose modules were imported inside `installed`."""
+        app.runtime.observer = self
 
     def begin(self, request: ObservedRequest) -> None:
         """See `Observer`."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lissome.state_guard import Finding, FoundText, StateGuard
     from lissome.testing.answers import ActionResult, Page, UnexpectedAnswer
     from lissome.testing.app import AppUnderTest, open_app
     from lissome.testing.two_user_probe import Leak, LeakError, ProbeReport, probe
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Where each name lives. Loaded on first use: pytest imports the plugin beside this in every run.
 _HOMES = MappingProxyType(
     {
+        "lissome.state_guard": ("Finding", "FoundText", "StateGuard"),
         "lissome.testing.answers": ("ActionResult", "Page", "UnexpectedAnswer"),
         "lissome.testing.app": ("AppUnderTest", "open_app"),
         "lissome.testing.two_user_probe": ("Leak", "LeakError", "ProbeReport", "probe"),
@@ -32,10 +34,13 @@ _HOMES = MappingProxyType(
 __all__ = [
     "ActionResult",
     "AppUnderTest",
+    "Finding",
+    "FoundText",
     "Leak",
     "LeakError",
     "Page",
     "ProbeReport",
+    "StateGuard",
     "UnexpectedAnswer",
     "User",
     "open_app",
