@@ -27,5 +27,5 @@ async def test_a_script_signs_in(tmp_path: Path, leaky: AppUnderTest) -> None:
     await script.sign_in(user)
     assert user.cookies["user"] == "ann"
     file.write_text("nothing = 1")
-    with pytest.raises(AppError, match="signs nobody in"):
+    with pytest.raises(AppError, match="no function that signs users in"):
         LoginScript.read(file)

@@ -14,7 +14,7 @@ import types
 import weakref
 from array import array
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextvars import Context, ContextVar
 from enum import Enum, EnumType
 from itertools import islice
@@ -22,7 +22,7 @@ from typing import Any, Final
 
 Item = tuple[object, Any]
 
-# Immutable values without parts, and immutable containers: nobody can write to one.
+# Immutable values and containers: no code can write to one.
 ATOMS: Final[frozenset[type]] = frozenset(
     {str, bytes, int, float, bool, complex, types.NoneType, tuple, frozenset, range, slice, type(...)}
 )
@@ -49,24 +49,19 @@ class ContainerKind(Enum):
 
 
 # Their entries are attributes or variables, with names that the programmer chose.
-NAMED: Final = frozenset(
-    {
-        ContainerKind.MODULE,
-        ContainerKind.IMPORTS,
-        ContainerKind.CLASS,
-        ContainerKind.FUNCTION,
-        ContainerKind.INSTANCE,
-        ContainerKind.THREAD_LOCAL,
-        ContainerKind.CONTEXT_DEFAULT,
-    }
+NAMED: Final = (
+    *(ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.CLASS, ContainerKind.FUNCTION),
+    *(ContainerKind.INSTANCE, ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT),
 )
 
 _LruCache: Final = type(functools.lru_cache(len))
 _HEAP_TYPE: Final = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class made at run time, not one of the interpreter's
-_WEAK: Final = (weakref.ref, weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet)
-_OPAQUE: Final = frozenset({types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType})
 # From an object of asyncio these lead to everything that runs, and to what was current when it was made.
 _AMBIENT: Final = (asyncio.AbstractEventLoop, Context)
+_OPAQUE: Final = (
+    *(weakref.ref, weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet, *_AMBIENT),
+    *(types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType),
+)
 # Modules of the standard library whose classes hold their entries in attributes.
 _ATTRIBUTE_MODULES: Final = frozenset(
     {"types", "collections", "queue", "asyncio.queues", "argparse", "contextlib", "dataclasses"}
@@ -76,19 +71,10 @@ _C_MODULES: Final = frozenset(
     {"functools", "itertools", "operator", "_functools", "_operator", "_asyncio", "_queue", "_csv"}
 )
 _LISSOME: Final = ("lissome.isolation.", "lissome.state_guard.")
-_EXACT: Final[types.MappingProxyType[type, ContainerKind]] = types.MappingProxyType(
-    {
-        dict: ContainerKind.DICT,
-        list: ContainerKind.LIST,
-        set: ContainerKind.SET,
-        tuple: ContainerKind.TUPLE,
-        frozenset: ContainerKind.TUPLE,
-    }
-)
-
 _BASES: Final[tuple[tuple[type, ContainerKind], ...]] = (
     *((dict, ContainerKind.DICT), (list, ContainerKind.LIST), (deque, ContainerKind.LIST)),
-    *((set, ContainerKind.SET), (bytearray, ContainerKind.BUFFER), (array, ContainerKind.BUFFER)),
+    *((tuple, ContainerKind.TUPLE), (frozenset, ContainerKind.TUPLE), (set, ContainerKind.SET)),
+    *((bytearray, ContainerKind.BUFFER), (array, ContainerKind.BUFFER)),
     *((_LruCache, ContainerKind.LRU_CACHE), (ContextVar, ContainerKind.CONTEXT_DEFAULT)),
     (threading.local, ContainerKind.THREAD_LOCAL),
 )
@@ -118,31 +104,24 @@ def kind_of(value: Any, own_modules: Collection[str]) -> ContainerKind | None:
     type_ = type(value)
     if type_ in ATOMS and type_ is not tuple and type_ is not frozenset:
         return None
-    kind = _EXACT.get(type_) or (ContainerKind.TUPLE if issubclass(type_, tuple) else None)
-    if kind is ContainerKind.TUPLE and all(type(one) in ATOMS for one in entries_of(value)):
-        return None
-    if kind is not None:
-        return kind
+    kind = next((kind for base, kind in _BASES if issubclass(type_, base)), None)
+    if kind is ContainerKind.TUPLE:
+        return None if all(type(one) in ATOMS for one in entries_of(value)) else kind
+    return kind or _kind_of_object(value, type_, own_modules)
+
+
+def _kind_of_object(value: Any, type_: type, own_modules: Collection[str]) -> ContainerKind | None:
     if type_ is types.FunctionType:
         return ContainerKind.FUNCTION
     if issubclass(type_, type):
         return ContainerKind.CLASS if value.__module__ in own_modules else None
-    return _kind_of_object(value, type_, own_modules)
-
-
-def _kind_of_object(value: Any, type_: type, own_modules: Collection[str]) -> ContainerKind | None:
-    if type_ in _OPAQUE or issubclass(type_, (*_WEAK, *_AMBIENT, types.ModuleType)):
+    module = type_.__module__
+    is_own = module in own_modules
+    if issubclass(type_, _OPAQUE) or module.startswith(_LISSOME) or (issubclass(type_, Enum) and not is_own):
         return None
-    if issubclass(type_, Enum):
-        return ContainerKind.INSTANCE if type_.__module__ in own_modules else None
-    for base, kind in _BASES:
-        if issubclass(type_, base):
-            return kind
-    if type_.__module__ in own_modules or type_.__module__ in _ATTRIBUTE_MODULES:
+    if is_own or module in _ATTRIBUTE_MODULES:
         return ContainerKind.INSTANCE
-    if type_.__module__.startswith(_LISSOME):
-        return None
-    is_pythons = not type_.__flags__ & _HEAP_TYPE or type_.__module__ in _C_MODULES
+    is_pythons = not type_.__flags__ & _HEAP_TYPE or module in _C_MODULES
     return ContainerKind.BUILTIN if is_pythons and not is_text_file(value) else ContainerKind.LIBRARY
 
 
@@ -192,7 +171,7 @@ def size_of(value: Any, kind: ContainerKind) -> int:
     if kind is ContainerKind.DICT:
         return dict.__len__(value)
     if kind is ContainerKind.LRU_CACHE:
-        return len(lru_cache_entries(value))
+        return len(_lru_cache_dict(value))
     return len(value) if kind in _SIZED and _is_pythons_len(type(value)) else 0
 
 
@@ -205,7 +184,8 @@ def fingerprint_of(kind: ContainerKind) -> Callable[[Any], tuple[Any, ...]]:
 
     A fingerprint consists of ids, so it keeps nothing alive.
     """
-    return _FINGERPRINTS[kind]
+    items = _ITEMS[kind]
+    return _FINGERPRINTS.get(kind) or (lambda value: tuple([id(one) for _, one in items(value)]))
 
 
 def _fingerprint_dict(value: dict[Any, Any]) -> tuple[Any, ...]:
@@ -221,30 +201,14 @@ def _fingerprint_list(value: Any) -> tuple[Any, ...]:
     return (len(value), *map(id, islice(value, _ENDS)), *map(id, islice(reversed(value), _ENDS)))
 
 
-def _fingerprint_set(value: set[Any]) -> tuple[Any, ...]:
-    return tuple(map(id, value)) if len(value) <= LARGE else (len(value),)
-
-
-def _fingerprint_buffer(value: Any) -> tuple[Any, ...]:
-    return (len(value), bytes(value[-_TAIL:]))
-
-
-def _fingerprint_names(value: Any) -> tuple[Any, ...]:
-    return tuple(map(id, value.__dict__.values()))
-
-
 def _fingerprint_function(value: Any) -> tuple[Any, ...]:
     if not (value.__closure__ or value.__dict__):
         return ()  # its defaults are never replaced
     return tuple([id(one) for _, one in _function_items(value)])
 
 
-def _fingerprint_instance(value: Any) -> tuple[Any, ...]:
-    return tuple([id(one) for _, one in attributes(value)])
-
-
-def _fingerprint_other(value: Any) -> tuple[Any, ...]:
-    return tuple(map(id, gc.get_referents(value)))
+def _fingerprint_names(value: Any) -> tuple[Any, ...]:
+    return tuple(map(id, value.__dict__.values()))
 
 
 def _never_changes(_: Any) -> tuple[Any, ...]:
@@ -295,29 +259,25 @@ def _function_items(value: Any) -> list[Item]:
 
 
 def lru_cache_entries(lru_cache: Any) -> list[Item]:
-    """The entries of an `lru_cache`: arguments and result.
+    """Return the entries of an `lru_cache`: arguments and result.
 
     Source: `lru_cache_tp_traverse` of CPython 3.11 to 3.14. In a cache with a bound, the collector first
     visits key, result and type of each link.
     """
-    parts, at = _lru_cache_referents(lru_cache)
-    cache: dict[Any, Any] = parts[at]
+    cache = _lru_cache_dict(lru_cache)
     if not any(type(one).__name__ == _LINK for one in islice(cache.values(), 1)):
         return list(cache.items())
+    parts = gc.get_referents(lru_cache)
+    at = next(at for at, one in enumerate(parts) if one is cache)
     return [(parts[link], parts[link + 1]) for link in range(at % 3, at, 3)]
 
 
 def _lru_cache_dict(lru_cache: Any) -> dict[Any, Any]:
-    parts, at = _lru_cache_referents(lru_cache)
-    cache: dict[Any, Any] = parts[at]
-    return cache
-
-
-def _lru_cache_referents(lru_cache: Any) -> tuple[list[Any], int]:
-    """The referents of an `lru_cache`, and the index of its dictionary: three before the type of links."""
+    """The dictionary of an `lru_cache`: of its referents the third before the type of links."""
     parts = gc.get_referents(lru_cache)
     last = max(at for at, one in enumerate(parts) if isinstance(one, type) and one.__name__ == _LINK)
-    return parts, last - 3
+    cache: dict[Any, Any] = parts[last - 3]
+    return cache
 
 
 def _context_default(variable: Any) -> list[Item]:
@@ -345,48 +305,39 @@ def _builtin_items(value: Any) -> list[Item]:
     ]
 
 
-_FINGERPRINTS: Final[types.MappingProxyType[ContainerKind, Callable[[Any], tuple[Any, ...]]]] = (
-    types.MappingProxyType(
-        {
-            ContainerKind.MODULE: _fingerprint_names,
-            ContainerKind.IMPORTS: _fingerprint_names,
-            ContainerKind.CLASS: _fingerprint_names,
-            ContainerKind.FUNCTION: _fingerprint_function,
-            ContainerKind.INSTANCE: _fingerprint_instance,
-            ContainerKind.DICT: _fingerprint_dict,
-            ContainerKind.LIST: _fingerprint_list,
-            ContainerKind.SET: _fingerprint_set,
-            ContainerKind.TUPLE: _never_changes,
-            ContainerKind.BUFFER: _fingerprint_buffer,
-            ContainerKind.LRU_CACHE: lambda value: _fingerprint_dict(_lru_cache_dict(value)),
-            ContainerKind.CONTEXT_DEFAULT: _never_changes,
-            ContainerKind.THREAD_LOCAL: lambda value: tuple(
-                [id(one) for _, one in _thread_local_items(value)]
-            ),
-            ContainerKind.BUILTIN: _fingerprint_other,
-            ContainerKind.LIBRARY: _never_changes,
-        }
-    )
+_FINGERPRINTS: Final[Mapping[ContainerKind, Callable[[Any], tuple[Any, ...]]]] = types.MappingProxyType(
+    {
+        **dict.fromkeys(
+            (ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.CLASS), _fingerprint_names
+        ),
+        **dict.fromkeys(
+            (ContainerKind.TUPLE, ContainerKind.CONTEXT_DEFAULT, ContainerKind.LIBRARY), _never_changes
+        ),
+        ContainerKind.FUNCTION: _fingerprint_function,
+        ContainerKind.DICT: _fingerprint_dict,
+        ContainerKind.LIST: _fingerprint_list,
+        ContainerKind.SET: lambda value: tuple(map(id, value)) if len(value) <= LARGE else (len(value),),
+        ContainerKind.BUFFER: lambda value: (len(value), bytes(value[-_TAIL:])),
+        ContainerKind.LRU_CACHE: lambda value: _fingerprint_dict(_lru_cache_dict(value)),
+        ContainerKind.BUILTIN: lambda value: tuple(map(id, gc.get_referents(value))),
+    }
 )
 
-_ITEMS: Final[types.MappingProxyType[ContainerKind, Callable[[Any], Iterable[Item]]]] = (
-    types.MappingProxyType(
-        {
-            ContainerKind.MODULE: _module_items,
-            ContainerKind.IMPORTS: _module_items,
-            ContainerKind.CLASS: _class_items,
-            ContainerKind.FUNCTION: _function_items,
-            ContainerKind.INSTANCE: attributes,
-            ContainerKind.DICT: lambda value: list(dict.items(value)),
-            ContainerKind.LIST: lambda value: list(enumerate(list(value))),
-            ContainerKind.SET: lambda value: [(None, one) for one in list(value)],
-            ContainerKind.TUPLE: lambda value: list(enumerate(entries_of(value))),
-            ContainerKind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
-            ContainerKind.LRU_CACHE: lru_cache_entries,
-            ContainerKind.CONTEXT_DEFAULT: _context_default,
-            ContainerKind.THREAD_LOCAL: _thread_local_items,
-            ContainerKind.BUILTIN: _builtin_items,
-            ContainerKind.LIBRARY: lambda _: (),
-        }
-    )
+_ITEMS: Final[Mapping[ContainerKind, Callable[[Any], Iterable[Item]]]] = types.MappingProxyType(
+    {
+        **dict.fromkeys((ContainerKind.MODULE, ContainerKind.IMPORTS), _module_items),
+        ContainerKind.CLASS: _class_items,
+        ContainerKind.FUNCTION: _function_items,
+        ContainerKind.INSTANCE: attributes,
+        ContainerKind.DICT: lambda value: list(dict.items(value)),
+        ContainerKind.LIST: lambda value: list(enumerate(list(value))),
+        ContainerKind.SET: lambda value: [(None, one) for one in list(value)],
+        ContainerKind.TUPLE: lambda value: list(enumerate(entries_of(value))),
+        ContainerKind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
+        ContainerKind.LRU_CACHE: lru_cache_entries,
+        ContainerKind.CONTEXT_DEFAULT: _context_default,
+        ContainerKind.THREAD_LOCAL: _thread_local_items,
+        ContainerKind.BUILTIN: _builtin_items,
+        ContainerKind.LIBRARY: lambda _: (),
+    }
 )

@@ -31,18 +31,18 @@ _INIT: Final = "Set it once, in `init` of src/hooks.server.py."
 
 @dataclass(frozen=True, slots=True)
 class ProcessSetting:
-    """A function that changes a setting of the process.
+    """A setting of the process, and the functions that change it.
 
     Attributes:
-        owner: the module or class of the function.
-        name: the function's name.
-        what: the setting, for messages.
+        owner: the module or class of the functions.
+        names: the functions' names.
+        what: the setting in messages, with places for the arguments of the call.
         read: returns the setting's value, from the arguments of the call.
         instead: what to write instead.
     """
 
     owner: Any
-    name: str
+    names: str
     what: str
     read: Callable[..., object]
     instead: str = _INIT
@@ -58,57 +58,59 @@ _ENVIRON: Final = (
 _LOCALE: Final = "Format for one user with a library that takes the locale as an argument, such as Babel."
 _TRANSLATE: Final = "Call `gettext` of the user's translations, or keep them in a context variable."
 _RANDOM: Final = (
-    "Make your own generator, random.Random(seed): with a known seed the others' numbers can be guessed."
+    "Make your own generator, random.Random(seed): with a known seed other users' numbers can be guessed."
 )
 
 
-def _settings() -> Iterator[ProcessSetting]:
-    yield ProcessSetting(os, "chdir", "the working directory", _cwd, _CWD)
-    yield ProcessSetting(os, "fchdir", "the working directory", _cwd, _CWD)
-    for name in ("__setitem__", "__delitem__"):
-        yield ProcessSetting(type(os.environ), name, "os.environ[{1!r}]", _variable, _ENVIRON)
-    ask = locale.setlocale  # the original, before it is replaced
-    yield ProcessSetting(locale, "setlocale", "the locale", lambda *_, **__: ask(locale.LC_ALL), _LOCALE)
-    yield ProcessSetting(
-        socket, "setdefaulttimeout", "the default timeout of sockets", lambda *_: socket.getdefaulttimeout()
-    )
-    for name in ("enable", "disable", "set_threshold", "freeze", "unfreeze", "set_debug"):
-        yield ProcessSetting(gc, name, "the garbage collector's settings", _collector)
-    yield ProcessSetting(sys, "setrecursionlimit", "the recursion limit", lambda *_: sys.getrecursionlimit())
-    yield ProcessSetting(
-        sys, "setswitchinterval", "the switch interval of threads", lambda *_: sys.getswitchinterval()
-    )
-    for name in ("simplefilter", "filterwarnings", "resetwarnings"):
-        yield ProcessSetting(
-            warnings, name, "the filters of warnings", lambda *_, **__: tuple(warnings.filters)
-        )
-    yield from _settings_of_logging()
-    yield ProcessSetting(
-        *(gettext.NullTranslations, "install", "the function `_` that translates"),
-        lambda *_, **__: getattr(builtins, "_", None),
-        _TRANSLATE,
-    )
-    yield ProcessSetting(time, "tzset", "the time zone", lambda: (time.tzname, time.timezone))
-    yield ProcessSetting(
-        random, "seed", "the seed of the `random` module", lambda *_, **__: random.getstate(), _RANDOM
+def _settings() -> tuple[ProcessSetting, ...]:
+    set_locale = locale.setlocale  # the original, before it is replaced
+    return (
+        ProcessSetting(os, "chdir fchdir", "the working directory", _reading(_cwd), _CWD),
+        ProcessSetting(type(os.environ), "__setitem__ __delitem__", "os.environ[{1!r}]", _variable, _ENVIRON),
+        ProcessSetting(
+            locale, "setlocale", "the locale", _reading(lambda: set_locale(locale.LC_ALL)), _LOCALE
+        ),
+        ProcessSetting(
+            *(socket, "setdefaulttimeout", "the default timeout of sockets"),
+            _reading(socket.getdefaulttimeout),
+        ),
+        ProcessSetting(
+            *(gc, "enable disable set_threshold freeze unfreeze set_debug"),
+            *("the garbage collector's settings", _reading(_collector)),
+        ),
+        ProcessSetting(sys, "setrecursionlimit", "the recursion limit", _reading(sys.getrecursionlimit)),
+        ProcessSetting(
+            *(sys, "setswitchinterval", "the switch interval of threads", _reading(sys.getswitchinterval))
+        ),
+        ProcessSetting(
+            *(warnings, "simplefilter filterwarnings resetwarnings", "the filters of warnings"),
+            _reading(lambda: tuple(warnings.filters)),
+        ),
+        ProcessSetting(logging.Logger, "setLevel", "the level of the logger {0.name!r}", _level),
+        ProcessSetting(
+            *(logging, "disable", "what logging lets through", _reading(lambda: logging.root.manager.disable))
+        ),
+        ProcessSetting(
+            *(logging, "setLogRecordFactory setLoggerClass", "the classes that logging uses"),
+            _reading(lambda: (logging.getLogRecordFactory(), logging.getLoggerClass())),
+        ),
+        ProcessSetting(
+            *(gettext.NullTranslations, "install", "the function `_` that translates"),
+            *(_reading(lambda: getattr(builtins, "_", None)), _TRANSLATE),
+        ),
+        ProcessSetting(time, "tzset", "the time zone", _reading(lambda: (time.tzname, time.timezone))),
+        ProcessSetting(
+            *(random, "seed", "the seed of the `random` module", _reading(random.getstate), _RANDOM)
+        ),
     )
 
 
-def _settings_of_logging() -> Iterator[ProcessSetting]:
-    yield ProcessSetting(
-        logging.Logger, "setLevel", "the level of the logger {0.name!r}", lambda logger, _: logger.level
-    )
-    yield ProcessSetting(
-        logging, "disable", "what logging lets through", lambda *_: logging.root.manager.disable
-    )
-    for name in ("setLogRecordFactory", "setLoggerClass"):
-        yield ProcessSetting(
-            *(logging, name, "what logging makes records and loggers of"),
-            lambda *_: (logging.getLogRecordFactory(), logging.getLoggerClass()),
-        )
+def _reading(read: Callable[[], object]) -> Callable[..., object]:
+    """Return a function that ignores the arguments of the call that changes a setting."""
+    return lambda *_, **__: read()
 
 
-def _cwd(*_: object) -> Path | None:
+def _cwd() -> Path | None:
     try:
         return Path.cwd()
     except FileNotFoundError:
@@ -119,7 +121,11 @@ def _variable(environ: Any, name: str, _value: str = "") -> object:
     return environ.get(name)
 
 
-def _collector(*_: object, **__: object) -> object:
+def _level(logger: logging.Logger, _level: object) -> object:
+    return logger.level
+
+
+def _collector() -> object:
     return gc.isenabled(), gc.get_threshold(), gc.get_debug(), gc.get_freeze_count() > 0
 
 
@@ -128,7 +134,8 @@ def settings_watched(tracker: Tracker) -> Iterator[None]:
     """Track the settings that requests change."""
     with ExitStack() as undo:
         for setting in _settings():
-            undo.enter_context(replaced(setting.owner, setting.name, _changing(setting, tracker)))
+            for name in setting.names.split():
+                undo.enter_context(replaced(setting.owner, name, _changing(setting, tracker)))
         undo.enter_context(replaced(os, "umask", lambda original: _masking(original, tracker)))
         yield
 
@@ -154,11 +161,11 @@ def _add(
 ) -> None:
     after = setting.read(*arguments, **options)
     what = setting.what.format(*arguments)
-    if after == tracker.baseline(what, before) and setting.name != "seed":
+    if after == tracker.baseline(what, before) and setting.names != "seed":
         return  # changed back
 
     def is_left() -> bool:
-        return setting.name == "seed" or setting.read(*arguments, **options) == after
+        return setting.names == "seed" or setting.read(*arguments, **options) == after
 
     tracker.add(what, _WHY.format(what=what, instead=setting.instead), is_left, kind="process")
 

@@ -79,7 +79,7 @@ class Growth:
 
 @dataclass(slots=True)
 class RequestHistory:
-    """What earlier requests did.
+    """The memory of earlier requests.
 
     Attributes:
         kept: slots in which a value of a request was found.

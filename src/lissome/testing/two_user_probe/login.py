@@ -79,7 +79,7 @@ class LoginScript:
         script = cls(names.get("sign_in"), names.get("locals_for"))
         if script.sign_in is None and script.locals_for is None:
             raise AppError(
-                f"{file} signs nobody in. It needs `async def sign_in(user)`, which may use user.submit(…), "
-                "or `def locals_for(name)`, which returns attributes for event.locals."
+                f"{file} has no function that signs users in. It needs `async def sign_in(user)`, which may "
+                "use user.submit(…), or `def locals_for(name)`, which returns attributes for event.locals."
             )
         return script

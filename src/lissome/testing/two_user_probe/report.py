@@ -102,7 +102,7 @@ class ProbeReport:
 
     @property
     def leaks(self) -> list[Leak]:
-        """All leaks, each once."""
+        """The leaks of all targets, each once."""
         return [leak for result in self.targets for leak in result.leaks]
 
     @property

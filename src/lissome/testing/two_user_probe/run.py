@@ -308,7 +308,8 @@ class _ProbeRun:
                 continue
             message = (
                 f"{canary.spot} of {canary.request} by {canary.user} is still there after the request; "
-                "whoever reads this place next reads it too. Keep it in event.locals, or return it from load."
+                "the next request that reads this place gets it too. Keep it in event.locals, or return it "
+                "from load."
             )
             leak = Leak("kept", result.target, kept.file, kept.line, kept.place, message)
             self._add(result, leak, kept.file, str(kept.line), "kept")
