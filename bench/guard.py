@@ -1,4 +1,4 @@
-"""What the parts of the state guard cost: a note of a write, and a look at the demo's state.
+"""The cost of the state guard's parts: a recorded write, and an inspection of the demo's state.
 
 `guard_dev.py` measures the whole of it, in requests of `lissome dev`. Prints a table.
 """
@@ -16,13 +16,13 @@ import click
 from harness.projects import BENCH
 
 from lissome.server.startup.modules import load_module
-from lissome.state_guard import Guard
-from lissome.state_guard.importer import Importer
-from lissome.state_guard.instrument import instrument
-from lissome.state_guard.kinds import LARGE
-from lissome.state_guard.recorder import Recorder
-from lissome.state_guard.sites import Sites
-from lissome.state_guard.survey import Survey
+from lissome.state_guard import StateGuard
+from lissome.state_guard.heap.introspect import LARGE
+from lissome.state_guard.heap.snapshot import HeapSnapshot
+from lissome.state_guard.writes.importer import InstrumentingFinder
+from lissome.state_guard.writes.instrument import instrument
+from lissome.state_guard.writes.recorder import WriteRecorder
+from lissome.state_guard.writes.sites import WriteSites
 
 DEMO = BENCH.parent / "examples" / "workspace"
 WRITES = 1000
@@ -37,27 +37,28 @@ def write(cache=CACHE):
 @click.command(help=(__doc__ or "").split("\n\n", maxsplit=1)[0])
 @click.option("--rounds", type=click.IntRange(3), default=200, show_default=True)
 def main(rounds: int) -> None:
-    click.echo(f"a note of a write            {note(rounds) * 1e9:8.0f} ns")
+    click.echo(f"a recorded write             {record(rounds) * 1e9:8.0f} ns")
     for module, plain, changed in [compiling()]:
         click.echo(f"compiling {module:<18} {plain * 1e3:8.1f} ms, instrumented {changed * 1e3:.1f} ms")
-    count, look = demo(rounds)
-    click.echo(f"a look, nothing changed      {look * 1e3:8.3f} ms, {count} holders in the demo")
-    count, look = large(rounds)
+    count, seconds = demo(rounds)
+    click.echo(f"an inspection, no change     {seconds * 1e3:8.3f} ms, {count} objects in the demo")
+    count, seconds = large(rounds)
     click.echo(
-        f"a look, nothing changed      {look * 1e3:8.3f} ms, {count} holders of {LARGE} entries in all"
+        f"an inspection, no change     {seconds * 1e3:8.3f} ms, {count} objects of {LARGE} entries in all"
     )
 
 
-def note(rounds: int) -> float:
-    """Seconds that one noted write takes longer than a plain one."""
-    recorder = Recorder()
+def record(rounds: int) -> float:
+    """Seconds that one recorded write takes longer than a plain one."""
+    recorder = WriteRecorder()
     tree = ast.parse(WRITER)
     plain = run(compile(tree, "plain", "exec"), {})
-    noted = run(
-        compile(instrument(tree, "noted", "noted.py", Sites()), "noted", "exec"), recorder.functions()
+    recorded = run(
+        compile(instrument(tree, "recorded", "recorded.py", WriteSites()), "recorded", "exec"),
+        recorder.functions(),
     )
     recorder.start(1)
-    return (median(noted, rounds) - median(plain, rounds)) / WRITES
+    return (median(recorded, rounds) - median(plain, rounds)) / WRITES
 
 
 def run(code: CodeType, names: dict[str, Callable[..., object]]) -> Callable[[], object]:
@@ -69,11 +70,11 @@ def run(code: CodeType, names: dict[str, Callable[..., object]]) -> Callable[[],
 
 
 def compiling() -> tuple[str, float, float]:
-    """A module of the standard library, as it is and with notes."""
+    """A module of the standard library, as it is and instrumented."""
     source = Path(ast.__file__).read_bytes()
 
     def changed() -> None:
-        compile(instrument(ast.parse(source), "ast", "ast.py", Sites()), "ast.py", "exec")
+        compile(instrument(ast.parse(source), "ast", "ast.py", WriteSites()), "ast.py", "exec")
 
     return (
         f"ast.py ({source.count(bytes([10]))} lines)",
@@ -84,13 +85,13 @@ def compiling() -> tuple[str, float, float]:
 
 def demo(rounds: int) -> tuple[int, float]:
     """The demo's modules, all imported."""
-    guard = Guard(DEMO)
+    guard = StateGuard(DEMO)
     sys.path.insert(0, str(DEMO / "src"))
     with guard.installed():
         for file in sorted((DEMO / "src").rglob("*.server.py")):
             load_module(DEMO, file.relative_to(DEMO).as_posix())
-    importer: Importer = guard._importer  # noqa: SLF001 - its part is measured
-    return survey(importer.live_modules(), rounds)
+    finder: InstrumentingFinder = guard._finder  # noqa: SLF001 - its part is measured
+    return snapshot(finder.live_modules(), rounds)
 
 
 def large(rounds: int) -> tuple[int, float]:
@@ -98,13 +99,13 @@ def large(rounds: int) -> tuple[int, float]:
     module = types.ModuleType("large")
     vars(module)["TABLE"] = {number: [number] for number in range(LARGE)}
     vars(module)["LISTS"] = [[number] for number in range(LARGE)]
-    return survey([module], rounds)
+    return snapshot([module], rounds)
 
 
-def survey(modules: list[types.ModuleType], rounds: int) -> tuple[int, float]:
-    survey = Survey()
-    survey.look(modules, {})
-    return len(survey.holders), median(lambda: survey.look(modules, {}), rounds)
+def snapshot(modules: list[types.ModuleType], rounds: int) -> tuple[int, float]:
+    heap = HeapSnapshot()
+    heap.update(modules, {})
+    return len(heap.nodes), median(lambda: heap.update(modules, {}), rounds)
 
 
 def median(work: Callable[[], object], rounds: int) -> float:

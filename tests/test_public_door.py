@@ -38,3 +38,18 @@ def test_importing_the_package_loads_no_server() -> None:
     """`lissome --help` must be fast."""
     code = "import sys, lissome; sys.exit(bool({'starlette', 'pydantic', 'httpx'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_worker_loads_no_state_guard() -> None:
+    code = (
+        "import sys, lissome.cli.production, lissome.cli.serve, lissome.app\n"
+        "sys.exit(any(name.startswith(('lissome.state_guard', 'lissome.testing')) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_state_guard_has_a_public_name() -> None:
+    import lissome.testing
+    from lissome.state_guard import StateGuard
+
+    assert lissome.testing.StateGuard is StateGuard

@@ -221,6 +221,20 @@ def test_cache_imports_nothing_else_of_lissome() -> None:
     assert [t for targets in graph.values() for t in targets if not t.startswith("lissome.cache")] == []
 
 
+def test_production_does_without_the_state_guard() -> None:
+    """Nothing that `lissome serve` and its workers import, at once or later, leads to it."""
+    graph = import_graph()
+    reached: set[str] = set()
+    waiting = ["lissome.cli.serve", "lissome.cli.production", "lissome.app"]
+    while waiting:
+        module = waiting.pop()
+        if module not in reached:
+            reached.add(module)
+            waiting += graph[module]
+    assert "lissome.server.request.observer" in reached
+    assert [name for name in reached if re.match(r"lissome\.(state_guard|testing|dev)\b", name)] == []
+
+
 def test_upward_imports_are_found() -> None:
     assert upward({"lissome.routing.router": {"lissome.server.respond"}}) == [
         "lissome.routing.router imports lissome.server.respond"

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from support.smallapp import SmallApp
+from support.guarded_app import GuardedApp
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[SmallApp]:
+def app(tmp_path: Path) -> Iterator[GuardedApp]:
     source = str(tmp_path / "src")
     known = set(sys.modules)
-    app = SmallApp(tmp_path)
+    app = GuardedApp(tmp_path)
     with ExitStack() as stack:
         sys.path.insert(0, source)
         stack.callback(sys.path.remove, source)

@@ -159,7 +159,7 @@ async def test_the_probe_is_silent(leaky: Path) -> None:
             app, [route for way in ways("clean") for route in routes_of(app, f"/clean/{way}")]
         )
         report.check()
-        assert all(set(asked.statuses) <= {200} and asked.sent for asked in report.asked)
+        assert all(set(one.statuses) <= {200} and one.sent for one in report.targets)
 
 
 def routes_of(app: AppUnderTest, way: str) -> list[str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from lissome.app import create_app
 from lissome.errors import ManifestError
-from lissome.state_guard import Guard
-from lissome.testing import AppUnderTest, UnexpectedResponse, open_app
+from lissome.testing import AppUnderTest, StateGuard, UnexpectedResponse, open_app
+from support.asgi import started
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
@@ -76,11 +77,23 @@ async def test_an_app_that_is_not_built(tmp_path: Path) -> None:
 async def test_a_guard_that_fails_is_no_good_news(
     built_app: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(guard: Guard, event: object) -> None:
+    def broken(guard: StateGuard, event: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Guard, "end", broken)
+    monkeypatch.setattr(StateGuard, "end", broken)
     with pytest.raises(ExceptionGroup, match="the state guard itself failed") as caught:
         async with open_app(built_app("basics")) as app:
             await app.user().page("/about")
     assert isinstance(caught.value.exceptions[0], ZeroDivisionError)
+
+
+async def test_a_guard_observes_an_app_by_itself(built_app: Callable[[str], Path]) -> None:
+    root = built_app("leaky")
+    guard = StateGuard(root)
+    with fresh_modules(root), guard.installed():
+        app = create_app(root)
+        guard.observe(app)
+        async with started(app) as client:
+            client.cookies["user"] = "mara-4711"
+            assert (await client.send("/leaky/lazy_client")).status == 200
+    assert {finding.file for finding in guard.findings} == {"src/lib/server/leaks/lazy_client.py"}

@@ -36,7 +36,7 @@ def check(root: Path, *, shared: bool) -> None:
 
 
 def _list_shared(root: Path) -> int:
-    from lissome.state_guard.allowances import allowances_in
+    from lissome.state_guard.source.allowances import allowances_in
 
     allowances = list(allowances_in(root))
     width = max((len(f"{one.file}:{one.line}") for one in allowances), default=0)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from lissome.testing.app import LocalsFor
-    from lissome.testing.probing import Asked, Report
-    from lissome.testing.probing.run import SignIn
+    from lissome.testing.two_user_probe import ProbeReport, TargetResult
+    from lissome.testing.two_user_probe.run import SignIn
 
 EPILOG = """\b
 Examples:
@@ -93,9 +93,9 @@ def probe(  # noqa: PLR0917 - click passes keywords
 
 async def _run(
     root: Path, routes: tuple[str, ...], locals_for: LocalsFor | None, options: dict[str, Any], *, quiet: bool
-) -> Report:
+) -> ProbeReport:
     from lissome.testing.app import open_app
-    from lissome.testing.probing import probe as run
+    from lissome.testing.two_user_probe import probe as run
 
     console = err()
     async with open_app(root, locals_for=locals_for) as app:
@@ -103,14 +103,14 @@ async def _run(
             console.print("Sending every form and every method, as a user would; --read-only sends GET only.")
         with console.status("probing") as status:
 
-            def on_asked(asked: Asked) -> None:
-                status.update(f"probing {asked.target}".replace("[", r"\["))
+            def on_result(result: TargetResult) -> None:
+                status.update(f"probing {result.target}".replace("[", r"\["))
 
-            return await run(app, routes, on_asked=on_asked, **options)
+            return await run(app, routes, on_result=on_result, **options)
 
 
 def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, LocalsFor | None]:
-    from lissome.testing.probing.login import FormLogin, Script
+    from lissome.testing.two_user_probe.login import FormLogin, LoginScript
 
     if login is None:
         if fields:
@@ -119,7 +119,7 @@ def _login(login: str | None, fields: dict[str, str]) -> tuple[SignIn | None, Lo
     if login.endswith(".py"):
         if not Path(login).is_file():
             raise click.UsageError(f"--login {login} does not exist.")
-        script = Script.read(Path(login))
+        script = LoginScript.read(Path(login))
         return script.sign_in, script.locals_for
     if not fields:
         raise click.UsageError(f"--login {login} needs the form's fields: --field email={{user}}@example.com")
@@ -133,7 +133,7 @@ def _pairs(option: str, given: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-def _print(report: Report, *, as_json: bool) -> None:
+def _print(report: ProbeReport, *, as_json: bool) -> None:
     if as_json:
         import orjson
 
@@ -146,13 +146,13 @@ def _print(report: Report, *, as_json: bool) -> None:
     for leak in report.leaks:
         console.print(f"\n{leak}", markup=False, soft_wrap=True)
     console.print(f"\n{report.summary()}", style="bold red" if report.leaks else "bold green")
-    turned_away = [asked.target for asked in report.asked if asked.never_ran]
+    turned_away = [result.target for result in report.targets if result.never_ran]
     if turned_away:
         hint = f"Only refusals came from {', '.join(turned_away)}: these were hardly tested."
         console.print(f"{hint} Users may need to sign in: --login", markup=False, soft_wrap=True)
 
 
-def _table(report: Report) -> Table:
+def _table(report: ProbeReport) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -160,20 +160,22 @@ def _table(report: Report) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in ("request", "kind", "answers", "found"):
         table.add_column(heading, overflow="fold")
-    for asked in report.asked:
-        found = Text(_found(asked), style="bold red" if asked.leaks else "green" if asked.sent else "yellow")
-        table.add_row(Text(asked.target), asked.kind, Text(_answers(asked)), found)
+    for result in report.targets:
+        found = Text(
+            _found(result), style="bold red" if result.leaks else "green" if result.sent else "yellow"
+        )
+        table.add_row(Text(result.target), result.kind, Text(_answers(result)), found)
     return table
 
 
-def _answers(asked: Asked) -> str:
+def _answers(result: TargetResult) -> str:
     """Return the statuses with their counts, ``200 x 8``; status 0 means that no answer came in time."""
-    parts = [f"{status or 'none'} x {count}" for status, count in sorted(asked.statuses.items())]
+    parts = [f"{status or 'none'} x {count}" for status, count in sorted(result.statuses.items())]
     return ", ".join(parts) or "-"
 
 
-def _found(asked: Asked) -> str:
-    if asked.skipped:
-        return f"skipped: {asked.skipped}"
-    count = len(asked.leaks)
+def _found(result: TargetResult) -> str:
+    if result.skipped:
+        return f"skipped: {result.skipped}"
+    count = len(result.leaks)
     return "nothing" if not count else "1 leak" if count == 1 else f"{count} leaks"

@@ -29,7 +29,7 @@ from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import PublicEnv
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
-from lissome.state_guard import Guard
+from lissome.state_guard import StateGuard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,13 +214,13 @@ class DevApp:
         self._retiring[task] = version
         task.add_done_callback(self._retiring.pop)
 
-    def _new_guard(self, settings: Settings) -> Guard | None:
+    def _new_guard(self, settings: Settings) -> StateGuard | None:
         """Return a state guard for the modules that are loaded next, in place of the previous guard."""
         self._watch.close()
         self._findings.clear()
         if not (self._guard_enabled and settings.guard):
             return None
-        guard = Guard(self._root, self._findings.add, share=_SHARE)
+        guard = StateGuard(self._root, self._findings.add, share=_SHARE)
         self._watch.enter_context(guard.installed())
         return guard
 

@@ -1,4 +1,4 @@
-"""What the state guard found since the last edit: on the terminal, and in open browsers."""
+"""The state guard's findings since the last edit, on the terminal and in open browsers."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _SILENCE: Final = "If it is meant to be so, write on that line:  # lissome: shar
 
 
 class Findings:
-    """Those of the app as its files are now.
+    """The findings of the app as its files are now.
 
     Args:
         root: the app's folder.
-        tell: sends a message to all open browsers, some time soon.
+        tell: sends a message to all open browsers, soon.
     """
 
     def __init__(self, root: Path, tell: Callable[[dict[str, Any]], None]) -> None:
@@ -46,21 +46,21 @@ class Findings:
         self._found: list[Finding] = []
 
     def add(self, finding: Finding) -> None:
-        """Show one more, or one that has got worse since it was shown."""
+        """Show a finding; one of the same place is replaced, since it is worse now."""
         self._found = [one for one in self._found if not _is_same(one, finding)]
         self._found.append(finding)
         err().print(block(finding, self._root), soft_wrap=True)
         self._tell(self.message())
 
     def clear(self) -> None:
-        """The files have changed: what is still so will be found again."""
+        """Remove all findings, because the files have changed; leaks that are still there are found again."""
         linecache.checkcache()
         if self._found:
             self._found = []
             self._tell(self.message())
 
     def message(self) -> dict[str, Any]:
-        """For vite/dev/client.js, which shows all of them."""
+        """Return all findings as a message to vite/dev/client.js, which shows them."""
         described = [
             {
                 "title": TITLES[one.kind],
@@ -82,7 +82,7 @@ def _is_same(one: Finding, other: Finding) -> bool:
 
 
 def block(finding: Finding, root: Path) -> Text:
-    """A finding as the terminal shows it; without colours it can be pasted into a report as it is."""
+    """Return a finding as the terminal shows it; without colours it can be pasted into a report."""
     text = Text("\n")
     text.append("state guard", style="bold yellow").append(f": {TITLES[finding.kind]}\n")
     text.append(f"{finding.file}:{finding.line}", style="bold cyan").append(f"  {finding.place}\n")
@@ -96,10 +96,9 @@ def block(finding: Finding, root: Path) -> Text:
 
 
 def _source(file: Path, line: int) -> Iterator[Text]:
-    """The line with those around it, numbered; nothing when there is none."""
+    """Yield the line with those around it, numbered; nothing if the line is not known."""
     for number in range(max(1, line - _AROUND), line + _AROUND + 1) if line else ():
         source = linecache.getline(str(file), number)
         if source:
-            is_it = number == line
-            sign, style = (">", "bold") if is_it else (" ", "dim")
+            sign, style = (">", "bold") if number == line else (" ", "dim")
             yield Text(f"  {sign} {number:>4} | {source.rstrip()}\n", style=style)

@@ -31,6 +31,7 @@ from lissome.server.page.server_routing import route_id_of
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.kind import RequestKind
+from lissome.server.request.observed_context import ObservedContext
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options
 from lissome.server.reroute import reroute
@@ -73,8 +74,8 @@ async def respond(context: RequestContext) -> Response:
             return bare(f'Cannot use reserved query parameter "{reserved}"', 400)
     observer = context.runtime.observer
     if observer is not None and context.request.depth == 0:
-        context.is_observed = True
-        tell_begin(observer, context.event)
+        context.observed = ObservedContext(context)
+        tell_begin(observer, context.observed)
     try:
         return await _respond(context, asks_for_route=asks_for_route)
     except asyncio.CancelledError:

@@ -1,9 +1,9 @@
-"""The state guard of `lissome dev` and of tests: catches state that is shared between requests.
+"""The state guard of `lissome dev` and of tests: finds state that is shared between requests.
 
-docs/guides/state-guard.md is its description for users.
+docs/guides/state-guard.md describes it for users. Apps get it from `lissome.testing`.
 """
 
-from lissome.state_guard.finding import Finding, Kept
-from lissome.state_guard.guard import Guard
+from lissome.state_guard.finding import Finding, FoundText
+from lissome.state_guard.guard import StateGuard
 
-__all__ = ["Finding", "Guard", "Kept"]
+__all__ = ["Finding", "FoundText", "StateGuard"]

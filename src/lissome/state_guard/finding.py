@@ -1,11 +1,11 @@
-"""What the guard reports, and what a search of the app's state found."""
+"""The results of the guard: findings, and texts found by a search of the app's state."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["shared", "kept", "growth", "leftover", "process", "event"]
+FindingKind = Literal["shared", "kept", "growth", "leftover", "process", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +13,17 @@ class Finding:
     """State that outlived the request which made it.
 
     Attributes:
-        kind: ``shared``: one session's value was still there for another; ``kept``: something of a request
-            stayed; ``growth``: a container that only grows; ``event``: the event itself stays alive;
-            ``leftover``: a task, thread, file or connection; ``process``: what the whole process shares.
-        file: of the write, or of where the left thing was made; relative to the app's root, with ``/``.
+        kind: ``shared``: one session's value was still there for another; ``kept``: a value of a request is
+            still there; ``growth``: a container that only grows; ``event``: the event itself stays alive;
+            ``leftover``: a task, thread, file or connection; ``process``: a setting of the whole process.
+        file: the file of the line that wrote it or made it; relative to the app's root, with ``/``.
         line: counted from 1; 0 when it is not known.
-        place: what holds it, as Python would spell it: ``lib.server.state.CACHE['mara']``.
+        place: the expression that leads to it: ``lib.server.state.CACHE['mara']``.
         message: what happened, why it harms, and what to write instead.
-        requests: the requests it was seen in, in order.
+        requests: labels of the requests it was seen in, in order.
     """
 
-    kind: Kind
+    kind: FindingKind
     file: str
     line: int
     place: str
@@ -37,16 +37,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A text that was searched for and found in the app's state.
+class FoundText:
+    """A text that was found in the app's state.
 
     Attributes:
-        text: the one that was found.
-        place: where, as Python would spell it.
-        file: of the line that wrote it, or else of the line that declares what holds it.
+        text: the text.
+        place: the expression that leads to it: ``lib.server.state.CACHE['mara']``.
+        file: the file of the line that wrote it, or else of the line that declares its container.
         line: counted from 1; 0 when it is not known.
         reason: why it is meant to be there (``# lissome: shared -- reason``), or None.
-        bounded: whether what holds it keeps only so much, or is emptied by the app's code: a cache.
+        is_bounded: True if its container has a limit or is emptied by the app's code, as a cache.
     """
 
     text: str
@@ -54,4 +54,4 @@ class Kept:
     file: str
     line: int
     reason: str | None = None
-    bounded: bool = False
+    is_bounded: bool = False

@@ -1,4 +1,4 @@
-"""The state guard: watches what the app's modules hold, and reports what a request left there."""
+"""The state guard: observes requests, inspects the app's state after them, and reports what is shared."""
 
 from __future__ import annotations
 
@@ -7,42 +7,48 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-from lissome.state_guard.attribution import Attribution
-from lissome.state_guard.brought import Brought, Parts, with_parts
-from lissome.state_guard.derived import derived_from
-from lissome.state_guard.finding import Finding, Kept
-from lissome.state_guard.importer import Importer
-from lissome.state_guard.judge import Judge
-from lissome.state_guard.leftovers import Leftovers
-from lissome.state_guard.overlaps import Overlaps
-from lissome.state_guard.recorder import Log, Recorder
-from lissome.state_guard.scan import Matcher
-from lissome.state_guard.scene import Scene
-from lissome.state_guard.search import search
-from lissome.state_guard.sites import Act
-from lissome.state_guard.survey import Survey
-from lissome.state_guard.trace import Trace, constants_of, label_of, signature_of
+from lissome.server.request.observer import ObservedRequest
+from lissome.state_guard.finding import Finding, FoundText
+from lissome.state_guard.heap.snapshot import HeapSnapshot, SnapshotDiff
+from lissome.state_guard.inspection import Inspection
+from lissome.state_guard.request_record import RequestRecord
+from lissome.state_guard.request_values.matcher import ValueMatcher
+from lissome.state_guard.resources.resource_tracker import ResourceTracker
+from lissome.state_guard.rules.interleaved_writes import InterleavedWrites
+from lissome.state_guard.rules.leak_rules import LeakRules
+from lissome.state_guard.text_search import search
+from lissome.state_guard.writes.attribution import Attribution
+from lissome.state_guard.writes.importer import InstrumentingFinder
+from lissome.state_guard.writes.recorder import WriteLog, WriteRecorder
+from lissome.state_guard.writes.sites import WriteKind
 
-# Requests whose late writes (of tasks and threads that went on) are still looked at.
+if TYPE_CHECKING:
+    from lissome.app import App
+
+# The number of ended requests whose late writes (by tasks and threads that went on) are still inspected.
 _LATE: Final = 64
-# Seconds after a request in which the look at it waits for others to end.
+# Seconds after a request in which an inspection waits for others to end.
 _PAUSE: Final = 0.05
 
 
-class Guard:
+class StateGuard:
     """An observer of requests that finds state shared between them.
 
     Args:
-        root: the app's folder; the guard looks at modules whose files lie in its ``src``.
-        report: called with each finding: once for each place, and once more when what was ``kept`` turns out
-            to be ``shared``, which then takes its place in `findings`.
-        share: the part of the time that looking may take, from 0 to 1; requests that wrote to nothing that
-            lasts are then looked at together, a little later. None looks after every request.
+        root: the app's folder; the guard watches the modules in its ``src``.
+        report: called with each finding: once for each place, and once more when a finding ``kept`` turns out
+            to be ``shared``, which then replaces it in `findings`.
+        share: the part of the time that inspections may take, from 0 to 1; requests that end before the next
+            one is due are inspected together. None inspects the state after every request.
+
+    Attributes:
+        root: the app's folder.
+        findings: the findings so far.
     """
 
     def __init__(
@@ -56,186 +62,153 @@ class Guard:
         self.findings: list[Finding] = []
         self._report = report
         self._share = share
-        self._recorder = Recorder()
-        self._importer = Importer(root, self._recorder)
-        self._survey = Survey()
-        self._brought = Brought()
-        self._judge = Judge(self._importer.indexes, self._found)
-        self._overlaps = Overlaps(self._recorder, self._importer.sites)
-        self._leftovers = Leftovers(root, self.add)
+        self._recorder = WriteRecorder()
+        self._finder = InstrumentingFinder(root, self._recorder)
+        self._snapshot = HeapSnapshot()
+        self._rules = LeakRules(self._finder.sources, self._add_finding)
+        self._interleaved = InterleavedWrites(self._recorder, self._finder.sites, self._rules.reporter)
+        self._resources = ResourceTracker(root, self.add)
         self._places: set[str] = set()
-        self._running: dict[int, tuple[Any, Trace]] = {}
-        self._ended: dict[int, Trace] = {}
-        self._parts: dict[int, Parts] = {}
-        self._late: deque[Trace] = deque(maxlen=_LATE)
+        self._running: dict[int, RequestRecord] = {}
+        self._ended: dict[int, RequestRecord] = {}
+        self._late: deque[RequestRecord] = deque(maxlen=_LATE)
         self._count = 0
         self._loads = -1
         self._imported: dict[str, set[str]] = {}
-        self._next_look = 0.0
+        self._next_inspection = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     @contextmanager
-    def installed(self) -> Iterator[Guard]:
-        """Instrument the app's modules that are imported while this is entered."""
-        sys.meta_path.insert(0, self._importer)
+    def installed(self) -> Iterator[StateGuard]:
+        """Instrument the modules of the app that are imported inside this context."""
+        sys.meta_path.insert(0, self._finder)
         try:
-            with self._leftovers.installed():
+            with self._resources.installed():
                 yield self
         finally:
-            sys.meta_path.remove(self._importer)
-            if self._timer is not None:
-                self._timer.cancel()
+            sys.meta_path.remove(self._finder)
+            self._stop_timer()
 
-    def begin(self, event: Any) -> None:
-        """A request starts; called in its own context, before any code of the app."""
-        if self._importer.loads != self._loads:
-            self._start(event)
+    def observe(self, app: App) -> None:
+        """Observe the requests of an app whose modules were imported inside `installed`."""
+        app.runtime.observer = self
+
+    def begin(self, request: ObservedRequest) -> None:
+        """See `Observer`."""
+        if self._finder.loads != self._loads:
+            self._take_first_snapshot(request)
         self._count += 1
-        headers, session = self._brought.session(event)
-        trace = Trace(
-            self._count,
-            label_of(event, session, self._count),
-            session,
-            self._recorder.start(self._count),
-            signature_of(event),
-            headers,
-        )
-        self._running[id(event)] = event, trace
-        self._overlaps.begin(trace)
-        self._leftovers.begin(event, trace.label)
+        record = RequestRecord.begin(request, self._count, self._recorder.start(self._count))
+        self._running[request.key] = record
+        self._interleaved.begin(record)
+        self._resources.begin(request, record.label)
 
-    def end(self, event: Any) -> None:
-        """A request is over, and so is all that belongs to it."""
-        self._leftovers.end(event)
-        _, trace = self._running.pop(id(event), (None, None))
-        if trace is None:
+    def end(self, request: ObservedRequest) -> None:
+        """See `Observer`."""
+        self._resources.end(request)
+        record = self._running.pop(request.key, None)
+        if record is None:
             return
-        self._recorder.stop(trace.log)
-        self._ended[trace.number] = trace
-        self._overlaps.end(trace)
-        is_time = self._share is None or time.perf_counter() >= self._next_look
-        if self._share is None or (is_time and self._is_lasting(trace.log)):
-            trace.derived = derived_from(event, self._survey.holders.keys())
-            trace.constants = constants_of(event)
-            self._judge.history.learn(trace)
-            self.look()
+        self._recorder.stop(record.log)
+        self._interleaved.end(record)
+        record.complete(request, self._snapshot.nodes.keys())
+        self._rules.history.add(record)
+        self._ended[record.number] = record
+        if self._share is None or time.perf_counter() >= self._next_inspection:
+            self.inspect()
         else:
-            self._look_later(event, trace)
+            self._inspect_later(record)
 
-    def look(self) -> None:
-        """Look at the state now, and judge what the requests that ended since the last time did to it."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+    def inspect(self) -> None:
+        """Judge now what the requests that ended since the last inspection did to the state."""
+        self._stop_timer()
         started = time.perf_counter()
         ended, self._ended = self._ended, {}
         if ended:
-            self._look_at(ended)
+            self._inspect(ended)
         now = time.perf_counter()
-        self._next_look = now if not self._share else now + (now - started) / self._share
-
-    def add(self, finding: Finding) -> None:
-        """Report something that others found out, unless its place was reported before, or is allowed."""
-        index = self._importer.indexes.of_file(finding.file)
-        if index is None or not index.reason(finding.line, finding.line):
-            self._found(finding, f"{finding.file}:{finding.line} {finding.place}")
-
-    def clear(self) -> None:
-        """Forget the findings, and what is known of requests and their writes."""
-        self.findings.clear()
-        self._places.clear()
-        self._leftovers.clear()
-        self._judge.forget()
-        self._brought.forget()
+        self._next_inspection = now if not self._share else now + (now - started) / self._share
 
     async def settle(self) -> None:
-        """Wait until all is said of requests that have ended: tasks may end a moment after theirs."""
-        await self._leftovers.settle()
-        self.look()
+        """Wait until the tasks of ended requests have had time to end, and inspect what is left."""
+        await self._resources.settle()
+        self.inspect()
 
-    def search(self, texts: Collection[str]) -> list[Kept]:
-        """Where in the state reachable from the app's modules these texts are."""
-        self.look()
-        self._see()
-        return search(self._survey.holders, texts, self._judge, self._importer.indexes)
+    def search(self, texts: Collection[str]) -> list[FoundText]:
+        """Return the places of these texts in the state that can be reached from the app's modules."""
+        self.inspect()
+        self._update_snapshot()
+        return search(self._snapshot.nodes, texts, self._rules)
 
-    # -- looking --
+    def add(self, finding: Finding) -> None:
+        """Add a finding of another source, unless its place is known or a comment allows it."""
+        source = self._finder.sources.of_file(finding.file)
+        if source is None or not source.reason(finding.line, finding.line):
+            self._add_finding(finding, f"{finding.file}:{finding.line} {finding.place}")
 
-    def _start(self, event: Any) -> None:
-        """What is there before the first request, of an app or of its new version, the app made for all."""
-        self._loads = self._importer.loads
-        self._imported = {index.module: index.imported for index in self._importer.indexes}
-        with suppress(Exception):  # an app without a state, or one that says so by raising
-            self._survey.app_state = event.app
-        self._see()
+    def clear(self) -> None:
+        """Forget the findings, and what is known of earlier requests."""
+        self.findings.clear()
+        self._places.clear()
+        self._resources.clear()
+        self._rules.forget()
+
+    def _take_first_snapshot(self, request: ObservedRequest) -> None:
+        """Take what is there before the first request of an app, or of its new version, for the app's own."""
+        self._loads = self._finder.loads
+        self._imported = {source.module: source.imported for source in self._finder.sources}
+        self._snapshot.app_state = request.app_state
+        self._update_snapshot()
         self._recorder.outside.clear()
 
-    def _see(self, noted: Collection[int] = ()) -> Any:
-        return self._survey.look(self._importer.live_modules(), self._imported, noted)
+    def _update_snapshot(self, written: Collection[int] = ()) -> SnapshotDiff:
+        return self._snapshot.update(self._finder.live_modules(), self._imported, written)
 
-    def _look_at(self, ended: dict[int, Trace]) -> None:
-        before = self._survey.holders
-        for number, parts in self._parts.items():
-            ended[number].derived = with_parts(ended[number].derived, parts)
-        self._parts = {}
-        logs = [trace.log for trace in (*self._late, *(one for _, one in self._running.values()))]
-        logs = [log for log in [self._recorder.outside, *logs, *(one.log for one in ended.values())] if log]
-        judged = {**{trace.number: trace for trace in self._late if trace.log}, **ended}
-        attribution = Attribution(self._importer.sites, logs)
-        seen = self._see(attribution.written)
-        self._judge.insides.learn(self._survey.holders)
-        matcher = Matcher(reversed(judged.values()), self._judge.is_constant, before)
-        running = {one.number: one for _, one in self._running.values()}
-        scene = Scene(judged, attribution, matcher, before, running)
-        self._judge.judge(seen, scene, self._survey.holders)
-        for trace in ended.values():
-            self._overlaps.judge(trace, self._survey.holders, self._judge)
-        self._release(judged.values())
+    def _inspect(self, ended: dict[int, RequestRecord]) -> None:
+        before = self._snapshot.nodes
+        for record in ended.values():
+            record.values.revive()
+        late = {record.number: record for record in self._late if record.log}
+        running = {record.number: record for record in self._running.values()}
+        judged = {**late, **ended}
+        records = [*late.values(), *running.values(), *ended.values()]
+        logs = [log for log in (self._recorder.outside, *(one.log for one in records)) if log]
+        attribution = Attribution(self._finder.sites, logs)
+        diff = self._update_snapshot(attribution.written)
+        nodes = self._snapshot.nodes
+        self._rules.library_objects.update(nodes)
+        matcher = ValueMatcher(reversed(judged.values()), self._rules.is_constant, before)
+        self._rules.check(diff, Inspection(judged, attribution, matcher, before, running), nodes)
+        for record in ended.values():
+            self._interleaved.check(record, nodes)
+        self._recorder.outside.clear()
+        for record in judged.values():
+            record.log.clear()
+            record.values.release()
         self._late.extend(ended.values())
 
-    def _release(self, traces: Collection[Trace]) -> None:
-        self._recorder.outside.clear()
-        for trace in traces:
-            trace.log.clear()
-            trace.derived.release()
-
-    def _is_lasting(self, log: Log) -> bool:
-        """Whether a request has written to what the app keeps, and not only to what was its own."""
-        known, inside, sites = self._survey.holders, self._judge.insides, self._importer.sites
-        return any(
-            sites[number].act is not Act.TOUCH
-            for target, number in log
-            if target == 0 or target in known or inside.may_hold(target)
-        )
-
-    def _look_later(self, event: Any, trace: Trace) -> None:
-        """Until then no part of the request is kept alive, except what the app keeps itself."""
-        app_owned = self._survey.holders.keys()
-        known, is_news = self._brought.texts(event, trace.headers, trace.signature, app_owned)
-        trace.derived, trace.constants = known.derived, known.constants
-        if is_news:
-            self._judge.history.learn(trace)
-        parts = self._parts[trace.number] = self._brought.parts(event)
-        pause = self._next_look - time.perf_counter()
-        self._forget_targets(trace.log, None if pause > _PAUSE else {id(part()) for part, _ in parts})
+    def _inspect_later(self, record: RequestRecord) -> None:
+        """Keep nothing of the request alive until then, except for what the app had kept before."""
+        record.values.weaken()
+        self._forget_short_lived(record.log)
         if self._timer is None:
-            pause = max(pause, _PAUSE)
-            self._timer = asyncio.get_running_loop().call_later(pause, self.look, context=Context())
+            pause = max(self._next_inspection - time.perf_counter(), _PAUSE)
+            self._timer = asyncio.get_running_loop().call_later(pause, self.inspect, context=Context())
 
-    def _forget_targets(self, log: Log, parts: Collection[int] | None) -> None:
-        """Let go what a request wrote to: its parts, or (None) all that the app did not keep before.
+    def _forget_short_lived(self, log: WriteLog) -> None:
+        nodes, parts, sites = self._snapshot.nodes, self._rules.library_objects, self._finder.sites
+        for target, number in list(log):
+            is_kept = target == 0 or target in nodes or parts.may_hold(target)
+            if not is_kept or (target not in nodes and sites[number].kind is WriteKind.TOUCH):
+                del log[target, number]
 
-        The rest may be something that a library has begun to keep for the app, and is let go soon.
-        """
-        known, sites = self._survey.holders, self._importer.sites
-        for key in [key for key in log if key[0] not in known and key[0] != 0]:
-            if parts is None or key[0] in parts or sites[key[1]].act is Act.TOUCH:
-                del log[key]
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
-    # -- reporting --
-
-    def _found(self, finding: Finding, place: str) -> bool:
-        """Take in a finding; an empty `place` is that of one that was reported, and is worse now."""
+    def _add_finding(self, finding: Finding, place: str) -> bool:
+        """Add a finding; an empty `place` is that of one that was reported before, and is worse now."""
         if not place:
             self._replace(finding)
         elif place in self._places:
@@ -248,7 +221,7 @@ class Guard:
         return True
 
     def _replace(self, finding: Finding) -> None:
-        place, line = finding.place, (finding.file, finding.line)
+        place = (finding.file, finding.line, finding.place)
         for at, known in enumerate(self.findings):
-            if known.place == place and (known.file, known.line) == line:
+            if (known.file, known.line, known.place) == place:
                 self.findings[at] = finding

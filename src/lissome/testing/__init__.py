@@ -14,17 +14,19 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lissome.state_guard import Finding, FoundText, StateGuard
     from lissome.testing.app import AppUnderTest, open_app
-    from lissome.testing.probing import Crossing, Leak, Report, probe
     from lissome.testing.responses import ActionResult, Page, UnexpectedResponse
+    from lissome.testing.two_user_probe import Leak, LeakError, ProbeReport, probe
     from lissome.testing.user import User
 
 # The module of each name, loaded on first use: pytest imports the plugin beside this in every run.
 _MODULES = MappingProxyType(
     {
+        "lissome.state_guard": ("Finding", "FoundText", "StateGuard"),
         "lissome.testing.responses": ("ActionResult", "Page", "UnexpectedResponse"),
         "lissome.testing.app": ("AppUnderTest", "open_app"),
-        "lissome.testing.probing": ("Crossing", "Leak", "Report", "probe"),
+        "lissome.testing.two_user_probe": ("Leak", "LeakError", "ProbeReport", "probe"),
         "lissome.testing.user": ("User",),
     }
 )
@@ -32,10 +34,13 @@ _MODULES = MappingProxyType(
 __all__ = [
     "ActionResult",
     "AppUnderTest",
-    "Crossing",
+    "Finding",
+    "FoundText",
     "Leak",
+    "LeakError",
     "Page",
-    "Report",
+    "ProbeReport",
+    "StateGuard",
     "UnexpectedResponse",
     "User",
     "open_app",

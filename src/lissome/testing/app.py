@@ -12,10 +12,10 @@ from typing import Any
 
 from lissome.app import App, create_app
 from lissome.server.runtime import Runtime
-from lissome.state_guard import Finding, Guard
+from lissome.state_guard import Finding, StateGuard
 from lissome.testing.fresh_modules import fresh_modules
+from lissome.testing.guard_failures import GuardFailureRecorder
 from lissome.testing.user import Asgi, User
-from lissome.testing.witness import Witness
 
 LocalsFor = Callable[[str], Mapping[str, Any]]
 
@@ -30,7 +30,12 @@ class AppUnderTest:
     """
 
     def __init__(
-        self, root: Path, asgi: App, guard: Guard, witness: Witness, lifetime: AsyncExitStack
+        self,
+        root: Path,
+        asgi: App,
+        guard: StateGuard,
+        witness: GuardFailureRecorder,
+        lifetime: AsyncExitStack,
     ) -> None:
         self.root = root
         self.asgi = asgi
@@ -129,13 +134,13 @@ async def open_app(root: Path, *, locals_for: LocalsFor | None = None) -> AsyncI
         AppError: a file of the app breaks a rule.
     """
     root = root.resolve()  # noqa: ASYNC240 - before anything runs
-    guard = Guard(root)
+    guard = StateGuard(root)
     with fresh_modules(root), guard.installed():
         app = create_app(root)
         async with AsyncExitStack() as lifetime:
             await app.start()
             lifetime.push_async_callback(app.stop)
-            witness = Witness(guard)
+            witness = GuardFailureRecorder(guard)
             app.runtime.observer = witness
             opened = AppUnderTest(root, app, guard, witness, lifetime)
             if locals_for is not None:

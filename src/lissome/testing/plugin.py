@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from lissome.state_guard import Finding
     from lissome.testing.app import AppUnderTest
-    from lissome.testing.probing import Report
+    from lissome.testing.two_user_probe import ProbeReport
     from lissome.testing.user import User
 
     SignIn = Callable[[User], Awaitable[None]]
@@ -151,14 +151,14 @@ async def two_users(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> tuple
 
 
 @pytest.fixture
-def probe(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> Callable[..., Awaitable[Report]]:
+def probe(lissome_app: AppUnderTest, lissome_sign_in: SignIn) -> Callable[..., Awaitable[ProbeReport]]:
     """The two-user probe: ``await probe("/users", "/users/[id]")``; without routes, all of them.
 
     It takes the options of `lissome.testing.probe`, and fails the test when something leaks.
     """
-    from lissome.testing.probing import probe as run  # noqa: PLC0415 - see above
+    from lissome.testing.two_user_probe import probe as run  # noqa: PLC0415 - see above
 
-    async def probe(*routes: str, **options: Any) -> Report:
+    async def probe(*routes: str, **options: Any) -> ProbeReport:
         report = await run(lissome_app, routes, **{"sign_in": lissome_sign_in, **options})
         report.check()
         return report

@@ -15,7 +15,7 @@ from lissome.routing.pattern import ParamValue
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.request.kind import RequestKind, kind_of
-from lissome.server.request.observer import tell_end
+from lissome.server.request.observer import ObservedRequest, tell_end
 from lissome.server.request.resolve_options import ResolveOptions
 from lissome.server.responses import ResponseDraft
 from lissome.server.runtime import Runtime
@@ -41,7 +41,7 @@ class RequestContext:
         params: the route's parameters.
         trailing_slash: the route's page option.
         options: what `handle` gave to `resolve`.
-        is_observed: the observer was told that it began.
+        observed: the observer's view, if the observer was told that the request began.
     """
 
     runtime: Runtime
@@ -57,7 +57,7 @@ class RequestContext:
     params: dict[str, ParamValue] = field(default_factory=dict)
     trailing_slash: TrailingSlash = "never"
     options: ResolveOptions = field(default_factory=ResolveOptions)
-    is_observed: bool = False
+    observed: ObservedRequest | None = None
     _locals: Any = None
     _starlette_request: Request | None = None
 
@@ -117,14 +117,14 @@ class RequestContext:
             if self._starlette_request is not None:
                 await self._starlette_request.close()
         finally:
-            if self.is_observed and self.runtime.observer is not None:
-                tell_end(self.runtime.observer, self.event)
+            if self.observed is not None and self.runtime.observer is not None:
+                tell_end(self.runtime.observer, self.observed)
             self.handle.context = None
             self.lifetime.close()
-            self.event = self._locals = self._starlette_request = None
+            self.event = self.observed = self._locals = self._starlette_request = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
 class RequestHandle:
     """The link from an event, or from a context variable, to its request.
 

@@ -1,0 +1,100 @@
+"""The view of a request that an observer gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from lissome.server.request.context import RequestContext
+
+
+class ObservedContext:
+    """An `ObservedRequest` made of the context of a request."""
+
+    def __init__(self, context: RequestContext) -> None:
+        self._context = context
+
+    @property
+    def key(self) -> int:
+        return id(self._context)
+
+    @property
+    def label(self) -> str:
+        return self._context.request.label
+
+    @property
+    def method(self) -> str:
+        return self._context.request.method
+
+    @property
+    def path(self) -> str:
+        return self._context.url.pathname
+
+    @property
+    def search(self) -> str:
+        return self._context.url.search
+
+    @property
+    def route_id(self) -> str | None:
+        return None if self._context.route is None else self._context.route.id
+
+    @property
+    def headers(self) -> Iterable[tuple[str, str]]:
+        pairs = self._context.request.scope["headers"]
+        return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in pairs]
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        return self._context.cookies.get_all()
+
+    @property
+    def query(self) -> Iterable[tuple[str, str]]:
+        return self._context.url.search_params.items()
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return self._context.params
+
+    @property
+    def form(self) -> FormData | None:
+        form: FormData | None = self._read("_form")
+        return form
+
+    @property
+    def json(self) -> object:
+        return self._read("_json")
+
+    @property
+    def body(self) -> bytes | None:
+        body: bytes | None = self._read("_body")
+        return body
+
+    @property
+    def locals(self) -> object:
+        return self._context._locals  # noqa: SLF001 - None if the app has not asked for it
+
+    @property
+    def app_state(self) -> object:
+        return self._context.runtime.app
+
+    @property
+    def handle(self) -> object:
+        return self._context.handle
+
+    @property
+    def parts(self) -> Iterable[tuple[str, object]]:
+        context = self._context
+        named = (
+            *(("the event", context.event), ("the event", context.handle), ("the event", context)),
+            ("event.request", context._starlette_request),  # noqa: SLF001 - as `locals`
+            *(("event.locals", self.locals), ("event.cookies", context.response.cookies)),
+            *(("event.url", context.url), ("event.params", context.params)),
+        )
+        return [(name, part) for name, part in named if part is not None]
+
+    def _read(self, name: str) -> Any:
+        """Return a body that Starlette has read; it has no public way to ask for one without reading it."""
+        request = self._context._starlette_request  # noqa: SLF001 - as `locals`
+        return None if request is None else vars(request).get(name)

@@ -1,0 +1,80 @@
+"""The rule ``growth``: a container to which requests only add."""
+
+from __future__ import annotations
+
+from lissome.state_guard.heap.introspect import ContainerKind
+from lissome.state_guard.heap.snapshot import HeapChange, HeapNode, SnapshotDiff
+from lissome.state_guard.inspection import Inspection
+from lissome.state_guard.request_record import RequestRecord
+from lissome.state_guard.rules import messages
+from lissome.state_guard.rules.bounds import is_node_limited
+from lissome.state_guard.rules.history import Growth, RequestHistory
+from lissome.state_guard.rules.places import KEYED, Places, is_in_library
+from lissome.state_guard.rules.reporter import FindingReporter
+
+
+class GrowthRule:
+    """Counts the requests with which containers grow, and reports those that do not stop.
+
+    Args:
+        history: keeps the counts.
+        places: classifies containers.
+        reporter: takes the findings.
+    """
+
+    def __init__(self, history: RequestHistory, places: Places, reporter: FindingReporter) -> None:
+        self._history = history
+        self._places = places
+        self._reporter = reporter
+
+    def check(self, diff: SnapshotDiff, inspection: Inspection) -> None:
+        """Apply the rule to what has changed."""
+        for node, count in diff.grown:
+            if not is_in_library(node) and node.kind not in (ContainerKind.BUILTIN, ContainerKind.TUPLE):
+                added = [one for one in diff.changes if one.node is node and one.is_added]
+                self._check_container(node, added, count, inspection)
+
+    def reset(self, node: HeapNode) -> None:
+        """Start counting anew, because something was taken out of the container."""
+        self._history.growths.pop(self._places.container_of(node).place(), None)
+
+    def _check_container(
+        self, node: HeapNode, added: list[HeapChange], count: int, inspection: Inspection
+    ) -> None:
+        numbers: set[int] = set()
+        for change in added:
+            writes = inspection.attribution.writes_of(node, change.key, change.value)
+            numbers |= {one.request for one in writes if one.request in inspection.ended}
+            if (writes and not numbers) or any(one.request in inspection.running for one in writes):
+                return
+        if not numbers and node.kind is ContainerKind.LRU_CACHE:
+            numbers = {next(reversed(inspection.ended))}
+        if not numbers or not added or self._is_finite(added, inspection.ended[max(numbers)]):
+            return
+        growth = self._history.growths.setdefault(self._places.container_of(node).place(), Growth())
+        is_derived = any(_has_value_of_request(one, inspection) for one in added)
+        for number in sorted(numbers)[:count]:  # the others wrote to it as well, but added nothing
+            growth.add(inspection.ended[number], is_derived=is_derived)
+        if growth.is_endless and not is_node_limited(node) and not self._places.is_emptied(node):
+            self._report(added[-1], growth, inspection)
+
+    def _is_finite(self, added: list[HeapChange], record: RequestRecord) -> bool:
+        """True if all keys are in the source, or all values are classes: there are finitely many of them."""
+        return all(
+            (one.node.kind is ContainerKind.DICT and self._places.is_fixed_key(one.key, record))
+            or isinstance(one.value, type)
+            for one in added
+        )
+
+    def _report(self, change: HeapChange, growth: Growth, inspection: Inspection) -> None:
+        writes = inspection.attribution.writes_of(change.node, change.key, change.value)
+        write = next((one for one in writes if one.request in inspection.ended), None)
+        text = messages.growth(change.node.size, growth.total, is_repeated=growth.is_repeated)
+        place = self._places.container_of(change.node).place()
+        labels = tuple(growth.labels)
+        self._reporter.report("growth", change, write, place=place, message=text, labels=labels)
+
+
+def _has_value_of_request(change: HeapChange, inspection: Inspection) -> bool:
+    parts = (change.value, change.key) if change.node.kind in KEYED else (change.value,)
+    return any(inspection.matcher.find(one) is not None for one in parts)

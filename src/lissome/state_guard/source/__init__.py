@@ -1,0 +1,1 @@
+"""The app's source code: names, scopes, comments, and the names of methods that write."""

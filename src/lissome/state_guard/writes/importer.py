@@ -1,0 +1,117 @@
+"""Importing the app's modules with their writes instrumented."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any
+
+from lissome.state_guard.source.module_source import ModuleSource, ModuleSources
+from lissome.state_guard.writes.instrument import instrument
+from lissome.state_guard.writes.recorder import WriteRecorder
+from lissome.state_guard.writes.sites import WriteSites
+
+
+class InstrumentingFinder(MetaPathFinder):
+    """A finder for the modules of the app.
+
+    Args:
+        root: the app's folder; its modules are in ``src``.
+        recorder: records the writes of their functions.
+
+    Attributes:
+        sites: the places that write.
+        sources: the modules' sources.
+        modules: the modules by name, each in its latest version.
+        loads: the number of modules that were loaded.
+    """
+
+    def __init__(self, root: Path, recorder: WriteRecorder) -> None:
+        self.sites = WriteSites()
+        self.sources = ModuleSources()
+        self.modules: dict[str, ModuleType] = {}
+        self.loads = 0
+        self._root = root
+        self._source = (root / "src").as_posix() + "/"
+        self._recorder = recorder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Find a module of the app that is imported by name.
+
+        The app's own folders are asked first, since some libraries try to import missing modules for each
+        request.
+        """
+        entries = sys.path if path is None else path
+        own = [entry for entry in entries if self._is_own(f"{entry or Path.cwd()}/")]
+        if not own or PathFinder.find_spec(fullname, own, target) is None:
+            return None
+        spec = PathFinder.find_spec(fullname, path, target)
+        if spec is None or not isinstance(spec.loader, SourceFileLoader) or not self._is_own(spec.origin):
+            return None
+        assert spec.origin is not None
+        spec.loader = self._loader(fullname, spec.origin)
+        return spec
+
+    def spec_for_file(self, name: str, path: Path) -> ModuleSpec | None:
+        """Return the spec of a module that is loaded by path, as routes are (`server.startup.nodes`)."""
+        if not self._is_own(str(path)):
+            return None
+        return spec_from_file_location(name, path, loader=self._loader(name, str(path)))
+
+    def live_modules(self) -> list[ModuleType]:
+        """Return the modules that are in use."""
+        return [module for name, module in self.modules.items() if sys.modules.get(name) is module]
+
+    def _is_own(self, file: str | None) -> bool:
+        return file is not None and file.replace(os.sep, "/").startswith(self._source)
+
+    def _loader(self, name: str, path: str) -> _InstrumentingLoader:
+        return _InstrumentingLoader(name, path, self._compile, self._prepare)
+
+    def _compile(self, source: bytes, name: str, path: str) -> CodeType:
+        tree = ast.parse(source, path)
+        file = Path(path).relative_to(self._root).as_posix()
+        self.sources.add(ModuleSource.of(tree, source, name, file))
+        instrumented = instrument(tree, name, file, self.sites)
+        code: CodeType = compile(instrumented, path, "exec", dont_inherit=True)
+        return code
+
+    def _prepare(self, module: ModuleType) -> None:
+        vars(module).update(self._recorder.functions())
+        self.modules[module.__name__] = module
+        self.loads += 1
+
+
+class _InstrumentingLoader(SourceFileLoader):
+    """Compiles from the source each time, because compiled files on the disk are not instrumented."""
+
+    def __init__(
+        self,
+        name: str,
+        path: str,
+        compile_: Callable[[bytes, str, str], CodeType],
+        prepare: Callable[[ModuleType], None],
+    ) -> None:
+        super().__init__(name, path)
+        self._compile = compile_
+        self._prepare = prepare
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        return self._compile(self.get_data(self.path), fullname, self.path)
+
+    def exec_module(self, module: ModuleType) -> None:
+        self._prepare(module)
+        super().exec_module(module)
+
+    def __reduce__(self) -> Any:
+        """Let modules be pickled with Python's own loader."""
+        return SourceFileLoader, (self.name, self.path)

@@ -1,0 +1,32 @@
+"""Searching the app's state for texts."""
+
+from __future__ import annotations
+
+from support.guarded_app import GuardedApp
+
+
+async def test_places_lines_reasons_and_bounds(app: GuardedApp) -> None:
+    state = app.load(
+        "from collections import deque\nD = {}\nQ = deque(maxlen=3)\n"
+        "ROOM = []  # lissome: shared -- a room\n"
+        "def keep(x):\n    D['k'] = [x]\n    Q.append(x)\n    ROOM.append(x)\n"
+    )
+    await app.turns(lambda event: state.keep(event.locals.user))
+    found = app.guard.search(["BOB-0815", "nobody"])
+    assert {(one.text, one.place, one.line, one.reason, one.is_bounded) for one in found} == {
+        ("BOB-0815", "state.D['k'][0]", 6, None, False),
+        ("BOB-0815", "state.Q[1]", 7, None, True),
+        ("BOB-0815", "state.ROOM[1]", 8, "a room", False),
+    }
+
+
+async def test_keys_and_insides_of_library_objects(app: GuardedApp) -> None:
+    state = app.load(
+        "import httpx\nC = httpx.Client()\nD = {}\n"
+        "def keep(x):\n    C.headers['x-user'] = x\n    D[(1, x)] = 1\n"
+    )
+    await app.turns(lambda event: state.keep(event.locals.user))
+    places = {one.place for one in app.guard.search(["ann-4711"])}
+    assert "state.D[(1, 'ann-4711')]" in places
+    assert not app.guard.search([])
+    assert {one.place for one in app.guard.search(["bob-0815"]) if one.place.startswith("state.C")}
