@@ -225,7 +225,7 @@ def test_production_does_without_the_state_guard() -> None:
     """Nothing that `lissome serve` and its workers import, at once or later, leads to it."""
     graph = import_graph()
     reached: set[str] = set()
-    waiting = ["lissome.cli.serve", "lissome.cli.production", "lissome.app"]
+    waiting = ["lissome.cli.serve", "lissome.cli.http_server", "lissome.app"]
     while waiting:
         module = waiting.pop()
         if module not in reached:
@@ -258,16 +258,6 @@ def test_every_form_of_import_is_seen(source: str) -> None:
 
 # -- names and prose -------------------------------------------------------------------------------------
 
-# Being renamed; each entry goes with its package.
-CLASSES_THAT_OCCUR_TWICE = {
-    *("ActionResult", "Entry", "Guard", "Matcher", "Options", "Page", "Report", "Script", "Seen", "Setting"),
-    *("Sites", "Source", "Target"),
-}
-# Packages whose docstrings are still being rewritten.
-OLD_PROSE = (
-    *("lissome.app", "lissome.server", "lissome.isolation", "lissome.state_guard", "lissome.testing.probing"),
-    *("lissome.testing.witness", "lissome.dev.findings"),
-)
 RIDDLE = re.compile(r"(?:What|Who|Whether|Where|How|Which|When|Why)\b")
 
 
@@ -279,7 +269,7 @@ def test_no_public_class_name_occurs_twice() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     twice = {name for name, count in names.items() if count > 1}
-    assert twice - CLASSES_THAT_OCCUR_TWICE == set()
+    assert twice == set()
 
 
 def docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
@@ -297,7 +287,7 @@ def test_no_docstring_begins_with_a_question() -> None:
         f"{name}:{line} {text.splitlines()[0]}"
         for name, tree in modules().items()
         for line, text in docstrings(tree)
-        if RIDDLE.match(text) and not name.startswith(OLD_PROSE)
+        if RIDDLE.match(text)
     ]
     assert found == []
 

@@ -11,6 +11,7 @@ import pytest
 from lissome.app import create_app
 from lissome.errors import ManifestError
 from lissome.testing import AppUnderTest, StateGuard, UnexpectedResponse, open_app
+from lissome.testing.fresh_modules import fresh_modules
 from support.asgi import started
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app

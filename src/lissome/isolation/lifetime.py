@@ -42,7 +42,7 @@ class Labelled(Protocol):
 
 @dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
 class RequestLifetime:
-    """What ends with a request: its tasks, its resources, its watchdog.
+    """Everything that ends with a request: its tasks, its resources, its watchdog.
 
     What most requests do without is made when it is first needed.
 
@@ -86,7 +86,7 @@ class RequestLifetime:
 
     @property
     def resources(self) -> RequestResources:
-        """What the app has bound to the request."""
+        """The resources that the app has bound to the request."""
         if self._resources is None:
             self._resources = RequestResources(self._request.label)
         return self._resources

@@ -29,7 +29,7 @@ Exit = Callable[[BaseException | None], Any]
 
 
 class RequestResources:
-    """What an app binds to a request; made when the app binds the first thing.
+    """The resources that an app binds to a request; made for the first of them.
 
     Args:
         label: the request, as the log names it.

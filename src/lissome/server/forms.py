@@ -103,7 +103,7 @@ def nest(fields: FormData, model: type[BaseModel]) -> dict[str, Any]:
 def rejected(
     failure: ValidationError, fields: FormData, model: type[BaseModel]
 ) -> ActionFailure[dict[str, Any]]:
-    """What the page gets when the input does not fit: one message a field, and the values to refill."""
+    """Return what the page gets when the input does not fit: a message for each field, and the values."""
     errors: dict[str, str] = {}
     for problem in failure.errors(include_url=False, include_context=True):
         name = _field_name(problem["loc"])

@@ -45,7 +45,7 @@ from lissome.server.responses import (
 )
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.nodes import nearest_error_page
-from lissome.server.startup.routes import Page
+from lissome.server.startup.routes import PageRoute
 
 # Destinations of requests for which nobody would ever see an HTML error page (Fetch Metadata).
 _NOT_A_PAGE: Final = frozenset(
@@ -274,7 +274,7 @@ def _refusal(context: RequestContext, guard: AccessGuard, cause: Exception) -> E
     return PageFailure(page, position, cause) if page.ssr else cause
 
 
-def _other_page_method(context: RequestContext, page: Page) -> Response:
+def _other_page_method(context: RequestContext, page: PageRoute) -> Response:
     method = context.request.method
     posts = ["POST"] if page.leaf.actions is not None else []
     if method == "OPTIONS":

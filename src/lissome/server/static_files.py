@@ -276,7 +276,7 @@ def _cache_control(name: str, app_dir: str) -> str | None:
 
 
 def _is_variant(name: str, names: set[str]) -> bool:
-    """Whether the file is the compressed form of another one, and so not served by its own name."""
+    """True if the file is the compressed form of another one, and so not served by its own name."""
     return any(name.endswith(suffix) and name.removesuffix(suffix) in names for suffix in ENCODINGS.values())
 
 

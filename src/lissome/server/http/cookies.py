@@ -35,7 +35,7 @@ _FIRST_YEAR: Final = 1601  # RFC 6265 section 5.1.1
 
 
 class CookieOptions(TypedDict, total=False):
-    """What `Cookies.set`, `delete` and `serialize` take besides name and value.
+    """The options of `Cookies.set`, `delete` and `serialize`.
 
     Attributes:
         path: ``/`` when left out; a relative one is resolved against the page's path.
@@ -169,7 +169,7 @@ def _odd_words(cookie: Cookie) -> Iterator[str]:
 
 
 def domain_matches(hostname: str, domain: str | None) -> bool:
-    """Whether a cookie of `domain` is sent to `hostname` (RFC 6265 section 5.1.3)."""
+    """True if a cookie of `domain` is sent to `hostname` (RFC 6265 section 5.1.3)."""
     if not domain:
         return True
     domain = domain.removeprefix(".")
@@ -177,7 +177,7 @@ def domain_matches(hostname: str, domain: str | None) -> bool:
 
 
 def path_matches(path: str, cookie_path: str | None) -> bool:
-    """Whether a cookie of `cookie_path` is sent with `path` (RFC 6265 section 5.1.4)."""
+    """True if a cookie of `cookie_path` is sent with `path` (RFC 6265 section 5.1.4)."""
     if not cookie_path:
         return True
     cookie_path = cookie_path.removesuffix("/")

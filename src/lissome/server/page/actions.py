@@ -23,7 +23,7 @@ from lissome.url import URL
 
 
 class FormResult(NamedTuple):
-    """What an action leaves for the page.
+    """The result of an action, for the page that follows.
 
     Attributes:
         error: the exception that the action failed with; the page's own load fails with it too.

@@ -28,7 +28,7 @@ _EMPTY_COMMENT = "sha256-9OlNO0DNEeaVzHL4RZwCLsBHA8WBQ8toBp/4F5XV2nc="
 
 
 def _given(directive: Any) -> bool:
-    """Whether a directive stands in the configuration; one without sources allows nothing, and counts."""
+    """True if a directive is configured; one without sources allows nothing, and counts."""
     return directive is not None and directive is not False
 
 

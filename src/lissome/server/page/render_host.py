@@ -1,4 +1,4 @@
-"""What a render asks of the server while it waits: fetches, streamed values, routes, the page of an error."""
+"""The answers to a render that waits: fetches, streamed values, routes, the page that shows an error."""
 
 from __future__ import annotations
 

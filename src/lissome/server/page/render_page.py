@@ -32,7 +32,7 @@ from lissome.server.request.context import RequestContext
 from lissome.server.request.kind import RequestKind
 from lissome.server.request.resolve_options import PreloadFile, transformed
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse, bare
-from lissome.server.startup.routes import Page
+from lissome.server.startup.routes import PageRoute
 from lissome.ssr import Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
@@ -41,7 +41,7 @@ logger = logging.getLogger("lissome.console")
 MAX_DEPTH: Final = 10
 
 
-async def render_page(context: RequestContext, page: Page) -> Response:
+async def render_page(context: RequestContext, page: PageRoute) -> Response:
     """Answer GET, HEAD or POST on a page.
 
     Raises:
@@ -60,7 +60,7 @@ async def render_page(context: RequestContext, page: Page) -> Response:
     return await render_response(context, await plan_page(context, page, form))
 
 
-async def plan_page(context: RequestContext, page: Page, form: FormResult) -> RenderPlan:
+async def plan_page(context: RequestContext, page: PageRoute, form: FormResult) -> RenderPlan:
     """Run the loads of a page and return what is to be rendered.
 
     Raises:
@@ -82,7 +82,7 @@ async def plan_page(context: RequestContext, page: Page, form: FormResult) -> Re
 
 
 class RenderOutcome(NamedTuple):
-    """What a render has made, and decided.
+    """The result of a render, and what it decided.
 
     Attributes:
         plan: the one that was rendered in the end: with an error page, if a load in V8 has failed.

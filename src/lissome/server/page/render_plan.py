@@ -1,4 +1,4 @@
-"""What is to be rendered: the outcome of a page's action and loads."""
+"""The plan of a render: the outcome of a page's action and loads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from lissome.server.page.branch import Branch
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import LoadFailure
-from lissome.server.startup.routes import Page
+from lissome.server.startup.routes import PageRoute
 
 
 class RenderPlan(NamedTuple):
@@ -29,7 +29,7 @@ class RenderPlan(NamedTuple):
     data: PageData | None = None
     form: Any = None
     error: dict[str, Any] | None = None
-    page: Page | None = None
+    page: PageRoute | None = None
     failure: LoadFailure | None = None
 
 
@@ -43,7 +43,9 @@ class PageFailure(Exception):
         data: of the nodes above, if they were loaded.
     """
 
-    def __init__(self, page: Page, position: int, cause: BaseException, data: PageData | None = None) -> None:
+    def __init__(
+        self, page: PageRoute, position: int, cause: BaseException, data: PageData | None = None
+    ) -> None:
         super().__init__(position)
         self.page = page
         self.position = position

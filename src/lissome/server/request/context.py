@@ -71,7 +71,7 @@ class RequestContext:
 
     @property
     def kind(self) -> RequestKind:
-        """What the request asks for; known once the route is."""
+        """The kind of the request; known once the route is."""
         return kind_of(self.request, self.route, is_data=self.is_data_request)
 
     @property

@@ -73,7 +73,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
     @property
     def app(self) -> AppT:
-        """What the app's `init` yielded: pools and clients, the same for all requests.
+        """The value that the app's `init` yielded: pools and clients, the same for all requests.
 
         Raises:
             AttributeError: it yielded nothing.
@@ -86,22 +86,22 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
     @property
     def is_data_request(self) -> bool:
-        """Whether SvelteKit's client asks for data, not for a page."""
+        """True if SvelteKit's client asks for a page's data, not for the page."""
         return self._handle.open("is_data_request").is_data_request
 
     @property
     def is_sub_request(self) -> bool:
-        """Whether `event.fetch` of another request made this one."""
+        """True if `event.fetch` of another request made this one."""
         return self._handle.open("is_sub_request").request.depth > 0
 
     @property
     def is_remote_request(self) -> Literal[False]:
-        """Whether this is a call of a remote function. They come in a later version."""
+        """False: there are no remote functions yet."""
         return False
 
     @property
     def platform(self) -> Mapping[str, Any]:
-        """What the server knows beyond HTTP: the ASGI scope."""
+        """The ASGI scope: what the server knows beyond HTTP."""
         return self._handle.open("platform").request.scope
 
     @property
@@ -111,7 +111,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the request is over. Only this, `label` and ``repr()`` work then."""
+        """True if the request is over. Only this, `label` and ``repr()`` work then."""
         return self._handle.context is None
 
     @overload
@@ -187,7 +187,9 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
 
 class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
-    """What a `load` gets. Reads of params, url and route are tracked: the client knows when to rerun it."""
+    """The event of a `load`. Reads of params, url and route are tracked, so that kit's client knows when to
+    rerun it.
+    """
 
     __slots__ = ("_parent", "_uses")
 

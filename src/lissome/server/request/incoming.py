@@ -1,4 +1,4 @@
-"""What came in: a request as the client sent it. Nothing changes it."""
+"""The incoming request: as the client sent it. Nothing changes it."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ _SHARED_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 
 
 class RequestKind(Enum):
-    """What a request asks for."""
+    """The kinds of requests."""
 
     PAGE = auto()  # a page's HTML, forms without JavaScript included
     DATA = auto()  # a page's `__data.json`, from kit's client

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from starlette.datastructures import FormData
 
+from lissome.private_apis.starlette import body_if_read, form_if_read, json_if_read
 from lissome.server.request.context import RequestContext
 
 
@@ -59,17 +59,18 @@ class ObservedContext:
 
     @property
     def form(self) -> FormData | None:
-        form: FormData | None = self._read("_form")
-        return form
+        request = self._context._starlette_request  # noqa: SLF001 - as `locals`
+        return None if request is None else form_if_read(request)
 
     @property
     def json(self) -> object:
-        return self._read("_json")
+        request = self._context._starlette_request  # noqa: SLF001 - as `locals`
+        return None if request is None else json_if_read(request)
 
     @property
     def body(self) -> bytes | None:
-        body: bytes | None = self._read("_body")
-        return body
+        request = self._context._starlette_request  # noqa: SLF001 - as `locals`
+        return None if request is None else body_if_read(request)
 
     @property
     def locals(self) -> object:
@@ -93,8 +94,3 @@ class ObservedContext:
             *(("event.url", context.url), ("event.params", context.params)),
         )
         return [(name, part) for name, part in named if part is not None]
-
-    def _read(self, name: str) -> Any:
-        """Return a body that Starlette has read; it has no public way to ask for one without reading it."""
-        request = self._context._starlette_request  # noqa: SLF001 - as `locals`
-        return None if request is None else vars(request).get(name)

@@ -1,1 +1,1 @@
-"""What is made once, when the app starts, and read by every request."""
+"""Made once, when the app starts, and read by every request."""

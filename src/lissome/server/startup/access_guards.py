@@ -44,7 +44,7 @@ class AccessGuard:
             await result
 
     def covers(self, file: str | None) -> bool:
-        """Whether a file of the app is below this guard."""
+        """True if a file of the app is below this guard."""
         return file is not None and file.startswith(self.folder + "/")
 
 

@@ -1,4 +1,4 @@
-"""What an app makes once and all its requests share: `event.app`, the value that `init` yields.
+"""The state of an app, shared by all its requests: `event.app`, the value that `init` yields.
 
 It is the same object for all users, so it must not be a place to put things of one of them. Its slots are
 checked at start. What they hold, pools and clients, is made for sharing and stays what it is.

@@ -74,7 +74,7 @@ def read_variables(root: Path) -> dict[str, str]:
 
 
 class Environment(BaseModel):
-    """What the server needs of its environment; subclass it, and load it where it is used.
+    """The environment variables that the server needs; subclass it, and load it where it is used.
 
         class Env(Environment):
             database_url: str                    # the variable DATABASE_URL
@@ -107,7 +107,7 @@ class Environment(BaseModel):
 
 
 def _problems(failure: ValidationError, names: Mapping[str, str]) -> Problems:
-    """What pydantic found, by variable; what a validator of the whole model says has no variable."""
+    """Return pydantic's problems by variable; those of a validator of the whole model have none."""
     problems: dict[str, list[str]] = {}
     for error in failure.errors(include_url=False, include_input=False, include_context=False):
         place = error["loc"][0] if error["loc"] else "together"

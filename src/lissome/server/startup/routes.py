@@ -27,7 +27,7 @@ Handler = Callable[[Any], Awaitable[Any] | Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRoute:
     """A page with everything above it.
 
     Attributes:
@@ -86,7 +86,7 @@ class ServerRoute:
     pattern: str
     params: Sequence[Param]
     trailing_slash: TrailingSlash
-    page: Page | None
+    page: PageRoute | None
     endpoint: Endpoint | None
     guards: tuple[AccessGuard, ...] = ()
     timeouts: Timeouts = _NO_TIMEOUTS
@@ -133,11 +133,11 @@ def _make_route(
     )
 
 
-def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode], branches: BranchCache) -> Page:
+def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode], branches: BranchCache) -> PageRoute:
     """Make a page from the indexes of its nodes."""
     layers = tuple(None if index is None else nodes[index] for index in (*indexes.layouts, indexes.leaf))
     universal = (i for i, node in enumerate(layers) if node is not None and node.manifest.universal_load)
-    return Page(
+    return PageRoute(
         layers,
         indexes.errors,
         branches.page(layers, indexes.errors),
