@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from lissome import __version__
 from lissome.errors import ManifestError
-from lissome.routing.paths import TrailingSlash
+from lissome.page_options import PageOptions
 from lissome.routing.pattern import Param
 
 FORMAT = 1
@@ -108,17 +108,6 @@ class Client:
     routes: tuple[ClientRoute, ...] | None = None
     nodes: tuple[str | None, ...] = ()
     css: tuple[tuple[str, ...] | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PageOptions:
-    """The page options that a node or an endpoint sets; None means inherited."""
-
-    ssr: bool | None = None
-    csr: bool | None = None
-    prerender: bool | Literal["auto"] | None = None
-    trailingSlash: TrailingSlash | None = None  # noqa: N815 - kit's spelling
-    config: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

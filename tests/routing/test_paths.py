@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lissome.page_options import TrailingSlash
 from lissome.routing.paths import (
     DATA_SUFFIXES,
-    TrailingSlash,
     add_data_suffix,
     decode_component,
     decode_pathname,

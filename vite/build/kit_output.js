@@ -46,9 +46,6 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
  * @property {Record<string, { public: boolean, static: boolean }>} [env] the variables that src/env.js declares; in dev unknown
  */
 
-/** page options of universal modules */
-export const OPTIONS = ['ssr', 'csr', 'prerender', 'trailingSlash', 'config'];
-
 /**
  * Read kit's server output in a process of its own: its modules import the app's universal ones, and whatever they
  * start ends with that process.
@@ -174,13 +171,16 @@ function describe_node(node, app_dir) {
 }
 
 /**
- * The page options among the exports of a universal module.
+ * The page options among the exports of a universal module: all that is not a function or private. kit has refused any
+ * other name; src/lissome/page_options.py says which options there are.
  *
  * @param {Record<string, unknown>} exports
  */
 export function chosen_options(exports) {
 	return Object.fromEntries(
-		OPTIONS.filter((key) => exports[key] !== undefined).map((key) => [key, exports[key]])
+		Object.entries(exports).filter(
+			([name, value]) => value !== undefined && typeof value !== 'function' && !name.startsWith('_')
+		)
 	);
 }
 

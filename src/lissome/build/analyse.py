@@ -16,25 +16,16 @@ import re
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
+
+if not __package__:  # as a script: behind the standard library, whose modules count first
+    sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
+from lissome.page_options import allowed_values, option_names, python_name
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "fallback")
-
-# Page options, in Python's spelling, with their possible values. `config` may be any literal.
-OPTIONS: Mapping[str, tuple[object, ...] | None] = MappingProxyType(
-    {
-        "ssr": (True, False),
-        "csr": (True, False),
-        "prerender": (True, False, "auto"),
-        "trailing_slash": ("never", "always", "ignore"),
-        "config": None,
-    }
-)
-KIT_NAMES = MappingProxyType({"trailing_slash": "trailingSlash"})
 
 
 class AnalysisError(Exception):
@@ -132,10 +123,11 @@ def _read(statement: ast.stmt, module: ModuleExports) -> None:
 def _assign(target: ast.expr, value: ast.expr, module: ModuleExports) -> None:
     if not isinstance(target, ast.Name):
         return
-    if target.id in OPTIONS:
-        module.options[KIT_NAMES.get(target.id, target.id)] = _option(target.id, value)
-    elif target.id in KIT_NAMES.values():
-        right = next(name for name, kit in KIT_NAMES.items() if kit == target.id)
+    options = {python_name(name): name for name in option_names()}
+    if target.id in options:
+        module.options[options[target.id]] = _option(options[target.id], value)
+    elif target.id in options.values():
+        right = python_name(target.id)
         raise AnalysisError.at(target, f"Python spells this page option {right}: write {right} = …")
     elif target.id == "actions":
         module.actions = _action_names(value)
@@ -143,8 +135,8 @@ def _assign(target: ast.expr, value: ast.expr, module: ModuleExports) -> None:
         module.functions[target.id] = False
 
 
-def _option(name: str, value: ast.expr) -> Any:
-    allowed = OPTIONS[name]
+def _option(kit_name: str, value: ast.expr) -> Any:
+    name, allowed = python_name(kit_name), allowed_values(kit_name)
     example = repr(allowed[0]) if allowed else '{"key": "value"}'
     try:
         literal = ast.literal_eval(value)

@@ -14,7 +14,8 @@ from lissome.console import out
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from lissome.manifest import Manifest, Node, PageOptions, Route
+    from lissome.manifest import Manifest, Node, Route
+    from lissome.page_options import PageOptions
 
 EPILOG = """\b
 Examples:
@@ -104,14 +105,11 @@ def _bound_names(statement: ast.stmt) -> list[str]:
 
 
 def _options(options: PageOptions) -> str:
-    """Return the page options that differ from SvelteKit's defaults."""
-    values = {
-        "ssr": options.ssr,
-        "csr": options.csr,
-        "prerender": options.prerender,
-        "trailing_slash": options.trailingSlash,
-    }
-    defaults = {"ssr": True, "csr": True, "prerender": False, "trailing_slash": "never"}
+    """Return the page options that are set to something else than SvelteKit's defaults."""
+    from lissome.page_options import option_names, python_name
+
+    defaults = {"ssr": True, "csr": True, "prerender": False, "trailingSlash": "never"}
+    values = ((name, getattr(options, name)) for name in option_names() if name != "config")
     return " ".join(
-        f"{name}={value}" for name, value in values.items() if value not in {None, defaults[name]}
+        f"{python_name(name)}={value}" for name, value in values if value not in {None, defaults.get(name)}
     )

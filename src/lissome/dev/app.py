@@ -23,6 +23,7 @@ from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
 from lissome.manifest import Manifest
+from lissome.page_options import option_names
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
 from lissome.server.startup.boot import make_runtime
@@ -48,9 +49,6 @@ _GRACE: Final = 2.0
 _SHARE: Final = 0.03
 # Seconds until the version of running requests is stopped, if the app has no request timeout.
 _STOP_AFTER: Final = 30.0
-
-# The page options that universal modules may have.
-_OPTIONS: Final = ("ssr", "csr", "prerender", "trailingSlash", "config")
 
 
 class DevRenderer(Renderer):
@@ -160,7 +158,7 @@ class DevApp:
 
     async def _read_manifest(self) -> Manifest:
         raw = orjson.loads(await self._vite.ask("manifest"))
-        request = {"fn": "exports", "entries": raw.pop("evaluate"), "options": _OPTIONS}
+        request = {"fn": "exports", "entries": raw.pop("evaluate"), "options": option_names()}
         found = await (await self._rendering(load_settings(self._root))).ask(request, refuse)
         raw["matchers"] = found["matchers"]
         raw["hooks"] |= {"transport": found["transport"], "reroute": found["reroute"]}

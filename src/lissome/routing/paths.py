@@ -6,10 +6,9 @@ Sources: SvelteKit 3.2, `utils/url.js` and `pathname.js` (behaviour, not code).
 from __future__ import annotations
 
 import re
-from typing import Literal
 from urllib.parse import unquote_to_bytes
 
-TrailingSlash = Literal["never", "always", "ignore"]
+from lissome.page_options import TrailingSlash
 
 DATA_SUFFIX = "/__data.json"
 HTML_DATA_SUFFIX = ".html__data.json"

@@ -20,7 +20,7 @@ from lissome.server.request.cookies import Cookies
 from lissome.url import URL, parse_url
 
 if TYPE_CHECKING:
-    from lissome.routing.paths import TrailingSlash
+    from lissome.page_options import TrailingSlash
     from support.kit import Kit
 
 NAMES = ["a", "b", "__Host-s", "a(b)", "a,b", "[x]"]

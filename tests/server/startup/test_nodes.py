@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lissome.errors import AppError, ManifestError
-from lissome.manifest import HookFiles, Manifest, Node, PageOptions, ServerExports, load_manifest
+from lissome.manifest import HookFiles, Manifest, Node, ServerExports, load_manifest
+from lissome.page_options import PageOptions
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import (
     ServerNode,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from lissome.errors import RequestEnded
 from lissome.isolation.lifetime import RequestLifetime
 from lissome.isolation.receive import Receive
-from lissome.routing.paths import TrailingSlash
+from lissome.page_options import TrailingSlash
 from lissome.routing.pattern import ParamValue
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.incoming import IncomingRequest, label_of

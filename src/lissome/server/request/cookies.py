@@ -14,7 +14,8 @@ from typing import Final, Unpack
 
 import ada_url
 
-from lissome.routing.paths import TrailingSlash, add_data_suffix, normalize_path
+from lissome.page_options import TrailingSlash
+from lissome.routing.paths import add_data_suffix, normalize_path
 from lissome.server.http.cookies import (
     Cookie,
     CookieOptions,

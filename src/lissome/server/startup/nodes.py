@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
-from lissome.manifest import Manifest, Node, PageOptions
+from lissome.manifest import Manifest, Node
+from lissome.page_options import inherited
 from lissome.server.forms import Action, bind_action
 from lissome.server.startup.modules import Modules
 
@@ -86,13 +87,8 @@ def branch_option(nodes: Sequence[ServerNode | None], name: str) -> bool:
 
 
 def page_option(nodes: Sequence[ServerNode | None], name: str) -> Any:
-    """Return a page option of a branch: the lowest node that says something counts; None if none does."""
-    value = None
-    for node in nodes:
-        own: PageOptions | None = node.manifest.options if node is not None else None
-        if own is not None and getattr(own, name) is not None:
-            value = getattr(own, name)
-    return value
+    """Return a page option of a branch, by kit's name; None if no node says anything."""
+    return inherited((node.manifest.options for node in nodes if node is not None), name)
 
 
 def error_chain(nodes: Sequence[ServerNode | None], errors: Sequence[int | None]) -> list[int | None]:

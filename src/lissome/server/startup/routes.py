@@ -12,7 +12,7 @@ from typing import Any
 
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest, PageIndexes, Route
-from lissome.routing.paths import TrailingSlash
+from lissome.page_options import TrailingSlash
 from lissome.routing.pattern import Param
 from lissome.server.page.branch import Branch, BranchCache
 from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
@@ -115,7 +115,7 @@ def _make_route(
 ) -> ServerRoute:
     page = None if route.page is None else make_page(route.page, nodes, branches)
     if page is not None:
-        timeouts = timeouts.with_config(_config(page.nodes), f"the page {route.id}")
+        timeouts = timeouts.with_config(page_option(page.nodes, "config") or {}, f"the page {route.id}")
     endpoint = None if route.endpoint is None else _make_endpoint(route, route.endpoint, modules, timeouts)
     slash: TrailingSlash | None = None
     if page is not None:
@@ -144,14 +144,6 @@ def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode], branches: Branc
         ssr=branch_option(layers, "ssr"),
         first_universal=next(universal, None),
     )
-
-
-def _config(nodes: Sequence[ServerNode | None]) -> dict[str, Any]:
-    """Return the page option `config` of a branch: layouts' and page's merged, not their values, as kit's."""
-    merged: dict[str, Any] = {}
-    for node in nodes:
-        merged |= (node.manifest.options.config or {}) if node is not None else {}
-    return merged
 
 
 def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts) -> Endpoint:
