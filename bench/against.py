@@ -4,7 +4,7 @@ Serves the bench app with the lissome of that commit and with that of the workin
 included, in the same run: rounds alternate, and the ratio is formed within each. A case is slower when the
 median of its ratios is below 0.97; a case whose quartiles lie more than 6 % apart is measured again, three
 times at most, and then counts as too noisy. Ends with 0 when no case is slower, 1 when one is, and 3 when
-that could not be told. The method stands in docs/benchmarks.md.
+that could not be told. The method stands in docs/reference/performance.md.
 """
 
 import os

@@ -3,7 +3,7 @@
 Saves a `.svelte` file and asks for its page until the HTML shows the edit; starts both servers, with their
 caches and without, and waits for the first page. Prints medians and quartiles with the goals, and writes them
 to `results/edit.json`; a shortened run writes `results/edit-quick.json`. The method stands in
-docs/benchmarks.md.
+docs/reference/performance.md.
 """
 
 import datetime as dt

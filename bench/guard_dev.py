@@ -170,7 +170,7 @@ def spread(values: list[float]) -> tuple[float, float, float]:
 
 
 def describe(cost: Cost) -> str:
-    """A line of docs/benchmarks.md."""
+    """A line of docs/reference/performance.md."""
     added, cpu = (
         f"{middle:+.1f} % ({least:+.1f} to {most:+.1f})"
         for middle, least, most in (cost.added, cost.added_cpu)

@@ -2,7 +2,7 @@
 
 Prints a table of requests per second, latencies, CPU and memory with the ratios between both, and writes it
 to `results/latest.json`. A shortened run (`--quick`, `--case`, `--only`) writes `results/quick.json` instead,
-so that only whole runs are ever published. The method stands in docs/benchmarks.md.
+so that only whole runs are ever published. The method stands in docs/reference/performance.md.
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Put the figures of the files in `results` into docs/benchmarks.md.
+"""Put the figures of the files in `results` into docs/reference/performance.md.
 
 They go between the markers there. With `--check`, change nothing, and fail when the page shows other figures
 than the result files.
@@ -16,7 +16,8 @@ from harness.report import markdown_table
 
 from isolation import rows
 
-PAGE = BENCH.parent / "docs" / "benchmarks.md"
+PAGE_NAME = "docs/reference/performance.md"
+PAGE = BENCH.parent / PAGE_NAME
 RESULTS = BENCH / "results"
 
 
@@ -30,7 +31,7 @@ def main(*, check: bool) -> None:
         if result.is_file():
             wanted = between(wanted, name, render(json.loads(result.read_text())))
     if check and wanted != page:
-        click.echo("docs/benchmarks.md does not show the figures of bench/results; run bench/table.py")
+        click.echo(f"{PAGE_NAME} does not show the figures of bench/results; run bench/table.py")
         sys.exit(1)
     if wanted != page:
         PAGE.write_text(wanted)
@@ -46,7 +47,7 @@ def between(page: str, name: str, text: str) -> str:
     before, _, rest = page.partition(begin)
     _, marker, after = rest.partition(end)
     if not marker:
-        raise ValueError(f"docs/benchmarks.md needs the lines {begin} and {end}, in this order.")
+        raise ValueError(f"{PAGE_NAME} needs the lines {begin} and {end}, in this order.")
     return f"{before}{begin}\n\n{text}\n\n{end}{after}"
 
 

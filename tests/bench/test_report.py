@@ -92,5 +92,5 @@ def test_figures_go_between_the_markers() -> None:
 
 
 def test_a_page_without_markers_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"docs/benchmarks.md needs"):
+    with pytest.raises(ValueError, match=r"docs/reference/performance.md needs"):
         between("nothing", "latest", "text")

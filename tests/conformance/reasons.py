@@ -34,7 +34,7 @@ DELIBERATE: dict[str, str] = {
     "JSON has no types of the app": "where errors go to kit's client as JSON, values of the app's own "
     "types are left out; kit writes out the fields of the instance, whatever they are",
 }
-"""Differences that stay, with their reasons; docs/reference/conformance.md has the same table."""
+"""Differences that stay, with their reasons; docs/reference/compatibility.md has the same table."""
 
 KNOWN: dict[str, str] = {}
 """What is missing. An exchange that is marked so must differ: one that does not is reported as an error."""

@@ -46,10 +46,9 @@ def test_the_tests_of_the_guide_pass(apps: Apps, repo: Path) -> None:
 
 
 def test_the_probe_says_what_the_guide_says(apps: Apps, repo: Path) -> None:
-    app = written("probe", apps, repo)
-    shown = next(
-        block for block in blocks(repo / "docs" / "guides" / "probe.md") if block.language == "console"
-    )
+    app = written("two-user-probe", apps, repo)
+    guide = repo / "docs" / "guides" / "two-user-probe.md"
+    shown = next(block for block in blocks(guide) if block.language == "console")
     command, _, output = shown.text.partition("\n")
     result = run(app, "lissome", *command.removeprefix("$ lissome ").split())
     assert result.returncode == 1, result.stderr

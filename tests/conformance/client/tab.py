@@ -19,7 +19,7 @@ IN_THE_BROWSER = {
     "errors of `/favicon.ico`": "browsers ask for it when they like, and Playwright does not show when",
     "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases at all",
 }
-"""What is made equal in transcripts, besides; docs/reference/conformance.md has the same table."""
+"""What is made equal in transcripts, besides; docs/reference/compatibility.md has the same table."""
 
 # Chromium tells in which of the client's files something was said, and a reason phrase that says nothing.
 _PLACE = r"\s*\(?\S*(?:{code})\S+\)?|(?<=with a status of \d{{3}}) \(.*\)"
