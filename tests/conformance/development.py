@@ -18,26 +18,27 @@ from conformance.wire import Answer
 Case = TypeVar("Case", Exchange, Scenario)
 
 IN_DEV = {
-    "modules of the client": "Vite serves them under the names of their files, the build under hashes; and "
-    "kit's global variable has the name `__sveltekit_dev`",
-    "links to files of the build": "nothing can be preloaded, neither from the head nor by a Link header",
-    "style sheets": "dev writes a page's styles into its head, and modules bring their own; what the build "
-    "links or inlines counts as the same, but a page without any styles is another",
-    "anchors of the compiler": "Svelte writes more or fewer `<!---->` around components that can be replaced",
-    "the empty environment": "kit's client is always told of one in dev, even without public variables",
+    "client modules": "Vite serves them under their file names, the build under hashes; and kit's global "
+    "variable is called `__sveltekit_dev`",
+    "links to build files": "nothing can be preloaded, neither from the head nor by a Link header",
+    "style sheets": "dev writes a page's styles into its head, and modules add theirs; linked and inlined "
+    "styles of the build count as the same, but a page without any styles does not",
+    "Svelte's anchors": "Svelte writes more or fewer `<!---->` around components that can be replaced",
+    "empty environment": "kit's client always receives one in dev, even without public variables",
     "cookies without TLS": "they are not Secure by default, as in kit's own dev",
-    "policies that Vite needs": "all styles are let in, as in kit's own dev, so none has a nonce; and so is "
-    "the socket of Vite's client",
-    "compressed files": "the build makes them",
+    "CSP for Vite": "all styles are allowed, as in kit's own dev, so none has a nonce; the socket of Vite's "
+    "client is allowed too",
+    "compressed files": "the build creates them",
 }
 """All that is made equal in dev besides `normalise.NORMALISATIONS`."""
 
 NOT_IN_DEV = {
-    "there is no build": "whoever asks for one of its files, or for its version, gets a 404",
-    "forged forms are let in": "kit's own dev does not look at the origin of a form either, so that the "
+    "there is no build": "requests for its files, or for its version, are answered 404",
+    "cross-site forms are accepted": "kit's own dev does not check the origin of a form either, so that the "
     "app can be tried from other addresses",
     "nothing is compressed": "the build does that",
-    "pages that show a page": "the text of a page that was fetched, with its links, is a part of the data",
+    "pages that contain another page": "the text of a page that was fetched, with its links, is part of the "
+    "data",
 }
 """Why exchanges differ in dev. As with `reasons.DELIBERATE`, those must differ."""
 
@@ -47,17 +48,18 @@ VERSIONS = 104
 # What the target and the control's answer do not tell.
 _NAMED = {
     ("wires", "GET /f/asset"): "there is no build",
-    ("forms", "GET /fetch/missing"): "pages that show a page",
+    ("forms", "GET /fetch/missing"): "pages that contain another page",
 }
 
 IN_THE_BROWSER_IN_DEV = {
-    "modules": "Vite serves the client's code file by file; as of chunks, only nodes are compared. It adds "
-    "?import to the address of a `__route.js`",
-    "versions": "kit's client does not ask for version.json in dev; scenarios of new versions are not played",
-    "texts of errors": "kit's and Svelte's own are said in full in dev; in production they are the address "
-    "of the page that explains them",
-    "hints for developers": "lines of Vite's client about its socket, and kit's warnings ([sveltekit]) about "
-    "what the app could do better; Svelte's are compared, such as that of a page that does not fit its HTML",
+    "modules": "Vite serves the client's code file by file; as with chunks, only nodes are compared. It "
+    "adds ?import to the address of a `__route.js`",
+    "versions": "kit's client does not request version.json in dev; scenarios of new versions are not played",
+    "error texts": "kit's and Svelte's own errors have full texts in dev; in production the text is the "
+    "address of the page that explains the error",
+    "hints for developers": "messages of Vite's client about its socket, and kit's warnings ([sveltekit]) "
+    "about possible improvements; Svelte's are compared, such as the one about a page that does not match "
+    "its HTML",
 }
 """All that is made equal in transcripts of dev besides `tab.IN_THE_BROWSER`."""
 
@@ -103,7 +105,7 @@ def reason(exchange: Exchange, control: Sequence[Answer]) -> str | None:
     if (exchange.app, exchange.name) in _NAMED:
         return _NAMED[exchange.app, exchange.name]
     if any(b"form submissions are forbidden" in answer.body for answer in control):
-        return "forged forms are let in"
+        return "cross-site forms are accepted"
     if any("content-encoding" in dict(answer.headers) for answer in control):
         return "nothing is compressed"
     built = any("{built:" in step.target or "_app/version.json" in step.target for step in exchange.steps)

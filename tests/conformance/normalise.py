@@ -11,22 +11,23 @@ from conformance.wire import Answer
 
 DROPPED_HEADERS = {
     "date": "the time of the answer",
-    "connection": "of the connection, not of the answer (RFC 9110 section 7.6.1)",
-    "keep-alive": "of the connection",
+    "connection": "describes the connection, not the answer (RFC 9110 section 7.6.1)",
+    "keep-alive": "describes the connection",
     "transfer-encoding": "framing: adapter-node sends chunks where lissome knows the length, and vice versa",
-    "server": "the name of the HTTP server, granian's own doing; Node sends none",
+    "server": "the name of the HTTP server: granian sends its own, Node sends none",
     "content-length": "framing, as above; the body itself is compared",
 }
 """Header names that are not compared, and why."""
 
 NORMALISATIONS = {
-    "etag values": "kit hashes with djb2, lissome with XXH3; to clients they are opaque",
-    "hashes in asset names": "lissome's client bundle has its own stubs, so its chunks have other hashes",
-    "preloaded chunks": "how a bundler splits code is its own affair: links to chunks in a row count as one",
-    "CSP nonces": "random, in the header and on the page; one that the header does not have is another",
-    "CSP script hashes": "of scripts that hold asset names; a hash must be that of a script of the page",
+    "etag values": "kit hashes with djb2, lissome with XXH3; they are opaque to clients",
+    "hashes in asset names": "lissome's client bundle contains stubs of its own, so its chunks have other "
+    "hashes",
+    "preloaded chunks": "the bundler decides how to split code, so consecutive links to chunks count as one",
+    "CSP nonces": "random, in the header and on the page; a nonce that is not in the header stays different",
+    "CSP script hashes": "the scripts contain asset names; each hash must be that of a script on the page",
     "spelling of content types": "`text/plain;charset=UTF-8` and `text/plain; charset=utf-8` are the same",
-    "order of headers": "says nothing, except among Set-Cookie",
+    "order of headers": "has no meaning, except for Set-Cookie",
 }
 """All that is made equal; `make conformance ARGS=--normalisations` prints both tables."""
 

@@ -100,7 +100,7 @@ def test_reasons_are_few() -> None:
     assert reason(any_page, [Answer(403, (), b"Forbidden")]) is None
     assert reason(built, [ok]) == "there is no build"
     assert reason(built, [none]) is None
-    assert reason(any_page, [forged]) == "forged forms are let in"
+    assert reason(any_page, [forged]) == "cross-site forms are accepted"
 
 
 def test_only_hints_for_developers_are_not_heard() -> None:

@@ -13,11 +13,11 @@ from conformance.client.traffic import BUILT, Traffic, plain
 
 IN_THE_BROWSER = {
     "addresses": "the two servers listen on different ports",
-    "hashes in names of files": "lissome's client bundle has its own stubs",
-    "hashes of scripts": "in what the browser says of a policy; the scripts name files",
-    "chunks": "which files are fetched for a page's code is the bundler's affair; the pages are compared",
-    "errors of `/favicon.ico`": "browsers ask for it when they like, and Playwright does not show when",
-    "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases at all",
+    "hashes in file names": "lissome's client bundle contains stubs of its own",
+    "hashes of scripts": "in the browser's messages about a policy; the scripts contain file names",
+    "chunks": "the bundler decides which files contain a page's code; the pages are compared",
+    "errors of `/favicon.ico`": "browsers request it at any time, and Playwright does not report when",
+    "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases",
 }
 """What is made equal in transcripts, besides; docs/reference/compatibility.md has the same table."""
 

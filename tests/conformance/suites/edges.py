@@ -240,7 +240,7 @@ def _malformed() -> list[Exchange]:
         "1.2.3.4.5",
     )
     return [
-        *deliberate("an empty query is none", on("edges", 34).get("/url/a?")),
+        *deliberate("an empty query is dropped", on("edges", 34).get("/url/a?")),
         *on("edges", 18).get(*(f"/r/%{broken}" for broken in ("", "z", "e9", "c3%28"))),
         *[one for host in hosts for one in on("edges", 34).get("/url/a", headers={"Host": host})],
     ]

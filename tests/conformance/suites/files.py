@@ -84,7 +84,7 @@ def _compressed() -> list[Exchange]:
         *on("forms", 117).get("/hello.txt", headers={"Accept-Encoding": "br"}),
         *on("hooked", 117).get("/about", headers={"Accept-Encoding": "br, gzip"}),
         *deliberate(
-            "a new version is never missed",
+            "version.json is not cached",
             on("hooked", 117, 104).get("/_app/version.json", headers={"Accept-Encoding": "gzip"}),
         ),
     ]

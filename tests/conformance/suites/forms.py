@@ -75,7 +75,7 @@ def _protocol() -> list[Exchange]:
         *on("forms", 55).post("/actions/named", {"a": "1"}),
         *on("forms", 56).submit("/actions/named", {"a": "1"}),
         *deliberate(
-            "a wrong name is the client's mistake",
+            "unknown actions are answered 404",
             [
                 *on("forms", 55).post("/actions/default?/default", {"a": "1"}),
                 *on("forms", 56).submit("/actions/default?/default", {"a": "1"}),
@@ -93,7 +93,7 @@ def _protocol() -> list[Exchange]:
             "/actions/default", b'{"a":1}', content_type="application/json", accept="application/json"
         ),
         *deliberate(
-            "a form without a form",
+            "a body that is not a form",
             on("forms", 55).post("/actions/default", b"a=1", content_type="text/plain"),
         ),
         *on("forms", 55).post(
@@ -148,7 +148,7 @@ def _uploads() -> list[Exchange]:
         ),
         *upload.post("/actions/default", b"how=" + b"x" * 600_000, name="600 kB of fields"),
         *deliberate(
-            "malformed forms are the client's mistake",
+            "malformed forms are answered 400",
             [
                 *upload.post("/actions/upload", b"nonsense", content_type=kind, name="malformed multipart"),
                 *upload.post(
@@ -208,7 +208,8 @@ def _ends() -> list[Exchange]:
     return [
         *ends.get(*(f"/api/ends/{how}" for how in plain)),
         *deliberate(
-            "texts have a type", ends.get(*(f"/api/ends/{how}" for how in ("text", "other", "setheaders")))
+            "text has a content type",
+            ends.get(*(f"/api/ends/{how}" for how in ("text", "other", "setheaders"))),
         ),
         *on("forms", 51, 30).get(*(f"/api/ends/{how}" for how in failing)),
         *on("forms", 51).get(*(f"/api/ends/{how}" for how in failing), accept="application/json"),
@@ -221,7 +222,7 @@ def _ends() -> list[Exchange]:
         *on("forms", 31).get("/api/ends/etag", headers={"If-None-Match": 'W/"v1"'}),
         *on("forms", 31).get("/api/ends/etag", headers={"If-None-Match": '"v2"'}),
         *deliberate(
-            "a list of entity tags is one",
+            "If-None-Match is a list",
             [
                 *on("forms", 31).get("/api/ends/weak", headers={"If-None-Match": 'W/"v1"'}),
                 *on("forms", 31).get("/api/ends/etag", headers={"If-None-Match": '"v0", "v1"'}),
@@ -299,7 +300,7 @@ def _fetch() -> list[Exchange]:
     return [
         *on("forms", 47).get(*(f"/fetch/{how}" for how in (*plain, "data", "readback"))),
         *deliberate(
-            "requests to itself stay inside",
+            "internal fetches stay in the process",
             on("forms", 47).get(*(f"/fetch/{how}" for how in ("missing", "static", "statichtml"))),
         ),
         *on("forms", 48, 81).get(
@@ -367,7 +368,7 @@ def _static() -> list[Exchange]:
         *static.get("/hello.txt", method="HEAD"),
         *[one for wanted in RANGES for one in static.get("/hello.txt", headers={"Range": wanted})],
         *static.get("/50%.txt", "/page%2Findex.html", "/hello%2Etxt", "/.well-known/.inner", "/a.docx"),
-        *deliberate("files with odd names can be asked for", static.get("/50%25.txt")),
+        *deliberate("static files with special characters", static.get("/50%25.txt")),
         *static.get("/hello.txt", headers={"If-None-Match": "*"}),
         *static.get("/.hidden", "/.vite/manifest.json", "/%68ello.txt", "/hello.tx%74"),
         *static.get("/../hello.txt", "/..%2f..%2fpackage.json", "/%2e%2e/package.json", "/page/../hello.txt"),

@@ -29,7 +29,7 @@ def _single() -> list[Exchange]:
     ends = ("error", "throw", "redirect", "nothing", "null", "slow,error")
     return [
         *on("layers", 36).get(PAGE),
-        *deliberate("an empty query is none", on("layers", 36).get(f"{PAGE}?")),
+        *deliberate("an empty query is dropped", on("layers", 36).get(f"{PAGE}?")),
         *_page(*(f"{place}={end}" for place in PLACES for end in ends)),
         *_page(*(f"{place}=throwtext" for place in ("ru", "pu"))),
         *_data(*(f"{place}={end}" for place in SERVER for end in ends)),
@@ -74,7 +74,7 @@ def _headers() -> list[Exchange]:
             rows=(49, 51),
         ),
         *deliberate(
-            "what a failure makes useless is not run",
+            "loads below a failed load do not run",
             _page("ls=error&lu=header&pu=header", rows=(49, 51)),
         ),
         *_data("rs=same&ps=same", "ls=header,error&ps=cookie", "ls=cookie,redirect", rows=(49,)),
@@ -156,7 +156,7 @@ def _tracking() -> list[Exchange]:
         *tracking.data(*(f"{path}/{DATA}?how={how}&q=%20&q=a+b&e" for how in hows)),
         *tracking.data(*(f"/t/x/{DATA}?how={how}" for how in ("optional", "rest", "spread"))),
         *deliberate(
-            "more is tracked, never less",
+            "more reads are tracked",
             [
                 *tracking.get(*(f"{path}?how={how}" for how in more)),
                 *tracking.data(*(f"{path}/{DATA}?how={how}" for how in more)),

@@ -72,7 +72,7 @@ def _assets() -> list[Exchange]:
             Request("GET", "/_app/env.js"),
             Request("GET", "/_app/env.js", (("If-None-Match", "{etag}"),)),
         ),
-        *deliberate("a new version is never missed", on("assets", 104, 115).get("/_app/version.json")),
+        *deliberate("version.json is not cached", on("assets", 104, 115).get("/_app/version.json")),
     ]
 
 
@@ -93,7 +93,7 @@ def _resolved() -> list[Exchange]:
     ids = ("", "/plain", "/item/[id]", "/item/%5Bid%5D", "/typed/[n=integer]")
     return [
         *deliberate(
-            "style sheets are found from the module",
+            "style sheets are resolved in the module",
             [
                 *resolved.get(*(f"{path}/{ROUTE}" for path in pages), accept="*/*"),
                 *resolved.get(f"/page.html{ROUTE}", f"/plain/{ROUTE}?x=1", accept="*/*"),

@@ -139,5 +139,5 @@ def _errors() -> list[Exchange]:
         *found,
         *errors.get("/err/vec"),
         *on("values", 51, 55).post("/err/vec"),
-        *deliberate("JSON has no types of the app", custom),
+        *deliberate("JSON errors omit custom types", custom),
     ]

@@ -68,7 +68,7 @@ def _handle() -> list[Exchange]:
         "/e/etag", headers={"If-None-Match": 'W/"by event"'}, name="weak by event"
     )
     found += deliberate(
-        "a list of entity tags is one",
+        "If-None-Match is a list",
         on("wires", 69, 31).get(
             "/e/etag", headers={"If-None-Match": '"a", "by event"'}, name="list of etags"
         ),
@@ -114,9 +114,9 @@ def _endpoints() -> list[Exchange]:
 
 def _fetch() -> list[Exchange]:
     odd = {
-        "query": "a fragment is not sent",
-        "actionplain": "a form without a form",
-        "asset": "requests to itself stay inside",
+        "query": "a fragment is dropped",
+        "actionplain": "a body that is not a form",
+        "asset": "internal fetches stay in the process",
     }
     hows = [how for how in _named("f/[how]/+page.server.js") if how not in odd]
     sent = {
@@ -144,7 +144,7 @@ def _universal() -> list[Exchange]:
         *universal.get(*(f"/u/{how}" for how in hows)),
         *universal.get(*(f"/u/{how}?filter1" for how in first)),
         *universal.get(*(f"/u/{how}?filter2" for how in second)),
-        *deliberate("a fragment is not sent", universal.get("/u/url", "/u/hash")),
+        *deliberate("a fragment is dropped", universal.get("/u/url", "/u/hash")),
         *on("wires", 36, 48).get(
             *(f"/u/{how}" for how in ("text", "omit", "other", "post")), headers={"Cookie": "sent=1"}
         ),
