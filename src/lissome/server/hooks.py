@@ -12,7 +12,7 @@ from lissome.server.request.resolve_options import ResolveOptions, check_options
 
 
 class Resolve(Protocol):
-    """Goes on with the request: `await resolve(event)`."""
+    """The `resolve` function of `handle`: continues with the request and returns the response."""
 
     async def __call__(self, event: RequestEvent, /, **options: Unpack[ResolveOptions]) -> Response: ...
 

@@ -123,12 +123,12 @@ def raw_header(response: Response, name: bytes) -> bytes | None:
 
 
 def text(body: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A plain text response."""
+    """Return a plain text response."""
     return Response(body, status, headers, media_type="text/plain")
 
 
 def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON response. Takes what orjson takes: dataclasses, dates and UUIDs too, and pydantic models.
+    """Return a JSON response. Accepts what orjson accepts, including dataclasses, and pydantic models.
 
     Raises:
         TypeError: the value holds something that is not JSON.

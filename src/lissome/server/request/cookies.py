@@ -1,4 +1,4 @@
-"""`event.cookies`: what came with the request, and what the response sets.
+"""`event.cookies`: the cookies of the request and of the response.
 
 Defaults and path rules are SvelteKit's (https://svelte.dev/docs/kit/@sveltejs-kit#Cookies): http-only,
 same-site lax, path ``/``, and secure except on ``http://localhost``. A cookie that was set is visible to
@@ -34,7 +34,7 @@ _NO_ORIGIN: Final = "a://"
 
 
 class Cookies:
-    """`event.cookies`.
+    """The cookies of a request, and those that its response sets.
 
     Args:
         header: the request's Cookie header, ``""`` if there is none.
@@ -55,10 +55,10 @@ class Cookies:
     def get(
         self, name: str, default: str | None = None, *, decode: Callable[[str], str] | None = None
     ) -> str | None:
-        """The value of a cookie as the browser would send it now, or `default`.
+        """Return the value that the browser would send now, or `default`.
 
         Args:
-            decode: how to read a value that came with the request, instead of percent-decoding.
+            decode: decodes a value of the request; percent-decoding by default.
         """
         best = self._best(name)
         if best is not None:
@@ -67,7 +67,7 @@ class Cookies:
         return default if value is None else (decode or decode_value)(value)
 
     def get_all(self, *, decode: Callable[[str], str] | None = None) -> dict[str, str]:
-        """All cookies that `get` would find."""
+        """Return all cookies that `get` finds, by name."""
         names = [*self._incoming, *(cookie.name for cookie in self._jar.values() if self._matches(cookie))]
         values = {name: self.get(name, decode=decode) for name in names}
         return {name: value for name, value in values.items() if value is not None}
@@ -82,11 +82,11 @@ class Cookies:
         self.add(self._cookie(name, value, options))
 
     def delete(self, name: str, **options: Unpack[CookieOptions]) -> None:
-        """Make the browser forget a cookie; path and domain must be those it was set with."""
+        """Delete a cookie in the browser; path and domain must be those that it was set with."""
         self.add(self._cookie(name, "", {**options, "max_age": 0}))
 
     def serialize(self, name: str, value: str, **options: Unpack[CookieOptions]) -> str:
-        """A Set-Cookie header's value with this request's defaults; sets nothing.
+        """Return the value of a Set-Cookie header with this request's defaults, without setting the cookie.
 
         Raises:
             ValueError: something of it cannot stand in a header.
@@ -96,7 +96,7 @@ class Cookies:
     # For the framework.
 
     def add(self, cookie: Cookie) -> None:
-        """Set a cookie that is complete already."""
+        """Set a complete cookie."""
         if self._closed:
             msg = (
                 f"cookies.set({cookie.name!r}) came after the response was made; the browser would not get it"
@@ -105,11 +105,11 @@ class Cookies:
         self._jar[cookie.domain or "", cookie.path, cookie.name] = cookie
 
     def close(self) -> None:
-        """From now on setting is an error."""
+        """Make setting an error from now on."""
         self._closed = True
 
     def headers(self) -> Iterator[str]:
-        """Set-Cookie headers of everything that was set."""
+        """Yield the Set-Cookie headers of all cookies that were set."""
         for cookie in self._jar.values():
             yield cookie.header()
             if cookie.path.endswith(".html"):
@@ -117,7 +117,7 @@ class Cookies:
                 yield replace(cookie, path=add_data_suffix(cookie.path)).header()
 
     def header_for(self, hostname: str, path: str, explicit: str | None) -> str:
-        """The Cookie header of a request that this one makes to `hostname`."""
+        """Return the Cookie header of a request that this one makes to `hostname`."""
         combined = dict(self._incoming)
         for cookie in self._jar.values():
             if domain_matches(hostname, cookie.domain) and path_matches(path, cookie.path):
@@ -127,7 +127,7 @@ class Cookies:
         return "; ".join(f"{name}={value}" for name, value in combined.items())
 
     def _best(self, name: str) -> Cookie | None:
-        """Of the cookies set under this name the one with the longest path that matches the page."""
+        """Return the cookie that was set under this name with the longest path that matches the page."""
         fitting = [cookie for cookie in self._jar.values() if cookie.name == name and self._matches(cookie)]
         return max(fitting, key=lambda cookie: len(cookie.path), default=None)
 

@@ -1,6 +1,6 @@
-"""`RequestEvent` and `ServerLoadEvent`: what the app sees of a request.
+"""`RequestEvent` and `ServerLoadEvent`: a request as the app sees it.
 
-As in SvelteKit, with Python's spelling: https://svelte.dev/docs/kit/@sveltejs-kit#RequestEvent
+The names are SvelteKit's in snake case: https://svelte.dev/docs/kit/@sveltejs-kit#RequestEvent
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ AppT = TypeVar("AppT", default=Any)
 
 
 class RequestEvent(Generic[LocalsT, AppT]):
-    """One request, as hooks, actions and endpoints see it.
+    """A request, as hooks, actions and endpoints see it.
 
-    Everything of it is over when the response has been sent: then its attributes raise `RequestEnded`.
+    After the end of the request its attributes raise `RequestEnded`.
     """
 
     __slots__ = ("__weakref__", "_handle")
@@ -46,28 +46,28 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
     @property
     def url(self) -> URL:
-        """The page's URL; in data requests without kit's own suffix and parameters."""
+        """The page's URL; for data requests, without SvelteKit's suffix and parameters."""
         return self._handle.open("url").url
 
     @property
     def params(self) -> Mapping[str, Any]:
-        """The route's parameters; strings, or what a matcher made of them."""
+        """The route's parameters: strings, or the values that matchers returned."""
         return self._handle.open("params").params
 
     @property
     def route(self) -> RouteInfo:
-        """``route.id``: the directory in src/routes, or None when nothing matched."""
+        """``route.id``: the directory in src/routes, or None if no route matched."""
         route = self._handle.open("route").route
         return RouteInfo(None if route is None else route.id)
 
     @property
     def cookies(self) -> Cookies:
-        """Read and set cookies."""
+        """The request's cookies; also sets cookies of the response."""
         return self._handle.open("cookies").cookies
 
     @property
     def locals(self) -> LocalsT:
-        """Yours to fill in `handle`; new for each request. `Locals` of src/hooks.server.py is its class."""
+        """The request's own attributes, set in `handle`. An instance of `Locals` in src/hooks.server.py."""
         locals_: LocalsT = self._handle.open("locals").locals
         return locals_
 
@@ -76,7 +76,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
         """The value that the app's `init` yielded: pools and clients, the same for all requests.
 
         Raises:
-            AttributeError: it yielded nothing.
+            AttributeError: `init` yielded nothing.
         """
         app: AppT | None = self._handle.open("app").runtime.app
         if app is None:
@@ -106,12 +106,12 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
     @property
     def label(self) -> str:
-        """The request as logs name it: ``GET /users/7``. Without the query, which may hold what is secret."""
+        """The request's name in logs: ``GET /users/7``. It omits the query, which may hold secrets."""
         return self._handle.label
 
     @property
     def has_ended(self) -> bool:
-        """True if the request is over. Only this, `label` and ``repr()`` work then."""
+        """True if the request has ended. Then only this, `label` and ``repr()`` can be used."""
         return self._handle.context is None
 
     @overload
@@ -119,28 +119,31 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @overload
     async def enter(self, manager: AbstractContextManager[T]) -> T: ...
     async def enter(self, manager: Any) -> Any:
-        """Enter a context manager now and leave it at the end: ``db = await event.enter(pool.acquire())``.
+        """Enter a context manager now, and exit it at the end of the request.
 
-        The end comes when the response has been sent, streamed values included, or the client has left; what
-        was entered last is left first. If the request failed, leaving it sees the exception, as at the end of
-        an ``async with`` block; so a transaction is rolled back. To commit before the answer is sent, use
-        ``async with``. It is left in another task: an anyio task group or cancel scope does not work here.
+        ``db = await event.enter(pool.acquire())``.
+
+        The request ends when the response has been sent, including streamed values, or the client has
+        disconnected. Context managers are exited in reverse order. If the request failed, they receive the
+        exception, as at the end of an ``async with`` block, so a transaction is rolled back. To commit before
+        the response is sent, use ``async with``. The exit runs in another task, so anyio's task groups and
+        cancel scopes do not work here.
         """
         return await self._handle.open("enter").lifetime.resources.enter(manager)
 
     def defer(self, call: Callable[..., Any], *args: Any) -> None:
-        """Call ``call(*args)`` at the end of the request, see `enter`; if it is a coroutine, await it.
+        """Call ``call(*args)`` at the end of the request, see `enter`; await an awaitable result.
 
-        It runs whatever happened, for at most five seconds, and what it raises is logged.
+        It always runs, for at most five seconds; exceptions are logged.
         """
         self._handle.open("defer").lifetime.resources.defer(call, *args)
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run a coroutine beside the request: ``event.spawn(mail.send(order))``.
+        """Run a coroutine concurrently: ``event.spawn(mail.send(order))``.
 
-        The response does not wait for it, but the request does: it may go on until the request's deadline
-        and use everything that was entered; then, and when the client leaves, it is cancelled. What it raises
-        is logged, even if somebody awaits the task too.
+        The response does not wait for the task, but the request does, so the task may use everything that was
+        entered. It is cancelled at the request's timeout, or when the client disconnects. Its exception is
+        logged, even if the task is also awaited.
         """
         return self._handle.open("spawn").lifetime.resources.spawn(work)
 
@@ -149,10 +152,10 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @overload
     async def once(self, key: Hashable, make: Callable[[], T]) -> T: ...
     async def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Call `make` once in this request, and give all who ask for `key` its result.
+        """Call `make` once per request, and return its result to all callers with the same `key`.
 
-        ``user = await event.once(("user", id), lambda: find_user(id))``: those who ask while it is being made
-        wait for it. If it raises, those get the exception; who asks afterwards makes it anew.
+        ``user = await event.once(("user", id), lambda: find_user(id))``: concurrent callers wait
+        for the same call. If it raises, they all get the exception, and the next caller tries again.
         """
         return await self._handle.open("once").lifetime.resources.once(key, make)
 
@@ -165,19 +168,19 @@ class RequestEvent(Generic[LocalsT, AppT]):
         """Set headers of the response.
 
         Raises:
-            ValueError: one is set already, or it is ``set-cookie``.
-            RuntimeError: the response has been made already.
+            ValueError: a header is already set, or is ``set-cookie``.
+            RuntimeError: the response has already been made.
         """
         self._handle.open("set_headers").response.set_headers(headers)
 
     async def fetch(self, url: str, **options: Any) -> httpx.Response:
-        """Fetch as the browser would: relative URLs, and the user's cookies where they may go.
+        """Fetch like a browser: with relative URLs, and with the user's cookies where they may be sent.
 
-        Requests to the app itself never leave the process.
+        Requests to the app itself stay in the process.
 
         Args:
             url: absolute, or relative to `event.url`.
-            **options: method, headers, params, content, data, json: as httpx's `request`.
+            **options: the arguments of httpx's `request`: method, headers, params, content, data, json.
         """
         return await fetch(self._handle.open("fetch"), url, **options)
 
@@ -202,12 +205,12 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
 
     @property
     def params(self) -> Mapping[str, Any]:
-        """The route's parameters; reading one makes the load depend on it."""
+        """The route's parameters. Reading one makes the load depend on it."""
         return TrackedParams(self._handle.open("params").params, self._uses)
 
     @property
     def url(self) -> URL:
-        """The page's URL; reading its path or query makes the load depend on it."""
+        """The page's URL. Reading its path or query makes the load depend on it."""
         return TrackedURL(self._handle.open("url").url, self._uses)
 
     @property
@@ -217,17 +220,17 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
         return TrackedRoute(None if route is None else route.id, self._uses)
 
     def parent(self) -> Awaitable[dict[str, Any]]:
-        """The data of the layouts above, merged. Waits for them, so ask for your own data first."""
+        """Return the merged data of the layouts above. It waits for their loads: start own queries first."""
         self._uses.add_parent()
         return self._parent()
 
     def depends(self, *dependencies: str) -> None:
-        """Rerun this load when the client invalidates one of these (``app:name``, or a URL)."""
+        """Rerun this load when the client invalidates one of these dependencies (``app:name``, or a URL)."""
         for dependency in dependencies:
             self._uses.dependencies.add(self._handle.open("depends").url.join(dependency))
 
     def untrack(self, read: Callable[[], T]) -> T:
-        """Read something without depending on it: ``event.untrack(lambda: event.url.pathname)``."""
+        """Read a value without depending on it: ``event.untrack(lambda: event.url.pathname)``."""
         return self._uses.untracked(read)
 
 
@@ -237,21 +240,21 @@ ActionEvent = RequestEvent
 
 
 def get_request_event() -> RequestEvent:
-    """The event of the request that this code runs for.
+    """Return the event of the current request.
 
-    Works in anything that a load, a hook or a streamed body calls: in its tasks, and in threads that
-    `asyncio.to_thread` or `anyio.to_thread` started (but not ``loop.run_in_executor``).
+    It works in everything that a load, hook, action, endpoint or streamed body calls, in their tasks, and in
+    threads started by `asyncio.to_thread` or `anyio.to_thread` (not ``loop.run_in_executor``).
 
     Raises:
         RuntimeError: called outside a request.
-        RequestEnded: the request that started this task is over.
+        RequestEnded: the request of this task has ended.
     """
     handle = cast("RequestHandle | None", current_request.get())  # nobody else sets it
     if handle is None:
         msg = (
             "get_request_event() works only in a request: in hooks, loads, actions and endpoints, their "
             "tasks, and threads of asyncio.to_thread or anyio.to_thread. The loader of a cache runs for "
-            "several requests at once: give it what it needs as arguments"
+            "several requests at once: pass it the values that it needs as arguments"
         )
         raise RuntimeError(msg)
     event: RequestEvent = handle.open("get_request_event()").event

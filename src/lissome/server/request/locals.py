@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Locals(SimpleNamespace):
-    """`event.locals`: what hooks learned about the request, for loads, actions and endpoints."""
+    """The default class of `event.locals`: values that hooks provide to loads, actions and endpoints."""
 
     def __getattr__(self, name: str) -> Any:
         msg = (

@@ -8,7 +8,7 @@ from typing import TypedDict, cast
 
 
 class PreloadFile(TypedDict):
-    """A file that the `preload` option decides about."""
+    """A file for which the `preload` option is called."""
 
     type: str
     path: str
