@@ -1,4 +1,4 @@
-"""The parts of the bundle that a message may use. test_pages.py has the whole engine."""
+"""The entries of the bundle that a message may use. test_pages.py has the whole engine."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from lissome.dev.engine import _entries_of
 
 
 @pytest.mark.parametrize(
-    ("message", "parts"),
+    ("message", "entries"),
     [
         (b'r{"branch":[0,2],"errors":[1,null]}', ["render", "errors", "hooks", "n0", "n2", "n1"]),
         (b'r{"branch":[0]}', ["render", "errors", "hooks", "n0"]),
         (b'!r{"branch":[0]}', ["render", "errors", "hooks", "n0"]),
         (b'c{"fn":"match"}', ["call", "errors", "hooks", "params"]),
         (b'c{"fn":"environment"}', ["call", "errors", "hooks", "env"]),
-        (b'c{"fn":"exports","parts":["n3"]}', ["call", "errors", "hooks", "n3"]),
+        (b'c{"fn":"exports","entries":["n3"]}', ["call", "errors", "hooks", "n3"]),
         (b'c{"fn":"reroute"}', ["call", "errors", "hooks"]),
         (b"t1", []),
         (b"d1", []),
         (b's1\n[{"id":1,"value":null}]', []),
     ],
 )
-def test_parts(message: bytes, parts: list[str]) -> None:
-    assert _entries_of(message) == parts
+def test_entries(message: bytes, entries: list[str]) -> None:
+    assert _entries_of(message) == entries
 
 
 def test_an_error_page_is_needed_when_the_host_names_it() -> None:

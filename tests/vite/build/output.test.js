@@ -66,7 +66,8 @@ test('an error in a hook of the app is no missing hook', async (t) => {
 });
 
 test('options and declared variables', () => {
-	assert.deepEqual(chosen_options({ ssr: false, csr: undefined, other: 1 }), { ssr: false });
+	const exports = { ssr: false, csr: undefined, load() {}, _own: 1, config: { a: 1 } };
+	assert.deepEqual(chosen_options(exports), { ssr: false, config: { a: 1 } });
 	assert.deepEqual(describe_env(undefined), {});
 	assert.equal(describe_route({ id: '/', pattern: /a/, params: [], page: null, endpoint: null }).page, null);
 });
