@@ -1,11 +1,11 @@
-"""An app on several servers: SvelteKit on Node, `lissome serve`, `lissome dev`."""
+"""An app on one of the servers: SvelteKit on Node, `lissome serve`, `lissome dev`."""
 
 from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from conformance.projects import Projects
@@ -24,16 +24,6 @@ KIT_ENVIRONMENT = {
     "PROTOCOL_HEADER": "x-forwarded-proto",
     "NODE_ENV": "production",
 }
-
-
-@contextmanager
-def serving(projects: Projects, sides: Sequence[str], logs: Path) -> Iterator[Mapping[str, int]]:
-    """Run an app on some servers for the length of a block; gives their ports."""
-    with ExitStack() as running_ones:
-        yield {
-            side: running_ones.enter_context(serving_one(side, projects, logs / f"{projects.app}-{side}.log"))
-            for side in sides
-        }
 
 
 def serving_one(
