@@ -34,6 +34,8 @@ from support.server import Server, running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytest_plugins = ["support.parallel"]
+
 REPO = Path(__file__).resolve().parent.parent
 
 # A busy machine is no failure; pytest's own timeout catches real hangs. CI tries the same examples each time.
