@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.wire import HOST
-from lissome.build.node import Node, find_node
+from lissome.build.node import find_node
 from lissome.build.npm import node_environment
-from support.apps import BUILDS, NPM_FILES, build, copy_sources, link_modules
+from support.apps import BUILDS, NPM_FILES, TOOLS, build, copy_sources, link_modules
 from support.build_cache import digest_of
 
 HERE = Path(__file__).resolve().parent
@@ -77,21 +77,19 @@ class Projects:
     folders: Mapping[str, Path]
 
 
-def built(apps: Iterable[str], sides: Sequence[str], target: Path) -> list[Projects]:
+def built(apps: Iterable[str], sides: Sequence[str]) -> list[Projects]:
     """Return the projects of some apps; builds two at a time what no earlier run has built.
 
     Args:
         apps: their names.
         sides: who is to serve them.
-        target: an empty folder for the projects that are not built, which are changed when they are served.
 
     Raises:
         BuildError: a project cannot be built.
     """
     with ThreadPoolExecutor(2) as pool:
         found = [
-            (app, {side: pool.submit(_project, side, app, target) for side in sides})
-            for app in dict.fromkeys(apps)
+            (app, {side: pool.submit(_project, side, app) for side in sides}) for app in dict.fromkeys(apps)
         ]
         return [
             Projects(app, {side: project.result() for side, project in projects.items()})
@@ -99,16 +97,12 @@ def built(apps: Iterable[str], sides: Sequence[str], target: Path) -> list[Proje
         ]
 
 
-def _project(side: str, app: str, target: Path) -> Path:
-    if side == "dev":
-        project = target / app
-        assemble(side, app, project)
-        link_modules(project)
-        return project
+def _project(side: str, app: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         sources = Path(folder, app)
         assemble(side, app, sources)
-        return build(sources) if side == "lissome" else _built_by_kit(sources, find_node())
+        make = {"kit": _built_by_kit, "lissome": build, "dev": _not_built}[side]
+        return make(sources)
 
 
 def assemble(side: str, app: str, project: Path) -> None:
@@ -135,7 +129,19 @@ def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
     return ignore
 
 
-def _built_by_kit(sources: Path, node: Node) -> Path:
+def _not_built(sources: Path) -> Path:
+    """Return a project for `lissome dev`, in which it finds what Vite has kept of earlier runs."""
+
+    def make(project: Path) -> None:
+        copy_sources(sources, project)
+        link_modules(project)
+
+    return BUILDS.get(f"dev-{sources.name}", digest_of([sources, *TOOLS], *find_node().version), make)
+
+
+def _built_by_kit(sources: Path) -> Path:
+    node = find_node()
+
     def make(project: Path) -> None:
         copy_sources(sources, project)
         link_modules(project)

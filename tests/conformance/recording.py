@@ -45,7 +45,7 @@ class StaleRecordingError(Exception):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            f"{file.relative_to(HERE.parents[1])} was not recorded with this SvelteKit, this app and these "
+            f"{file} was not recorded with this SvelteKit, this app and these "
             "exchanges or scenarios. Run `make conformance`, which asks SvelteKit, and commit what it writes."
         )
 
@@ -57,14 +57,16 @@ class Recording:
     Attributes:
         app: its name.
         exchanges: all that is sent to it, in this order.
+        folder: where recordings are.
     """
 
     app: str
     exchanges: Sequence[Exchange]
+    folder: Path = RECORDED
 
     @property
     def file(self) -> Path:
-        return RECORDED / f"{self.app}.json"
+        return self.folder / f"{self.app}.json"
 
     def read(self) -> Mapping[str, Sequence[Answer]]:
         """Return the normalised answers by the exchange's name.
@@ -104,14 +106,16 @@ class Transcripts:
     Attributes:
         theme: a module of `conformance.scenarios`.
         browser: the version that plays; another one may say other things on its console.
+        folder: where recordings are.
     """
 
     theme: str
     browser: str
+    folder: Path = RECORDED
 
     @property
     def file(self) -> Path:
-        return RECORDED / "scenarios" / f"{self.theme}.json"
+        return self.folder / "scenarios" / f"{self.theme}.json"
 
     def read(self) -> Mapping[str, str] | None:
         """Return the transcripts by the scenario's name; None if another browser has played.

@@ -73,7 +73,7 @@ def run(
     scripts = Scripts()
     try:
         with tempfile.TemporaryDirectory() as folder:
-            for projects in built(apps, sides, Path(folder)):
+            for projects in built(apps, sides):
                 group = apps[projects.app]
                 with ExitStack() as servers:
                     ask = {} if recorded is None else {"kit": recorded}

@@ -11,6 +11,7 @@ from pathlib import Path
 from conformance.projects import Projects
 from conformance.wire import Request, send
 from lissome.build.node import find_node
+from support.build_cache import locked
 from support.ports import free_port
 from support.processes import Process
 from support.server import running
@@ -44,7 +45,10 @@ def _lissome(project: Path, log_file: Path, port: int) -> Iterator[int]:
 def _dev(project: Path, log_file: Path, port: int) -> Iterator[int]:
     # Vite's, so no code of the app runs; it answers before the app does, and the first request waits for that
     probe = "/@vite/client"
-    with running(project, log_file=log_file, command="dev", env=ENVIRONMENT, port=port, probe=probe):
+    with (
+        locked(project.with_name("dev.lock")),  # of Vite's files: another process may serve the app
+        running(project, log_file=log_file, command="dev", env=ENVIRONMENT, port=port, probe=probe),
+    ):
         yield port
 
 

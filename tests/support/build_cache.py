@@ -50,7 +50,7 @@ class BuildCache:
         """
         path = self.folder / f"{name}-{digest[:16]}" / name
         complete = path.with_name(COMPLETE)
-        with self._alone_at(path.parent):
+        with locked(self._lock_of(path.parent)):
             if not complete.is_file():
                 shutil.rmtree(path.parent, ignore_errors=True)  # what a failed or interrupted run has left
                 path.mkdir(parents=True)
@@ -75,21 +75,25 @@ class BuildCache:
         self._used.clear()
         return changed
 
-    @contextmanager
-    def _alone_at(self, path: Path) -> Iterator[None]:
-        """Wait until no other process makes or deletes the same folder."""
-        locks = self.folder / ".locks"
-        locks.mkdir(parents=True, exist_ok=True)
-        with (locks / path.name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def _lock_of(self, entry: Path) -> Path:
+        """Return what is locked while a folder is made or deleted; it is not in it, so that it stays."""
+        return self.folder / ".locks" / entry.name
 
     def _delete_old(self) -> None:
         for complete in filter(_is_old, list(self.folder.glob(f"*/{COMPLETE}"))):
-            with self._alone_at(complete.parent):
+            with locked(self._lock_of(complete.parent)):
                 if _is_old(complete):
                     complete.unlink()
                     shutil.rmtree(complete.parent)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Wait until no other process has locked a file, and lock it for the length of a block."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _is_old(file: Path) -> bool:

@@ -51,8 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in ("slow", "node")])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Write the unit of each test, if this is a worker; all of them write the same."""
+    """Write the unit of each test before xdist says that they are known, if this is a worker.
+
+    All workers write the same.
+    """
     worker: dict[str, Any] | None = getattr(session.config, "workerinput", None)
     if worker is not None:
         file = Path(worker[UNITS])
@@ -83,7 +87,9 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc] # xdist ships no ty
 
     @cached_property
     def _units(self) -> dict[str, str]:
-        units: dict[str, str] = json.loads(_units_file(self.config).read_text())
+        file = _units_file(self.config)
+        units: dict[str, str] = json.loads(file.read_text())
+        file.unlink()
         return units
 
     def _split_scope(self, nodeid: str) -> str:

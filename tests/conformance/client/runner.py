@@ -53,7 +53,7 @@ class Side:
 
         Args:
             name: ``kit``, ``lissome`` or ``dev``.
-            folder: for logs, and for projects that are not built.
+            folder: for logs.
         """
         self.name = name
         self.port = free_port()
@@ -67,7 +67,7 @@ class Side:
         if app != self._app:
             self.close()
             if app not in self._projects:
-                [self._projects[app]] = built([app], [self.name], self._folder)
+                [self._projects[app]] = built([app], [self.name])
             log_file = self._folder / f"{app}-{self.name}.log"
             self._running.enter_context(serving_one(self.name, self._projects[app], log_file, self.port))
             self._app = app
