@@ -12,7 +12,8 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis npm format lock clean
+.PHONY: help setup demo test coverage conformance lint types trace bench edits fuzz abandon soak browser redis npm \
+	format lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -32,7 +33,13 @@ demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respe
 test: setup browser redis npm ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
-conformance: setup browser ## Compare lissome with SvelteKit on Node, over HTTP and in the browser
+coverage: setup browser redis npm ## Run all tests, and say which lines they reach; fails below the floor
+	@rm -rf .cache/coverage
+	@$(VENV_PYTHON) -m coverage run -m pytest $(ARGS)
+	@$(VENV_PYTHON) -m coverage combine --quiet
+	@$(VENV_PYTHON) -m coverage report
+
+conformance: setup browser ## Compare lissome with SvelteKit on Node, and record its answers for the tests
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
 lint: setup ## Check style with ruff, oxlint and prettier
@@ -58,6 +65,9 @@ fuzz: setup ## Send 100 000 random and mutated requests to the demo
 
 abandon: setup ## Leave 10 000 streams in the middle, and look for what is left of them
 	@$(VENV_PYTHON) bench/abandon.py $(ARGS)
+
+soak: setup ## Render 60 000 pages, and look whether memory grows
+	@$(VENV_PYTHON) bench/soak.py $(ARGS)
 
 browser: setup ## Install Chromium for the tests unless there is a browser
 	@$(VENV_PYTHON) scripts/browser.py

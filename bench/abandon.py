@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from fuzz import fresh
 from fuzzing import judge
 
-from support.apps import Apps
+from support.apps import Apps, build
 from support.server import Server, running
 
 BENCH = Path(__file__).resolve().parent
@@ -86,13 +86,8 @@ class Round:
 @click.option("--streams", type=click.IntRange(10), default=10_000, show_default=True, help="At a time.")
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
 @click.option("--seed", default=1, show_default=True)
-@click.option("--build/--no-build", default=True, show_default=True, help="Build the app first.")
-def main(*, streams: int, rounds: int, seed: int, build: bool) -> None:
-    app = (
-        build_app(Apps(BENCH.parent / "tests" / "apps", fresh(BUILD), BENCH / "build" / "modules"))
-        if build
-        else BUILD / "streams"
-    )
+def main(*, streams: int, rounds: int, seed: int) -> None:
+    app = build_app(Apps(BENCH.parent / "tests" / "apps", fresh(BUILD)))
     streams = within_the_limit(streams)
     with running(app, log_file=BUILD / "serve.log", env=ENV) as server:
         baseline, done = uvloop.run(play(server, streams, rounds, seed))
@@ -104,7 +99,7 @@ def main(*, streams: int, rounds: int, seed: int, build: bool) -> None:
 
 def build_app(apps: Apps) -> Path:
     """The basics app with routes that stream, and `/worker`."""
-    return apps.build(overlay(apps.copy("basics", to="streams"), "streams", "worker"))
+    return build(overlay(apps.copy("basics", to="streams"), "streams", "worker"))
 
 
 def within_the_limit(streams: int) -> int:

@@ -29,7 +29,7 @@ from fuzzing.client import send_alone
 from fuzzing.message import Message
 
 from lissome.manifest import load_manifest
-from support.apps import Apps
+from support.apps import Apps, build
 from support.server import Server, running
 
 BENCH = Path(__file__).resolve().parent
@@ -55,9 +55,8 @@ STEADY = {
 )
 @click.option("--seed", default=1, show_default=True)
 @click.option("--only", type=int, help="Send the request with this number, and show it and its answer.")
-@click.option("--build/--no-build", default=True, show_default=True, help="Build the demo's copy first.")
-def main(*, requests: int, window: int, seed: int, only: int | None, build: bool) -> None:
-    app = build_demo() if build else BUILD / "workspace"
+def main(*, requests: int, window: int, seed: int, only: int | None) -> None:
+    app = build_demo()
     with TemporaryDirectory() as folder:
         campaign = attack(app, Path(folder), requests=requests, window=window, seed=seed, only=only)
     if only is not None:
@@ -86,8 +85,8 @@ def attack(
 
 def build_demo() -> Path:
     """A built copy of the demo, with `/worker`."""
-    apps = Apps(BENCH.parent / "examples", fresh(BUILD), BENCH / "build" / "modules")
-    return apps.build(overlay(apps.copy("workspace"), "worker"))
+    apps = Apps(BENCH.parent / "examples", fresh(BUILD))
+    return build(overlay(apps.copy("workspace"), "worker"))
 
 
 def fresh(folder: Path) -> Path:

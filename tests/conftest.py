@@ -21,7 +21,7 @@ from py_mini_racer import init_mini_racer
 
 from lissome.build.node import find_node
 from lissome.ssr.isolate import V8_FLAGS
-from support.apps import Apps
+from support.apps import BUILDS, Apps
 from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console
 from support.kit import Kit
@@ -33,6 +33,8 @@ from support.server import Server, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+pytest_plugins = ["support.parallel"]
 
 REPO = Path(__file__).resolve().parent.parent
 
@@ -68,10 +70,10 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark browser tests, and run them last."""
+    """Mark what needs a browser or Node, by its fixtures of these names, and run browser tests last."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.browser)
+        for name in {"browser", "node"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(name)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
@@ -87,13 +89,10 @@ def repo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def apps(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Apps:
+def apps(tmp_path_factory: pytest.TempPathFactory, node: Path) -> Iterator[Apps]:
     """The fixture apps; for tests that change an app's files: ``apps.copy("basics", to="broken")``."""
-    return Apps(
-        sources=REPO / "tests" / "apps",
-        target=tmp_path_factory.mktemp("apps"),
-        modules=request.config.cache.mkdir("node_modules"),
-    )
+    yield Apps(sources=REPO / "tests" / "apps", target=tmp_path_factory.mktemp("apps"))
+    assert BUILDS.take_changed() == [], "built apps are shared, and kept: change a copy"
 
 
 @pytest.fixture(scope="session")

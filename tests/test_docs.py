@@ -14,7 +14,7 @@ import pytest
 from lissome.cli import main
 from lissome.settings import Settings
 from support import http
-from support.apps import Apps
+from support.apps import Apps, build
 from support.console import Console
 from support.server import Server
 
@@ -80,8 +80,7 @@ def first_page(apps: Apps) -> Path:
         (app / path).write_text(content)
     # The README's reader lets npm make a lock file; a test takes no version that nobody has seen.
     shutil.copy(REPO / "tests" / "apps" / "basics" / "package-lock.json", app)
-    apps.link_modules(app)
-    return apps.build(app)
+    return build(app)
 
 
 @pytest.mark.node

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lissome.settings import Settings
-from support.apps import Apps
+from support.apps import Apps, build
 from support.asgi import ORIGIN, started
 from support.boot import booted
 from support.documents import Block, blocks, exchange, in_order, write_app
@@ -85,8 +85,7 @@ async def test_exchanges_are_true(name: str, apps: Apps) -> None:
     write_app(document, EXTRAS / document.stem, app)
     if not (app / "src" / "app.html").exists():
         shutil.copy(basics / "src" / "app.html", app / "src")
-    apps.link_modules(app)
-    with booted(apps.build(app)) as application:
+    with booted(build(app)) as application:
         async with started(application) as client:
             for block in blocks(document):
                 if block.language != "http":

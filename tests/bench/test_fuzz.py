@@ -16,7 +16,7 @@ from fuzzing.message import Message
 from harness.overlay import overlay
 
 from conftest import Serve
-from support.apps import Apps
+from support.apps import Apps, build
 
 REQUESTS = 2000
 SEED = 20_261_121
@@ -49,7 +49,7 @@ def campaign(
 ) -> Iterator[Campaign]:
     """The demo, ready to be attacked."""
     examples = replace(apps, sources=repo / "examples")
-    app = examples.build(overlay(examples.copy("workspace", to="attacked"), "worker"))
+    app = build(overlay(examples.copy("workspace", to="attacked"), "worker"))
     filled = demo.fill(app, tmp_path_factory.mktemp("attacked"))
     with serve(app, env=filled.env) as server:
         yield fuzz.prepare(server, filled, SEED)

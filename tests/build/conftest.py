@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def basics(built_app: Callable[[str], Path]) -> Path:
-    return built_app("basics")
+def basics(apps: Apps) -> Path:
+    """tests/apps/basics, built in this run, because the build is what is tested here."""
+    root = apps.copy("basics", to="basics-built-anew")
+    build(root, report=lambda _line: None)
+    return root
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,7 @@ def v8(basics: Path) -> Iterator[V8]:
 
 
 @pytest.fixture
-def failing_build(apps: Apps, basics: Path) -> Callable[..., str]:
+def failing_build(apps: Apps) -> Callable[..., str]:
     """``failing_build("name", {"src/routes/x/+page.svelte": "…"})``: what the build says of these files."""
 
     def failing_build(name: str, files: dict[str, str]) -> str:

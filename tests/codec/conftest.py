@@ -12,7 +12,8 @@ from py_mini_racer import MiniRacer
 
 from codec.graphs import to_json
 from lissome.build.node import find_node
-from lissome.build.npm import node_environment
+from support.apps import BUILDS, copy_sources, link_modules
+from support.build_cache import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,21 +61,19 @@ class Devalue:
 
 
 @pytest.fixture(scope="session")
-def devalue(repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Devalue]:
-    """The package as npm has it, in one script; installed when it is missing."""
-    folder, node = repo / "tests" / "js", find_node()
-    if not (folder / "node_modules" / "devalue" / "package.json").exists():
-        subprocess.run(
-            [node.binary, node.npm, "ci", "--no-audit", "--no-fund"],
-            cwd=folder,
-            env=node_environment(node),
-            check=True,
-        )
-    script = tmp_path_factory.mktemp("js") / "reference.js"
-    rolldown = folder / "node_modules" / "rolldown" / "bin" / "cli.mjs"
-    bundle = ["reference.js", "--format", "iife", "--name", "reference", "--file", str(script)]
-    subprocess.run([node.binary, rolldown, *bundle], cwd=folder, check=True, capture_output=True)
+def devalue(repo: Path, node: Path) -> Iterator[Devalue]:
+    """The package as npm has it, in one script."""
+    sources = repo / "tests" / "js"
+
+    def make(folder: Path) -> None:
+        copy_sources(sources, folder)
+        link_modules(folder)
+        bundle = ["reference.js", "--format", "iife", "--name", "reference", "--file", "bundle.js"]
+        command = [str(node), "node_modules/rolldown/bin/cli.mjs", *bundle]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+    bundled = BUILDS.get("devalue", digest_of([sources], *find_node().version), make)
     engine = MiniRacer()
-    engine.eval(script.read_text("utf-8"))
+    engine.eval((bundled / "bundle.js").read_text("utf-8"))
     yield Devalue(engine)
     engine.close()

@@ -19,9 +19,12 @@ from conformance.development import IN_DEV, IN_THE_BROWSER_IN_DEV, NOT_IN_DEV, i
 from conformance.exchange import Exchange
 from conformance.normalise import DROPPED_HEADERS, NORMALISATIONS
 from conformance.projects import BuildError
-from conformance.runner import Outcome, run
+from conformance.recording import Recording, Transcripts, theme_of
+from conformance.runner import Outcome, by_app, run
 from conformance.scenarios import scenarios
 from conformance.suites import exchanges
+from conformance.wire import Answer
+from support.browser import browser_version
 
 
 def main() -> int:
@@ -56,8 +59,31 @@ def _compare(options: argparse.Namespace) -> int:
         outcomes.append(outcome)
         _report(outcome, verbose=options.verbose)
     print("\n" + table((_subject(outcome), outcome.verdict) for outcome in outcomes))
+    if not options.k and not options.dev:
+        _record(outcomes)
     print("\n" + "\n".join(summary(outcomes, browser=not options.no_browser)))
     return int(any(outcome.verdict == "differ" for outcome in outcomes))
+
+
+def _record(outcomes: Sequence[Outcome | Played]) -> None:
+    """Write what SvelteKit has answered, for `make test`."""
+    answers: dict[str, dict[str, Sequence[Answer]]] = {}
+    transcripts: dict[str, dict[str, str]] = {}
+    for outcome in outcomes:
+        if isinstance(outcome, Outcome):
+            answers.setdefault(outcome.exchange.app, {})[outcome.exchange.name] = outcome.control
+        else:
+            scenario = outcome.scenario
+            transcripts.setdefault(theme_of(scenario), {})[scenario.name] = outcome.transcript
+    written = [
+        recording.file
+        for app, sent in by_app(exchanges()).items()
+        if all(answers[app].values()) and (recording := Recording(app, sent)).write(answers[app])
+    ]
+    for theme, texts in transcripts.items():
+        if (played := Transcripts(theme, browser_version())).write(texts):
+            written.append(played.file)
+    print("".join(f"\nrecorded anew: {file}" for file in written))
 
 
 def summary(outcomes: Sequence[Outcome | Played], *, browser: bool) -> list[str]:

@@ -5,28 +5,22 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
-from conformance.normalise import normalise
 from conformance.scripts import Scripts
 from conformance.wire import Answer
 
 _SCRIPT = re.compile(r"(<script[^>]*>)((?:(?!</script>).)*?__sveltekit_.*?)(</script>)", re.DOTALL)
 
 
-def differences(
-    kit: Answer, lissome: Answer, scripts: Scripts, normalised: Callable[[Answer], Answer] = normalise
-) -> str:
+def differences(kit: Answer, lissome: Answer, scripts: Scripts) -> str:
     """How two answers differ, as a diff that a person can read; ``""`` when they do not.
 
     Args:
-        kit: the answer of the control.
-        lissome: the answer that is judged.
+        kit: the answer of the control, normalised.
+        lissome: the answer that is judged, normalised.
         scripts: runs those of pages.
-        normalised: makes equal what must differ between the two servers.
     """
-    kit, lissome = normalised(kit), normalised(lissome)
     found = []
     if kit.status != lissome.status:
         found.append(f"- status {kit.status}\n+ status {lissome.status}")

@@ -9,39 +9,29 @@ An app may be named `client@next`: that is apps/client with `options.next.js` in
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 import shutil
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.wire import HOST
-from lissome.build.node import NodeInstallation, find_node
-from lissome.build.npm import copy_npm_package, node_environment
-from support.apps import _link_tree as link_tree
+from lissome.build.node import find_node
+from lissome.build.npm import node_environment
+from support.apps import BUILDS, NPM_FILES, TOOLS, build, copy_sources, link_modules
+from support.build_cache import digest_of
 
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parent.parent
 APPS = HERE / "apps"
-CACHE = REPO / ".cache" / "conformance"
-# What the build of a project is made of, besides the app.
+# Where the packages of a project are named.
 NPM = {
     "kit": HERE / "kit",
     "lissome": REPO / "tests" / "apps" / "basics",
     "dev": REPO / "tests" / "apps" / "basics",
 }
-# `lissome dev` brings a project's copy of vite/ up to date by itself.
-TOOLS = {"kit": [], "lissome": [REPO / "vite", REPO / "src" / "lissome" / "build"], "dev": []}
-BUILT = ("kit", "lissome")
-KEPT_SECONDS = 3600.0  # since the last use
-NPM_FILES = ("package.json", "package-lock.json")
-MADE = frozenset({"node_modules", "__pycache__"})
 SERVER_FILE = ("+page.server", "+layout.server", "+server", "hooks.server")
 
 VITE_CONFIG = {
@@ -87,63 +77,42 @@ class Projects:
     folders: Mapping[str, Path]
 
 
-def build(apps: Iterable[str], sides: Sequence[str] = BUILT) -> list[Projects]:
-    """Build what has changed since the last time; two builds at a time."""
-    node = find_node()
-    with _alone(), ThreadPoolExecutor(2) as pool:
-        for side in sides:
-            _modules(side, node)
-            _forget_old(CACHE / side)
-        built = [(app, {side: pool.submit(_project, side, app, node) for side in sides}) for app in apps]
+def built(apps: Iterable[str], sides: Sequence[str]) -> list[Projects]:
+    """Return the projects of some apps; builds two at a time what no earlier run has built.
+
+    Args:
+        apps: their names.
+        sides: who is to serve them.
+
+    Raises:
+        BuildError: a project cannot be built.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        found = [
+            (app, {side: pool.submit(_project, side, app) for side in sides}) for app in dict.fromkeys(apps)
+        ]
         return [
-            Projects(app, {side: project.result() for side, project in found.items()}) for app, found in built
+            Projects(app, {side: project.result() for side, project in projects.items()})
+            for app, projects in found
         ]
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Wait until no other run builds."""
-    CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def _project(side: str, app: str) -> Path:
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Path(folder, app)
+        assemble(side, app, sources)
+        make = {"kit": _built_by_kit, "lissome": build, "dev": _not_built}[side]
+        return make(sources)
 
 
-def _forget_old(projects: Path) -> None:
-    for project in projects.glob("*"):
-        stamp = project / ".conformance"
-        if not stamp.is_file() or time.time() - stamp.stat().st_mtime > KEPT_SECONDS:
-            _remove(project)
-
-
-def _project(side: str, app: str, node: NodeInstallation) -> Path:
-    folder = APPS / app.partition("@")[0]
-    digest = _digest([folder, *_npm_files(side), *TOOLS[side]], app + VITE_CONFIG[side])
-    # a folder for each version: another run may serve the former one
-    project = CACHE / side / f"{app}-{digest[:12]}"
-    stamp = project / ".conformance"
-    if stamp.is_file():
-        stamp.touch()
-        return project
-    _assemble(side, app, project)
-    link_tree(_modules(side, node), project / "node_modules")
-    if side == "kit":
-        _run([str(node.binary), "node_modules/vite/bin/vite.js", "build"], project, node)
-    elif side == "lissome":
-        _run([sys.executable, "-m", "lissome", "build"], project, node)
-    stamp.touch()
-    return project
-
-
-def _assemble(side: str, app: str, project: Path) -> None:
-    """The app's files for one side."""
-    _remove(project)
-    project.mkdir(parents=True)
+def assemble(side: str, app: str, project: Path) -> None:
+    """Copy the app's files for one side."""
     name, _, variant = app.partition("@")
-    shutil.copytree(APPS / name, project, dirs_exist_ok=True, ignore=_of_the_other(side))
+    shutil.copytree(APPS / name, project, ignore=_of_the_other(side))
     if variant:
         shutil.copyfile(project / f"options.{variant}.js", project / "options.js")
-    _copy_npm_files(side, project)
+    for file in NPM_FILES:
+        shutil.copyfile(NPM[side] / file, project / file)
     (project / "vite.config.js").write_text(VITE_CONFIG[side])
 
 
@@ -160,59 +129,32 @@ def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
     return ignore
 
 
-def _modules(side: str, node: NodeInstallation) -> Path:
-    """Installed packages, shared by all projects of a side."""
-    lock = _digest(_npm_files(side), "")[:16]
-    home = CACHE / "modules" / f"{NPM[side].name}-{lock}"
-    if not (home / ".installed").is_file():
-        _remove(home)
-        home.mkdir(parents=True)
-        _copy_npm_files(side, home)
-        if side != "kit":
-            copy_npm_package(home)
-        _run(
-            [str(node.binary), str(node.npm), "ci", "--no-fund", "--no-audit", "--loglevel=error"], home, node
+def _not_built(sources: Path) -> Path:
+    """Return a project for `lissome dev`, in which it finds what Vite has kept of earlier runs."""
+
+    def make(project: Path) -> None:
+        copy_sources(sources, project)
+        link_modules(project)
+
+    return BUILDS.get(f"dev-{sources.name}", digest_of([sources, *TOOLS], *find_node().version), make)
+
+
+def _built_by_kit(sources: Path) -> Path:
+    node = find_node()
+
+    def make(project: Path) -> None:
+        copy_sources(sources, project)
+        link_modules(project)
+        done = subprocess.run(
+            [str(node.binary), "node_modules/vite/bin/vite.js", "build"],
+            cwd=project,
+            env=node_environment(node),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
-        (home / ".installed").touch()
-    return home / "node_modules"
+        if done.returncode != 0:
+            raise BuildError(f"SvelteKit cannot build {sources.name}:\n{done.stdout}")
 
-
-def _npm_files(side: str) -> list[Path]:
-    return [NPM[side] / name for name in NPM_FILES]
-
-
-def _copy_npm_files(side: str, folder: Path) -> None:
-    for file in _npm_files(side):
-        shutil.copyfile(file, folder / file.name)
-
-
-def _digest(sources: Iterable[Path], text: str) -> str:
-    """A hash of files, whole folders included, but for what builds leave in them."""
-    total = hashlib.sha256(text.encode())
-    for source in sources:
-        files = [source] if source.is_file() else sorted(source.rglob("*"))
-        for file in files:
-            if file.is_file() and not MADE & set(file.relative_to(REPO).parts):
-                total.update(str(file.relative_to(REPO)).encode() + b"\0" + file.read_bytes())
-    return total.hexdigest()
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _run(command: list[str], folder: Path, node: NodeInstallation) -> None:
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=node_environment(node),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise BuildError(f"{' '.join(command)} in {folder} ended with {done.returncode}:\n{done.stdout}")
+    return BUILDS.get(f"kit-{sources.name}", digest_of([sources], *node.version), make)

@@ -1,4 +1,4 @@
-"""Runs exchanges against the servers, and judges them."""
+"""Sends exchanges to the servers, and judges the answers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import http.client
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from conformance import development
@@ -15,15 +15,18 @@ from conformance.compare import differences
 from conformance.development import as_in_dev
 from conformance.exchange import Exchange
 from conformance.normalise import normalise
-from conformance.projects import Projects, build
+from conformance.projects import Projects, built
 from conformance.scripts import Scripts
-from conformance.servers import serving
+from conformance.servers import serving_one
 from conformance.wire import Answer, Request, send
 
 SIDES = {"lissome": ("kit", "lissome"), "dev": ("kit", "lissome", "dev")}
-"""Who has to be asked to judge somebody."""
+"""Who is asked to judge somebody."""
 
 _BUILT = re.compile(r"\{built:(.*?)\}")
+
+Ask = Callable[[Exchange], Sequence[Answer]]
+"""Gives the answers of one side to the requests of an exchange, normalised."""
 
 
 class NoAnswerError(Exception):
@@ -37,76 +40,110 @@ class Outcome:
     Attributes:
         verdict: ``same``, ``differ``, ``deliberate`` or ``known``.
         text: what differs, or why the mark of the exchange is wrong.
+        control: SvelteKit's answers, normalised; empty if there are not all of them.
     """
 
     exchange: Exchange
     verdict: str
     text: str
+    control: Sequence[Answer] = ()
 
 
-def run(exchanges: Sequence[Exchange], subject: str = "lissome") -> Iterator[Outcome]:
+def by_app(exchanges: Sequence[Exchange]) -> dict[str, list[Exchange]]:
+    """The exchanges of each app, in their order."""
+    apps: dict[str, list[Exchange]] = {}
+    for exchange in sorted(exchanges, key=lambda exchange: exchange.app):
+        apps.setdefault(exchange.app, []).append(exchange)
+    return apps
+
+
+def run(
+    exchanges: Sequence[Exchange], subject: str = "lissome", recorded: Ask | None = None
+) -> Iterator[Outcome]:
     """Build the apps of these exchanges, serve them one after the other, and compare.
 
     Args:
         exchanges: what is sent.
         subject: who is judged: ``lissome``, in production, or ``dev``, `lissome dev`. The control is
             SvelteKit in production; for dev, `lissome serve` where that differs from it on purpose.
+        recorded: gives SvelteKit's answers, which are then not asked for.
     """
-    by_app = sorted(exchanges, key=lambda exchange: exchange.app)
-    apps = list(dict.fromkeys(exchange.app for exchange in by_app))
-    projects = {built.app: built for built in build(apps, SIDES[subject])}
+    apps = by_app(exchanges)
+    sides = [side for side in SIDES[subject] if side != "kit" or recorded is None]
     scripts = Scripts()
     try:
-        with tempfile.TemporaryDirectory() as logs:
-            for app, group in groupby(by_app, key=lambda exchange: exchange.app):
-                with serving(projects[app], SIDES[subject], Path(logs)) as ports:
+        with tempfile.TemporaryDirectory() as folder:
+            for projects in built(apps, sides):
+                group = apps[projects.app]
+                with ExitStack() as servers:
+                    ask = {} if recorded is None else {"kit": recorded}
+                    for side in _asked(sides, group):
+                        log_file = Path(folder, f"{projects.app}-{side}.log")
+                        port = servers.enter_context(serving_one(side, projects, log_file))
+                        ask[side] = _asking(port, _build_of(side, projects))
                     for exchange in group:
-                        yield judge(exchange, projects[app], ports, scripts)
+                        yield judge(exchange, ask, subject, scripts)
     finally:
         scripts.close()
 
 
-def judge(exchange: Exchange, projects: Projects, ports: Mapping[str, int], scripts: Scripts) -> Outcome:
-    """Send an exchange's requests to all servers, and compare every answer of the one that is judged."""
-    # dev has no build: it is asked for the files that production has
-    builds = {**projects.folders, "dev": projects.folders["lissome"]}
+def judge(exchange: Exchange, ask: Mapping[str, Ask], subject: str, scripts: Scripts) -> Outcome:
+    """Ask all sides, and compare every answer of the one that is judged.
+
+    Args:
+        exchange: what is asked.
+        ask: sends it, by side.
+        subject: who is judged.
+        scripts: runs those of pages.
+    """
     try:
-        answers = {side: _ask(exchange, port, builds[side]) for side, port in ports.items()}
+        answers = {side: ask_side(exchange) for side, ask_side in ask.items()}
     except NoAnswerError as failure:
         return Outcome(exchange, "differ", f"! {failure}")
-    if "dev" in answers:
-        return _judge_dev(exchange, answers, scripts)
-    text = _compare(answers["kit"], answers["lissome"], scripts, normalise)
-    return _verdict(exchange, text, exchange.deliberate or exchange.known)
+    mark = exchange.deliberate or exchange.known
+    if subject == "dev":
+        control = answers["lissome" if mark else "kit"]
+        text = _compare(_as_in_dev(control), _as_in_dev(answers["dev"]), scripts)
+        mark = development.reason(exchange, control)
+    else:
+        text = _compare(answers["kit"], answers["lissome"], scripts)
+    return replace(_verdict(exchange, text, mark), control=answers["kit"])
 
 
-def _judge_dev(exchange: Exchange, answers: Mapping[str, list[Answer]], scripts: Scripts) -> Outcome:
-    control = answers["lissome" if exchange.deliberate or exchange.known else "kit"]
-    text = _compare(control, answers["dev"], scripts, lambda answer: as_in_dev(normalise(answer)))
-    return _verdict(exchange, text, development.reason(exchange, control))
+def _asked(sides: Sequence[str], exchanges: Sequence[Exchange]) -> list[str]:
+    """The sides that are needed: of three, lissome in production only for what differs on purpose."""
+    is_marked = any(exchange.deliberate or exchange.known for exchange in exchanges)
+    return [side for side in sides if side != "lissome" or "dev" not in sides or is_marked]
 
 
-def _ask(exchange: Exchange, port: int, project: Path) -> list[Answer]:
-    answers: list[Answer] = []
-    for request in exchange.steps:
-        etag = answers[-1].header("etag") if answers else ""
-        try:
-            answers.append(send(port, _found(request, project), etag))
-        except (OSError, http.client.HTTPException) as failure:
-            raise NoAnswerError(
-                f"{request.method} {request.target}: {type(failure).__name__}: {failure}"
-            ) from failure
-    return answers
+def _build_of(side: str, projects: Projects) -> Path:
+    """Where the files are that a side is asked for; dev has none, and is asked for those of production."""
+    return projects.folders["lissome" if side == "dev" else side]
 
 
-def _compare(
-    control: Sequence[Answer],
-    judged: Sequence[Answer],
-    scripts: Scripts,
-    normalised: Callable[[Answer], Answer],
-) -> str:
+def _asking(port: int, project: Path) -> Ask:
+    def ask(exchange: Exchange) -> list[Answer]:
+        answers: list[Answer] = []
+        for request in exchange.steps:
+            etag = answers[-1].header("etag") if answers else ""
+            try:
+                answers.append(send(port, _found(request, project), etag))
+            except (OSError, http.client.HTTPException) as failure:
+                raise NoAnswerError(
+                    f"{request.method} {request.target}: {type(failure).__name__}: {failure}"
+                ) from failure
+        return [normalise(answer) for answer in answers]
+
+    return ask
+
+
+def _as_in_dev(answers: Sequence[Answer]) -> list[Answer]:
+    return [as_in_dev(answer) for answer in answers]
+
+
+def _compare(control: Sequence[Answer], judged: Sequence[Answer], scripts: Scripts) -> str:
     pairs = zip(control, judged, strict=True)
-    found = [differences(expected, given, scripts, normalised) for expected, given in pairs]
+    found = [differences(expected, given, scripts) for expected, given in pairs]
     return "\n".join(part for part in found if part)
 
 

@@ -1,16 +1,17 @@
-"""An app on several servers: SvelteKit on Node, `lissome serve`, `lissome dev`."""
+"""An app on one of the servers: SvelteKit on Node, `lissome serve`, `lissome dev`."""
 
 from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from conformance.projects import Projects
 from conformance.wire import Request, send
 from lissome.build.node import find_node
+from support.build_cache import locked
 from support.ports import free_port
 from support.processes import Process
 from support.server import running
@@ -24,16 +25,6 @@ KIT_ENVIRONMENT = {
     "PROTOCOL_HEADER": "x-forwarded-proto",
     "NODE_ENV": "production",
 }
-
-
-@contextmanager
-def serving(projects: Projects, sides: Sequence[str], logs: Path) -> Iterator[Mapping[str, int]]:
-    """Run an app on some servers for the length of a block; gives their ports."""
-    with ExitStack() as running_ones:
-        yield {
-            side: running_ones.enter_context(serving_one(side, projects, logs / f"{projects.app}-{side}.log"))
-            for side in sides
-        }
 
 
 def serving_one(
@@ -54,7 +45,10 @@ def _lissome(project: Path, log_file: Path, port: int) -> Iterator[int]:
 def _dev(project: Path, log_file: Path, port: int) -> Iterator[int]:
     # Vite's, so no code of the app runs; it answers before the app does, and the first request waits for that
     probe = "/@vite/client"
-    with running(project, log_file=log_file, command="dev", env=ENVIRONMENT, port=port, probe=probe):
+    with (
+        locked(project.with_name("dev.lock")),  # of Vite's files: another process may serve the app
+        running(project, log_file=log_file, command="dev", env=ENVIRONMENT, port=port, probe=probe),
+    ):
         yield port
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from conformance.compare import differences
+from conformance import compare
+from conformance.normalise import normalise
 from conformance.scripts import Scripts
 from conformance.wire import Answer
 
@@ -16,6 +17,10 @@ def scripts() -> Iterator[Scripts]:
     scripts = Scripts()
     yield scripts
     scripts.close()
+
+
+def differences(kit: Answer, lissome: Answer, scripts: Scripts) -> str:
+    return compare.differences(normalise(kit), normalise(lissome), scripts)
 
 
 def page(data: str, *more: str) -> Answer:

@@ -1,16 +1,20 @@
-"""The conformance suite as two tests, of exchanges and of scenarios: `make conformance` says more."""
+"""The conformance suite, as tests of each app and of each scenario: `make conformance` says more.
+
+lissome is always asked; what it is compared with has SvelteKit answered when `make conformance` asked it.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
+from playwright.sync_api import Browser
 
-from conformance.client.runner import NoBrowserError
-from conformance.client.runner import Outcome as Played
-from conformance.client.runner import run as play
+from conformance.client.runner import Side, judge, play
 from conformance.client.scenario import Scenario
 from conformance.client.tab import IN_THE_BROWSER
 from conformance.coverage import FEATURES
@@ -18,15 +22,47 @@ from conformance.development import IN_DEV, IN_THE_BROWSER_IN_DEV, NOT_IN_DEV, i
 from conformance.exchange import Exchange
 from conformance.normalise import DROPPED_HEADERS, NORMALISATIONS
 from conformance.reasons import DELIBERATE, KNOWN
-from conformance.runner import Outcome, run
+from conformance.recording import Recording, Transcripts, theme_of
+from conformance.runner import by_app, run
 from conformance.scenarios import scenarios
 from conformance.suites import exchanges
-from support.browser import is_required
+
+EXCHANGES = by_app(exchanges())
+IN_SHORT = by_app(in_short(exchanges()))
+PLAYED_IN_DEV = in_short([one for one in scenarios() if is_played_in_dev(one)])
+
+Sides = Mapping[str, Side]
+
+
+def by_themselves(apps: Iterable[str], how: str) -> list[ParameterSet]:
+    """Parameters for tests that need not run in one process."""
+    group = pytest.mark.xdist_group
+    return [pytest.param(app, marks=group(f"exchanges with {app} {how}")) for app in apps]
+
+
+def by_theme(played: Iterable[Scenario], how: str) -> list[ParameterSet]:
+    """Parameters for tests of scenarios, each theme of which is played in one process."""
+    group = pytest.mark.xdist_group
+    return [
+        pytest.param(one, id=one.name.replace(" ", "_"), marks=group(f"scenarios of {theme_of(one)} {how}"))
+        for one in played
+    ]
+
+
+@pytest.fixture(scope="session")
+def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sides]:
+    """The servers on which scenarios are played; each starts when needed, and serves one app at a time."""
+    with ExitStack() as servers:
+        yield {
+            name: servers.enter_context(closing(Side(name, tmp_path_factory.mktemp(name))))
+            for name in ("kit", "lissome", "dev")
+        }
 
 
 def test_names_are_unique_and_marks_have_reasons() -> None:
     every: list[Exchange | Scenario] = [*exchanges(), *scenarios()]
     names = [(one.app, one.name) for one in every]
+    names += [(theme_of(one), one.name) for one in scenarios()]
     assert [name for name, count in Counter(names).items() if count > 1] == []
     assert {row for one in every for row in one.rows} <= FEATURES.keys()
     assert {one.deliberate for one in every if one.deliberate} == DELIBERATE.keys()
@@ -55,50 +91,46 @@ def test_the_documentation_has_the_same_tables() -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.timeout(900)
-def test_lissome_answers_as_sveltekit_does() -> None:
-    _demand_no_difference(run(exchanges()))
+@pytest.mark.parametrize("app", by_themselves(EXCHANGES, "in production"))
+def test_lissome_answers_as_sveltekit_does(app: str) -> None:
+    _demand_no_difference(EXCHANGES[app], "lissome")
 
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_lissome_dev_answers_as_production_does() -> None:
+@pytest.mark.parametrize("app", by_themselves(IN_SHORT, "in dev"))
+def test_lissome_dev_answers_as_production_does(app: str) -> None:
     """`make conformance ARGS=--dev` sends all."""
-    _demand_no_difference(run(in_short(exchanges()), "dev"))
+    _demand_no_difference(IN_SHORT[app], "dev")
 
 
-def _demand_no_difference(outcomes: Iterable[Outcome]) -> None:
+def _demand_no_difference(chosen: Sequence[Exchange], subject: str) -> None:
+    app = chosen[0].app
+    answers = Recording(app, EXCHANGES[app]).read()
+    outcomes = run(chosen, subject, recorded=lambda exchange: answers[exchange.name])
     different = [outcome for outcome in outcomes if outcome.verdict == "differ"]
-    report = "\n\n".join(f"[{one.exchange.app}] {one.exchange.name}\n{one.text}" for one in different)
-    assert not different, f"{len(different)} exchanges differ\n\n{report}"
+    report = "\n\n".join(f"{one.exchange.name}\n{one.text}" for one in different)
+    assert not different, f"{len(different)} of {len(chosen)} exchanges differ\n\n{report}"
 
 
-@pytest.mark.browser
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_the_client_behaves_as_with_sveltekit() -> None:
-    _demand_the_same(play(scenarios()))
+@pytest.mark.parametrize("scenario", by_theme(scenarios(), "in production"))
+def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, browser: Browser) -> None:
+    _demand_the_same(scenario, sides, browser, "lissome")
 
 
-@pytest.mark.browser
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-def test_the_client_behaves_so_in_dev() -> None:
+@pytest.mark.parametrize("scenario", by_theme(PLAYED_IN_DEV, "in dev"))
+def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance ARGS=--dev` plays all."""
-    played = [one for one in scenarios() if is_played_in_dev(one)]
-    _demand_the_same(play(in_short(played), "dev"))
+    _demand_the_same(scenario, sides, browser, "dev")
 
 
-def _demand_the_same(outcomes: Iterable[Played]) -> None:
-    try:
-        different = [outcome for outcome in outcomes if outcome.verdict == "differ"]
-    except NoBrowserError as failure:
-        (pytest.fail if is_required() else pytest.skip)(str(failure))
-    report = "\n\n".join(f"[{one.scenario.app}] {one.scenario.name}\n{one.text}" for one in different)
-    assert not different, f"{len(different)} scenarios differ\n\n{report}"
+def _demand_the_same(scenario: Scenario, sides: Sides, browser: Browser, subject: str) -> None:
+    recorded = Transcripts(theme_of(scenario), browser.version).read()
+    # What the browser itself says is another browser's own, so there SvelteKit has to be played again.
+    kit = play(scenario, sides["kit"], browser) if recorded is None else recorded[scenario.name]
+    outcome = judge(scenario, kit, play(scenario, sides[subject], browser), subject)
+    assert outcome.verdict != "differ", f"the transcripts differ\n\n{outcome.text}"

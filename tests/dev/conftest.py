@@ -71,7 +71,6 @@ Open = Callable[[str], "Page"]
 @pytest.fixture(scope="module")
 def app(apps: Apps, serve: Serve, request: pytest.FixtureRequest) -> Iterator[DevApp]:
     """A copy of tests/apps/basics in `lissome dev`; a test that edits a file puts it back."""
-    apps.built("basics")  # so that node_modules are there: npm may take longer than a server has to start
     root = apps.copy("basics", to=f"dev-{request.module.__name__.rpartition('.')[2]}")
     with serve(root, command="dev", probe="/robots.txt") as server:
         yield DevApp(root, server)

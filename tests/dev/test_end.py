@@ -26,7 +26,6 @@ pytestmark = pytest.mark.node
 
 @pytest.fixture(scope="module")
 def root(apps: Apps) -> Path:
-    apps.built("basics")  # so that node_modules are there
     return apps.copy("basics", to="dev-end")
 
 

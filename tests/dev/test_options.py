@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def root(apps: Apps) -> Path:
-    apps.built("options")  # so that node_modules are there: npm may take longer than a server has to start
     app = apps.copy("options", to="options-dev")
     (app / ".env").write_text("GREETING=Hello\nSECRET=long enough\n")
     return app

@@ -38,7 +38,6 @@ PHOTO = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 @pytest.fixture(scope="module")
 def app(apps: Apps, serve: Serve) -> Iterator[DevApp]:
-    apps.built("universal")  # so that node_modules are there
     root = apps.copy("universal", to="dev-universal")
     with serve(root, command="dev", probe="/favicon.svg") as server:
         yield DevApp(root, server)

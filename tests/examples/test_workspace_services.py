@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from lissome.testing.fresh_modules import fresh_modules
+
 APP = Path(__file__).resolve().parents[2] / "examples" / "workspace"
 MODULES = {
     "auth": "lib.server.auth",
@@ -32,22 +34,12 @@ MODULES = {
 }
 
 
-def forget_lib() -> None:
-    """Other apps have a `lib` too."""
-    for name in [name for name in sys.modules if name == "lib" or name.startswith("lib.")]:
-        del sys.modules[name]
-
-
 @pytest.fixture(scope="module")
 def code() -> Iterator[SimpleNamespace]:
     """The app's modules by short names."""
-    forget_lib()
-    sys.path.insert(0, str(APP / "src"))
-    try:
+    with fresh_modules(APP):
+        sys.path.insert(0, str(APP / "src"))
         yield SimpleNamespace(**{short: import_module(name) for short, name in MODULES.items()})
-    finally:
-        sys.path.remove(str(APP / "src"))
-        forget_lib()
 
 
 @pytest.fixture

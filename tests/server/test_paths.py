@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lissome.app import App
-from support.apps import Apps
+from support.apps import Apps, build
 from support.asgi import Client, started
 from support.boot import booted
 
@@ -22,7 +22,7 @@ def built(apps: Apps) -> Path:
     app = apps.copy("options", to="absolute")
     config = app / "vite.config.js"
     config.write_text(config.read_text().replace("base: '/app'", PATHS))
-    return apps.build(app)
+    return build(app)
 
 
 @pytest.fixture(scope="module")

@@ -134,7 +134,7 @@ async def test_a_render_that_was_stopped_leaves_nothing(
 
 async def test_promises_that_go_on_for_ever_cost_nobody_else_a_page(pages: Pages) -> None:
     """They run when their render has its answer, so V8 is busy with them when the next one comes."""
-    renderer = pages.renderer(limits=Limits(time=2, heap=64 << 20), frozen=False)
+    renderer = pages.renderer(limits=Limits(time=0.5, heap=64 << 20), frozen=False)
     for user in USERS:
         seen = await visit(renderer, pages, "/svelte/stopped", f"user={user}&chain")
         assert (seen.before, seen.after) == ("", f"{user},{user}")

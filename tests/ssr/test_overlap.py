@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from lissome.errors import RenderTimeout
 from lissome.ssr import Limits, Rendered
 from ssr.pages import Pages
-
-if TYPE_CHECKING:
-    from support.apps import Apps
+from support.apps import Apps, build
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
@@ -67,7 +65,7 @@ def pages(apps: Apps) -> Pages:
     route.mkdir()
     (route / "+page.svelte").write_text(PAGE)
     (route / "Deep.svelte").write_text(DEEP)
-    return Pages.read(apps.build(app))
+    return Pages.read(build(app))
 
 
 class Upstream:

@@ -12,18 +12,21 @@ import re
 import sys
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from lissome.manifest import Manifest
+from lissome.server.runtime import Runtime
+from lissome.server.startup.boot import make_runtime
 from lissome.state_guard import Finding
 from lissome.testing import AppUnderTest, User, open_app, probe
 
-pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.node, pytest.mark.slow, pytest.mark.timeout(600)]
 
 SOURCE = Path(__file__).resolve().parent.parent / "apps" / "leaky" / "src"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")
@@ -64,16 +67,39 @@ def marks_in(file: Path) -> Iterator[Mark]:
             yield Mark(name, number, kinds, optional=found["optional"] is not None)
 
 
+@contextmanager
+def only(way: str) -> Iterator[None]:
+    """Load no modules of other ways' routes, which would take longer than all else in a test."""
+
+    def make_some(root: Path, manifest: Manifest, *more: Any) -> Runtime:
+        routes = [route for route in manifest.routes if route.id == "/login" or is_of(route.id, way)]
+        used = {node for route in routes if route.page for node in (*route.page.layouts, route.page.leaf)}
+        nodes = [
+            node if number in used else replace(node, server=None)
+            for number, node in enumerate(manifest.nodes)
+        ]
+        return make_runtime(root, replace(manifest, routes=tuple(routes), nodes=tuple(nodes)), *more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("lissome.app.make_runtime", make_some)
+        yield
+
+
+def is_of(route: str, way: str) -> bool:
+    return route == way or route.startswith(f"{way}/")
+
+
 @asynccontextmanager
-async def opened(root: Path) -> AsyncIterator[AppUnderTest]:
-    """The app, anew; what its ways have done to the process is undone at the end."""
-    async with open_app(root) as app:
-        try:
-            yield app
-        finally:
-            for name, module in list(sys.modules.items()):
-                if name.startswith("lib.server."):
-                    getattr(module, "undo", bool)()
+async def opened(root: Path, way: str | None = None) -> AsyncIterator[AppUnderTest]:
+    """The app, anew, or its routes of one way; what it did to the process is undone at the end."""
+    with only(way) if way else nullcontext():
+        async with open_app(root) as app:
+            try:
+                yield app
+            finally:
+                for name, module in list(sys.modules.items()):
+                    if name.startswith("lib.server."):
+                        getattr(module, "undo", bool)()
 
 
 @pytest.fixture
@@ -89,7 +115,7 @@ async def visit(app: AppUnderTest, route: str) -> None:
     for number in range(VISITS):
         for user in users:
             for entry in app.runtime.manifest.routes:
-                if entry.id == route or entry.id.startswith(f"{route}/"):
+                if is_of(entry.id, route):
                     await ask(app, user, entry.id, f"{user.name}-{number}")
     await app.settle()
 
@@ -131,19 +157,35 @@ def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
     assert not wrong, "not guilty:\n" + "\n".join(wrong)
 
 
+@pytest.mark.xdist_group("the guard in an app of one way")
 @pytest.mark.parametrize("way", ways("leaks"))
 async def test_the_guard_reports(leaky: Path, way: str) -> None:
-    async with opened(leaky) as app:
+    async with opened(leaky, f"/leaky/{way}") as app:
         await visit(app, f"/leaky/{way}")
         check_marks(way, app.findings)
 
 
+@pytest.mark.xdist_group("the probe in an app of one way")
 @pytest.mark.parametrize("way", ways("leaks"))
 async def test_the_probe_reports(leaky: Path, way: str) -> None:
-    async with opened(leaky) as app:
+    async with opened(leaky, f"/leaky/{way}") as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
         # a crossing is seen in a response; which line is to blame for it say the guard and the search
         check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
+
+
+async def test_the_guard_reports_all_ways_of_one_app(leaky: Path) -> None:
+    async with opened(leaky) as app:
+        for way in ways("leaks"):
+            await visit(app, f"/leaky/{way}")
+        found = {(finding.file, finding.line) for finding in app.findings}
+        missing = [
+            str(mark)
+            for way in ways("leaks")
+            for mark in marks(way)
+            if not mark.optional and (mark.file, mark.line) not in found
+        ]
+        assert missing == []
 
 
 async def test_the_guard_is_silent(leaky: Path) -> None:
@@ -164,7 +206,7 @@ async def test_the_probe_is_silent(leaky: Path) -> None:
 
 def routes_of(app: AppUnderTest, way: str) -> list[str]:
     ids = [route.id for route in app.runtime.manifest.routes]
-    return [route for route in ids if route == way or route.startswith(f"{way}/")]
+    return [route for route in ids if is_of(route, way)]
 
 
 async def test_an_app_that_was_closed_is_forgotten(leaky: Path) -> None:

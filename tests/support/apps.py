@@ -1,63 +1,67 @@
-"""Fixture apps, copied and built once per run."""
+"""Fixture apps: copies of them, and built ones."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lissome.build.node import find_node
+from lissome.build.npm import NPM_PACKAGE, copy_npm_package, install
+from support.build_cache import MADE_ANYWHERE, MADE_AT_THE_ROOT, BuildCache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-IGNORED = shutil.ignore_patterns("node_modules", "build", ".svelte-kit", ".lissome", "__pycache__")
+REPO = Path(__file__).resolve().parents[2]
+BUILDS = BuildCache(REPO / ".cache" / "builds")
+PACKAGES = BuildCache(REPO / ".cache" / "packages")
+
+# What a build depends on besides the app, its packages, Node and Python.
+TOOLS = (
+    REPO / "vite",
+    REPO / "src" / "lissome" / "build",
+    REPO / "src" / "lissome" / "page_options.py",
+)
+NPM_FILES = ("package.json", "package-lock.json")
+NOT_FOR_BROWSERS = ("core-js",)  # it is for the prelude of V8
 
 
-@dataclass
+@dataclass(frozen=True)
 class Apps:
-    """Copies apps to a temporary folder and builds them with `lissome build`.
-
-    npm installs once for each distinct lock file: the first app's node_modules are kept in `modules`, and the
-    next app gets them as hard links, which takes a fraction of a second. (Symbolic links would not do: Node
-    resolves them, and Vite would see files outside of the app.)
+    """Copies apps to a temporary folder, and builds them.
 
     Attributes:
         sources: the folder that holds the apps.
         target: the temporary folder.
-        modules: where node_modules are kept between runs.
     """
 
     sources: Path
     target: Path
-    modules: Path
-    _built: dict[str, Path] = field(default_factory=dict)
 
     def built(self, name: str) -> Path:
-        """The built app ``name``; every caller gets the same folder, so nobody may change it."""
-        if name not in self._built:
-            shutil.rmtree(self.target / name, ignore_errors=True)  # of a build that failed
-            self._built[name] = self.build(self.copy(name))
-        return self._built[name]
+        """Return the built app ``name``. Every caller gets the same folder, so none may change it."""
+        return build(self.sources / name)
 
     def copy(self, name: str, *, to: str | None = None) -> Path:
-        """A fresh copy of the app's sources, with node_modules when they are known already.
+        """Return a fresh copy of the app's sources, with node_modules.
 
         Args:
             name: the app.
             to: the name of the copy, for tests that change the app's files.
         """
         app = self.target / (to or name)
-        shutil.copytree(self.sources / name, app, ignore=IGNORED)
-        self.link_modules(app)
+        copy_sources(self.sources / name, app)
+        link_modules(app)
         return app
 
     def copy_with(self, name: str, files: Mapping[str, str], *, to: str) -> Path:
-        """A fresh copy in which these files, by path, are others or there in the first place."""
+        """Return a fresh copy in which these files, by path, are others or there in the first place."""
         app = self.copy(name, to=to)
         for path, text in files.items():
             file = app / path
@@ -65,40 +69,80 @@ class Apps:
             file.write_text(text)
         return app
 
-    def link_modules(self, app: Path) -> None:
-        """Give an app the node_modules that its lock file names, when they are known already."""
-        kept = self._kept_modules(app)
-        if kept.is_dir():
-            _link_tree(kept, app / "node_modules")
 
-    def build(self, app: Path) -> Path:
-        """Run `lissome build`; its output becomes the assertion's message when it fails."""
+def build(sources: Path) -> Path:
+    """Return what `lissome build` makes of an app; it runs unless an earlier run has built the same.
+
+    The build is in a folder of its own, which nobody may change. Tests of the build itself call
+    `lissome.build.build`, which always builds.
+
+    Args:
+        sources: the app; what an earlier build has left in it is not looked at.
+    """
+    _check_packages(sources)
+
+    def make(app: Path) -> None:
+        copy_sources(sources, app)
+        link_modules(app)
         result = subprocess.run(
             [sys.executable, "-m", "lissome", "build", str(app)], capture_output=True, text=True, check=False
         )
-        assert result.returncode == 0, f"lissome build {app.name} failed\n{result.stdout}{result.stderr}"
-        self._keep_modules(app)
-        return app
+        if result.returncode:
+            raise AssertionError(f"lissome build of {sources.name} failed\n{result.stdout}{result.stderr}")
 
-    def _keep_modules(self, app: Path) -> None:
-        kept = self._kept_modules(app)
-        if not kept.is_dir():
-            partial = kept.with_name(f"{kept.name}.{os.getpid()}")
-            _link_tree(app / "node_modules", partial)
-            partial.rename(kept)
-
-    def _kept_modules(self, app: Path) -> Path:
-        lock = json.loads((app / "package-lock.json").read_text())
-        # The app's own name and version do not matter to what is installed.
-        lock["packages"][""] = {**lock["packages"].get("", {}), "name": "", "version": ""}
-        lock["name"] = lock["version"] = ""
-        digest = hashlib.sha256(json.dumps(lock, sort_keys=True).encode()).hexdigest()[:16]
-        return self.modules / digest
+    return BUILDS.get(sources.name, digest_of([sources, *TOOLS], sys.version, *find_node().version), make)
 
 
-def _link_tree(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(source, target, symlinks=True, copy_function=_link_or_copy, ignore=_not_vites_cache)
+def copy_sources(app: Path, target: Path) -> None:
+    """Copy what people have written of an app."""
+    ignored = {app / name for name in MADE_AT_THE_ROOT}
+
+    def ignore(folder: str, names: list[str]) -> list[str]:
+        return [name for name in names if name in MADE_ANYWHERE or Path(folder, name) in ignored]
+
+    shutil.copytree(app, target, ignore=ignore, dirs_exist_ok=True)
+
+
+def link_modules(app: Path) -> None:
+    """Give an app the node_modules that its lock file names, as hard links.
+
+    That takes a fraction of a second, and npm some. Symbolic links would not do: Node resolves them, and Vite
+    would see files outside of the app. Only what no browser gets, two thirds of all files, may be one.
+    """
+    modules = installed(app)
+
+    def ignore(folder: str, names: list[str]) -> set[str]:
+        return {".vite", ".vite-temp", *(NOT_FOR_BROWSERS if Path(folder) == modules else ())} & set(names)
+
+    shutil.copytree(modules, app / "node_modules", symlinks=True, copy_function=_link_or_copy, ignore=ignore)
+    for name in NOT_FOR_BROWSERS:
+        if (modules / name).is_dir():
+            (app / "node_modules" / name).symlink_to(modules / name)
+
+
+def installed(app: Path) -> Path:
+    """Return the node_modules that an app's lock file names; npm installs them once for equal lock files."""
+    lock = json.loads((app / "package-lock.json").read_text())
+    # The app's own name and version do not matter to what is installed.
+    lock["packages"][""] = {**lock["packages"].get("", {}), "name": "", "version": ""}
+    lock["name"] = lock["version"] = ""
+
+    def make(home: Path) -> None:
+        for name in NPM_FILES:
+            shutil.copyfile(app / name, home / name)
+        if NPM_PACKAGE.as_posix() in lock["packages"]:
+            copy_npm_package(home)
+        install(home, find_node(), report=lambda _line: None)
+
+    return PACKAGES.get("modules", digest_of([], json.dumps(lock, sort_keys=True)), make) / "node_modules"
+
+
+def _check_packages(app: Path) -> None:
+    """Refuse packages that are not in the lock file, because no digest would tell of them."""
+    there = app / "node_modules"
+    if there.is_dir():
+        more = {path.name for path in there.iterdir()} - {path.name for path in installed(app).iterdir()}
+        assert not more - {".vite", ".vite-temp"}, f"{there} has {more}: build with lissome.build.build"
 
 
 def _link_or_copy(source: str, target: str) -> None:
@@ -106,7 +150,3 @@ def _link_or_copy(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:  # another file system
         shutil.copy2(source, target)
-
-
-def _not_vites_cache(_folder: str, names: list[str]) -> set[str]:
-    return {".vite", ".vite-temp"} & set(names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -39,6 +40,14 @@ def find_browser() -> str | None:
 def launch(playwright: Playwright, path: str) -> Browser:
     """Start the browser at ``path``, headless."""
     return playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+
+
+def browser_version() -> str:
+    """Return the version of the browser that `find_browser` finds, for example ``141.0.7390.122``."""
+    path = find_browser()
+    assert path is not None, MISSING
+    with sync_playwright() as playwright, closing(launch(playwright, path)) as browser:
+        return browser.version
 
 
 def is_required() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
@@ -17,14 +17,12 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from conformance.client.scenario import Scenario
 from conformance.client.tab import Tab
 from conformance.development import CODE_IN_DEV, heard_in_dev, transcript_as_in_dev
-from conformance.projects import Projects, build
+from conformance.projects import Projects, built
 from conformance.servers import serving_one
 from support.browser import MISSING, find_browser, launch
 from support.ports import free_port
 
 STEP_MILLISECONDS = 60_000
-# What scenarios put in the place of their app while they run.
-DEPLOYED = ("client@next",)
 
 
 class NoBrowserError(Exception):
@@ -50,19 +48,27 @@ class Outcome:
 class Side:
     """One of both servers, always at the same address, whatever app it serves."""
 
-    def __init__(self, name: str, projects: Mapping[str, Projects], logs: Path) -> None:
+    def __init__(self, name: str, folder: Path) -> None:
+        """Serve nothing yet.
+
+        Args:
+            name: ``kit``, ``lissome`` or ``dev``.
+            folder: for logs.
+        """
         self.name = name
         self.port = free_port()
-        self._projects = projects
-        self._logs = logs
+        self._folder = folder
+        self._projects: dict[str, Projects] = {}
         self._running = ExitStack()
         self._app = ""
 
     def serve(self, app: str) -> None:
-        """Serve this app and no other."""
+        """Serve this app and no other; it is built when that is needed for the first time."""
         if app != self._app:
             self.close()
-            log_file = self._logs / f"{app}-{self.name}.log"
+            if app not in self._projects:
+                [self._projects[app]] = built([app], [self.name])
+            log_file = self._folder / f"{app}-{self.name}.log"
             self._running.enter_context(serving_one(self.name, self._projects[app], log_file, self.port))
             self._app = app
 
@@ -73,7 +79,7 @@ class Side:
 
 
 def run(scenarios: Sequence[Scenario], subject: str = "lissome") -> Iterator[Outcome]:
-    """Build the apps of these scenarios, and play each on both servers, at the same time.
+    """Play each scenario on both servers, at the same time.
 
     Args:
         scenarios: what is played.
@@ -84,17 +90,13 @@ def run(scenarios: Sequence[Scenario], subject: str = "lissome") -> Iterator[Out
     """
     if not scenarios:
         return
-    apps = dict.fromkeys((*(scenario.app for scenario in scenarios), *DEPLOYED))
-    both = ("kit", subject)
-    projects = {built.app: built for built in build(apps, both)}
     stopped = Event()
-    with tempfile.TemporaryDirectory() as logs, ThreadPoolExecutor(2) as pool:
-        sides = [Side(name, projects, Path(logs)) for name in both]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:
+        sides = [Side(name, Path(folder)) for name in ("kit", subject)]
         transcripts = [_Transcripts(pool, side, scenarios, stopped) for side in sides]
         try:
-            alike = transcript_as_in_dev if subject == "dev" else str
             for scenario, kit, judged in zip(scenarios, *transcripts, strict=True):
-                yield judge(scenario, alike(kit), alike(judged))
+                yield judge(scenario, kit, judged, subject)
         finally:
             stopped.set()
 
@@ -154,14 +156,17 @@ def play(scenario: Scenario, side: Side, browser: Browser) -> str:
         return "\n".join(tab.lines)
 
 
-def judge(scenario: Scenario, kit: str, lissome: str) -> Outcome:
+def judge(scenario: Scenario, kit: str, lissome: str, subject: str = "lissome") -> Outcome:
     """Compare two transcripts. A step that failed is no conformance, even if it failed on both servers."""
+    recorded = kit
+    if subject == "dev":
+        kit, lissome = transcript_as_in_dev(kit), transcript_as_in_dev(lissome)
     text = "\n".join(list(difflib.unified_diff(kit.splitlines(), lissome.splitlines(), n=8, lineterm=""))[2:])
     if not text and "\n!" in kit:
-        return Outcome(scenario, "differ", f"a step failed on both servers\n{kit}", kit)
+        return Outcome(scenario, "differ", f"a step failed on both servers\n{kit}", recorded)
     if scenario.deliberate is None:
-        return Outcome(scenario, "differ" if text else "same", text, kit)
+        return Outcome(scenario, "differ" if text else "same", text, recorded)
     if text:
-        return Outcome(scenario, "deliberate", text, kit)
+        return Outcome(scenario, "deliberate", text, recorded)
     why = f"marked as {scenario.deliberate}, but both transcripts are the same: remove the mark"
-    return Outcome(scenario, "differ", why, kit)
+    return Outcome(scenario, "differ", why, recorded)
