@@ -61,6 +61,7 @@ class Branch:
         error_nodes: `errors` as client node ids. They differ from indexes where kit has dropped an unused
             node.
         env: the dynamic public environment variables, a JavaScript expression.
+        slashes: the slashes in the path of a page of depth 0: those of the base path, and one.
         shells: what `shell` keeps, by depth.
     """
 
@@ -74,11 +75,13 @@ class Branch:
     has_universal: bool = False
     render_input: bytes = b""
     error_nodes: tuple[int | None, ...] = ()
+    slashes: int = 1
     shells: dict[int, PageShell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.ssr = branch_option(self.nodes, "ssr")
         self.csr = branch_option(self.nodes, "csr")
+        self.slashes = self.manifest.paths.base.count("/") + 1
         self.has_universal = any(node.manifest.universal_load for node in self.nodes)
         branch = [node.index for node in self.nodes]
         nodes = self.manifest.nodes

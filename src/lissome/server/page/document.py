@@ -90,7 +90,7 @@ class Content:
 def make_document(
     template: Template,
     branch: Branch,
-    depth: int,
+    pathname: str,
     content: Content,
     *,
     csp: Csp | None,
@@ -99,9 +99,10 @@ def make_document(
     """Return the page's HTML.
 
     Args:
-        depth: the number of segments of the page's path below its base, for relative links.
+        pathname: of the page's URL; its depth below the base path counts, for relative links.
         csp: collects the page's inline scripts and styles; None if the app has no CSP.
     """
+    depth = max(pathname.count("/") - branch.slashes, 0)
     shell = branch.shells.get(depth) or branch.shell(depth)
     preload = options.get("preload")
     links = shell.links if preload is None else branch.make_links(depth, preload)

@@ -71,13 +71,16 @@ class Loads:
 
     __slots__ = (
         "_context",
+        "_decision",
         "_failed",
         "_leaf_error",
         "_nodes",
         "_on_data",
         "_outcomes",
+        "_pending",
         "_tracks_url",
         "_waiting",
+        "_wants_all",
     )
 
     def __init__(
@@ -98,6 +101,10 @@ class Loads:
         guarded = context.route is not None and context.route.guards
         self._tracks_url = _last_load(nodes) if guarded else None
         self._waiting: dict[int, _Work] = {}
+        # The positions that `run` waits for, and its way to wait for all of them.
+        self._pending: Sequence[int] = ()
+        self._wants_all = False
+        self._decision: asyncio.Future[None] | None = None
 
     async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
         """Run the loads at these positions until all have an outcome.
@@ -112,25 +119,26 @@ class Loads:
             if work.task is None:
                 await self._finish(position, work)
                 return
-        tasks = {position: self._schedule(position) for position in self._waiting}
-        self._context.lifetime.own(*tasks.values())
-        for position, task in tasks.items():
-            try:
-                if not all_outcomes and self._has_failed_above(position):
-                    await asyncio.sleep(0)  # it begins, but nobody waits for it
-                    break
-                await task
-            except (Exception, asyncio.CancelledError) as failure:
-                if is_cancelled(failure):
-                    if not self._fail_by_timeout():
-                        raise
-                    return
-            self._finished(position, task)
+        tasks = [self._schedule(position) for position in self._waiting]
+        self._context.lifetime.own(*tasks)
+        self._pending = sorted(self._waiting)
+        self._wants_all = all_outcomes
+        if self._is_decided():
+            await asyncio.sleep(0)  # they begin, but nobody waits for them
+            return
+        self._decision = asyncio.get_running_loop().create_future()
+        try:
+            await self._decision
+        except asyncio.CancelledError:
+            if not self._fail_by_timeout():
+                raise
 
-    def _has_failed_above(self, position: int) -> bool:
-        return self._failed and any(
-            isinstance(self._outcomes.get(above), BaseException) for above in range(position)
-        )
+    def _is_decided(self) -> bool:
+        """True if nothing that still runs can change the answer: see `run`."""
+        if self._wants_all or not self._failed:
+            return all(position in self._outcomes for position in self._pending)
+        first = min(at for at, outcome in self._outcomes.items() if isinstance(outcome, BaseException))
+        return all(position in self._outcomes for position in self._pending if position < first)
 
     def first_failure(self, positions: Sequence[int]) -> LoadFailure | None:
         """Return the first failure at these positions, in the order of the branch."""
@@ -231,17 +239,16 @@ class Loads:
         return work.task
 
     def _finished(self, position: int, task: asyncio.Future[Any]) -> None:
-        """Note the outcome of a load's task, once: whoever waits may come here before the callback does."""
+        """Note the outcome of a load's task, once: a load that waits for it may be first to come here."""
         if position in self._outcomes:
             return
-        if not task.cancelled():
-            failure = task.exception()
-            if failure is None:
-                self._settle(position, task.result(), self._waiting[position].uses)
-            else:
-                self._fail(position, failure)
-        elif not (isinstance(task, asyncio.Task) and task.cancelling()):
-            self._fail(position, asyncio.CancelledError())  # of something of the app that it awaited
+        failure = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if failure is None:
+            self._settle(position, task.result(), self._waiting[position].uses)
+        else:
+            self._fail(position, failure)
+        if self._decision is not None and not self._decision.done() and self._is_decided():
+            self._decision.set_result(None)
 
     async def _parent(self, position: int) -> dict[str, Any]:
         """Return the merged data of the nodes above; run the loads that the client did not ask for.

@@ -106,13 +106,14 @@ async def render_response(context: RequestContext, plan: RenderPlan) -> Response
     if plan.data is not None:
         plan, rendered = await PageRender(context, plan, plan.data, csp).run()
         content = _content(context, plan, rendered)
-    depth = context.depth
-    html = make_document(runtime.template, plan.branch, depth, content, csp=csp, options=options)
+    pathname = context.url.pathname
+    html = make_document(runtime.template, plan.branch, pathname, content, csp=csp, options=options)
     if "transform_page_chunk" in options:
         html = (await transformed(options["transform_page_chunk"], html.decode())).encode()
     response = _response(html, plan, csp, streaming=content.streaming)
     if runtime.manifest.link_header_preload:
-        _add_link_header(response, plan.branch, depth, options.get("preload", default_preload))
+        preload = options.get("preload", default_preload)
+        _add_link_header(response, plan.branch, context.depth, preload)
     return response
 
 
