@@ -14,7 +14,7 @@ import { pack } from '../ssr/pack.js';
 import { make_prelude } from '../ssr/prelude.js';
 import { is_stateless } from '../ssr/stateless_modules.js';
 
-/** what V8 calls the script that each isolate begins with; src/lissome/dev/positions.py leaves it out of stacks */
+/** what V8 calls the script that each isolate begins with; src/lissome/dev/source_positions.py leaves it out of stacks */
 const SCRIPT = 'lissome-dev.js';
 
 /** the answer when the isolate has all that the render may need */

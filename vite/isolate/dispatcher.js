@@ -16,7 +16,7 @@ const REPLACE_ISOLATE = 'x{}';
 
 /**
  * Make the only function that Python calls. Its message is its `this`, because a string is the cheapest thing to pass
- * into V8, and it answers with a string. ARCHITECTURE.md lists the messages.
+ * into V8, and it answers with a string. docs/internals/rendering.md lists the messages.
  *
  * @param {Graphs} graphs
  * @param {(stack: string) => string} map_stack puts source files and lines into a stack

@@ -1,5 +1,5 @@
 /**
- * The JSON in the messages between Python and the isolate. ARCHITECTURE.md lists the messages themselves.
+ * The JSON in the messages between Python and the isolate. docs/internals/rendering.md lists the messages.
  */
 
 /** An error, as both sides serialize it. */

@@ -5,8 +5,7 @@ Python takes the requests, has the host carry them out, and delivers the answers
 ends with the render, and a render that waits while nothing is being carried out is known to be stuck.
 
 A page may be rendered more than once: in another kind of isolate, because the first one refused something; in
-a
-new one, because another page broke the first; or with the result of `handle_error`. What it asked for the
+a new one, because another page broke the first; or with the result of `handle_error`. What it asked for the
 first time must not happen again, or an order is placed twice. So requests are kept until the page is
 finished, whether answered or not, and a later render gets the same answers.
 """
