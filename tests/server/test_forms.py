@@ -12,11 +12,20 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.formparsers import MultiPartException
 
 from lissome import codec
 from lissome.control import ActionFailure
 from lissome.errors import AppError
-from lissome.server.forms import bind_action, nest, rejected
+from lissome.server.forms import (
+    MAX_FIELD_SIZE,
+    MAX_FIELDS,
+    MAX_FILES,
+    FormRequest,
+    bind_action,
+    nest,
+    rejected,
+)
 
 
 class Size(Enum):
@@ -283,3 +292,41 @@ def test_literals_say_what_is_expected() -> None:
 
     failure = anyio.run(bind_action("f", "n", choose), _Event(FormData([("colour", "<script>")])))
     assert failure.data["errors"] == {"colour": "Input should be 'red' or 'blue'."}
+
+
+# -- limits of multipart forms ----------------------------------------------------------------------------
+
+
+def multipart(*parts: bytes) -> FormRequest:
+    """A request with a multipart body of these parts."""
+    body = b"".join(b"--x\r\nContent-Disposition: form-data; " + part for part in parts) + b"--x--\r\n"
+    headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return FormRequest({"type": "http", "method": "POST", "headers": headers}, receive)
+
+
+FIELD = b'name="a"\r\n\r\n1\r\n'
+FILE = b'name="a"; filename="a.txt"\r\n\r\n1\r\n'
+LARGE = b'name="a"\r\n\r\n' + b"1" * (MAX_FIELD_SIZE + 1) + b"\r\n"
+
+
+async def test_forms_below_the_limits() -> None:
+    async with multipart(*[FIELD] * MAX_FIELDS, *[FILE] * MAX_FILES).form() as form:
+        assert len(form.getlist("a")) == MAX_FIELDS + MAX_FILES
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ([FIELD] * (MAX_FIELDS + 1), "Too many fields"),
+        ([FILE] * (MAX_FILES + 1), "Too many files"),
+        ([LARGE], "Part exceeded maximum size"),
+    ],
+    ids=["fields", "files", "size"],
+)
+async def test_forms_above_the_limits(parts: list[bytes], message: str) -> None:
+    with pytest.raises(MultiPartException, match=message):
+        await multipart(*parts).form()

@@ -1,4 +1,7 @@
-"""The time limits of a request, from the settings or from a route's `config`."""
+"""The time limits of a request, from the settings or from a route's `config`.
+
+`request_watchdog.py` cancels a request that exceeds them.
+"""
 
 from __future__ import annotations
 

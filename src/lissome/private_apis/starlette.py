@@ -1,19 +1,23 @@
 """Private attributes of Starlette's `Request` and `Response`.
 
 Uses the attribute `Response._headers`, in which Starlette caches its view of the headers, and
-`Request._body`, `_json` and `_form`, in which it caches what was read. Tested with Starlette 1.10. If an
-attribute is renamed, headers that a hook sets are lost, or what a request has read is not seen.
+`Request._body`, `_json` and `_form`, in which it caches what was read, and the type of what `Request.form`
+returns. Tested with Starlette 1.10. If an attribute is renamed, headers that a hook sets are lost, or what a
+request has read is not seen.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
+from starlette._utils import AwaitableOrContextManager
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
 R = TypeVar("R", bound=Response)
+
+AwaitableForm: TypeAlias = AwaitableOrContextManager[FormData]
 
 
 def copy_response(response: R) -> R:

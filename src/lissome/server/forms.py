@@ -1,4 +1,4 @@
-"""Typed form actions: `async def create(event, form: CreateUser)`.
+"""Forms: the limits of multipart bodies, and typed form actions, `async def create(event, form: CreateUser)`.
 
 The submitted fields are turned into the nested shape that the model has (``address.city``, ``tags``,
 ``lines[0].price``), validated by pydantic, and handed to the action. When they do not fit, the action is not
@@ -17,9 +17,17 @@ from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get
 from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
 
 from lissome.control import ActionFailure
 from lissome.errors import AppError
+from lissome.private_apis.starlette import AwaitableForm
+
+# The limits of a multipart form; the form is answered 400 above them. `body_limit.py` has that of the whole
+# body.
+MAX_FILES: Final = 1000
+MAX_FIELDS: Final = 1000
+MAX_FIELD_SIZE: Final = 1024 * 1024  # bytes, of a part that is not a file
 
 # `a.b`, `a[0]`, `a[]`: what field names in HTML may look like. Anybody can send any name: one that is deeper
 # than a form needs is taken as it is, so that it costs no more than its length.
@@ -30,6 +38,24 @@ _LISTS: Final = (list, set, tuple, frozenset)
 _UNSENDABLE: Final = "__proto__"
 # Never sent back to the browser, whatever the model says.
 _SECRET = re.compile(r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE)
+
+
+class FormRequest(Request):
+    """Starlette's request with our limits of multipart forms."""
+
+    def form(
+        self,
+        *,
+        max_files: float = MAX_FILES,
+        max_fields: float = MAX_FIELDS,
+        max_part_size: int = MAX_FIELD_SIZE,
+    ) -> AwaitableForm:
+        """Read the form; see Starlette's `Request.form`.
+
+        Raises:
+            HTTPException: 400, the form exceeds a limit or is malformed.
+        """
+        return super().form(max_files=max_files, max_fields=max_fields, max_part_size=max_part_size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The limits of an isolate's heap, and the garbage collections that keep it below them."""
+"""The limits of an isolate's heap, and the garbage collections that keep it below them.
+
+`Isolate` decides whether a render has exceeded them (`_has_filled_heap`, `_has_outgrown`).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Cross-site request forgery: which requests another site may have made a user send.
 
-The rule is that of SvelteKit 3.2, `runtime/server/csrf.js` (rule, not code). Add a rule here: `is_forbidden`
-has the method and all header fields of the request.
+The rule is that of SvelteKit 3.2, `runtime/server/csrf.js` (rule, not code). Add a rule here:
+`is_forbidden`, by which `respond.py` answers 403, has the method and all header fields.
 """
 
 from __future__ import annotations
