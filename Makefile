@@ -5,8 +5,9 @@ PORT ?= 8000
 ARGS ?=
 AGAINST ?=
 
-# The first Python that is new enough; `make PYTHON=/path/to/python3 setup` overrides it.
-PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+# The first Python that is new enough. `make PYTHON=python3.14 setup`, or PYTHON in the environment, names another one;
+# a .venv of another version is then made anew.
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 VENV_PYTHON := .venv/bin/python
@@ -16,15 +17,15 @@ VENV_PYTHON := .venv/bin/python
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
-		printf '%-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
+		printf '%-14s %s\n' "$$name" "$$text"; done
 
 setup: ## Make .venv with the locked packages; does nothing when it is there
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "FAILED: no Python 3.11 or newer was found." >&2; \
 		echo "Install one (on Debian: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3 setup" >&2; \
 		exit 1; fi
-	@$(PYTHON) scripts/setup.py
+	@$(PYTHON) scripts/setup.py $(if $(filter file,$(origin PYTHON)),,--this-version)
 
 demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
