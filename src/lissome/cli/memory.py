@@ -72,7 +72,7 @@ def malloc_trim() -> Callable[[int], int] | None:
     """The function that returns free pages in the middle of the heap; None where the C library has none."""
     try:
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # musl, macOS; Windows has not even such a library
+    except AttributeError:  # musl, macOS
         return None
     return trim
 

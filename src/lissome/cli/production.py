@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import resource
 import signal
 import socket
 import sys
@@ -25,9 +26,6 @@ from lissome.cli import memory
 from lissome.cli.supervisor import Supervisor
 from lissome.console import complain, err
 from lissome.errors import LissomeError
-
-if sys.platform != "win32":
-    import resource
 
 if TYPE_CHECKING:
     from lissome.app import App
@@ -73,7 +71,7 @@ def run(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         http=HTTPModes.auto,
-        loop=Loops.auto if sys.platform == "win32" else Loops.uvloop,
+        loop=Loops.uvloop,
         workers=settings.workers,
         workers_kill_timeout=settings.grace,
         backlog=BACKLOG,
@@ -101,8 +99,6 @@ def connections() -> int:
     granian's 1024 as many of them would leave the server to nobody else. So it is what the operating system
     allows, less what the app itself may need to open.
     """
-    if sys.platform == "win32":
-        return BACKLOG
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
     try:
@@ -118,8 +114,7 @@ def _load(root: Path) -> App:
     # would swallow a signal that comes while the app boots, and the server would wait for it in vain.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if sys.platform != "win32":
-        granian._signals.set_loop_signals = _stop_once  # noqa: SLF001 - see there
+    granian._signals.set_loop_signals = _stop_once  # noqa: SLF001 - see there
     try:
         from lissome.app import create_app
 

@@ -35,8 +35,8 @@ _STOP: Final = 1.0
 # Vite opens its port anew when its configuration changes.
 _RECONNECT: Final = 5.0
 
-# Below those that Linux, macOS and Windows give to outgoing connections: such a connection could take the
-# port until Vite has started, or while it is started again.
+# Below those that Linux and macOS give to outgoing connections: such a connection could take the port until
+# Vite has started, or while it is started again.
 _PORTS: Final = range(20_000, 32_000)
 
 _TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name

@@ -67,7 +67,7 @@ class Stopwatch:
         Its clock is asked for here, while it certainly lives: of a thread that has ended, glibc would read
         memory that is gone. The clock itself only fails then, with an OSError.
         """
-        if self._tells_cpu or not hasattr(time, "pthread_getcpuclockid"):  # macOS and Windows have none
+        if self._tells_cpu or not hasattr(time, "pthread_getcpuclockid"):  # macOS has none
             return
         try:
             clock = time.pthread_getcpuclockid(threading.get_ident())
