@@ -13,7 +13,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis format lock clean
+.PHONY: help setup demo test conformance lint types trace bench edits fuzz abandon browser redis format release-check lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -67,6 +67,9 @@ redis: setup ## Install Redis for the tests unless there is one
 format: setup ## Format and mend what ruff can mend
 	@$(VENV_PYTHON) -m ruff check --fix
 	@$(VENV_PYTHON) -m ruff format
+
+release-check: setup ## Build wheel and sdist, check them, and serve a page from the installed wheel
+	@$(VENV_PYTHON) scripts/release_check.py
 
 lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
 	@uv=$$(command -v .venv/bin/uv || command -v uv) || { \
