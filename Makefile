@@ -36,9 +36,10 @@ test: setup browser redis ## Run all tests; make test ARGS="tests/routing -k pat
 conformance: setup browser ## Compare lissome with SvelteKit on Node, over HTTP and in the browser
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
-lint: setup ## Check style with ruff
+lint: setup ## Check style with ruff, and the workflows with actionlint
 	@$(VENV_PYTHON) -m ruff check
 	@$(VENV_PYTHON) -m ruff format --check
+	@.venv/bin/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
 
 types: setup ## Check types with mypy --strict
 	@$(VENV_PYTHON) -m mypy
