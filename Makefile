@@ -5,27 +5,28 @@ PORT ?= 8000
 ARGS ?=
 AGAINST ?=
 
-# The first Python that is new enough; `make PYTHON=/path/to/python3 setup` overrides it.
-PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+# The first Python that is new enough. `make PYTHON=python3.14 setup`, or PYTHON in the environment, names another one;
+# a .venv of another version is then made anew.
+PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance lint types trace bench edits fuzz abandon soak browser redis npm \
-	format lock clean
+.PHONY: help setup demo test coverage conformance lint types trace bench edits fuzz abandon soak browser redis npm
+.PHONY: format release-check lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
-		printf '%-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1#\2/p' Makefile | while IFS='#' read -r name text; do \
+		printf '%-14s %s\n' "$$name" "$$text"; done
 
 setup: ## Make .venv with the locked packages; does nothing when it is there
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "FAILED: no Python 3.11 or newer was found." >&2; \
 		echo "Install one (on Debian: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3 setup" >&2; \
 		exit 1; fi
-	@$(PYTHON) scripts/setup.py
+	@$(PYTHON) scripts/setup.py $(if $(filter file,$(origin PYTHON)),,--this-version)
 
 demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
@@ -42,10 +43,11 @@ coverage: setup browser redis npm ## Run all tests, and say which lines they rea
 conformance: setup browser ## Compare lissome with SvelteKit on Node, and record its answers for the tests
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
 
-lint: setup ## Check style with ruff, oxlint and prettier
+lint: setup ## Check style with ruff, oxlint and prettier, and the workflows with actionlint
 	@$(VENV_PYTHON) -m ruff check
 	@$(VENV_PYTHON) -m ruff format --check
 	@$(VENV_PYTHON) scripts/javascript.py lint
+	@.venv/bin/actionlint -shellcheck= -pyflakes= .github/workflows/*.yml
 
 types: setup ## Check types with mypy --strict and tsc --strict
 	@$(VENV_PYTHON) -m mypy
@@ -82,6 +84,9 @@ format: setup ## Format, and fix what ruff and oxlint can fix
 	@$(VENV_PYTHON) -m ruff check --fix
 	@$(VENV_PYTHON) -m ruff format
 	@$(VENV_PYTHON) scripts/javascript.py format
+
+release-check: setup ## Build wheel and sdist, check them, and serve a page from the installed wheel
+	@$(VENV_PYTHON) scripts/release_check.py
 
 lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
 	@uv=$$(command -v .venv/bin/uv || command -v uv) || { \

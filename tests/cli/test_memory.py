@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -53,7 +52,6 @@ def test_freezing_hides_existing_objects_from_the_collector() -> None:
         gc.unfreeze()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="uvloop is not made for it")
 @pytest.mark.parametrize(
     "make",
     [lambda loop: loop.call_later(60, print), lambda loop: loop.call_soon(print)],

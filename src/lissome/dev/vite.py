@@ -35,8 +35,8 @@ _STOP: Final = 1.0
 # Vite reopens its port when its configuration changes.
 _RECONNECT: Final = 5.0
 
-# Below the ephemeral ports of Linux, macOS and Windows: an outgoing connection could take such a port before
-# Vite has started, or while it restarts.
+# Below the ephemeral ports of Linux and macOS: an outgoing connection could take such a port before Vite has
+# started, or while it restarts.
 _PORTS: Final = range(20_000, 32_000)
 
 _TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -55,8 +54,7 @@ class _Worker(WorkerProcess):
 
 def stop_worker_at_first_signal() -> None:
     """Replace the signal handlers that granian will set in this worker process; see `set_loop_signals`."""
-    if sys.platform != "win32":
-        granian._signals.set_loop_signals = set_loop_signals  # noqa: SLF001 - what this module is for
+    granian._signals.set_loop_signals = set_loop_signals  # noqa: SLF001 - what this module is for
 
 
 def set_loop_signals(loop: asyncio.AbstractEventLoop) -> WorkerSignal:

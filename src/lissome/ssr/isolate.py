@@ -100,7 +100,7 @@ class Stopwatch:
         The clock is looked up here, while the thread certainly lives: for a thread that has ended, glibc
         would read freed memory. Reading the clock afterwards only fails with an OSError.
         """
-        if self._reads_cpu or not hasattr(time, "pthread_getcpuclockid"):  # macOS and Windows have none
+        if self._reads_cpu or not hasattr(time, "pthread_getcpuclockid"):  # macOS has none
             return
         try:
             clock = time.pthread_getcpuclockid(threading.get_ident())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Final
 
 _STATM: Final = Path("/proc/self/statm")
-_PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE") if sys.platform != "win32" else 4096
+_PAGE_SIZE: Final = os.sysconf("SC_PAGE_SIZE")
 
 
 def rss() -> int:
