@@ -1,4 +1,4 @@
-"""The page options: https://svelte.dev/docs/kit/page-options
+"""The page options: https://svelte.dev/docs/kit/page-options, and lissome's own, which kit does not know.
 
 They are declared here and nowhere else. A new field of `PageOptions` is accepted in Python files, checked at
 build, passed on in the manifest and inherited by the pages below a layout. `page_option` of the server reads

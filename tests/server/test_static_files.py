@@ -30,7 +30,7 @@ def as_app(static: StaticFiles) -> httpx.ASGITransport:
     """The files as an app of their own, which answers 404 to what is not there."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        entry = static.find(scope["raw_path"].decode("latin-1"))
+        entry = static.find(decoded(scope["raw_path"].decode("latin-1")))
         if entry is not None:
             await static.respond(entry, scope, receive, send)
             return

@@ -34,7 +34,7 @@ test('the stub of a page', async () => {
 	const module = python_module({
 		functions: { load: true, helper: false },
 		actions: ['default', 'a b'],
-		options: { ssr: false, prerender: true }
+		options: { ssr: false, prerender: true, other: 1 }
 	});
 	const exports = await import_code(stub('/app/src/routes/+page.server.py', module));
 	assert.deepEqual(Object.keys(exports), ['actions', 'load', 'ssr']);
@@ -47,10 +47,10 @@ test('the stubs of an endpoint, a layout and other modules', async () => {
 		functions: { load: true },
 		methods: ['GET', 'POST'],
 		actions: ['default'],
-		options: { config: { a: [1] } }
+		options: { config: { a: [1] }, other: 1 }
 	});
 	const exports_of = async (/** @type {string} */ name) => Object.keys(await import_code(stub(name, module)));
-	assert.deepEqual(await exports_of('+server.py'), ['GET', 'POST', 'config']);
+	assert.deepEqual(await exports_of('+server.py'), ['GET', 'POST', 'config', 'other']);
 	assert.deepEqual(await exports_of('+layout.server.py'), ['config', 'load']);
 	assert.deepEqual(await exports_of('hooks.server.py'), []);
 });
