@@ -55,7 +55,7 @@ TOLERANCE = {
     "fds": 2,
     "tasks": 0,
     "events": 0,
-    "states": 0,
+    "contexts": 0,
 }
 """By how much each count may be above the baseline; sizes in KB."""
 _ON_PURPOSE = "RuntimeError: on purpose"
@@ -170,7 +170,7 @@ async def look(client: httpx.AsyncClient) -> Counts:
     return {
         **counts,
         "events": counts["events"] - 1,
-        "states": counts["states"] - 1,
+        "contexts": counts["contexts"] - 1,
         "held": sum(held.values()),
     }
 
@@ -180,7 +180,7 @@ async def look_at_rest(client: httpx.AsyncClient) -> Counts:
     deadline = time.monotonic() + REST
     while True:
         counts = await look(client)
-        if not (counts["states"] or counts["events"] or counts["held"]) or time.monotonic() > deadline:
+        if not (counts["contexts"] or counts["events"] or counts["held"]) or time.monotonic() > deadline:
             return counts
         await asyncio.sleep(0.5)
 
@@ -214,7 +214,7 @@ def compare(baseline: Counts, rounds: list[Round]) -> list[str]:
     wrong += [
         f"round {number}: {name} is {done.rest[name]} at rest, not 0"
         for number, done in enumerate(rounds, 1)
-        for name in ("events", "states", "held")
+        for name in ("events", "contexts", "held")
         if done.rest[name]
     ]
     return wrong + [

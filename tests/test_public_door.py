@@ -42,7 +42,7 @@ def test_importing_the_package_loads_no_server() -> None:
 
 def test_a_worker_loads_no_state_guard() -> None:
     code = (
-        "import sys, lissome.cli.production, lissome.cli.serve, lissome.app\n"
+        "import sys, lissome.cli.http_server, lissome.cli.serve, lissome.app\n"
         "sys.exit(any(name.startswith(('lissome.state_guard', 'lissome.testing')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -25,7 +25,7 @@ def test_nothing_is_left_of_abandoned_streams(apps: Apps, serve: Serve) -> None:
         log = server.log()
     assert abandon.compare(baseline, rounds) == []
     assert abandon.alarms(log) == []
-    assert rounds[-1].peak["states"] > STREAMS / 2
+    assert rounds[-1].peak["contexts"] > STREAMS / 2
     assert rounds[-1].peak["held"] > STREAMS / 2
 
 

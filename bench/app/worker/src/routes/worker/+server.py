@@ -10,7 +10,7 @@ import gc
 import psutil
 
 from lissome import RequestEvent
-from lissome.server.request.state import RequestState
+from lissome.server.request.context import RequestContext
 from lissome.ssr.isolate import Isolate
 
 
@@ -30,7 +30,7 @@ def GET(event: RequestEvent) -> dict[str, int]:
         "fds": this.num_fds(),
         "tasks": len(asyncio.all_tasks()),
         "events": sum(issubclass(kind, RequestEvent) for kind in kinds),
-        "states": sum(issubclass(kind, RequestState) for kind in kinds),
+        "contexts": sum(issubclass(kind, RequestContext) for kind in kinds),
         "objects": len(objects),
     }
 
