@@ -9,8 +9,7 @@ user's data gets into a value for all. Values are kept in this process by defaul
 cache_url` all workers share a Redis or Valkey.
 
 The package needs nothing else of lissome: any asyncio program can use it, and `connected` and `use_store`
-tell the
-caches which store they share.
+tell the caches which store they share.
 """
 
 from lissome.cache.cache import Cache, CacheStatistics, UserCache, UserCacheView

@@ -1,8 +1,7 @@
 """Serialisation of the values of a cache.
 
 A cache keeps data: each caller gets a new object, which it may change without affecting others, and a shared
-store
-holds the same text as the process would. A cache that is `local` keeps the object itself.
+store holds the same text as the process would. A cache that is `local` keeps the object itself.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The decoder of devalue's flattened JSON, which clients send as arguments of remote functions.
 
 Any text gives a value or a DecodeError, in time and memory proportional to its length: each slot is decoded
-once,
-containers nest at most MAX_DEPTH deep, and nothing is allocated just because the text claims to be large.
+once, containers nest at most MAX_DEPTH deep, and nothing is allocated just because the text claims to be
+large.
 """
 
 import binascii

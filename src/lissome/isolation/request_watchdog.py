@@ -1,6 +1,9 @@
 """The watchdog of a slow request: cancels it when its client disconnects or its time is up.
 
-Most requests are answered before any client could disconnect, and never get one: see `SlowRequestMonitor`.
+It cancels the task that makes and streams the response; `RequestLifetime` then ends the request's other tasks
+and its resources. A timeout is for the time until the response begins; a disconnect counts while it streams,
+too. `receive.py` notices the disconnect. Most requests are answered before any client could disconnect, and
+never get a watchdog: see `SlowRequestMonitor`. The limit on streamed values is in `server/page/deferred.py`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """`event.fetch`: requests that the app makes while it serves one.
 
 Those to the app itself go through `respond` without a socket, others through httpx. SvelteKit's rules decide
-which
-cookies are sent: https://svelte.dev/docs/kit/load#Making-fetch-requests
+which cookies are sent: https://svelte.dev/docs/kit/load#Making-fetch-requests
 """
 
 from __future__ import annotations

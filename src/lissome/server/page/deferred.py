@@ -95,8 +95,7 @@ class Deferred:
         """Start waiting for a value and return its number, from 1.
 
         The same object keeps its number within the data of one node, or within one settled value. Elsewhere
-        it
-        gets another one: the browser makes a promise for each number that it reads, and settles each once.
+        it gets another one: the browser makes a promise for each number that it reads, and settles each once.
         """
         key = (self._owner, self._within, id(awaitable))
         number = self._known.get(key) or self._around(awaitable)
