@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lissome.build.node import find_node
 from lissome.build.npm import NPM_PACKAGE, copy_npm_package, install
-from support.build_cache import MADE_ANYWHERE, MADE_AT_THE_ROOT, BuildCache, digest_of
+from support.build_cache import DATABASE, MADE_ANYWHERE, MADE_AT_THE_ROOT, BuildCache, digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,7 +98,11 @@ def copy_sources(app: Path, target: Path) -> None:
     ignored = {app / name for name in MADE_AT_THE_ROOT}
 
     def ignore(folder: str, names: list[str]) -> list[str]:
-        return [name for name in names if name in MADE_ANYWHERE or Path(folder, name) in ignored]
+        return [
+            name
+            for name in names
+            if name in MADE_ANYWHERE or Path(folder, name) in ignored or DATABASE.search(name)
+        ]
 
     shutil.copytree(app, target, ignore=ignore, dirs_exist_ok=True)
 

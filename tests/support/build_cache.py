@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,7 @@ COMPLETE = "complete.json"
 
 # What tools leave in the folder of an app: neither among the sources nor compared with what was made.
 MADE_ANYWHERE = frozenset({"node_modules", "__pycache__"})
+DATABASE = re.compile(r"\.db(-shm|-wal)?$")
 MADE_AT_THE_ROOT = frozenset({"build", ".svelte-kit", ".lissome"})
 
 
@@ -117,7 +119,7 @@ def _files(folder: Path) -> list[tuple[str, Path]]:
     for parent, folders, files in os.walk(folder):
         skipped = MADE_ANYWHERE | (MADE_AT_THE_ROOT if Path(parent) == folder else frozenset())
         folders[:] = sorted(set(folders) - skipped)
-        paths = [Path(parent, name) for name in sorted(files)]
+        paths = [Path(parent, name) for name in sorted(files) if not DATABASE.search(name)]
         found += [(path.relative_to(folder).as_posix(), path) for path in paths]
     return found
 

@@ -35,7 +35,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     One more than there are processors, since tests also wait: for servers to start, and for the browser.
     """
     is_everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
-    is_selected = config.option.keyword or config.option.lf
+    is_selected = config.option.keyword or getattr(config.option, "lf", False)
     return (os.cpu_count() or 1) + 1 if is_everything and not is_selected else 0
 
 
@@ -123,4 +123,6 @@ def next_unit(waiting: Iterable[str], assigned: Mapping[Any, Iterable[str]], pro
 
 def _units_file(config: pytest.Config) -> Path:
     """Return the file of this run, of which there may be several at a time."""
-    return config.cache.mkdir("units") / f"{os.getpid()}.json"
+    folder = config.rootpath / ".cache"
+    folder.mkdir(exist_ok=True)
+    return folder / f"units-{os.getpid()}.json"

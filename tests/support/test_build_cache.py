@@ -82,7 +82,14 @@ def test_a_digest_knows_names_and_contents_and_nothing_that_tools_made(tmp_path:
     (app / "src" / "build" / "page.py").write_text("a")
     before = digest_of([app], 24)
     assert digest_of([app], 25) != before
-    for made in ("build/x", "node_modules/x", "src/__pycache__/x", ".svelte-kit/x", ".lissome/x"):
+    for made in (
+        "build/x",
+        "node_modules/x",
+        "src/__pycache__/x",
+        ".svelte-kit/x",
+        ".lissome/x",
+        "app.db-wal",
+    ):
         (app / made).parent.mkdir(parents=True, exist_ok=True)
         (app / made).touch()
     assert digest_of([app], 24) == before

@@ -83,18 +83,21 @@ async def render_data(context: RequestContext, nodes: Sequence[ServerNode | None
         if place not in wanted:
             parts.append(b'{"type":"skip"}')
             continue
-        failure = loads.first_failure((place,))
-        parts.append(encoded.get(place, b"null") if failure is None else await _error_node(context, failure))
+        # No local variable for a failure: from Python 3.12 on its traceback refers to this frame, by f_back.
+        error = await _error_node(context, loads.first_failure((place,)))
+        parts.append(encoded.get(place, b"null") if error is None else error)
     body = b'{"type":"data","nodes":[%b]}\n' % b",".join(parts)
     return _response(runtime, body, data)
 
 
-async def _error_node(context: RequestContext, failure: LoadFailure) -> bytes:
-    """Return the member of ``nodes`` that says that a load has failed.
+async def _error_node(context: RequestContext, failure: LoadFailure | None) -> bytes | None:
+    """Return the member of ``nodes`` that says that a load has failed; None if none has.
 
     Raises:
         LoadFailure: the whole answer fails.
     """
+    if failure is None:
+        return None
     if isinstance(failure.cause, (Redirect, codec.EncodeError)):
         raise failure
     error = await to_app_error(context, failure.cause)

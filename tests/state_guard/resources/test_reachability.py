@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,3 +51,12 @@ def test_suspended_code_keeps_objects_for_the_app(tmp_path: Path, load: Load) ->
     assert is_kept_by_app(kept, tmp_path / "src")
     assert not is_kept_by_app(SimpleNamespace(), tmp_path / "src")
     assert not is_kept_by_app(kept, tmp_path / "other")
+
+
+def test_what_a_watched_builtin_leads_to_is_not_kept_by_the_app(
+    tmp_path: Path, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = SimpleNamespace()
+    vars(load("reach_app", tmp_path / "src" / "app.py"))["__builtins__"] = vars(builtins)
+    monkeypatch.setattr(builtins, "watched", running, raising=False)
+    assert not is_kept_by_app(running, tmp_path / "src")

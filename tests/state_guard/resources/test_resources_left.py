@@ -198,9 +198,10 @@ LEFT = {
         import sqlite3
         kept = {}
         def serve():
-            kept["of a user"] = sqlite3.connect(":memory:")  # HERE
+            kept[len(kept)] = sqlite3.connect(":memory:")  # HERE
         def undo():
-            kept.pop("of a user").close()
+            while kept:
+                kept.popitem()[1].close()
         """,
     ),
     "an object made for the request, and kept": (

@@ -226,5 +226,8 @@ class Deferred:
         return self._encode(self, number, None, error)
 
     def _forget(self) -> None:
+        for work in self._works.values():
+            # `_settle` refers to it; from Python 3.12 on the frame of `_await` refers to its, by f_back.
+            work.settled = None
         self._works.clear()
         self._places.clear()

@@ -52,12 +52,14 @@ async def render_page(context: RequestContext, page: PageRoute) -> Response:
     request = context.request
     if request.depth > MAX_DEPTH:
         return bare(f"Not found: {context.url.pathname}", 404)
-    form = FormResult()
-    if request.method == "POST":
-        if context.kind is RequestKind.ACTION:
-            return await action_response(context, page.leaf)
-        form = await run_page_action(context, page.leaf)
-    return await render_response(context, await plan_page(context, page, form))
+    if request.method != "POST":
+        plan = await plan_page(context, page, FormResult())
+    elif context.kind is RequestKind.ACTION:
+        return await action_response(context, page.leaf)
+    else:
+        # No local variable for a failed action: its traceback refers to this frame, by f_back too.
+        plan = await plan_page(context, page, await run_page_action(context, page.leaf))
+    return await render_response(context, plan)
 
 
 async def plan_page(context: RequestContext, page: PageRoute, form: FormResult) -> RenderPlan:
@@ -70,9 +72,17 @@ async def plan_page(context: RequestContext, page: PageRoute, form: FormResult) 
         return RenderPlan(page.branch, form.status)
     data = PageData(context)
     loads = Loads(context, page.nodes, data.add_node, form.error)
-    positions = range(len(page.nodes))
-    await loads.run(positions)
-    failure = loads.first_failure(positions)
+    await loads.run(range(len(page.nodes)))
+    return _plan(page, form, data, loads)
+
+
+def _plan(page: PageRoute, form: FormResult, data: PageData, loads: Loads) -> RenderPlan:
+    """Return what is to be rendered after the loads.
+
+    Not in `plan_page`: from Python 3.12 on a failure's traceback refers to that function's frame, by f_back,
+    and a variable there would refer to the failure.
+    """
+    failure = loads.first_failure(range(len(page.nodes)))
     if failure is None:
         return RenderPlan(page.branch, form.status, data, form.data, page=page)
     if page.first_universal is not None and page.first_universal < failure.position:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import builtins
 import gc
 import sys
 import weakref
@@ -45,7 +46,10 @@ def long_lived(wanted: Mapping[int, object], source: Path, app_state: object) ->
 def is_kept_by_app(wanted: object, source: Path) -> bool:
     """True if the app's modules keep an object, also through suspended functions and tracebacks."""
     own, _ = _contents_of_modules(source)
-    return bool(_search(own, {id(wanted): wanted}, set(), opaque=_FROZEN))
+    # Each module refers to the builtins. One that is watched, such as `open`, refers to lissome's modules,
+    # and they to pytest's import hook, which leads to everything that runs.
+    seen = {id(vars(builtins))}
+    return bool(_search(own, {id(wanted): wanted}, seen, opaque=_FROZEN))
 
 
 def _contents_of_modules(source: Path) -> Iterator[list[object]]:
