@@ -14,9 +14,8 @@ from lissome.build.node import find_node
 from support.build_cache import locked
 from support.ports import free_port
 from support.processes import Process
-from support.server import running
+from support.server import READY_SECONDS, running
 
-READY_SECONDS = 120.0
 ENVIRONMENT = {"PUBLIC_GREETING": 'hello <you> & "me"', "SECRET": "never sent"}
 # adapter-node takes https for granted; here both servers are asked over plain HTTP.
 KIT_ENVIRONMENT = {
