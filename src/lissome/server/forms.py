@@ -18,6 +18,7 @@ from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
+from typing_extensions import Format, get_annotations
 
 from lissome.control import ActionFailure
 from lissome.errors import AppError
@@ -102,9 +103,16 @@ def bind_action(file: str, name: str, run: Callable[..., Any]) -> Action:
 
 
 def _evaluated(run: Callable[..., Any], parameter: str) -> Any:
-    """The annotation of one parameter. Only that: the event's may name what only type checkers import."""
+    """Return the annotation of one parameter, or None.
+
+    Only that is evaluated: the event's may name what only type checkers import.
+
+    Raises:
+        NameError: it names what the module does not know.
+    """
     function = inspect.unwrap(run)
-    wanted = {key: value for key, value in function.__annotations__.items() if key == parameter}
+    annotations = get_annotations(function, format=Format.FORWARDREF)  # Python 3.14's evaluate all of them
+    wanted = {key: value for key, value in annotations.items() if key == parameter}
     only = SimpleNamespace(__annotations__=wanted)
     return get_type_hints(only, getattr(function, "__globals__", None)).get(parameter)
 
