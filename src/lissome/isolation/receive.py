@@ -1,4 +1,4 @@
-"""A connection's messages, for the reader of the body and for the detection of a disconnect."""
+"""The messages of a connection: the body's parts, for its reader, and the disconnect, for the watchdog."""
 
 from __future__ import annotations
 

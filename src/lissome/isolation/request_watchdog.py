@@ -2,8 +2,9 @@
 
 It cancels the task that makes and streams the response; `RequestLifetime` then ends the request's other tasks
 and its resources. A timeout is for the time until the response begins; a disconnect counts while it streams,
-too. `receive.py` notices the disconnect. Most requests are answered before any client could disconnect, and
-never get a watchdog: see `SlowRequestMonitor`. The limit on streamed values is in `server/page/deferred.py`.
+too: `BufferedReceive` reads ahead on the connection, and calls `client_disconnected`. Most requests are
+answered before any client could disconnect, and never get a watchdog: see `SlowRequestMonitor`. The limit on
+streamed values is in `server/page/deferred.py`.
 """
 
 from __future__ import annotations

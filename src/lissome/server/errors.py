@@ -1,6 +1,8 @@
 """From a failure to the answer: one decision for every kind of request, and one function for each form.
 
-`decide` is the table of kind x failure. Whatever fails raises; `respond` comes here with it.
+`decide` is the table of kind x failure. Whatever fails raises; `respond` comes here with it. A failed load
+arrives as a `PageFailure` of `page/render_page.py`, which says where in the branch; `page/error_page.py` then
+renders the nearest `+error.svelte` above that.
 """
 
 from __future__ import annotations

@@ -28,10 +28,10 @@ from lissome.private_apis.mini_racer import (
     EvaluationError,
     V8Context,
 )
-from lissome.ssr.heap_limits import HeapLimits
+from lissome.ssr.garbage_collector import GarbageCollector
 from lissome.ssr.limits import Limits
+from lissome.ssr.orphaned_renders import OrphanedRenders
 from lissome.ssr.process_memory import rss
-from lissome.ssr.unreported_renders import UnreportedRenders
 
 # One thread for each isolate. What an isolate frees goes back to the system, not into V8's own pool, which
 # would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and little
@@ -159,12 +159,12 @@ class Isolate:
         self._stopwatch = Stopwatch(limits.wall_timeout)
         self._next_id = 1
         self._last_render = b""
-        self._unreported = UnreportedRenders()
+        self._orphaned = OrphanedRenders()
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._closed = False
         self.context = V8Context(V8_FLAGS, self._receive, self._stopwatch.follow_this_thread)
-        self._heap = HeapLimits(self.context, limits.heap, lambda: self._send(_COLLECT).future)
+        self._garbage = GarbageCollector(self.context, limits.heap, lambda: self._send(_COLLECT).future)
         try:
             self._start(scripts)
         except BaseException:
@@ -230,7 +230,7 @@ class Isolate:
         Args:
             base: bytes. In dev it changes with each edit.
         """
-        self._heap.set_base(base)
+        self._garbage.set_base(base)
 
     def heap_statistics(self) -> dict[str, int]:
         """Return V8's heap statistics, in bytes. Blocks until the running call has finished."""
@@ -241,7 +241,7 @@ class Isolate:
         if self._closed:
             return
         self._closed = self.broken = True
-        self._heap.close()
+        self._garbage.close()
         if self._watchdog is not None:
             self._watchdog.cancel()
         for call in self._calls.values():
@@ -271,9 +271,9 @@ class Isolate:
         self._running.remove(call_id)
         if self._running and not self._closed:  # the next one's turn; when closed, V8's thread is gone
             self._stopwatch.start(self.limits.time)
-        kind, innocent = self._interpret(call, kind, content)
-        if kind >= FIRST_ERROR or content[:1] == b"p" or self._unreported.unknown:
-            self._drop_unreported(call, kind, content)
+        kind, by_another = self._interpret(call, kind, content)
+        if kind >= FIRST_ERROR or content[:1] == b"p" or self._orphaned.unknown:
+            self._drop_orphans(call, kind, content)
         if call.future.cancelled():
             self._forget(content)
         elif kind == TERMINATED and self._may_try_again(call):
@@ -282,25 +282,25 @@ class Isolate:
             if kind == STRING:
                 call.future.set_result(content)
             else:
-                failure = EngineLost() if innocent else self._failure(call, kind, content)
+                failure = EngineLost() if by_another else self._failure(call, kind, content)
                 call.future.set_exception(failure)
         if not self._running and self._on_idle is not None:
             self._on_idle()
         elif not self.broken and self.context.is_above_soft_limit():
-            self._heap.collect()
+            self._garbage.collect()
 
     def _interpret(self, call: Call, kind: int, content: bytes) -> tuple[int, bool]:
-        """Return the type of a result, and True if another call is to blame for the failure."""
+        """Return the type of a result, and True if another call caused the failure."""
         before, self._last_render = self._last_render, content[1:] if content[:1] == b"p" else call.render
-        innocent = self.broken and not self._closed  # another call filled the heap
+        by_another = self.broken and not self._closed  # the heap was full before this call ended
         if self._has_filled_heap(call, kind, content):
             self.broken = True
-            return OUT_OF_MEMORY, innocent or (content == _NOTHING_NEW and call.render != before)
-        return TERMINATED if (kind, content) == TERMINATED_FOR_ANOTHER else kind, innocent
+            return OUT_OF_MEMORY, by_another or (content == _NOTHING_NEW and call.render != before)
+        return TERMINATED if (kind, content) == TERMINATED_FOR_ANOTHER else kind, by_another
 
-    def _drop_unreported(self, call: Call, kind: int, content: bytes) -> None:
+    def _drop_orphans(self, call: Call, kind: int, content: bytes) -> None:
         failed, idle = kind >= FIRST_ERROR, not self._running
-        for number in self._unreported.after(call.message, content, failed=failed, idle=idle):
+        for number in self._orphaned.after(call.message, content, failed=failed, idle=idle):
             self._forget(b"p%d" % number)
 
     def _has_filled_heap(self, call: Call, kind: int, content: bytes) -> bool:

@@ -55,7 +55,7 @@ def test_one_session_and_anonymous_requests_make_nothing_common() -> None:
     assert not memory.is_common("newest")
 
 
-def test_entries_under_the_users_own_numbers() -> None:
+def test_entries_under_the_users_numeric_ids() -> None:
     memory = RequestHistory()
     assert not memory.add_entry("state.D", record(1, "aaaa"), is_own=True)
     assert memory.add_entry("state.D", record(2, "bbbb"), is_own=True)

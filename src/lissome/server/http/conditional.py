@@ -1,4 +1,8 @@
-"""Conditional requests: when a client has the current representation already (RFC 9110 section 13)."""
+"""Conditional requests: when a client has the current representation already (RFC 9110 section 13).
+
+`respond.py` answers 304 by it, and `static_files.py` for files. A page's entity tag is made in
+`page/render_page.py`.
+"""
 
 from __future__ import annotations
 

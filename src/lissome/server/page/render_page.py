@@ -270,6 +270,7 @@ class PageRender:
             plan.branch.render_input,
             b',"data":[%b]' % b",".join([node.input for node in nodes]),
         ]
+        # "flat": as devalue.stringify flattens what JSON cannot hold; the others are JSON
         flat = [place for place, node in enumerate(nodes) if node.flat]
         if flat:
             parts.append(b',"flat":' + orjson.dumps(flat))

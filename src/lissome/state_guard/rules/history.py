@@ -118,10 +118,10 @@ class RequestHistory:
 
         Args:
             place: the container's.
-            is_own: whether the entry is under the user's own number.
+            is_own: the entry's key is the user's numeric id.
 
         Returns:
-            True if several sessions have added entries there, each only under the user's own number.
+            True if several sessions have added entries there, each only under the user's numeric id.
         """
         make_room(self._owners_of_entries)
         owners = self._owners_of_entries.setdefault(place, set())

@@ -115,7 +115,7 @@ class LeakRules:
             record = match.record
         if record is None:
             return
-        match = match or self._find_own_number(change, record)
+        match = match or self._find_own_id(change, record)
         if write is not None and match is not None and match.path:
             inner = on_path(change.value, match.path, inspection.known, most=200)
             write = inspection.attribution.later(write, map(id, inner)) or write
@@ -126,8 +126,8 @@ class LeakRules:
         elif match is not None:
             self._check_entry(change, write, match)
 
-    def _find_own_number(self, change: HeapChange, record: RequestRecord) -> ValueMatch | None:
-        """Match an entry under the user's own number, if other users have such entries, and no others."""
+    def _find_own_id(self, change: HeapChange, record: RequestRecord) -> ValueMatch | None:
+        """Match an entry whose key is the user's numeric id, if each user has added only such entries."""
         node = change.node
         if not change.is_added or node.kind not in (*KEYED, ContainerKind.SET):
             return None

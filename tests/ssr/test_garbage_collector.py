@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from lissome.ssr.heap_limits import HeapLimits
+from lissome.ssr.garbage_collector import GarbageCollector
 
 
 class Context:
@@ -30,7 +30,7 @@ class Heap:
     def __init__(self) -> None:
         self.context = Context()
         self.collections: list[asyncio.Future[bytes]] = []
-        self.limits = HeapLimits(cast("Any", self.context), 100, self.collect)
+        self.collector = GarbageCollector(cast("Any", self.context), 100, self.collect)
 
     def collect(self) -> asyncio.Future[bytes]:
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -39,7 +39,7 @@ class Heap:
 
     async def collected(self, used: int, failure: Exception | None = None) -> None:
         """Collect, after which so much of the heap is in use."""
-        self.limits.collect()
+        self.collector.collect()
         self.context.used = used
         if failure is None:
             self.collections[-1].set_result(b"")
@@ -55,20 +55,20 @@ def heap() -> Heap:
 
 async def test_the_base_is_not_counted(heap: Heap) -> None:
     assert (heap.context.hard, heap.context.soft) == (100, 25)
-    heap.limits.set_base(40)
+    heap.collector.set_base(40)
     assert (heap.context.hard, heap.context.soft) == (140, 65)
 
 
 async def test_only_one_collection_runs(heap: Heap) -> None:
-    heap.limits.collect()
-    heap.limits.collect()
+    heap.collector.collect()
+    heap.collector.collect()
     assert len(heap.collections) == 1
 
 
 async def test_after_a_collection_that_helped_the_limit_stays(heap: Heap) -> None:
     await heap.collected(10)
     assert heap.context.soft == 25
-    heap.limits.collect()
+    heap.collector.collect()
     assert len(heap.collections) == 2
 
 
@@ -87,8 +87,8 @@ async def test_a_collection_that_failed_did_not_help(heap: Heap) -> None:
 
 
 async def test_a_closed_context_is_left_alone(heap: Heap) -> None:
-    heap.limits.collect()
-    heap.limits.close()
+    heap.collector.collect()
+    heap.collector.close()
     heap.context.soft = 7
     heap.collections[0].set_exception(RuntimeError())
     await asyncio.sleep(0)

@@ -1,6 +1,6 @@
-"""The limits of an isolate's heap, and the garbage collections that keep it below them.
+"""Collects the garbage of an isolate's heap in time, and tells V8 where the heap is full.
 
-`Isolate` decides whether a render has exceeded them (`_has_filled_heap`, `_has_outgrown`).
+Whether a render has filled it, `isolate.py` says.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _COLLECT_ABOVE: Final = 4
 
 
-class HeapLimits:
+class GarbageCollector:
     """Collects garbage before it is taken for a full heap.
 
     The limit is compared with all that is in the heap, garbage included, and V8 does not hurry to collect it:

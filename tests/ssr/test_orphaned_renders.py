@@ -4,46 +4,46 @@ from __future__ import annotations
 
 import pytest
 
-from lissome.ssr.unreported_renders import UnreportedRenders
+from lissome.ssr.orphaned_renders import OrphanedRenders
 
 
 @pytest.fixture
-def renders() -> UnreportedRenders:
-    return UnreportedRenders()
+def renders() -> OrphanedRenders:
+    return OrphanedRenders()
 
 
-def report(renders: UnreportedRenders, number: int, *, idle: bool = False) -> list[int]:
+def report(renders: OrphanedRenders, number: int, *, idle: bool = False) -> list[int]:
     return renders.after(b"r{}", b"p%d" % number, failed=False, idle=idle)
 
 
-def fail(renders: UnreportedRenders, message: bytes = b"r{}", *, idle: bool = False) -> list[int]:
+def fail(renders: OrphanedRenders, message: bytes = b"r{}", *, idle: bool = False) -> list[int]:
     return renders.after(message, b"", failed=True, idle=idle)
 
 
-def test_ids_without_a_gap(renders: UnreportedRenders) -> None:
+def test_ids_without_a_gap(renders: OrphanedRenders) -> None:
     assert [report(renders, number) for number in (1, 2, 3)] == [[], [], []]
     assert renders.unknown == 0
 
 
-def test_a_gap_is_a_terminated_render(renders: UnreportedRenders) -> None:
+def test_a_gap_is_a_terminated_render(renders: OrphanedRenders) -> None:
     assert fail(renders) == []
     assert renders.unknown == 1
     assert report(renders, 2) == [1]
     assert renders.unknown == 0
 
 
-def test_the_last_ones_are_known_when_nothing_runs(renders: UnreportedRenders) -> None:
+def test_the_last_ones_are_known_when_nothing_runs(renders: OrphanedRenders) -> None:
     report(renders, 1)
     assert fail(renders) == []
     assert fail(renders, b"!r{}", idle=True) == [2, 3]
     assert renders.unknown == 0
 
 
-def test_an_id_and_the_end_at_once(renders: UnreportedRenders) -> None:
+def test_an_id_and_the_end_at_once(renders: OrphanedRenders) -> None:
     fail(renders)
     assert report(renders, 2, idle=True) == [1]
 
 
 @pytest.mark.parametrize("message", [b"t1", b"s1\n[]", b"d1", b"g", b"m{}"])
-def test_other_calls_begin_no_render(renders: UnreportedRenders, message: bytes) -> None:
+def test_other_calls_begin_no_render(renders: OrphanedRenders, message: bytes) -> None:
     assert fail(renders, message, idle=True) == []

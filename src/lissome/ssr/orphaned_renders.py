@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UnreportedRenders:
+class OrphanedRenders:
     """The ids of renders whose call was terminated before it could report the id.
 
     The bundle hands ids out in order and answers in order, so a gap in the reported ids is such a render.
@@ -29,14 +29,14 @@ class UnreportedRenders:
             failed: True if it threw or was terminated.
             idle: True if no other call runs or waits.
         """
-        unreported: list[int] = []
+        orphans: list[int] = []
         if answer[:1] == b"p" and not failed:
             reported = int(answer[1:])
-            unreported += range(self._last + 1, reported)
+            orphans += range(self._last + 1, reported)
             self._last, self.unknown = reported, 0
         elif failed and message[:1] in b"rc!":
             self.unknown += 1
         if self.unknown and idle:
-            unreported += range(self._last + 1, self._last + 1 + self.unknown)
+            orphans += range(self._last + 1, self._last + 1 + self.unknown)
             self.unknown = 0
-        return unreported
+        return orphans
