@@ -1,25 +1,29 @@
-"""`make browser`: a Chromium or Chrome for the browser tests, installed when the machine has none."""
+"""`make browser`: a Chromium for the browser tests, installed unless the machine has a good one."""
 
 from __future__ import annotations
 
+import shutil
 import sys
+from contextlib import nullcontext, suppress
 
 from steps import REPO, apt_install, can_apt, run, say, step, venv_python
 
 sys.path.insert(0, str(REPO / "tests"))
 
-from support.browser import find_browser  # the tests' own rule decides
+from support.browser import SHELL, find_browser  # the tests' own rule decides
 
-MANUALLY = "Install Chromium or Chrome by hand, so that `chromium` or `google-chrome` is in PATH."
+MANUALLY = f"Install Chromium or Chrome by hand, so that `{SHELL}`, `chromium` or `google-chrome` is in PATH."
 
 
 def main() -> None:
-    """Install a browser unless there is one."""
-    if find_browser() is not None:
+    """Install the headless shell where apt has it; elsewhere a browser unless there is one."""
+    if shutil.which(SHELL):
         return
+    other = find_browser()
     if can_apt("debian"):  # Ubuntu's Chromium is a snap, which runs in no container
-        apt_install("Installing Chromium", ["chromium", "fonts-liberation"], advice=MANUALLY)
-    else:
+        with suppress(SystemExit) if other else nullcontext():
+            apt_install("Installing Chromium", [SHELL, "fonts-liberation"], advice=MANUALLY)
+    elif other is None:
         download = [str(venv_python()), "-m", "playwright", "install", "chromium"]
         step("Downloading Chromium for Playwright", download, advice=MANUALLY)
     if find_browser() is None:

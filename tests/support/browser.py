@@ -9,7 +9,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+SHELL = "chromium-headless-shell"
+"""Chromium without the windows around its pages, which renders the same in a third of the processor time."""
+
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 FLAGS = (
     "--no-sandbox",  # containers run as root
@@ -28,7 +31,7 @@ MISSING = (
 
 
 def find_browser() -> str | None:
-    """The path of a usable browser: an installed one first, then Playwright's own download."""
+    """Return the path of a usable browser: an installed one first, then Playwright's own download."""
     for name in NAMES:
         if path := shutil.which(name):
             return path

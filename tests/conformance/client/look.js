@@ -13,12 +13,13 @@ async () => {
 	const value = (field) => (['checkbox', 'radio'].includes(field.type) ? field.checked : field.value);
 	const fields = [...document.querySelectorAll('input:not([type=hidden]), select, textarea')];
 	const to = globalThis.app?.navigating.to;
+	const isOfTheBrowser = location.protocol === 'chrome-error:'; // what it says is each browser's own
 	const shows = {
 		address: location.href,
 		history: history.length,
-		title: document.title,
-		text: document.body.innerText.replace(/\s+/g, ' ').trim(),
-		fields: fields.map((field) => `${field.name}=${value(field)}`).join(' '),
+		title: isOfTheBrowser ? '' : document.title,
+		text: isOfTheBrowser ? '' : document.body.innerText.replace(/\s+/g, ' ').trim(),
+		fields: isOfTheBrowser ? '' : fields.map((field) => `${field.name}=${value(field)}`).join(' '),
 		focus: name(focused),
 		scroll: `${Math.round(scrollX)},${Math.round(scrollY)}`,
 		document: document.readyState === 'complete' ? '' : document.readyState,

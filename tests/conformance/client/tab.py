@@ -17,6 +17,7 @@ IN_THE_BROWSER = {
     "hashes of scripts": "in the browser's messages about a policy; the scripts contain file names",
     "chunks": "the bundler decides which files contain a page's code; the pages are compared",
     "errors of `/favicon.ico`": "browsers request it at any time, and Playwright does not report when",
+    "the browser's own error pages": "their words are each browser's own; that one is shown is compared",
     "places and reason phrases in the console": "the browser adds them; HTTP/2 has no reason phrases",
 }
 """What is made equal in transcripts, besides; docs/reference/compatibility.md has the same table."""
