@@ -6,7 +6,7 @@ lissome is always asked; what it is compared with has SvelteKit answered when `m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from conformance.suites import exchanges
 EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short(exchanges()))
 PLAYED_IN_DEV = in_short([one for one in scenarios() if is_played_in_dev(one)])
-LAST_OF_THEMES = {theme_of(one): one.name for one in PLAYED_IN_DEV}.values()
+LAST_OF_APPS = {one.app: one.name for one in PLAYED_IN_DEV}.values()
 
 Sides = Mapping[str, Side]
 
@@ -41,11 +41,12 @@ def by_themselves(apps: Iterable[str], how: str) -> list[ParameterSet]:
     return [pytest.param(app, marks=group(f"exchanges with {app} {how}")) for app in apps]
 
 
-def by_theme(played: Iterable[Scenario], how: str) -> list[ParameterSet]:
-    """Parameters for tests of scenarios, each theme of which is played in one process."""
-    group = pytest.mark.xdist_group
+def together(played: Iterable[Scenario], group_of: Callable[[Scenario], str]) -> list[ParameterSet]:
+    """Parameters for tests of scenarios, each group of which is played in one process."""
     return [
-        pytest.param(one, id=one.name.replace(" ", "_"), marks=group(f"scenarios of {theme_of(one)} {how}"))
+        pytest.param(
+            one, id=one.name.replace(" ", "_"), marks=pytest.mark.xdist_group(f"scenarios {group_of(one)}")
+        )
         for one in played
     ]
 
@@ -116,18 +117,18 @@ def _demand_no_difference(chosen: Sequence[Exchange], subject: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", by_theme(scenarios(), "in production"))
+@pytest.mark.parametrize("scenario", together(scenarios(), lambda one: f"of {theme_of(one)} in production"))
 def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     _demand_the_same(scenario, sides, browser, "lissome")
 
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", by_theme(PLAYED_IN_DEV, "in dev"))
+@pytest.mark.parametrize("scenario", together(PLAYED_IN_DEV, lambda one: f"with {one.app} in dev"))
 def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance ARGS=--dev` plays all."""
     _demand_the_same(scenario, sides, browser, "dev")
-    if scenario.name in LAST_OF_THEMES:
+    if scenario.name in LAST_OF_APPS:
         sides["dev"].close()  # another process may wait for the app
 
 
