@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
@@ -14,15 +15,17 @@ def unload_modules(source: Path) -> None:
     functions.
     """
     # All are found before the first is removed: a namespace package asks its parent for its path.
-    for name in [name for name, module in sys.modules.items() if _lies_in(module, source)]:
+    inside = f"{source}{os.sep}"
+    for name in [name for name, module in sys.modules.items() if _lies_in(module, inside)]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _lies_in(module: object, source: Path) -> bool:
+def _lies_in(module: object, inside: str) -> bool:
+    """True if a module's file begins with this text. Of a thousand modules, so not by `Path`."""
     file = getattr(module, "__file__", None)
     if file is not None:
-        return Path(file).is_relative_to(source)
+        return bool(file.startswith(inside))
     # a namespace package
     folders = getattr(module, "__path__", None)
-    return folders is not None and any(Path(folder).is_relative_to(source) for folder in folders)
+    return folders is not None and any(f"{folder}{os.sep}".startswith(inside) for folder in folders)
