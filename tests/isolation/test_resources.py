@@ -13,6 +13,7 @@ import pytest
 
 from lissome.errors import RequestEnded
 from lissome.isolation import resources as module
+from lissome.isolation import tasks
 from lissome.isolation.resources import RequestResources
 from lissome.isolation.tasks import run_to_end
 from support.waiting import PATIENCE, become
@@ -175,7 +176,7 @@ async def test_children_are_cancelled_at_the_deadline(
 async def test_a_child_that_will_not_end(
     resources: RequestResources, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "CLEANUP_SECONDS", 0.05)
+    monkeypatch.setattr(tasks, "CANCEL_SECONDS", 0.05)
     released = asyncio.Event()
 
     async def stubborn() -> None:
