@@ -7,12 +7,14 @@ src/routes/leaky. In it the guilty lines end in ``# LEAK`` and the kinds of find
 
 from __future__ import annotations
 
+import functools
 import gc
 import re
 import sys
 import weakref
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +26,8 @@ from lissome.manifest import Manifest
 from lissome.server.runtime import Runtime
 from lissome.server.startup.boot import make_runtime
 from lissome.state_guard import Finding
+from lissome.state_guard.resources import patched_modules
+from lissome.state_guard.resources.patched_modules import PatchedAttribute, find_attributes
 from lissome.testing import AppUnderTest, User, open_app, probe
 
 pytestmark = [pytest.mark.node, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -67,9 +71,17 @@ def marks_in(file: Path) -> Iterator[Mark]:
             yield Mark(name, number, kinds, optional=found["optional"] is not None)
 
 
+@functools.cache
+def attributes_in(root: Path) -> list[PatchedAttribute]:
+    return find_attributes(root)
+
+
 @contextmanager
 def only(way: str) -> Iterator[None]:
-    """Load no modules of other ways' routes, which would take longer than all else in a test."""
+    """Load no modules of other ways' routes, and search all sources once for all tests, not in each.
+
+    Both would take longer than all else in a test.
+    """
 
     def make_some(root: Path, manifest: Manifest, *more: Any) -> Runtime:
         routes = [route for route in manifest.routes if route.id == "/login" or is_of(route.id, way)]
@@ -82,6 +94,7 @@ def only(way: str) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("lissome.app.make_runtime", make_some)
+        patch.setattr(patched_modules, "find_attributes", lambda root: deepcopy(attributes_in(root)))
         yield
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -45,8 +46,11 @@ class Apps:
     target: Path
 
     def built(self, name: str) -> Path:
-        """Return the built app ``name``. Every caller gets the same folder, so none may change it."""
-        return build(self.sources / name)
+        """Return the built app ``name``. Every caller gets the same folder, so none may change it.
+
+        Its sources are not to change while tests run, so they are read once.
+        """
+        return _built(self.sources / name)
 
     def copy(self, name: str, *, to: str | None = None) -> Path:
         """Return a fresh copy of the app's sources, with node_modules.
@@ -68,6 +72,11 @@ class Apps:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         return app
+
+
+@functools.cache
+def _built(sources: Path) -> Path:
+    return build(sources)
 
 
 def build(sources: Path) -> Path:
