@@ -32,11 +32,11 @@ BROWSER = "browser: "
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many processes `-n auto` makes: for a few tests, the one that there is.
 
-    One more than there are processors, since tests also wait: for servers to start, and for the browser.
+    Two more than there are processors, since tests also wait: for servers to start, and for the browser.
     """
     is_everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     is_selected = config.option.keyword or getattr(config.option, "lf", False)
-    return (os.cpu_count() or 1) + 1 if is_everything and not is_selected else 0
+    return (os.cpu_count() or 1) + 2 if is_everything and not is_selected else 0
 
 
 @pytest.hookimpl(optionalhook=True)
