@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
@@ -134,11 +134,15 @@ class StateGuard:
         await self._resources.settle()
         self.inspect()
 
-    def search(self, texts: Collection[str]) -> list[FoundText]:
-        """Return the places of these texts in the state that can be reached from the app's modules."""
+    def search(self, find: Callable[[str], Iterable[str]]) -> list[FoundText]:
+        """Return the places of some texts in the state that can be reached from the app's modules.
+
+        Args:
+            find: finds the texts in a text of lower case.
+        """
         self.inspect()
         self._update_snapshot()
-        return search(self._snapshot.nodes, texts, self._rules)
+        return search(self._snapshot.nodes, find, self._rules)
 
     def add(self, finding: Finding) -> None:
         """Add a finding of another source, unless its place is known or a comment allows it."""

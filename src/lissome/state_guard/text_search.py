@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from lissome.state_guard.finding import FoundText
 from lissome.state_guard.heap.introspect import ATOMS, ContainerKind, items_of
 from lissome.state_guard.heap.snapshot import HeapNode
-from lissome.state_guard.heap.walk import pattern_of, text_of, walk
+from lissome.state_guard.heap.walk import text_of, walk
 from lissome.state_guard.rules.bounds import is_limited_on_path
 from lissome.state_guard.rules.leak_rules import LeakRules
 from lissome.state_guard.rules.places import KEYED
 
 
-def search(nodes: Mapping[int, HeapNode], texts: Collection[str], rules: LeakRules) -> list[FoundText]:
-    """Return the places of these texts, each place once for each text.
+def search(
+    nodes: Mapping[int, HeapNode], find: Callable[[str], Iterable[str]], rules: LeakRules
+) -> list[FoundText]:
+    """Return the places of some texts, each place once for each text.
 
     Args:
         nodes: all objects that can be reached, by id.
-        texts: the texts, in any case.
+        find: finds the texts in a text of lower case.
         rules: knows lines, reasons and bounds.
     """
-    wanted = {text.lower(): text for text in texts if text}
-    pattern = pattern_of(wanted)
-    if pattern is None:
-        return []
     found: dict[tuple[str, str], FoundText] = {}
     for node in dict.fromkeys(nodes.values()):
         for key, value, path in _texts_in(node, nodes):
-            for match in set(pattern.findall(text_of(value))):
+            for text in find(text_of(value)):
                 place = node.place_of(key) + path
-                if (match, place) not in found:
+                if (text, place) not in found:
                     line, reason = rules.reporter.line_of(node, key), rules.reporter.reason(node, key)
                     is_bounded = _is_bounded(node, path, rules)
-                    found[match, place] = FoundText(
-                        wanted[match], place, line.file, line.line, reason, is_bounded
-                    )
+                    found[text, place] = FoundText(text, place, line.file, line.line, reason, is_bounded)
     return list(found.values())
 
 

@@ -30,6 +30,13 @@ def test_numbers_and_uuids_are_canaries(canaries: CanaryRegistry, ann: CanaryFac
 
 
 def test_secrets_of_the_app_are_canaries(canaries: CanaryRegistry) -> None:
-    canaries.add("a-session-token", "bob", "cookie session")
-    (found,) = canaries.find(b"token=a-session-token")
+    canaries.add("A-session-token", "bob", "cookie session")
+    (found,) = canaries.find(b"token=A-session-token")
     assert (found.user, found.spot) == ("bob", "cookie session")
+
+
+def test_canaries_are_found_in_what_the_app_keeps(canaries: CanaryRegistry, ann: CanaryFactory) -> None:
+    canaries.add("A-session-token", "ann", "cookie session")
+    value = ann.text("form field name")
+    assert canaries.find_texts(f"{value}, a-session-token") == [value, "A-session-token"]
+    assert canaries.find_texts("\udc80") == []  # half a character, as in a file's name

@@ -46,7 +46,7 @@ class CanaryRegistry:
 
     def add(self, secret: str, user: str, spot: str) -> None:
         """Add a text that the app itself gave to a user, such as a session's cookie, as a canary."""
-        self._secrets[secret.encode()] = Canary(secret, user, "every request", spot)
+        self._secrets[secret.lower().encode()] = Canary(secret, user, "every request", spot)
 
     def text(self, user: str, request: str, spot: str) -> str:
         """Return a new canary of ``zq`` and ten hexadecimal digits."""
@@ -72,11 +72,11 @@ class CanaryRegistry:
         values = {value for pattern in (_TEXT, _NUMBER, _UUID) for value in pattern.findall(lower)}
         for value in sorted(values & self._known.keys()):
             yield self._known[value]
-        yield from (canary for secret, canary in self._secrets.items() if secret in data)
+        yield from (canary for secret, canary in self._secrets.items() if secret in lower)
 
-    def values(self) -> list[str]:
-        """Return the texts of all canaries."""
-        return [canary.value for canary in (*self._known.values(), *self._secrets.values())]
+    def find_texts(self, text: str) -> list[str]:
+        """Return the texts of the canaries in a text."""
+        return [canary.value for canary in self.find(text.encode("utf-8", "surrogatepass"))]
 
 
 @dataclass(frozen=True, slots=True)

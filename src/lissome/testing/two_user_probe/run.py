@@ -300,7 +300,7 @@ class _ProbeRun:
         cache with a bound may hold canaries; if it gives one to the wrong user, that is a crossing.
         """
         known = tuple(finding.place for finding in self.app.findings)
-        for kept in self.app.guard.search(self.canaries.values()):
+        for kept in self.app.guard.search(self.canaries.find_texts):
             if kept.reason is not None or kept.is_bounded or kept.place.startswith(known):
                 continue
             canary = next(iter(self.canaries.find(kept.text.encode())), None)
