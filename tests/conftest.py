@@ -6,6 +6,7 @@ event loop running in the main thread from its first use on; so browser tests co
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import signal
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import httpx
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -80,6 +82,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def certificates_read_once() -> Iterator[None]:
+    """Let all apps of a process share what each reads when it starts: the certificates of all authorities."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "create_ssl_context", functools.cache(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture(scope="session")

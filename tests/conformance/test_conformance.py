@@ -5,6 +5,7 @@ lissome is always asked; what it is compared with has SvelteKit answered when `m
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -132,8 +133,13 @@ def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser:
         sides["dev"].close()  # another process may wait for the app
 
 
+@functools.cache
+def _transcripts(theme: str, browser: str) -> Mapping[str, str] | None:
+    return Transcripts(theme, browser).read()
+
+
 def _demand_the_same(scenario: Scenario, sides: Sides, browser: Browser, subject: str) -> None:
-    recorded = Transcripts(theme_of(scenario), browser.version).read()
+    recorded = _transcripts(theme_of(scenario), browser.version)
     # What the browser itself says is another browser's own, so there SvelteKit has to be played again.
     kit = play(scenario, sides["kit"], browser) if recorded is None else recorded[scenario.name]
     outcome = judge(scenario, kit, play(scenario, sides[subject], browser), subject)

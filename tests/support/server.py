@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from support import http
 from support.ports import free_port
 from support.processes import Process
 
@@ -93,7 +94,7 @@ def _wait_until_ready(server: Server, probe: str) -> None:
         if server.process.popen.poll() is not None:
             raise AssertionError(f"the server ended before it was ready\n{server.log()}")
         try:
-            httpx.get(server.url + probe, timeout=30)
+            http.get(server.url + probe)
         except httpx.TransportError:
             time.sleep(0.05)
         else:
