@@ -1,7 +1,7 @@
 """httpx with patience, and without TLS, for servers on this machine.
 
-By itself it gives up after five seconds, and a busy machine may need as many; and it reads the certificates of
-all authorities for each client, which takes longer than most requests.
+By itself it gives up after five seconds, and a busy machine may need as many; and for each client it reads
+the certificates of all authorities, which takes longer than most requests.
 """
 
 from __future__ import annotations
