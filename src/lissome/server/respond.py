@@ -25,6 +25,7 @@ from lissome.server.env_module import env_module
 from lissome.server.errors import AccessRefusal, answer_failure
 from lissome.server.http.conditional import is_not_modified, not_modified_headers
 from lissome.server.http.csrf import is_forbidden
+from lissome.server.page.nearest_error_page import nearest_error_page
 from lissome.server.page.render_page import render_page
 from lissome.server.page.render_plan import PageFailure
 from lissome.server.page.server_routing import route_id_of
@@ -44,7 +45,6 @@ from lissome.server.responses import (
     raw_header,
 )
 from lissome.server.startup.access_guards import AccessGuard
-from lissome.server.startup.nodes import nearest_error_page
 from lissome.server.startup.routes import PageRoute
 
 # Destinations of requests for which nobody would ever see an HTML error page (Fetch Metadata).

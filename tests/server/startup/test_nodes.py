@@ -1,4 +1,4 @@
-"""Nodes and routes as they are made at start; error pages as kit chooses them."""
+"""Nodes and routes as they are made at start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from lissome.errors import AppError, ManifestError
 from lissome.manifest import HookFiles, Manifest, Node, ServerExports, load_manifest
@@ -20,27 +19,13 @@ from lissome.server.startup.nodes import (
     branch_option,
     error_chain,
     make_nodes,
-    nearest_error_page,
 )
 from lissome.server.startup.routes import Endpoint
 from lissome.server.startup.transport import load_encoders
+from support.branches import bare_node, branches
 
 if TYPE_CHECKING:
     from support.kit import Kit
-
-
-def bare_node(index: int, **fields: Any) -> ServerNode:
-    return ServerNode(index, Node(index, (), (), **fields))
-
-
-@st.composite
-def branches(draw: st.DrawFn) -> tuple[list[int | None], list[int | None]]:
-    """A branch with a root layout and a leaf, and the error page of each depth but the leaf's."""
-    layouts = draw(st.lists(st.sampled_from([1, None]), max_size=4))
-    errors = draw(
-        st.lists(st.sampled_from([7, 8, 9, None]), min_size=len(layouts) + 1, max_size=len(layouts) + 1)
-    )
-    return [1, *layouts, 1], [1, *errors[1:]]
 
 
 @given(branch=branches())
@@ -48,17 +33,6 @@ def test_error_chain(kit: Kit, branch: tuple[list[int | None], list[int | None]]
     shape, errors = branch
     nodes = [None if index is None else bare_node(index) for index in shape]
     assert error_chain(nodes, errors) == kit.call("error_chain", shape, errors)
-
-
-@given(branch=branches(), data=st.data())
-def test_nearest_error_page(
-    kit: Kit, branch: tuple[list[int | None], list[int | None]], data: st.DataObject
-) -> None:
-    shape, errors = branch
-    failed = data.draw(st.integers(0, len(shape) - 1))
-    nodes = [None if index is None else bare_node(index) for index in shape]
-    found = nearest_error_page(failed, nodes, errors)
-    assert (None if found is None else list(found)) == kit.call("nearest_error_page", failed, shape, errors)
 
 
 def test_the_lowest_node_decides_on_options() -> None:
