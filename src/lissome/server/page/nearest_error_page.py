@@ -1,4 +1,4 @@
-"""Which `+error.svelte` shows a failure."""
+"""The choice of the `+error.svelte` that shows a failure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the response of a request is becoming, and until when headers and cookies can be set."""
+"""The headers and cookies that a response is going to have, and the moment when it is too late for more."""
 
 from __future__ import annotations
 
