@@ -31,6 +31,9 @@ setup: ## Make .venv with the locked packages; does nothing when it is there
 demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respected
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
 
+# Hundreds of processes that tests start would otherwise compile all of Python's modules that they import.
+test coverage: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup browser redis npm ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
 
