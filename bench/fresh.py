@@ -21,9 +21,10 @@ from typing import Any
 import click
 import orjson
 import uvloop
+from editing.apps import FRAMEWORK
 from floor import LOADS, Page, make_page
 from harness.inprocess import pin
-from harness.machine import machine, versions
+from harness.machine import dev_versions, machine, tree_commit
 from harness.projects import BENCH, build_lissome
 from harness.stats import spread
 from rich.console import Console
@@ -58,7 +59,7 @@ def main(*, rounds: int, renders: int, build: bool, output: Path | None) -> None
     pages = uvloop.run(measure(project, rounds, renders))
     result = {
         "machine": machine(),
-        "versions": versions(BENCH / "build" / "kit"),
+        "versions": {**dev_versions(project, FRAMEWORK), "commit": tree_commit()},
         "date": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "method": {"rounds": rounds, "renders": renders},
         "pages": pages,
