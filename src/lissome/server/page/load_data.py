@@ -106,8 +106,8 @@ class Loads:
         self._wants_all = False
         self._decision: asyncio.Future[None] | None = None
 
-    async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> None:
-        """Run the loads at these positions until all have an outcome.
+    async def run(self, wanted: Sequence[int], *, all_outcomes: bool = False) -> LoadFailure | None:
+        """Run the loads at these positions until all have an outcome, and return the first failure.
 
         Unless `all_outcomes`, until it is certain which failure is the first in the order of the branch. A
         single load runs in this task: a task of its own costs as much as a small load.
@@ -118,20 +118,21 @@ class Loads:
             position, work = next(iter(self._waiting.items()))
             if work.task is None:
                 await self._finish(position, work)
-                return
+                return self.first_failure(wanted)
         tasks = [self._schedule(position) for position in self._waiting]
         self._context.lifetime.own(*tasks)
         self._pending = sorted(self._waiting)
         self._wants_all = all_outcomes
         if self._is_decided():
             await asyncio.sleep(0)  # they begin, but nobody waits for them
-            return
+            return self.first_failure(wanted)
         self._decision = asyncio.get_running_loop().create_future()
         try:
             await self._decision
         except asyncio.CancelledError:
             if not self._fail_by_timeout():
                 raise
+        return self.first_failure(wanted)
 
     def _is_decided(self) -> bool:
         """True if nothing that still runs can change the answer: see `run`."""

@@ -24,7 +24,7 @@ from lissome.server.page.branch import Branch, default_preload
 from lissome.server.page.csp import Csp
 from lissome.server.page.data_serializer import NOTHING, Encoded, PageData
 from lissome.server.page.document import Content, make_document
-from lissome.server.page.load_data import Loads
+from lissome.server.page.load_data import LoadFailure, Loads
 from lissome.server.page.render_host import answer_render, flatten, set_headers
 from lissome.server.page.render_plan import NoErrorPage, PageFailure, RenderPlan
 from lissome.server.page.serialize_data import fetched_script
@@ -72,17 +72,15 @@ async def plan_page(context: RequestContext, page: PageRoute, form: FormResult) 
         return RenderPlan(page.branch, form.status)
     data = PageData(context)
     loads = Loads(context, page.nodes, data.add_node, form.error)
-    await loads.run(range(len(page.nodes)))
-    return _plan(page, form, data, loads)
+    return _plan(page, form, data, await loads.run(range(len(page.nodes))))
 
 
-def _plan(page: PageRoute, form: FormResult, data: PageData, loads: Loads) -> RenderPlan:
+def _plan(page: PageRoute, form: FormResult, data: PageData, failure: LoadFailure | None) -> RenderPlan:
     """Return what is to be rendered after the loads.
 
     Not in `plan_page`: from Python 3.12 on a failure's traceback refers to that function's frame, by f_back,
     and a variable there would refer to the failure.
     """
-    failure = loads.first_failure(range(len(page.nodes)))
     if failure is None:
         return RenderPlan(page.branch, form.status, data, form.data, page=page)
     if page.first_universal is not None and page.first_universal < failure.position:

@@ -18,7 +18,7 @@ from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.request.kind import RequestKind, kind_of
 from lissome.server.request.observer import ObservedRequest, tell_end
 from lissome.server.request.resolve_options import ResolveOptions
-from lissome.server.request.response_draft import ResponseDraft
+from lissome.server.responses import ResponseDraft
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import ServerRoute
 from lissome.url import URL
