@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from lissome.errors import RequestTimeout
@@ -62,7 +62,7 @@ class RequestLifetime:
     _monitor: SlowRequestMonitor | None = None
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
-    _tasks: set[asyncio.Future[Any]] = field(default_factory=set)
+    _tasks: set[asyncio.Future[Any]] | None = None
     _watchdog: RequestWatchdog | None = None
     _on_close: list[Callable[[], None]] | None = None
 
@@ -93,6 +93,8 @@ class RequestLifetime:
 
     def own(self, *tasks: asyncio.Future[Any]) -> None:
         """Cancel tasks at the end, unless they have ended before."""
+        if self._tasks is None:
+            self._tasks = set()
         self._tasks.update(tasks)
         for task in tasks:
             task.add_done_callback(self._tasks.discard)

@@ -31,7 +31,7 @@ from lissome.server.page.render_plan import PageFailure
 from lissome.server.page.server_routing import route_id_of
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
-from lissome.server.request.kind import RequestKind
+from lissome.server.request.kind import RequestKind, uses_endpoint
 from lissome.server.request.observed_context import ObservedContext
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options
@@ -230,7 +230,7 @@ async def _resolve_route(context: RequestContext, *, is_malformed: bool) -> Resp
         pathname = normalize_path(context.url.pathname, context.trailing_slash)
         context.url = context.url.with_path(pathname)
         return await render_data(context, None if route.page is None else route.page.nodes)
-    if route.endpoint is not None and context.kind is RequestKind.ENDPOINT:
+    if route.endpoint is not None and uses_endpoint(context.request, route):
         return await render_endpoint(context, route.endpoint)
     if route.page is None:
         msg = f"route {route.id} has neither a page nor an endpoint"
