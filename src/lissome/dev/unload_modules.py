@@ -15,17 +15,16 @@ def unload_modules(source: Path) -> None:
     functions.
     """
     # All are found before the first is removed: a namespace package asks its parent for its path.
-    inside = f"{source}{os.sep}"
-    for name in [name for name, module in sys.modules.items() if _lies_in(module, inside)]:
+    prefix = f"{source}{os.sep}"  # compared as text: a Path for each of a thousand modules takes 30 ms
+    for name in [name for name, module in sys.modules.items() if _lies_below(module, prefix)]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _lies_in(module: object, inside: str) -> bool:
-    """True if a module's file begins with this text. Of a thousand modules, so not by `Path`."""
+def _lies_below(module: object, prefix: str) -> bool:
     file = getattr(module, "__file__", None)
     if file is not None:
-        return bool(file.startswith(inside))
+        return bool(file.startswith(prefix))
     # a namespace package
     folders = getattr(module, "__path__", None)
-    return folders is not None and any(f"{folder}{os.sep}".startswith(inside) for folder in folders)
+    return folders is not None and any(f"{folder}{os.sep}".startswith(prefix) for folder in folders)
