@@ -74,7 +74,7 @@ abandon: setup ## Leave 10 000 streams in the middle, and look for what is left 
 soak: setup ## Render 60 000 pages, and look whether memory grows
 	@$(VENV_PYTHON) bench/soak.py $(ARGS)
 
-browser: setup ## Install a browser for the tests unless there is one
+browser: setup ## Install Chromium for the tests: its headless shell where apt has it
 	@$(VENV_PYTHON) scripts/browser.py
 
 redis: setup ## Install Redis for the tests unless there is one

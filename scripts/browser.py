@@ -1,4 +1,4 @@
-"""`make browser`: a Chromium for the browser tests, installed unless the machine has a good one."""
+"""`make browser`: a browser for the tests; on Debian, Chromium's headless shell."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MANUALLY = f"Install Chromium or Chrome by hand, so that `{SHELL}`, `chromium` o
 
 
 def main() -> None:
-    """Install the headless shell where apt has it; elsewhere a browser unless there is one."""
+    """Install the headless shell with apt, or else Playwright's Chromium unless there is a browser."""
     if shutil.which(SHELL):
         return
     other = find_browser()
