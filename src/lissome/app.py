@@ -15,7 +15,6 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
-import httpx
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
@@ -24,6 +23,7 @@ from lissome.cache import use_store
 from lissome.current_request import current_request
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
+from lissome.server.http_client import open_client
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
@@ -127,9 +127,7 @@ class App:
 
     async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:
-            # one context for all of the client's transports: each takes 30 ms to make
-            client = httpx.AsyncClient(verify=httpx.create_ssl_context())
-            self.runtime.client = await lifetime.enter_async_context(client)
+            self.runtime.client = await lifetime.enter_async_context(open_client())
             self.runtime.renderer.start()
             lifetime.callback(self.runtime.renderer.close)
             if self.runtime.cache_store is not None:

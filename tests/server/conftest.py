@@ -9,6 +9,8 @@ import pytest
 
 from lissome.app import App, create_app
 from support.asgi import Client, started
+from support.fetching import Within, redirecting
+from support.upstream import Upstream, recording
 
 
 @pytest.fixture(scope="module")
@@ -24,3 +26,23 @@ async def app(built_app: Callable[[str], Path]) -> AsyncIterator[App]:
 def client(app: App) -> Client:
     """A visitor without cookies."""
     return Client(app)
+
+
+@pytest.fixture
+def within(app: App, monkeypatch: pytest.MonkeyPatch) -> Within:
+    """Runs a function of an event inside of a request of the app."""
+    return Within(app, monkeypatch)
+
+
+@pytest.fixture
+async def first() -> AsyncIterator[Upstream]:
+    """A server that redirects, or echoes."""
+    async with recording(redirecting) as server:
+        yield server
+
+
+@pytest.fixture
+async def second() -> AsyncIterator[Upstream]:
+    """Another one."""
+    async with recording(redirecting) as server:
+        yield server

@@ -53,11 +53,23 @@ SOURCE = r"""
 			const id = String(++last);
 			open.set(id, { requests, answers: [], wanted: requests.length });
 			return `p${id}`;
+		},
+		// asks in several rounds, and waits for the answers of each but those that it has aborted
+		rounds({ rounds, wanted }) {
+			const id = String(++last);
+			open.set(id, { rounds, answers: [], wanted });
+			return `p${id}`;
 		}
 	};
 	const asked = { match: '{"match":true}' };
 	function take(id) {
 		const render = open.get(id);
+		if (render.rounds?.length) return `w${JSON.stringify(render.rounds.shift())}`;
+		if (render.rounds && render.answers.length === render.wanted) {
+			open.delete(id);
+			return page(JSON.stringify(render.answers));
+		}
+		if (render.rounds) return 'w[]';
 		if (render.answers.length && render.answers.length === render.wanted) {
 			open.delete(id);
 			return page(JSON.stringify(render.answers));

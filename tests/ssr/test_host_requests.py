@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from lissome.errors import RenderError, RenderOutOfMemory
+from lissome.errors import RenderError, RenderOutOfMemory, RenderStuck
 from lissome.ssr import Limits, Rendered, Renderer, RenderSession
 from lissome.ssr.host_requests import HostRequests
 from ssr.bundle import isolate, no_host, program
@@ -92,6 +92,144 @@ async def test_closing_ends_what_is_under_way() -> None:
     await asyncio.gather(*answers, return_exceptions=True)
     assert [answer.cancelled() for answer in answers] == [True, True]
     assert upstream.cancelled == 1
+
+
+# -- requests that a render takes back
+
+
+def abort(number: int) -> dict[str, Any]:
+    return {"id": 1000 + number, "kind": "abort", "of": number}
+
+
+ABORTED = b'"error":{"name":"AbortError","message":"The operation was aborted."}'
+
+
+class Slow(Upstream):
+    """Answers fetches of ``http://x/slow`` when the gate opens, and others at once."""
+
+    def __init__(self) -> None:
+        super().__init__(self._slow)
+        self.gate = asyncio.Event()
+
+    async def _slow(self, request: dict[str, Any]) -> str:
+        if request.get("url") == "http://x/slow":
+            await self.gate.wait()
+        return str(request["id"])
+
+
+def slow(number: int) -> dict[str, Any]:
+    return fetch(number, url="http://x/slow")
+
+
+async def test_an_aborted_request_is_cancelled_and_stays_aborted() -> None:
+    requests = HostRequests(upstream := Slow())
+    requests.begin()
+    first, second = requests.ask(slow(1)), requests.ask(slow(2))
+    await asyncio.sleep(0)
+    requests.abort(1, first)
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert (upstream.cancelled, second.done()) == (1, False)
+    requests.begin()
+    again = [requests.ask(slow(7)), requests.ask(slow(8))]
+    assert await again[0] == ABORTED
+    assert again[1] is second
+    upstream.gate.set()
+    assert await second == b'"value":"2"'
+    assert len(upstream.asked) == 2
+    requests.close()
+
+
+async def test_an_aborted_request_that_has_been_answered_is_not_sent_again() -> None:
+    requests = HostRequests(upstream := Slow())
+    requests.begin()
+    answer = requests.ask(fetch(1))
+    await answer
+    requests.abort(1, answer)
+    assert await asked(requests, fetch(1), fetch(2)) == [ABORTED, b'"value":"2"']
+    assert [request["id"] for request in upstream.asked] == [1, 2]
+    requests.close()
+
+
+async def test_a_request_that_is_aborted_before_it_begins_is_never_sent() -> None:
+    requests = HostRequests(upstream := Slow())
+    requests.begin()
+    requests.abort(1, requests.ask(fetch(1)))
+    await asyncio.sleep(0)
+    assert await asked(requests, fetch(1)) == [ABORTED]
+    assert upstream.asked == []
+    requests.close()
+
+
+async def rendered(upstream: Upstream, *rounds: list[dict[str, Any]], wanted: int) -> list[Any]:
+    """What three pages get that ask in several rounds: the same, of one engine.
+
+    Args:
+        wanted: the number of answers.
+    """
+    rendering = Renderer(isolate)
+    seen = []
+    for _ in range(3):
+        task = rendering.render(program("rounds", rounds=rounds, wanted=wanted), upstream)
+        page: Rendered = await asyncio.wait_for(task, 30)
+        seen.append(orjson.loads(page.body))
+    still_open: Rendered = await rendering.render(program("open"), no_host)
+    assert still_open.body == b"0"
+    rendering.close()
+    assert seen[1:] == seen[:1] * 2
+    answers: list[Any] = seen[0]
+    return answers
+
+
+def tick(number: int) -> dict[str, Any]:
+    """A timer, after which a render goes on."""
+    return {"id": number, "kind": "timer", "ms": 0}
+
+
+async def test_a_render_goes_on_after_an_abort() -> None:
+    """Nothing is delivered for the request or its abort, and nothing is pending: V8 is asked again."""
+    upstream = Slow()
+    assert await rendered(upstream, [slow(1), tick(2)], [abort(1)], wanted=1) == [{"id": 2, "value": None}]
+    assert (len(upstream.asked), upstream.cancelled) == (3, 3)
+
+
+async def test_a_request_and_its_abort_at_once() -> None:
+    upstream = Slow()
+    assert await rendered(upstream, [slow(1), abort(1), fetch(3)], wanted=1) == [{"id": 3, "value": "3"}]
+    assert [request["id"] for request in upstream.asked] == [3, 3, 3]
+
+
+async def test_what_has_been_answered_or_never_asked_cannot_be_aborted() -> None:
+    rounds = [slow(1), fetch(2)], [abort(1), fetch(4)], [abort(2), abort(77)], [tick(5)]
+    answers = await rendered(Slow(), *rounds, wanted=3)
+    assert [answer["id"] for answer in answers] == [2, 4, 5]
+
+
+class Sequence(Slow):
+    """Answers the slow fetches of a page once its fourth request has come."""
+
+    async def _slow(self, request: dict[str, Any]) -> str:
+        if request["id"] == 1:
+            self.gate.clear()
+        elif request["id"] == 4:
+            self.gate.set()
+        return await super()._slow(request)
+
+
+async def test_what_is_asked_after_an_abort_is_taken_before_the_others_are_answered() -> None:
+    rounds = [slow(1), slow(2), tick(3)], [abort(1)], [fetch(4)]
+    answers = await rendered(Sequence(), *rounds, wanted=3)
+    assert sorted(answer["id"] for answer in answers) == [2, 3, 4]
+
+
+async def test_an_aborted_timer() -> None:
+    never = {"id": 1, "kind": "timer", "ms": 3_600_000}
+    assert await rendered(Slow(), [never, tick(2)], [abort(1)], wanted=1) == [{"id": 2, "value": None}]
+
+
+async def test_a_render_that_waits_for_what_it_has_aborted_is_stuck() -> None:
+    with pytest.raises(RenderStuck):
+        await rendered(Slow(), [slow(1), tick(2)], [abort(1)], wanted=2)
 
 
 async def test_a_render_whose_isolate_breaks_asks_once() -> None:

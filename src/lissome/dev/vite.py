@@ -23,6 +23,7 @@ import httpx
 from lissome.build.npm import node_environment
 from lissome.errors import LissomeError
 from lissome.mode import mode
+from lissome.server.http_client import no_cookies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +89,12 @@ class Vite:
         """The HTTP client for Vite, without a timeout: a module may take long, and browsers wait for it."""
         if self._client is None:
             url = f"http://{_reachable(self.host)}:{self.port}"
-            self._client = httpx.AsyncClient(base_url=url, timeout=None, trust_env=False)  # noqa: S113
+            self._client = httpx.AsyncClient(
+                base_url=url,
+                timeout=None,  # noqa: S113
+                trust_env=False,
+                cookies=no_cookies(),
+            )
         return self._client
 
     async def start(self) -> None:

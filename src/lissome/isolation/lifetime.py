@@ -19,6 +19,7 @@ from lissome.errors import RequestTimeout
 from lissome.isolation.receive import BufferedReceive, Receive
 from lissome.isolation.request_watchdog import RequestWatchdog
 from lissome.isolation.resources import RequestResources
+from lissome.isolation.subrequests import Subrequests
 from lissome.isolation.tasks import cancel_tasks, run_to_end
 from lissome.isolation.timeouts import Timeouts
 
@@ -48,7 +49,9 @@ class RequestLifetime:
 
     Attributes:
         timeouts: the request's limits; those of its route once that is known.
-        task: the task that makes the response; the watchdog cancels it. None for a request of `event.fetch`.
+        task: the task that makes the response; the watchdog cancels it. None for a request of `event.fetch`
+            that its caller's task serves.
+        outer: the lifetime of the request whose `event.fetch` made this one.
         is_responding: the response has begun.
         is_shielded: a disconnect must not interrupt what runs now.
     """
@@ -57,12 +60,14 @@ class RequestLifetime:
     _transport: Receive
     timeouts: Timeouts
     task: asyncio.Task[Any] | None = None
+    outer: RequestLifetime | None = None
     is_responding: bool = False
     is_shielded: bool = False
     _monitor: SlowRequestMonitor | None = None
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
     _tasks: set[asyncio.Future[Any]] | None = None
+    _subrequests: Subrequests | None = None
     _watchdog: RequestWatchdog | None = None
     _on_close: list[Callable[[], None]] | None = None
 
@@ -90,6 +95,15 @@ class RequestLifetime:
         if self._resources is None:
             self._resources = RequestResources(self._request.label)
         return self._resources
+
+    @property
+    def subrequests(self) -> Subrequests:
+        """The requests of `event.fetch` that change something. They end with the client's request."""
+        if self.outer is not None:
+            return self.outer.subrequests
+        if self._subrequests is None:
+            self._subrequests = Subrequests(self._request.label)
+        return self._subrequests
 
     def own(self, *tasks: asyncio.Future[Any]) -> None:
         """Cancel tasks at the end, unless they have ended before."""
@@ -150,7 +164,7 @@ class RequestLifetime:
         """End everything that the request started: its response has been sent, or nobody waits for it."""
         if self._monitor is not None:
             self._monitor.discard(self)
-        if self._resources is not None or self._watchdog is not None or self._tasks:
+        if self._resources is not None or self._watchdog is not None or self._tasks or self._subrequests:
             await run_to_end(self._end())
 
     def on_close(self, call: Callable[[], None]) -> None:
@@ -165,7 +179,8 @@ class RequestLifetime:
             for call in self._on_close:
                 call()
             self._on_close = None
-        self._receive = self._resources = self._watchdog = None
+        self._receive = self._resources = self._watchdog = self._subrequests = None
+        self.outer = self.task = None
 
     async def _end(self) -> None:
         patience = self._patience()
@@ -174,11 +189,16 @@ class RequestLifetime:
             await self._watchdog.stop()
         if self._tasks:
             await cancel_tasks(self._tasks, self._request.label)
+        if self._subrequests is not None:
+            await self._subrequests.end(at_once=self._has_timed_out())
         if self._resources is not None:
             if self._watchdog is not None and self._watchdog.cancel_reason is not None:
                 cancelled = asyncio.CancelledError(self._watchdog.cancel_reason)
                 self._resources.failure = self._resources.failure or cancelled
             await self._resources.end(patience)
+
+    def _has_timed_out(self) -> bool:
+        return self._watchdog is not None and self._watchdog.cancel_reason == "timeout"
 
     def _patience(self) -> float | None:
         """Return the seconds that tasks of the app may go on after the response; None for no limit."""

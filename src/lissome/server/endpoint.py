@@ -14,7 +14,7 @@ from lissome.server.request.context import RequestContext
 from lissome.server.responses import BytesResponse, dump_json, method_not_allowed, raw_header, text
 from lissome.server.startup.routes import Endpoint
 
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1
 
 
 async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Response:
@@ -31,7 +31,7 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
         return method_not_allowed(method, endpoint.allowed())
     result = handler(context.event)
     if not isinstance(result, Response) and inspect.isawaitable(result):
-        result = await (result if method in _SAFE else _shielded(context, result))
+        result = await (result if method in SAFE_METHODS else _shielded(context, result))
     response = to_response(result, f"{method} of the endpoint {context.url.pathname}")
     if (raw_header(response, b"content-type") or b"").startswith(b"text/event-stream"):
         # As adapter-node: proxies such as nginx hold responses back, and an event would come late.

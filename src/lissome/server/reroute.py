@@ -6,8 +6,8 @@ import inspect
 from typing import Any
 
 from lissome.errors import RenderError
-from lissome.server.fetch import fetch_for_universal
 from lissome.server.request.context import RequestContext
+from lissome.server.universal_fetch import fetch_for_universal
 from lissome.url import URL
 
 

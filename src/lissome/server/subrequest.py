@@ -10,6 +10,8 @@ import httpx
 
 from lissome.current_request import current_request
 from lissome.errors import FrameworkError
+from lissome.isolation.subrequests import Caller
+from lissome.server.endpoint import SAFE_METHODS
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import IncomingRequest
@@ -23,7 +25,8 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     """Serve a request that `event.fetch` makes to the app itself, static files included.
 
     It has an event and a lifetime of its own, which end when its answer has been read. Its timeout, and the
-    disconnect of the client, are those of the outer request: it runs in that one's task.
+    disconnect of the client, are those of the outer request: it runs in that one's task. Only a request that
+    may change something has a task of its own: see `isolation/subrequests.py`.
     """
     static = outer.runtime.static
     path = scope["raw_path"].decode()
@@ -35,18 +38,24 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
 
         return await read_whole(send_file, scope)
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
+    caller = Caller(body)
+    context = RequestContext.of(outer.runtime, _subrequest(outer, scope), caller.receive)
+    context.lifetime.outer = outer.lifetime
+    work = _serve(context, scope)
+    if scope["method"] in SAFE_METHODS:
+        return await work
+    return await outer.lifetime.subrequests.serve(context.lifetime, caller, work)
 
-    context = RequestContext.of(outer.runtime, _subrequest(outer, scope), receive)
+
+async def _serve(context: RequestContext, scope: dict[str, Any]) -> httpx.Response:
     token = enter_event(context)
     try:
         try:
             response = await respond(context)
         except FrameworkError as failure:
-            response = static_error_page(outer.runtime.manifest, failure.status, failure.text)
+            response = static_error_page(context.runtime.manifest, failure.status, failure.text)
         return await read_whole(response, scope)
-    except Exception as failure:
+    except BaseException as failure:  # a cancellation, too: the caller has left
         context.lifetime.failed(failure)
         raise
     finally:

@@ -7,7 +7,8 @@ ends with the render, and a render that waits while nothing is being carried out
 A page may be rendered more than once: in another kind of isolate, because the first one refused something; in
 a new one, because another page broke the first; or with the result of `handle_error`. What it asked for the
 first time must not happen again, or an order is placed twice. So requests are kept until the page is
-finished, whether answered or not, and a later render gets the same answers.
+finished, whether answered or not, and a later render gets the same answers. One that a render has aborted is
+answered by an error.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
 
 # Members that may differ from one render to the next: headers and bodies hold times and random numbers.
 _VARIABLE: Final = frozenset(("id", "headers", "body", "body_b64", "error"))
+# The answer to a request that a render before has aborted.
+_ABORTED: Final = b'"error":{"name":"AbortError","message":"The operation was aborted."}'
 
 
 class HostRequests:
@@ -37,11 +40,12 @@ class HostRequests:
         host: carries them out.
     """
 
-    __slots__ = ("_counts", "_host", "_kept", "_timers")
+    __slots__ = ("_asked", "_counts", "_host", "_kept", "_timers")
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._kept: dict[tuple[bytes, int], asyncio.Task[bytes]] = {}
+        self._kept: dict[tuple[bytes, int], asyncio.Future[bytes]] = {}
+        self._asked: dict[int, tuple[bytes, int]] = {}  # the keys of the current render's requests
         self._counts: Counter[bytes] = Counter()
         self._timers: list[asyncio.Task[bytes]] = []
 
@@ -58,6 +62,7 @@ class HostRequests:
     def begin(self) -> None:
         """Start a render: its first request to an address is the first one of the render before."""
         self._counts.clear()
+        self._asked.clear()
         self._cancel_timers()
 
     def ask(self, request: dict[str, Any]) -> asyncio.Future[bytes]:
@@ -72,10 +77,22 @@ class HostRequests:
             return timer
         identity = _identity(request)
         self._counts[identity] += 1
-        key = identity, self._counts[identity]
+        key = self._asked[request["id"]] = identity, self._counts[identity]
         if key not in self._kept:
             self._kept[key] = asyncio.create_task(self._carry_out(request))
         return self._kept[key]
+
+    def abort(self, number: int, answer: asyncio.Future[bytes]) -> None:
+        """Stop carrying out a request of the current render. A later render is told that it was aborted.
+
+        Args:
+            answer: what `ask` returned for it.
+        """
+        answer.cancel()
+        key = self._asked.get(number)  # timers have none
+        if key is not None:
+            self._kept[key] = aborted = asyncio.get_running_loop().create_future()
+            aborted.set_result(_ABORTED)
 
     def close(self) -> None:
         """Cancel what is still being carried out."""
@@ -104,7 +121,7 @@ class _WaitingRender:
         self._engine = engine
         self._id = render_id
         self._requests = requests
-        self._pending: list[tuple[int, asyncio.Future[bytes]]] = []
+        self._pending: dict[int, asyncio.Future[bytes]] = {}
 
     async def finish(self) -> bytes:
         """Answer its requests side by side. However this ends, nothing of the render stays in the engine."""
@@ -115,9 +132,8 @@ class _WaitingRender:
                 if answer[:1] != b"w":
                     finished = True
                     return answer
-                for request in orjson.loads(answer[1:]):
-                    self._pending.append((request["id"], self._requests.ask(request)))
-                await self._deliver()
+                if not self._take(orjson.loads(answer[1:])):
+                    await self._deliver()
         finally:
             if not finished and not self._engine.broken:
                 await self._drop()
@@ -128,13 +144,29 @@ class _WaitingRender:
         with contextlib.suppress(RenderError):
             await asyncio.shield(drop)
 
+    def _take(self, requests: list[dict[str, Any]]) -> bool:
+        """Start what a render asks for. True if it has aborted a request: then it has gone on meanwhile."""
+        has_aborted = False
+        for request in requests:
+            if request["kind"] == "abort":
+                has_aborted = True
+                self._abort(request["of"])
+            else:
+                self._pending[request["id"]] = self._requests.ask(request)
+        return has_aborted
+
+    def _abort(self, number: int) -> None:
+        """Wait no more for a request, unless its answer has been delivered already."""
+        answer = self._pending.pop(number, None)
+        if answer is not None:
+            self._requests.abort(number, answer)
+
     async def _deliver(self) -> None:
         if not self._pending:
             raise RenderStuck
-        await asyncio.wait([answer for _, answer in self._pending], return_when=asyncio.FIRST_COMPLETED)
-        done = [(number, answer.result()) for number, answer in self._pending if answer.done()]
-        self._pending = [each for each in self._pending if not each[1].done()]
-        answers = b",".join([b'{"id":%d,%b}' % each for each in done])
+        await asyncio.wait(self._pending.values(), return_when=asyncio.FIRST_COMPLETED)
+        done = [number for number, answer in self._pending.items() if answer.done()]
+        answers = b",".join([b'{"id":%d,%b}' % (each, self._pending.pop(each).result()) for each in done])
         await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
 
 

@@ -6,10 +6,12 @@ import asyncio
 import gc
 import weakref
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
+import httpx
 import pytest
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from lissome import error, fail, get_request_event, redirect
 from support.asgi import Client
@@ -102,6 +104,50 @@ class Kinds:
         async def load(event: Any) -> dict[str, Any]:
             self.note(event)
             return {"text": (await event.fetch("/api")).text}
+
+        self.acts.load, self.acts.handler = load, handler
+        assert (await self.client.send("/")).status == 200
+
+    async def sub_request_that_changes_something(self) -> None:
+        async def handler(event: Any) -> Any:
+            return self.note(event).user
+
+        async def load(event: Any) -> dict[str, Any]:
+            self.note(event)
+            return {"text": (await event.fetch("/api", method="POST")).text}
+
+        self.acts.load, self.acts.handler = load, handler
+        assert (await self.client.send("/")).status == 200
+
+    async def broken_sub_request(self) -> None:
+        class Broken(Response):
+            async def __call__(self, *_connection: Any) -> None:
+                raise RuntimeError(self.body)
+
+        async def handler(event: Any) -> Any:
+            mine = self.note(event)
+            return Broken(mine.user)
+
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            with suppress(RuntimeError):
+                await event.fetch("/api", method="POST")
+            return {"text": mine.user}
+
+        self.acts.load, self.acts.handler = load, handler
+        assert (await self.client.send("/")).status == 200
+
+    async def sub_request_without_a_caller(self) -> None:
+        async def handler(event: Any) -> Any:
+            mine = self.note(event)
+            await later(mine)
+            return mine.user
+
+        async def load(event: Any) -> dict[str, Any]:
+            mine = self.note(event)
+            with suppress(httpx.ReadTimeout):
+                await event.fetch("/api", method="POST", timeout=0.001)
+            return {"text": mine.user}
 
         self.acts.load, self.acts.handler = load, handler
         assert (await self.client.send("/")).status == 200

@@ -10,12 +10,12 @@ import orjson
 from lissome import codec
 from lissome.errors import HttpError, Redirect, RenderError
 from lissome.server.app_error import to_app_error
-from lissome.server.fetch import fetch_for_universal
 from lissome.server.page.nearest_error_page import nearest_error_page
 from lissome.server.page.render_plan import RenderPlan
 from lissome.server.paths_match import match
 from lissome.server.request.context import RequestContext
 from lissome.server.runtime import Runtime
+from lissome.server.universal_fetch import fetch_for_universal
 from lissome.ssr import from_js, to_js
 
 

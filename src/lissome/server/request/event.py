@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from contextvars import Token
-from typing import Any, Generic, Literal, cast, overload
+from typing import Any, Generic, Literal, Unpack, cast, overload
 
 import httpx
 from starlette.requests import Request
@@ -17,6 +17,7 @@ from typing_extensions import TypeVar
 
 from lissome.current_request import HasUrl, current_request
 from lissome.server.fetch import fetch
+from lissome.server.fetch_options import FetchOptions
 from lissome.server.request.context import RequestContext, RequestHandle
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
@@ -173,14 +174,19 @@ class RequestEvent(Generic[LocalsT, AppT]):
         """
         self._handle.open("set_headers").response.set_headers(headers)
 
-    async def fetch(self, url: str, **options: Any) -> httpx.Response:
+    async def fetch(self, url: str | URL | httpx.URL, /, **options: Unpack[FetchOptions]) -> httpx.Response:
         """Fetch like a browser: with relative URLs, and with the user's cookies where they may be sent.
 
-        Requests to the app itself stay in the process.
+        Requests to the app itself stay in the process. Others follow redirects.
 
         Args:
             url: absolute, or relative to `event.url`.
-            **options: the arguments of httpx's `request`: method, headers, params, content, data, json.
+            **options: the arguments of httpx's `request`: method, headers, params, content, data, files,
+                json, cookies, timeout, auth, follow_redirects, extensions; and credentials, the web's.
+
+        Raises:
+            TypeError: there is no such option, or an argument has a wrong type.
+            httpx.RequestError: there is no answer.
         """
         return await fetch(self._handle.open("fetch"), url, **options)
 
