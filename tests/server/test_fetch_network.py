@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import gzip
 from collections.abc import Generator
 from typing import Any
 
@@ -227,3 +228,11 @@ async def test_the_hook_may_set_limits_of_its_own(within: Within, first: Upstrea
 
     response = await within.fetch(f"{first.url}/x", handle_fetch=handle_fetch)
     assert response.request.extensions["timeout"] == httpx.Timeout(3).as_dict()
+
+
+async def test_compressed_responses(within: Within) -> None:
+    async def compressed(_request: Received) -> Reply:
+        return 200, [("content-encoding", "gzip")], gzip.compress(b"text")
+
+    async with recording(compressed) as server:
+        assert (await within.fetch(server.url)).text == "text"

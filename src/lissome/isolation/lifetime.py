@@ -189,7 +189,7 @@ class RequestLifetime:
             await self._watchdog.stop()
         if self._tasks:
             await cancel_tasks(self._tasks, self._request.label)
-        if self._subrequests is not None:
+        if self._subrequests:
             await self._subrequests.end(at_once=self._has_timed_out())
         if self._resources is not None:
             if self._watchdog is not None and self._watchdog.cancel_reason is not None:

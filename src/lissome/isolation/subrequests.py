@@ -78,6 +78,9 @@ class Subrequests:
         self._label = label
         self._running: dict[asyncio.Task[Any], tuple[Shieldable, Caller]] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._running)
+
     async def serve(self, lifetime: Shieldable, caller: Caller, work: Coroutine[Any, Any, T]) -> T:
         """Serve a request in a task of its own, for a caller who may leave.
 
@@ -106,8 +109,6 @@ class Subrequests:
         Args:
             at_once: interrupt what is shielded, too.
         """
-        if not self._running:
-            return
         if at_once:
             await cancel_tasks(self._running, self._label)
             return
