@@ -54,3 +54,8 @@ async def test_failures_have_a_text_for_universal_loads(within: Within, first: U
 async def test_origin_by_mode(within: Within, first: Upstream, mode: str | None, origin: str | None) -> None:
     got = await within(partial(universal, url=f"{first.url}/x", mode=mode), host="app.test")
     assert json.loads(got["body"])["headers"].get("origin") == origin
+
+
+async def test_headers_are_bytes_as_javascript_has_them(within: Within, first: Upstream) -> None:
+    got = await within(partial(universal, url=f"{first.url}/x", headers=[("x-own", "é")]))
+    assert json.loads(got["body"])["headers"]["x-own"] == "é"

@@ -68,6 +68,7 @@ export interface FetchAnswer {
 	/** true if the body is in base64 */
 	b64: boolean;
 	url: string;
+	redirected: boolean;
 	/** the fetch failed */
 	thrown?: SerializedError;
 	/** the headers that the page's script may read; null: all */

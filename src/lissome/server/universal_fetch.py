@@ -56,7 +56,8 @@ def _request(context: RequestContext, wanted: dict[str, Any]) -> httpx.Request:
     return httpx.Request(
         wanted.get("method", "GET"),
         context.url.join(wanted["url"]),
-        headers=[(key, value) for key, value in wanted.get("headers") or ()],
+        # a text of JavaScript's Headers stands for bytes
+        headers=[(name.encode(), value.encode("latin-1")) for name, value in wanted.get("headers") or ()],
         content=None if body is None else base64.b64decode(body) if wanted.get("body_b64") else body.encode(),
     )
 

@@ -96,7 +96,8 @@ async function message_of(request, init) {
 		headers: [...request.headers],
 		...body,
 		credentials: request.credentials,
-		mode: init?.mode ?? request.mode ?? 'cors'
+		mode: init?.mode ?? request.mode ?? 'cors',
+		redirect: init?.redirect ?? 'follow' // a Request of the polyfill does not tell
 	};
 }
 
@@ -156,12 +157,12 @@ function lookup_of(input, init, { method, body, body_b64 }) {
 }
 
 /** @param {FetchAnswer} answer */
-function response_of({ status, status_text, headers, body, b64, url }) {
+function response_of({ status, status_text, headers, body, b64, url, redirected }) {
 	const content = NULL_BODY_STATUSES.includes(status) ? null : b64 ? Uint8Array.fromBase64(body) : body;
-	// the polyfill takes `url` too, and leaves out `redirected`
+	// the polyfill takes `url` too, and has no `redirected`
 	const init = { status, statusText: status_text, headers, url };
 	const response = /** @type {Writable<Response>} */ (new Response(content, init));
-	if (response.redirected === undefined) response.redirected = false;
+	response.redirected = redirected;
 	return response;
 }
 

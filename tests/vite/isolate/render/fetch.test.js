@@ -22,7 +22,8 @@ const ANSWER = {
 	],
 	body: '{"a":1}',
 	b64: false,
-	url: 'http://page/api'
+	url: 'http://page/api',
+	redirected: false
 };
 
 /** @param {Partial<FetchAnswer>} [answer] */
@@ -55,6 +56,7 @@ test('URLs are relative to the page, and Python gets the whole request', async (
 			body: 'text',
 			credentials: 'omit',
 			mode: 'cors',
+			redirect: 'follow',
 			at: 1
 		}
 	);
@@ -87,6 +89,12 @@ test('the body of a Request', async () => {
 			['/w==', true]
 		]
 	);
+});
+
+test('redirects are treated as the load says, and the response tells of them', async () => {
+	const { asked, fetch } = caller({ redirected: true });
+	assert.equal((await fetch('/api', { redirect: 'error' })).redirected, true);
+	assert.equal(asked[0].redirect, 'error');
 });
 
 test('no-store does not change the URL', async () => {
