@@ -110,6 +110,18 @@ def test_credentials_that_the_web_does_not_know() -> None:
         sent_as(credentials="always")
 
 
+@pytest.mark.parametrize("timeout", ["soon", b"1", [1], {}])
+def test_a_wrong_timeout(timeout: Any) -> None:
+    with pytest.raises(TypeError, match=r"timeout= takes seconds, an httpx\.Timeout, or None"):
+        sent_as(timeout=timeout)
+
+
+@pytest.mark.parametrize("headers", ["x-a: 1", b"x-b: 2"])
+def test_headers_as_a_text(headers: Any) -> None:
+    with pytest.raises(TypeError, match="headers= takes a mapping or pairs, not "):
+        sent_as(headers=headers)
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [

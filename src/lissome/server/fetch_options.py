@@ -92,6 +92,9 @@ def read_options(page: URL, url: object, options: FetchOptions) -> tuple[httpx.R
         if name not in _NAMES:
             raise TypeError(_unknown(name))
     given = cast("dict[str, Any]", options)
+    if isinstance(given.get("headers"), (str, bytes)):
+        msg = f"event.fetch: headers= takes a mapping or pairs, not {type(given['headers']).__name__}"
+        raise TypeError(msg)
     parts = {name: value for name, value in given.items() if name in _OF_THE_REQUEST}
     request = httpx.Request(options.get("method", "GET"), _resolved(page, url), **parts)
     return request, _send_options(options)
@@ -107,7 +110,7 @@ def _send_options(options: FetchOptions) -> SendOptions:
         credentials,
         "default" if follows is None else "follow" if follows else "manual",
         _auth(options.get("auth")),
-        httpx.Timeout(options["timeout"]) if "timeout" in options else None,
+        _timeout(options["timeout"]) if "timeout" in options else None,
     )
 
 
@@ -121,6 +124,14 @@ def _resolved(page: URL, url: object) -> str:
     except ValueError:
         msg = f"event.fetch: {str(url)!r} is not a valid URL"
         raise ValueError(msg) from None
+
+
+def _timeout(timeout: object) -> httpx.Timeout:
+    if timeout is not None and not isinstance(timeout, (int, float, tuple, httpx.Timeout)):
+        what = type(timeout).__name__
+        msg = f"event.fetch: timeout= takes seconds, an httpx.Timeout, or None for no limit, not {what}"
+        raise TypeError(msg)
+    return httpx.Timeout(timeout)
 
 
 def _auth(auth: object) -> httpx.Auth | None:
