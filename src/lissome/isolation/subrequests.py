@@ -98,7 +98,7 @@ class Subrequests:
         except asyncio.CancelledError:
             _abandon(lifetime, caller)
             if not lifetime.is_shielded:
-                await run_to_end(_ended(task))
+                await run_to_end(_end_of(task))
             raise
         finally:
             del task  # a failure refers to this frame
@@ -133,5 +133,5 @@ def _abandon(lifetime: Shieldable, caller: Caller) -> None:
         lifetime.task.cancel()
 
 
-async def _ended(task: asyncio.Task[Any]) -> None:
+async def _end_of(task: asyncio.Task[Any]) -> None:
     await asyncio.wait((task,))

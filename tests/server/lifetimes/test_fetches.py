@@ -138,13 +138,18 @@ DISCONNECTED = ["ordered", "task saw CancelledError", "close task", "db saw Canc
 INTERRUPTED = ["interrupted", *DISCONNECTED[1:]]
 
 
-async def test_a_client_leaves_while_its_order_is_placed(client: Client, shop: Shop) -> None:
+async def leave_while_it_is_placed(client: Client, shop: Shop) -> None:
+    """Start a request that orders, disconnect, and let the shop go on."""
     request = client.start("/")
     assert await become(shop.has_begun)
     request.hang_up()
     assert await become(lambda: "load cancelled" in shop.log)
     shop.go_on.set()
     await asyncio.wait_for(request.task, PATIENCE)
+
+
+async def test_a_client_leaves_while_its_order_is_placed(client: Client, shop: Shop) -> None:
+    await leave_while_it_is_placed(client, shop)
     assert shop.log == ["open db", "open task", "load cancelled", *DISCONNECTED]
 
 
@@ -216,12 +221,7 @@ async def test_an_order_fails_after_its_client_has_left(
         raise RuntimeError
 
     acts.handler = order
-    request = client.start("/")
-    assert await become(shop.has_begun)
-    request.hang_up()
-    assert await become(lambda: "load cancelled" in shop.log)
-    shop.go_on.set()
-    await asyncio.wait_for(request.task, PATIENCE)
+    await leave_while_it_is_placed(client, shop)
     assert "never retrieved" not in caplog.text
 
 
