@@ -108,6 +108,9 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
         116: "immutable caching",
         117: "precompressed files",
         119: "getClientAddress",
+        120: "Web APIs on the server",
+        121: "Node's globals and modules",
+        122: "builtins' heirs, patched globals",
     }
 )
 

@@ -101,14 +101,24 @@ def _project(side: str, app: str) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         sources = Path(folder, app)
         assemble(side, app, sources)
-        make = {"kit": _built_by_kit, "lissome": build, "dev": _not_built}[side]
-        return make(sources)
+        return made(side, sources)
+
+
+def made(side: str, sources: Path) -> Path:
+    """Return what a side serves of a project: its build or, for ``dev``, a copy with packages.
+
+    Raises:
+        BuildError: SvelteKit cannot build it.
+        AssertionError: lissome cannot build it.
+    """
+    make = {"kit": _built_by_kit, "lissome": build, "dev": _not_built}[side]
+    return make(sources)
 
 
 def assemble(side: str, app: str, project: Path) -> None:
     """Copy the app's files for one side."""
     name, _, variant = app.partition("@")
-    shutil.copytree(APPS / name, project, ignore=_of_the_other(side))
+    shutil.copytree(APPS / name, project, ignore=of_the_other(side))
     if variant:
         shutil.copyfile(project / f"options.{variant}.js", project / "options.js")
     for file in NPM_FILES:
@@ -116,7 +126,9 @@ def assemble(side: str, app: str, project: Path) -> None:
     (project / "vite.config.js").write_text(VITE_CONFIG[side])
 
 
-def _of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
+def of_the_other(side: str) -> Callable[[str, list[str]], list[str]]:
+    """Return a filter for `shutil.copytree` that leaves out the server files of the other side."""
+
     def ignore(_folder: str, names: list[str]) -> list[str]:
         if side == "kit":
             return [name for name in names if name.endswith(".py") or name == "__pycache__"]

@@ -34,6 +34,17 @@ DELIBERATE: dict[str, str] = {
     "for files (RFC 9110 section 13.1.2); kit compares a single strong tag there, and sends the page again",
     "JSON errors omit custom types": "where errors are sent to kit's client as JSON, values of the app's "
     "own types are left out; kit writes all fields of the instance",
+    "globals are bound when a module starts": "a name such as `fetch` means what it meant when the module "
+    "was evaluated; `globalThis.fetch = …` is seen by modules that are evaluated later, and through "
+    "`globalThis`. In Node all users share it",
+    "nextTick is a microtask": "callbacks of `process.nextTick` and promises run in the order in which they "
+    "were scheduled; Node has a queue of its own for each",
+    "Node's builtins are made for V8": "the namespace of a builtin module is an object without a tag; "
+    "`node:process` has functions that the global `process` lacks, because packages ask that one whether "
+    "there is a system; and `typeof require` is 'undefined', because only calls with a literal name can be "
+    "answered",
+    "AsyncLocalStorage does not follow tasks": "`getStore()` after an `await` has the store of the last "
+    "`run()` of this render, because V8 alone cannot follow asynchronous code; no other render's",
 }
 """Differences that stay, with their reasons; docs/reference/compatibility.md has the same table."""
 

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from conformance.exchange import Exchange
-from conformance.suites import edges, files, forms, hooks, layers, loads, options, routing, values, wires
+from conformance.suites import (
+    edges,
+    files,
+    forms,
+    hooks,
+    layers,
+    loads,
+    options,
+    routing,
+    runtime,
+    values,
+    wires,
+)
 
 
 def exchanges() -> list[Exchange]:
@@ -19,4 +31,5 @@ def exchanges() -> list[Exchange]:
         *layers.exchanges(),
         *values.exchanges(),
         *wires.exchanges(),
+        *runtime.exchanges(),
     ]
