@@ -2,26 +2,43 @@ import 'core-js/actual/atob.js';
 import 'core-js/actual/btoa.js';
 import 'core-js/actual/dom-exception/index.js';
 import 'core-js/actual/structured-clone.js';
+import { expose } from './expose.js';
 
 const started = Date.now();
 
-// any: these two are less than TypeScript's types of a worker say
-/** @type {any} */ (globalThis).self = globalThis;
-/** @type {any} */ (globalThis).performance = {
-	timeOrigin: started,
-	now: () => Date.now() - started,
-	mark() {},
-	measure() {}
-};
+expose({
+	self: globalThis,
+	// a timeline is in performance.js
+	performance: { timeOrigin: started, now: () => Date.now() - started },
+	// Not core-js's: its queue would be stuck for ever if a render is stopped in the middle of it.
+	queueMicrotask(/** @type {() => void} */ callback) {
+		if (typeof callback !== 'function') throw new TypeError('queueMicrotask takes a function');
+		Promise.resolve().then(() => callback());
+	}
+});
 
-// Not core-js's: its queue would be stuck for ever if a render is stopped in the middle of it.
-globalThis.queueMicrotask = (/** @type {() => void} */ callback) => {
-	if (typeof callback !== 'function') throw new TypeError('queueMicrotask takes a function');
-	Promise.resolve().then(() => callback());
-};
+/** @type {WeakMap<object, WeakSet<WeakKey>>} the tokens of registries */
+const tokens = new WeakMap();
 
 // Its callbacks would run in the middle of another render. By the standard they need not run at all.
-Object.assign(FinalizationRegistry.prototype, { register() {}, unregister: () => false });
+Object.assign(FinalizationRegistry.prototype, {
+	/**
+	 * @this {object}
+	 * @param {unknown} _target
+	 * @param {unknown} _held
+	 * @param {WeakKey} [token]
+	 */
+	register(_target, _held, token) {
+		if (token !== undefined) tokens.set(this, (tokens.get(this) ?? new WeakSet()).add(token));
+	},
+	/**
+	 * @this {object}
+	 * @param {WeakKey} token
+	 */
+	unregister(token) {
+		return tokens.get(this)?.delete(token) ?? false;
+	}
+});
 
 // Code that waits for it would run in the middle of another render too, and a render that waits would look stuck.
 delete (/** @type {{ waitAsync?: unknown }} */ (Atomics).waitAsync);

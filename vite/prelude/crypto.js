@@ -1,10 +1,22 @@
 import { rngChacha20 } from '@noble/ciphers/chacha.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { expose } from './expose.js';
 
 /** @type {Record<string, (data: Uint8Array) => Uint8Array>} */
 const HASHES = { 'SHA-1': sha1, 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 };
 const MAX_BYTES = 65536;
+const INTEGERS = [
+	Int8Array,
+	Uint8Array,
+	Uint8ClampedArray,
+	Int16Array,
+	Uint16Array,
+	Int32Array,
+	Uint32Array,
+	BigInt64Array,
+	BigUint64Array
+];
 
 /** @type {{ randomBytes(length: number): Uint8Array } | undefined} */
 let generator;
@@ -26,6 +38,8 @@ function random_bytes(length) {
  * @param {ArrayBufferView} array
  */
 function getRandomValues(array) {
+	if (!INTEGERS.some((type) => array instanceof type))
+		throw new DOMException('getRandomValues fills arrays of integers', 'TypeMismatchError');
 	if (array.byteLength > MAX_BYTES) {
 		throw new DOMException(`getRandomValues takes at most ${MAX_BYTES} bytes`, 'QuotaExceededError');
 	}
@@ -51,11 +65,47 @@ async function digest(algorithm, data) {
 	const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase();
 	const hash = HASHES[name];
 	if (!hash) throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
+	if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
+		throw new TypeError('digest takes an ArrayBuffer or a view of one');
 	const bytes = ArrayBuffer.isView(data)
 		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 		: new Uint8Array(data);
 	return hash(bytes).slice().buffer;
 }
 
-// any: this is a small part of what TypeScript's types of a worker say
-/** @type {any} */ (globalThis).crypto = { getRandomValues, randomUUID, subtle: { digest } };
+/** what the constructors of these classes are called with here, and by nobody else */
+const OWN = Symbol('own');
+
+/** More methods are added if the app mentions them (web_crypto.js). */
+class SubtleCrypto {
+	/** @param {unknown} [key] */
+	constructor(key = null) {
+		if (key !== OWN) throw new TypeError('Illegal constructor');
+	}
+
+	get [Symbol.toStringTag]() {
+		return 'SubtleCrypto';
+	}
+}
+
+class Crypto {
+	#subtle = new SubtleCrypto(OWN);
+
+	/** @param {unknown} [key] */
+	constructor(key = null) {
+		if (key !== OWN) throw new TypeError('Illegal constructor');
+	}
+
+	get subtle() {
+		return this.#subtle;
+	}
+
+	get [Symbol.toStringTag]() {
+		return 'Crypto';
+	}
+}
+
+// not methods of these classes: libraries call them without an object
+Object.assign(SubtleCrypto.prototype, { digest });
+Object.assign(Crypto.prototype, { getRandomValues, randomUUID });
+expose({ Crypto, SubtleCrypto, crypto: new Crypto(OWN) });

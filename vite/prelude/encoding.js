@@ -1,3 +1,4 @@
 import { TextDecoder, TextEncoder } from '@exodus/bytes/encoding.js';
+import { expose } from './expose.js';
 
-Object.assign(globalThis, { TextDecoder, TextEncoder });
+expose({ TextDecoder, TextEncoder });

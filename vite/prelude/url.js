@@ -1,3 +1,4 @@
 import { URL, URLSearchParams } from 'whatwg-url';
+import { expose } from './expose.js';
 
-Object.assign(globalThis, { URL, URLSearchParams });
+expose({ URL, URLSearchParams });

@@ -30,7 +30,10 @@ for (const [expression, expected] of Object.entries({
 		'true,why',
 	'AbortSignal.any([AbortSignal.abort(1)]).reason': '1',
 	"(() => { try { AbortSignal.abort('why').throwIfAborted() } catch (e) { return e } })()": 'why',
-	'(() => { try { AbortSignal.timeout(1) } catch (e) { return e.name } })()': 'NotSupportedError',
+	'(() => { try { new AbortSignal() } catch (e) { return e.name } })()': 'TypeError',
+	// Node has none
+	"(() => { const e = new ErrorEvent('error', { message: 'm', filename: 'f', lineno: 1, colno: 2, error: 5 }); return [e.message, e.filename, e.lineno, e.colno, e.error].join() })()":
+		'm,f,1,2,5',
 	// headers
 	"new Headers([['A', '1'], ['a', '2']]).get('a')": '1, 2',
 	// what is left of the engine

@@ -152,7 +152,7 @@ function loader_import(files, definitions, sync) {
 	});
 	const graphs = loader(definitions, { root }, [], namespaces(), sync);
 	/** @type {LoaderHost} */
-	const host = { origin: '', ready: null, ask: async () => {} };
+	const host = { origin: '', handle: {}, ready: null, ask: async () => {} };
 	graphs.make({ __proto__: globalThis }, host)('root');
 	return import_entry;
 }

@@ -22,7 +22,8 @@ export function a_project(members = {}) {
 		},
 		vite: { command: 'build', base: '/', logger: { warn() {} } },
 		importers_by_package: new Map(),
-		refused_builtins: new Map(),
+		builtin_importers: new Map(),
+		importers_of_package: () => [],
 		universal_file: () => undefined,
 		relative: (/** @type {string} */ file) =>
 			file.startsWith(`${root}/`) ? file.slice(root.length + 1) : file,

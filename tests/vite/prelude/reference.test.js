@@ -1,0 +1,144 @@
+/** The Web APIs of the prelude beside Node's own: each script has the same outcome in both. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Realm } from '../support/realm.js';
+
+const realm = await Realm.create();
+const AsyncFunction = /** @type {FunctionConstructor} */ ((async () => {}).constructor);
+
+/** What a script gives, or the name of what it throws; as JSON. @param {string} script */
+const observed = (script) => `
+	const bytes = (...values) => new Uint8Array(values);
+	const name_of = async (fn) => { try { await fn(); return 'no error'; } catch (error) { return error?.name ?? error; } };
+	const all = async (stream) => { const parts = []; for await (const part of stream) parts.push(part); return parts; };
+	const plain = (value) => value instanceof Uint8Array ? [...value] : value === undefined ? 'undefined' : value;
+	return JSON.stringify(await (async () => { ${script} })(), (_, value) => plain(value));`;
+
+/** @type {Record<string, string[]>} */
+const SCRIPTS = {
+	headers: [
+		"return [...new Headers({ b: '2', A: '1', 'set-cookie': 'x' })]",
+		"const h = new Headers([['Set-Cookie', 'a=1'], ['set-cookie', 'b=2']]); return [h.getSetCookie(), h.get('set-cookie'), [...h], h.has('SET-COOKIE')]",
+		"const h = new Headers(); h.append('x', ' a\\t'); h.append('X', 'b'); h.set('y', 1); h.delete('Y'); return [h.get('x'), h.get('y'), h.has('y')]",
+		"const seen = []; new Headers({ b: '2', a: '1' }).forEach((value, name) => seen.push(name + value)); return seen",
+		"return [...new Headers({ b: '2', a: '1' }).keys(), ...new Headers({ b: '2', a: '1' }).values(), ...new Headers(new Headers({ a: '1' })).entries()]",
+		"return [await name_of(() => new Headers({ 'a b': '1' })), await name_of(() => new Headers([['a']])), await name_of(() => new Headers({ a: '\\n1\\0' })), await name_of(() => new Headers({ a: '€' })), await name_of(() => new Headers().get('')), await name_of(() => new Headers(1))]",
+		"return [String(new Headers()), Headers.name, new Headers({ a: 'é' }).get('a')]",
+		"return await name_of(() => Response.error().headers.set('a', 'b'))"
+	],
+	responses: [
+		"const r = Response.json({ a: [1] }, { status: 201 }); return [r.status, r.headers.get('content-type'), await r.json(), r.ok, r.bodyUsed]",
+		"const r = new Response('é'); return [r.headers.get('content-type'), [...await r.bytes()], r.bodyUsed, await name_of(() => r.text()), await name_of(() => r.clone())]",
+		"return [await new Response(bytes(0xef, 0xbb, 0xbf, 195, 169)).text(), await new Response('\\ufeffa').text(), await new Response('\\ud800').text()]",
+		"const r = new Response('a'); const c = r.clone(); return [await r.text(), await c.text(), c.bodyUsed]",
+		"const r = new Response('abc'); const body = r.body; const c = r.clone(); return [await c.text(), await r.text(), body.locked]",
+		'return [[...new Uint8Array(await new Response(bytes(1, 2, 3).subarray(1)).arrayBuffer())], [...await new Response(new DataView(bytes(1, 2, 3).buffer, 1)).bytes()], [...await new Response(new Uint16Array([258])).bytes()]]',
+		'return [new Response(null).body, new Response().body, await new Response().text(), (await new Response().arrayBuffer()).byteLength]',
+		"return [await name_of(() => new Response('a', { status: 204 })), new Response(null, { status: 204 }).status, await name_of(() => new Response('', { status: 99 })), await name_of(() => new Response('', { status: 600 })), await name_of(() => new Response('', { statusText: '\\n' }))]",
+		"const r = Response.redirect('http://a/b', 307); return [r.status, r.headers.get('location'), r.type, await name_of(() => Response.redirect('http://a', 200)), await name_of(() => Response.redirect('/x'))]",
+		'const r = Response.error(); return [r.status, r.type, r.ok, r.body, r.url, r.redirected, r.clone().type]',
+		"const first = new Response('x', { status: 202, headers: { a: 'b' } }); const r = new Response(first.body, first); return [r.status, r.headers.get('a'), await r.text()]",
+		"const parts = await all(new Response('abc').body); return [parts.length, [...parts[0]]]",
+		"const r = new Response('abc'); const reader = r.body.getReader(); const before = r.bodyUsed; await reader.read(); return [before, r.bodyUsed, r.body.locked, await name_of(() => r.text())]",
+		"const r = new Response('abc'); await r.body.cancel(); return [r.bodyUsed, await name_of(() => r.text())]",
+		'const stream = new ReadableStream({ start(c) { c.enqueue(bytes(97)); c.enqueue(bytes(98)); c.close(); } }); const r = new Response(stream); return [r.body === stream, await r.text(), r.bodyUsed]',
+		"return await name_of(() => new Response(new ReadableStream({ start(c) { c.enqueue('text'); c.close(); } })).text())",
+		'const stream = new ReadableStream(); stream.getReader(); return await name_of(() => new Response(stream))',
+		"const r = new Response(new URLSearchParams('a=1&b=%20')); const f = await r.formData(); return [r.headers.get('content-type'), [...f]]",
+		"const f = new FormData(); f.append('a', 'x\\ny'); f.append('f', new File(['hé'], 'n\"ä.txt', { type: 'text/plain' })); f.append('a', '2'); const r = new Response(f); const back = await r.formData(); const file = back.get('f'); return [r.headers.get('content-type').slice(0, 30), back.getAll('a'), file.name, file.type, await file.text(), file.size]",
+		"return [await name_of(() => new Response('{').json()), await name_of(() => new Response('a').formData()), await new Response('1').json()]",
+		"const b = await new Response('a', { headers: { 'content-type': 'text/x' } }).blob(); return [b.type, b.size, await b.text()]",
+		"const r = new Response(new Blob(['b'], { type: 'text/b' })); return [r.headers.get('content-type'), await r.text()]",
+		"return [Object.prototype.toString.call(new Response()), new Response({}).headers.get('content-type'), await new Response({}).text(), await new Response(12).text()]",
+		"const reader = new Response('abcdef').body.getReader({ mode: 'byob' }); const { value, done } = await reader.read(new Uint8Array(4)); return [[...value], done]"
+	],
+	requests: [
+		"const r = new Request('http://a/b?c#d'); return [r.url, r.method, r.mode, r.credentials, r.redirect, r.cache, r.referrer, r.destination, r.body, r.signal.aborted, r.keepalive, r.integrity, r.duplex]",
+		"return [new Request('http://a', { method: 'post', body: 'x' }).method, new Request('http://a', { method: 'patch', body: 'x' }).method, new Request('http://a', { method: 'delete' }).method]",
+		"return [await name_of(() => new Request('/x')), await name_of(() => new Request('http://u:p@a/')), await name_of(() => new Request('http://a', { body: 'x' })), await name_of(() => new Request('http://a', { method: 'TRACE' })), await name_of(() => new Request('http://a', { method: 'a b' })), await name_of(() => new Request('http://a', { mode: 'x' })), await name_of(() => new Request('http://a', { redirect: 'x' })), await name_of(() => new Request('http://a', { signal: {} }))]",
+		"const a = new Request('http://a', { method: 'POST', body: 'x', headers: { a: '1' } }); const b = new Request(a, { headers: { b: '2' } }); return [a.bodyUsed, await b.text(), b.method, [...b.headers], await name_of(() => new Request(a))]",
+		"const a = new Request('http://a', { method: 'POST', body: 'x' }); const c = a.clone(); return [await a.text(), await c.text(), c.method, c.headers.get('content-type')]",
+		"const c = new AbortController(); const r = new Request('http://a', { signal: c.signal }); const again = new Request(r); c.abort('why'); return [r.signal.aborted, r.signal.reason, again.signal.aborted, new Request('http://a').signal.aborted]",
+		"const stream = () => new ReadableStream({ start(c) { c.enqueue(bytes(97)); c.close(); } }); return [await name_of(() => new Request('http://a', { method: 'POST', body: stream() })), await new Request('http://a', { method: 'POST', body: stream(), duplex: 'half' }).text()]",
+		"return [await new Request('http://a', { method: 'POST', body: '{\"a\":1}' }).json(), new Request(new URL('http://a/x')).url, String(new Request('http://a'))]",
+		"const a = new Request('http://a', { method: 'POST', body: 'x' }); const b = new Request(a, { body: 'y' }); return [await a.text(), await b.text()]"
+	],
+	'blobs and files': [
+		"const b = new Blob(['aé', bytes(98), new Blob(['c'])], { type: 'Text/Plain' }); return [b.size, b.type, await b.text(), [...await b.bytes()], await b.slice(1, 3).text(), b.slice(0, 1, 'x/y').type, b.slice(-1).size]",
+		"const f = new File(['x'], 'a.txt', { lastModified: 5 }); return [f.name, f.lastModified, f.size, f.type, f instanceof Blob, String(f), String(new Blob())]",
+		"return (await all(new Blob(['ab']).stream())).map((part) => [...part])",
+		"const f = new FormData(); f.append('a', '1'); f.append('a', '2'); f.set('b', new Blob(['x'])); f.delete('c'); return [f.get('a'), f.getAll('a'), f.has('b'), f.get('b').name, f.get('b') instanceof File, [...f.keys()], f.get('x')]",
+		"const f = new FormData(); f.append('a', 1); f.append('n', null); return [[...f.entries()], String(f), await name_of(() => f.append('a', 'b', 'c'))]",
+		"return [(await new Blob(['abc']).arrayBuffer()).byteLength, await new Blob([new Uint16Array([97])]).text(), new Blob().size]"
+	],
+	streams: [
+		"return await all(ReadableStream.from(['a', 'b']))",
+		'return await all(new ReadableStream({ start(c) { c.enqueue(1); c.close(); } }).pipeThrough(new TransformStream({ transform(x, c) { c.enqueue(x + 1); } })))',
+		"const seen = []; await ReadableStream.from([1, 2]).pipeTo(new WritableStream({ write(x) { seen.push(x); }, close() { seen.push('closed'); } })); return seen",
+		'const [a, b] = ReadableStream.from([1]).tee(); return [await all(a), await all(b)]',
+		"let why; const s = new ReadableStream({ cancel(reason) { why = reason; } }); await s.cancel('enough'); return why",
+		'const s = new ReadableStream(); s.getReader(); return [s.locked, await name_of(() => s.getReader())]',
+		"const r = new ReadableStream({ start(c) { c.error(new RangeError('x')); } }).getReader(); return await name_of(() => r.read())",
+		'return [new CountQueuingStrategy({ highWaterMark: 3 }).highWaterMark, new ByteLengthQueuingStrategy({ highWaterMark: 1 }).size(bytes(1, 2)), new CountQueuingStrategy({ highWaterMark: 1 }).size()]',
+		"return (await all(ReadableStream.from(['é', '😀']).pipeThrough(new TextEncoderStream()))).map((part) => [...part])",
+		"return (await all(ReadableStream.from([bytes(195), bytes(169)]).pipeThrough(new TextDecoderStream()))).join('')",
+		'const w = new WritableStream().getWriter(); await w.ready; await w.write(1); await w.close(); return [w.desiredSize, await w.closed === undefined]',
+		'return [String(new ReadableStream()), String(new TransformStream()), String(new WritableStream())]',
+		"const s = new ReadableStream({ type: 'bytes', pull(c) { c.enqueue(bytes(1, 2)); c.close(); } }); return (await all(s)).map((part) => [...part])",
+		"const error = new Error('x'); const s = ReadableStream.from((async function* () { yield 1; throw error; })()); const r = s.getReader(); await r.read(); return await name_of(() => r.read())"
+	],
+	compression: [
+		...['gzip', 'deflate', 'deflate-raw'].map(
+			(format) =>
+				`const z = await new Response(new Blob(['hé'.repeat(50)]).stream().pipeThrough(new CompressionStream('${format}'))).bytes(); return [z.length < 60, await new Response(new Blob([z]).stream().pipeThrough(new DecompressionStream('${format}'))).text()]`
+		),
+		"return await new Response(new Blob([Uint8Array.fromBase64('H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==')]).stream().pipeThrough(new DecompressionStream('gzip'))).text()",
+		"return [await name_of(() => new CompressionStream('zip')), await name_of(() => new Response(new Blob(['no gzip at all']).stream().pipeThrough(new DecompressionStream('gzip'))).text())]"
+	],
+	events: [
+		"const e = new CustomEvent('x', { detail: { a: 1 }, cancelable: true }); return [e.type, e.detail, e.cancelable, new CustomEvent('y').detail, e instanceof Event]",
+		"const t = new EventTarget(); const seen = []; const c = new AbortController(); t.addEventListener('x', () => seen.push(1), { once: true }); t.addEventListener('x', { handleEvent() { seen.push(2); } }); t.addEventListener('x', () => seen.push(3), { signal: c.signal }); t.dispatchEvent(new Event('x')); c.abort(); t.dispatchEvent(new Event('x')); return seen",
+		"const t = new EventTarget(); t.addEventListener('x', (e) => e.preventDefault()); return [t.dispatchEvent(new Event('x', { cancelable: true })), t.dispatchEvent(new Event('x'))]",
+		"const t = new EventTarget(); const seen = []; t.addEventListener('x', (e) => { seen.push(1); e.stopImmediatePropagation(); }); t.addEventListener('x', () => seen.push(2)); t.dispatchEvent(new Event('x')); return seen",
+		"const c = new AbortController(); const seen = []; c.signal.onabort = (e) => seen.push(e.type); c.signal.addEventListener('abort', () => seen.push('listener')); c.abort(); c.abort(); return [seen, c.signal.reason.name, c.signal.reason.message, String(c.signal)]",
+		"const a = new AbortController(); const any = AbortSignal.any([a.signal, AbortSignal.any([new AbortController().signal])]); let n = 0; any.addEventListener('abort', () => n++); a.abort('r'); return [any.aborted, any.reason, n, await name_of(() => any.throwIfAborted())]",
+		'return [AbortSignal.abort().reason.name, AbortSignal.any([AbortSignal.abort(1)]).reason, AbortSignal.any([]).aborted, await name_of(() => new AbortSignal()), await name_of(() => AbortSignal.any([{}]))]',
+		"const m = new MessageEvent('message', { data: { a: 1 }, origin: 'o', lastEventId: '3' }); return [m.data, m.origin, m.lastEventId, m.source, m.ports]",
+		"const e = new CloseEvent('close', { code: 1000, reason: 'r', wasClean: true }); return [e.code, e.reason, e.wasClean]"
+	],
+	'URL patterns and URLs': [
+		"const p = new URLPattern({ pathname: '/users/:id(\\\\d+)' }); return [p.test('http://a/users/7'), p.test('http://a/users/x'), p.exec('http://a/users/7').pathname.groups.id]",
+		"return [URL.parse('x', 'http://a/').href, URL.parse('//'), URL.canParse('http://a')]"
+	],
+	crypto: [
+		"const key = await crypto.subtle.importKey('raw', new TextEncoder().encode('key'), { name: 'HMAC', hash: 'SHA-256' }, true, ['sign', 'verify']); const s = await crypto.subtle.sign('HMAC', key, new TextEncoder().encode('The quick brown fox jumps over the lazy dog')); return [new Uint8Array(s).toHex(), await crypto.subtle.verify('HMAC', key, s, new TextEncoder().encode('The quick brown fox jumps over the lazy dog')), await crypto.subtle.verify('HMAC', key, s, bytes(1)), key.type, key.extractable, key.algorithm, key.usages, String(key)]",
+		...['SHA-1', 'SHA-384', 'SHA-512'].map(
+			(hash) =>
+				`const key = await crypto.subtle.importKey('jwk', { kty: 'oct', k: 'AQIDBA' }, { name: 'HMAC', hash: '${hash}' }, true, ['sign']); return [new Uint8Array(await crypto.subtle.sign({ name: 'HMAC' }, key, bytes(1))).toHex(), await crypto.subtle.exportKey('jwk', key), new Uint8Array(await crypto.subtle.exportKey('raw', key)).toHex()]`
+		),
+		"const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-512' }, false, ['sign']); return [key.algorithm, await name_of(() => crypto.subtle.exportKey('raw', key)), await name_of(() => crypto.subtle.verify('HMAC', key, bytes(1), bytes(1)))]",
+		"return [await name_of(() => crypto.subtle.importKey('raw', bytes(), { name: 'HMAC', hash: 'SHA-1' }, true, ['sign'])), await name_of(() => crypto.subtle.importKey('raw', bytes(1), { name: 'HMAC', hash: 'SHA-1' }, true, [])), await name_of(() => new CryptoKey())]",
+		'return [typeof Crypto, typeof SubtleCrypto, crypto instanceof Crypto, crypto.subtle instanceof SubtleCrypto, String(crypto), String(crypto.subtle)]'
+	],
+	buffers: [
+		"return [Buffer.from('hé').toString('hex'), Buffer.from('aMOp', 'base64').toString(), Buffer.from([104, 105]).toString('base64'), Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString(), Buffer.byteLength('é'), Buffer.isBuffer(Buffer.alloc(1)), Buffer.from('ÿ', 'latin1')[0], Buffer.from('abc').subarray(1).toString(), Buffer.compare(Buffer.from('a'), Buffer.from('b')), Buffer.from([0, 0, 1, 2]).readUInt32BE(0), JSON.parse(JSON.stringify(Buffer.from('a'))).type]"
+	],
+	'structured clones': [
+		"const value = { a: new Map([[1, new Set([new Date(5)])]]), r: /x/g, e: new RangeError('m') }; value.self = value; const c = structuredClone(value); return [c.self === c, c.a.get(1).values().next().value.getTime(), c.r.flags, c.e.name, c.e.message]",
+		'const buffer = new ArrayBuffer(4); const c = structuredClone(buffer, { transfer: [buffer] }); return [c.byteLength, buffer.byteLength, await name_of(() => structuredClone(() => {}))]'
+	],
+	names: [
+		'return [Response, Request, Headers, Blob, File, FormData, ReadableStream, WritableStream, TransformStream, URLPattern, CustomEvent, AbortSignal, AbortController, EventTarget, TextDecoderStream, CompressionStream, MessageEvent].map((type) => [type.name, type.length])'
+	]
+};
+
+for (const [what, scripts] of Object.entries(SCRIPTS)) {
+	describe(what, () => {
+		for (const script of scripts) {
+			test(script, async () => {
+				const expected = await new AsyncFunction(observed(script))();
+				assert.equal(realm.settled(observed(script)), expected);
+			});
+		}
+	});
+}

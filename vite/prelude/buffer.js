@@ -1,0 +1,81 @@
+import { Buffer } from 'buffer/index.js';
+import { expose } from './expose.js';
+
+/**
+ * The library's class, as far as it is repaired here: it knows no base64url, takes no Uint8Array where Node's does, and
+ * decodes what is no UTF-8 otherwise.
+ *
+ * @typedef {(this: any, ...args: any[]) => any} Method any: the library has no types
+ */
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** @param {unknown} encoding */
+const is_base64url = (encoding) => typeof encoding === 'string' && encoding.toLowerCase() === 'base64url';
+
+/** @param {unknown} encoding */
+const is_utf8 = (encoding) =>
+	encoding === undefined || (typeof encoding === 'string' && /^utf-?8$/i.test(encoding));
+
+/** the part of a text that is hexadecimal: Node's reads no further @param {string} text */
+const hex_prefix = (text) => /^(?:[\da-f]{2})*/i.exec(text)?.[0];
+
+/** @param {unknown} value */
+const as_buffer = (value) =>
+	value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
+
+/**
+ * Replace a method.
+ *
+ * @param {any} object any: as above
+ * @param {string} name
+ * @param {(method: Method) => Method} wrap
+ */
+function repair(object, name, wrap) {
+	Object.defineProperty(object, name, { value: wrap(object[name]), writable: true, configurable: true });
+}
+
+for (const name of ['indexOf', 'lastIndexOf', 'includes', 'compare', 'equals']) {
+	repair(
+		Buffer.prototype,
+		name,
+		(method) =>
+			function (value, ...rest) {
+				return method.call(this, as_buffer(value), ...rest);
+			}
+	);
+}
+repair(Buffer, 'compare', (compare) => (a, b) => compare(as_buffer(a), as_buffer(b)));
+
+// the library's base64 is that of URLs too when it reads, but not when it writes
+for (const [object, name] of [
+	[Buffer, 'from'],
+	[Buffer, 'byteLength'],
+	[Buffer.prototype, 'write'],
+	[Buffer.prototype, 'fill']
+]) {
+	repair(
+		object,
+		/** @type {string} */ (name),
+		(method) =>
+			function (value, ...rest) {
+				const text =
+					typeof value === 'string' && `${rest[0]}`.toLowerCase() === 'hex' ? hex_prefix(value) : value;
+				return method.call(this, text, ...rest.map((arg) => (is_base64url(arg) ? 'base64' : arg)));
+			}
+	);
+}
+repair(Buffer, 'isEncoding', (is_encoding) => (encoding) => is_base64url(encoding) || is_encoding(encoding));
+repair(
+	Buffer.prototype,
+	'toString',
+	(to_string) =>
+		function (encoding, start, end) {
+			if (is_utf8(encoding)) return decoder.decode(this.subarray(start ?? 0, end ?? this.length));
+			if (!is_base64url(encoding)) return to_string.call(this, encoding, start, end);
+			const text = to_string.call(this, 'base64', start, end);
+			return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+		}
+);
+
+expose({ Buffer });

@@ -1,0 +1,149 @@
+/** @type {(event: Event, change: Partial<EventState>) => EventState} */
+export let update_state;
+
+/**
+ * What a dispatch changes of an event.
+ *
+ * @typedef {object} EventState
+ * @property {EventTarget | null} target
+ * @property {EventTarget | null} current the target whose listeners are being called
+ * @property {boolean} is_dispatched true while listeners are being called
+ * @property {boolean} is_stopped no more listeners are to be called
+ * @property {boolean} is_kept other targets are not to be told, if there were any
+ * @property {boolean} is_passive true while a passive listener is being called
+ * @property {boolean} is_cancelled
+ * @property {boolean} is_trusted true if no code of the app has made it
+ */
+
+/** An event (https://dom.spec.whatwg.org/#interface-event). There are no trees here, so it has one target. */
+export class Event {
+	static NONE = 0;
+	static CAPTURING_PHASE = 1;
+	static AT_TARGET = 2;
+	static BUBBLING_PHASE = 3;
+
+	#type;
+	#init;
+	#time = performance.now();
+
+	/** @type {EventState} */
+	#state = {
+		target: null,
+		current: null,
+		is_dispatched: false,
+		is_stopped: false,
+		is_kept: false,
+		is_passive: false,
+		is_cancelled: false,
+		is_trusted: false
+	};
+
+	/**
+	 * @param {string} type
+	 * @param {EventInit} [init]
+	 */
+	constructor(type, init = {}) {
+		require_arguments('Event', arguments.length, 1);
+		const { bubbles = false, cancelable = false, composed = false } = init ?? {};
+		this.#type = `${type}`;
+		this.#init = { bubbles: Boolean(bubbles), cancelable: Boolean(cancelable), composed: Boolean(composed) };
+	}
+
+	get type() {
+		return this.#type;
+	}
+
+	get target() {
+		return this.#state.target;
+	}
+
+	get srcElement() {
+		return this.#state.target;
+	}
+
+	get currentTarget() {
+		return this.#state.current;
+	}
+
+	get eventPhase() {
+		return this.#state.is_dispatched ? Event.AT_TARGET : Event.NONE;
+	}
+
+	get bubbles() {
+		return this.#init.bubbles;
+	}
+
+	get cancelable() {
+		return this.#init.cancelable;
+	}
+
+	get composed() {
+		return this.#init.composed;
+	}
+
+	get defaultPrevented() {
+		return this.#state.is_cancelled;
+	}
+
+	get returnValue() {
+		return !this.#state.is_cancelled;
+	}
+
+	set returnValue(value) {
+		if (!value) this.preventDefault();
+	}
+
+	get cancelBubble() {
+		return this.#state.is_kept;
+	}
+
+	set cancelBubble(value) {
+		if (value) this.stopPropagation();
+	}
+
+	get isTrusted() {
+		return this.#state.is_trusted;
+	}
+
+	get timeStamp() {
+		return this.#time;
+	}
+
+	composedPath() {
+		return this.#state.is_dispatched ? [/** @type {EventTarget} */ (this.#state.current)] : [];
+	}
+
+	preventDefault() {
+		if (this.#init.cancelable && !this.#state.is_passive) this.#state.is_cancelled = true;
+	}
+
+	stopPropagation() {
+		this.#state.is_kept = true;
+	}
+
+	stopImmediatePropagation() {
+		this.#state.is_kept = true;
+		this.#state.is_stopped = true;
+	}
+
+	get [Symbol.toStringTag]() {
+		return 'Event';
+	}
+
+	static {
+		update_state = (event, change) => Object.assign(event.#state, change);
+	}
+}
+
+for (const name of /** @type {const} */ (['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE']))
+	Object.defineProperty(Event.prototype, name, { value: Event[name], enumerable: true });
+
+/**
+ * @param {string} what
+ * @param {number} given
+ * @param {number} needed
+ */
+export function require_arguments(what, given, needed) {
+	if (given < needed)
+		throw new TypeError(`${what} takes ${needed} argument${needed > 1 ? 's' : ''}, not ${given}`);
+}

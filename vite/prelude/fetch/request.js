@@ -1,0 +1,209 @@
+/** @import { HeadersSource } from './headers.js' */
+import { require_arguments } from '../events/event.js';
+import { Body, clone_body, ExtractedBody, has_body, is_stream, take_body } from './body.js';
+import { Headers } from './headers.js';
+
+/** methods that are written in upper case: https://fetch.spec.whatwg.org/#concept-method-normalize */
+const NORMALIZED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
+const FORBIDDEN = /^(?:connect|trace|track)$/i;
+const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+
+/** the values of options, the default first; other values are errors */
+const CHOICES = {
+	cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
+	credentials: ['same-origin', 'omit', 'include'],
+	mode: ['cors', 'no-cors', 'same-origin'],
+	redirect: ['follow', 'error', 'manual']
+};
+
+/** @typedef {'cache' | 'credentials' | 'mode' | 'redirect'} Choice */
+
+/**
+ * @typedef {object} Options
+ * @property {unknown} [body]
+ * @property {string} [cache]
+ * @property {string} [credentials]
+ * @property {'half'} [duplex]
+ * @property {HeadersSource} [headers]
+ * @property {string} [integrity]
+ * @property {boolean} [keepalive]
+ * @property {string} [method]
+ * @property {string} [mode]
+ * @property {string} [redirect]
+ * @property {string} [referrer]
+ * @property {string} [referrerPolicy]
+ * @property {AbortSignal | null} [signal]
+ */
+
+/** A request (https://fetch.spec.whatwg.org/#request-class). */
+export class Request extends Body {
+	/** @type {string} */
+	#url;
+
+	/** @type {string} */
+	#method;
+
+	/** @type {Record<Choice, any>} any: one of CHOICES */
+	#choices;
+
+	/** @type {AbortSignal | null} made when it is asked for */
+	#signal;
+
+	/** @type {{ referrer: string, referrerPolicy: string, integrity: string, keepalive: boolean }} */
+	#rest;
+
+	/**
+	 * @param {Request | string | URL} input
+	 * @param {Options} [init]
+	 */
+	constructor(input, init = {}) {
+		require_arguments('Request', arguments.length, 1);
+		const from = input instanceof Request ? input : null;
+		const options = init ?? {};
+		if (/** @type {{ window?: unknown }} */ (options).window) throw new TypeError('window can only be null');
+		if (Object(options) !== options) throw new TypeError('the options of a request are an object');
+		const method = options.method === undefined ? (from?.method ?? 'GET') : checked_method(options.method);
+		super(checked_body(options, from, method), new Headers(options.headers ?? from?.headers));
+		const {
+			referrer = 'about:client',
+			referrerPolicy = '',
+			integrity = '',
+			keepalive = false
+		} = {
+			...(from && from.#rest),
+			...options
+		};
+		this.#url = from === null ? checked_url(/** @type {string | URL} */ (input)) : from.#url;
+		this.#method = method;
+		this.#choices = choices(options, from ? from.#choices : {});
+		this.#signal = options.signal === undefined ? from && from.#signal : checked_signal(options.signal);
+		this.#rest = { referrer, referrerPolicy, integrity, keepalive };
+	}
+
+	get cache() {
+		return this.#choices.cache;
+	}
+
+	get credentials() {
+		return this.#choices.credentials;
+	}
+
+	get destination() {
+		return '';
+	}
+
+	get duplex() {
+		return 'half';
+	}
+
+	get integrity() {
+		return this.#rest.integrity;
+	}
+
+	get keepalive() {
+		return this.#rest.keepalive;
+	}
+
+	get method() {
+		return this.#method;
+	}
+
+	get mode() {
+		return this.#choices.mode;
+	}
+
+	get redirect() {
+		return this.#choices.redirect;
+	}
+
+	get referrer() {
+		return this.#rest.referrer;
+	}
+
+	get referrerPolicy() {
+		return this.#rest.referrerPolicy;
+	}
+
+	get signal() {
+		return (this.#signal ??= new AbortController().signal);
+	}
+
+	get url() {
+		return this.#url;
+	}
+
+	clone() {
+		const clone = new Request(this.#url, {
+			headers: this.headers,
+			method: this.#method,
+			body: clone_body(this)
+		});
+		clone.#choices = this.#choices;
+		clone.#signal = this.#signal;
+		clone.#rest = this.#rest;
+		return clone;
+	}
+
+	get [Symbol.toStringTag]() {
+		return 'Request';
+	}
+}
+
+/** @param {string | URL} input */
+function checked_url(input) {
+	const url = URL.parse(`${input}`);
+	if (url === null) throw new TypeError(`Failed to parse URL from ${input}`);
+	if (url.username || url.password)
+		throw new TypeError(`Request cannot be constructed from a URL that includes credentials: ${input}`);
+	return url.href;
+}
+
+/** @param {string} method */
+function checked_method(method) {
+	const text = `${method}`;
+	if (!TOKEN.test(text)) throw new TypeError(`'${text}' is not a valid HTTP method.`);
+	if (FORBIDDEN.test(text)) throw new TypeError(`'${text}' HTTP method is unsupported.`);
+	const upper = text.toUpperCase();
+	return NORMALIZED.has(upper) ? upper : text;
+}
+
+/**
+ * @param {Options} options
+ * @param {Request | null} from its body is taken, unless there is another one
+ * @param {string} method
+ */
+function checked_body({ body = null, duplex }, from, method) {
+	const given = body ?? (from && has_body(from) ? take_body(from) : null);
+	const is_empty = given === null || (given instanceof ExtractedBody && given.source === null);
+	if (!is_empty && (method === 'GET' || method === 'HEAD'))
+		throw new TypeError('Request with GET/HEAD method cannot have body.');
+	if (duplex !== undefined && duplex !== 'half') throw new TypeError(`duplex is half, and not ${duplex}`);
+	if (is_stream(body) && duplex !== 'half')
+		throw new TypeError("a request whose body is a stream needs the option duplex: 'half'");
+	return given;
+}
+
+/**
+ * @param {Options} options
+ * @param {Partial<Record<Choice, string>>} inherited
+ * @returns {Record<Choice, any>} any: one of CHOICES
+ */
+function choices(options, inherited) {
+	const entries = Object.entries(CHOICES).map(([name, values]) => {
+		const key = /** @type {Choice} */ (name);
+		const value = options[key] ?? inherited[key] ?? values[0];
+		if (!values.includes(value))
+			throw new TypeError(`${name} is one of ${values.join(', ')}, and not ${value}`);
+		return [key, value];
+	});
+	const chosen = Object.fromEntries(entries);
+	if (chosen.cache === 'only-if-cached' && chosen.mode !== 'same-origin')
+		throw new TypeError('the cache only-if-cached needs the mode same-origin');
+	return chosen;
+}
+
+/** @param {AbortSignal | null} signal */
+function checked_signal(signal) {
+	if (signal !== null && !(signal instanceof AbortSignal)) throw new TypeError('signal is no AbortSignal');
+	return signal;
+}
