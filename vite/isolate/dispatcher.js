@@ -3,9 +3,9 @@
 /** @import { Graphs } from './loader/types.js' */
 /** @import { ModuleUpdate } from './loader/module_updates.js' */
 /** @import { RenderInput } from './messages.js' */
-import { Console } from './console.js';
 import { node_entries } from './node_entries.js';
 import { serialize_error } from './errors.js';
+import { find_free_names } from './free_names.js';
 import { create_globals } from './globals.js';
 import { Host } from './host.js';
 import { FrozenRealm } from './realm/frozen_realm.js';
@@ -26,6 +26,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	/** @type {Record<string, Host>} renders that wait for something */
 	const waiting = Object.create(null);
 	let last = 0;
+	const find_names_of = find_free_names();
 	const { realm, collect_garbage } = claim_realm();
 	/** @type {IsolateState} */
 	const isolate = {
@@ -35,6 +36,12 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 		is_dev: update_modules !== null
 	};
 
+	/** @param {Host} host of the render whose code runs next */
+	function enter_render(host) {
+		realm.enter(host);
+		find_names_of(host.globals);
+	}
+
 	/** Evaluate and freeze the shared modules. They log to the render that Svelte is busy with. */
 	function share_modules() {
 		const log = (/** @type {string} */ level, /** @type {string} */ text) =>
@@ -43,15 +50,16 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	}
 
 	/**
-	 * Prepare for running a render's code. A render that was stopped in the middle has left Svelte in the middle of it.
+	 * Leave the render whose code ran last. If it was stopped in the middle, it has left Svelte in the middle of it.
 	 *
-	 * @param {Host | null} host
 	 * @returns {boolean} false: the isolate must be replaced
 	 */
-	function enter_realm(host) {
+	function leave_render() {
+		find_names_of(null);
+		if (!realm.leave()) return false;
 		isolate.rendering = null;
 		graphs.reset();
-		return realm.enter(host);
+		return true;
 	}
 
 	/**
@@ -61,11 +69,9 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	 */
 	function start(job, text, is_last_attempt) {
 		const host = new Host(isolate, is_last_attempt);
-		if (!enter_realm(host)) return REPLACE_ISOLATE;
-		const entry = (host.entry = recording(
-			/** @type {LoadEntry} */ (graphs.make(create_globals(host), host)),
-			host
-		));
+		const globals = (host.globals = create_globals(host));
+		enter_render(host);
+		const entry = (host.entry = recording(/** @type {LoadEntry} */ (graphs.make(globals, host)), host));
 		try {
 			const input = JSON.parse(text);
 			host.url = input.url ?? '';
@@ -89,7 +95,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 		const id = `${++last}`;
 		waiting[id] = host;
 		result.then(
-			(text) => (host.result = text),
+			(text) => (host.result = `${text}`),
 			(error) => (host.result = failure(error, host))
 		);
 		return `p${id}`;
@@ -98,21 +104,21 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	/** @param {string} id */
 	function take(id) {
 		const host = waiting[id];
-		if (!enter_realm(null)) return REPLACE_ISOLATE;
 		if (!host) return protocol_error(`there is no render ${id}`);
-		if (host.result === null) return `w${JSON.stringify(host.take())}`;
+		if (host.result === null) return `w[${host.take()}]`;
 		delete waiting[id];
 		return host.result;
 	}
 
 	/** @param {string} message */
 	function deliver(message) {
-		if (!enter_realm(null)) return REPLACE_ISOLATE;
 		const end = message.indexOf('\n');
 		const host = waiting[message.slice(1, end)];
 		const answers = JSON.parse(message.slice(end + 1));
-		realm.enter(host ?? null);
-		host?.deliver(answers);
+		if (host) {
+			enter_render(host);
+			host.deliver(answers);
+		}
 		return '';
 	}
 
@@ -132,7 +138,6 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 
 	/** @param {string} text a JSON object: a ModuleUpdate */
 	function update(text) {
-		if (!enter_realm(null)) return REPLACE_ISOLATE;
 		update_modules?.(JSON.parse(text));
 		share_modules();
 		return '';
@@ -144,6 +149,8 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	return function enter() {
 		// oxlint-disable-next-line unicorn/no-this-assignment -- it is a string
 		const message = this;
+		// before anything else: a render may have replaced even the methods of strings
+		if (!leave_render()) return REPLACE_ISOLATE;
 		switch (message[0]) {
 			case 'r':
 				return start('render', message.slice(1), false);
@@ -164,7 +171,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 			case 'm':
 				return update(message.slice(1));
 			case 'q':
-				return enter_realm(null) ? JSON.stringify(realm.changed_properties()) : REPLACE_ISOLATE;
+				return JSON.stringify(realm.changed_properties());
 			default:
 				return protocol_error(`unknown message ${JSON.stringify(message.slice(0, 20))}`);
 		}
@@ -209,12 +216,13 @@ function entries_of(job, { branch = [], errors = [], entries = [] }) {
 /** Make a realm of the globals, and delete what Python has put there for this code only. */
 function claim_realm() {
 	const is_patchable = globalThis.__lissome_patchable === true;
+	const names = globalThis.__lissome_overridden ?? null;
 	delete globalThis.__lissome_patchable;
+	delete globalThis.__lissome_overridden;
 	// V8 defines it because of its flag --expose-gc
 	const collect_garbage = /** @type {(() => void) | undefined} */ (Reflect.get(globalThis, 'gc'));
-	Reflect.deleteProperty(globalThis, 'gc');
+	Reflect.set(globalThis, 'gc', undefined); // V8 lets nobody delete it
 	// Python has seeded by now (prelude/crypto.js), and the app must not do it again
 	delete globalThis.__lissome_seed;
-	const realm = is_patchable ? new PatchableRealm([Console.prototype]) : new FrozenRealm([Console.prototype]);
-	return { realm, collect_garbage };
+	return { realm: is_patchable ? new PatchableRealm() : new FrozenRealm(names), collect_garbage };
 }

@@ -1,6 +1,6 @@
 /** @import { LoadEntry } from './entry_types.js' */
 /** @import { HostAnswers, HostRequest, SerializedError } from './messages.js' */
-/** @import { Change } from './realm/patchable_realm.js' */
+import { RenderHandle } from './render_handle.js';
 
 const noop = () => {};
 
@@ -28,10 +28,15 @@ const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) prop
  * the outbox until Python takes them. Nothing is allocated before the first use: most renders request nothing.
  */
 export class Host {
-	/** @type {Array<HostRequest & { id: number }> | null} the outbox: requests since Python has last taken them */
+	/**
+	 * The outbox: the requests since Python has last taken them, as JSON, by id. It inherits nothing, and there is nothing
+	 * in it that could run code of the render when it is emptied, which happens in another render's place.
+	 *
+	 * @type {Record<string, string> | null}
+	 */
 	#outbox = null;
 
-	/** @type {Map<number, { resolve: (value: any) => void, reject: (reason: Error) => void }> | null} any: as in Answer */
+	/** @type {Map<number, { resolve: (value: any) => void, reject: (reason: unknown) => void }> | null} any: as in Answer */
 	#waiting = null;
 
 	#last = 0;
@@ -51,16 +56,18 @@ export class Host {
 	/** @type {((names: () => string[]) => Promise<unknown> | null) | null} evaluates those entries that await at their top level; null if none does (loader.js) */
 	ready = null;
 
+	/** @type {object | null} the render's global object */
+	globals = null;
+
 	/** @type {object | null} kit's RequestStore, once the render has begun */
 	request = null;
 
 	/** the address of the page, for `import.meta.url`; empty if there is no page */
 	url = '';
 
-	/** @type {Change[] | null} the render's changes of the realm */
-	patches = null;
+	/** @type {RenderHandle | null} */
+	#handle = null;
 
-	/** private, because the render's code can reach its host, and all renders share this object */
 	#isolate;
 
 	#is_last_attempt;
@@ -78,6 +85,11 @@ export class Host {
 	get origin() {
 		const { url } = this;
 		return url && url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
+	}
+
+	/** what the render's own modules get instead of the host */
+	get handle() {
+		return (this.#handle ??= new RenderHandle(this));
 	}
 
 	/** @param {string} stack */
@@ -111,11 +123,13 @@ export class Host {
 	 *
 	 * @template {keyof HostAnswers} Kind
 	 * @param {HostRequest<Kind>} request
+	 * @param {AbortSignal | null} [signal] takes the request back
 	 * @returns {Promise<HostAnswers[Kind]>}
 	 */
-	ask(request) {
+	ask(request, signal = null) {
 		return new Promise((resolve, reject) => {
-			this.#post(request, resolve, reject);
+			const id = this.#post(request, resolve, reject);
+			signal?.addEventListener('abort', () => this.#take_back(id, signal.reason), { once: true });
 		});
 	}
 
@@ -130,19 +144,25 @@ export class Host {
 		return id;
 	}
 
-	/** @param {number | undefined} id of a timer */
+	/** @param {unknown} id of a timer; anything else is ignored */
 	clear(id) {
-		if (id === undefined) return;
+		if (typeof id !== 'number') return;
 		this.#waiting?.delete(id);
 		this.notes?.timers.delete(id);
-		if (this.#outbox) this.#outbox = this.#outbox.filter((request) => request.id !== id);
+		if (this.#outbox) delete this.#outbox[id];
 	}
 
-	/** Empty the outbox. */
+	/**
+	 * Empty the outbox.
+	 *
+	 * @returns {string} the elements of an array in JSON
+	 */
 	take() {
-		const requests = this.#outbox;
+		let requests = '';
+		const outbox = this.#outbox;
+		for (const id in outbox) requests += `${requests && ','}${outbox[id]}`;
 		this.#outbox = null;
-		return requests ?? [];
+		return requests;
 	}
 
 	/** @param {Answer[]} answers */
@@ -165,13 +185,33 @@ export class Host {
 	}
 
 	/**
+	 * @param {number} id
+	 * @param {unknown} reason
+	 */
+	#take_back(id, reason) {
+		const waiting = this.#waiting?.get(id);
+		if (!waiting) return;
+		this.#waiting?.delete(id);
+		if (this.#outbox && id in this.#outbox) delete this.#outbox[id];
+		else this.#put({ kind: 'abort', of: id });
+		waiting.reject(reason);
+	}
+
+	/** @param {HostRequest} request */
+	#put(request) {
+		const id = ++this.#last;
+		this.#outbox ??= /** @type {Record<string, string>} */ (/** @type {unknown} */ ({ __proto__: null }));
+		this.#outbox[id] = JSON.stringify({ id, ...request });
+		return id;
+	}
+
+	/**
 	 * @param {HostRequest} request
 	 * @param {(value: any) => void} resolve
-	 * @param {(reason: Error) => void} reject
+	 * @param {(reason: unknown) => void} reject
 	 */
 	#post(request, resolve, reject) {
-		const id = ++this.#last;
-		(this.#outbox ??= []).push({ id, ...request });
+		const id = this.#put(request);
 		(this.#waiting ??= new Map()).set(id, { resolve, reject });
 		return id;
 	}

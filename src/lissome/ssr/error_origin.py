@@ -16,7 +16,7 @@ _FRAME: Final = re.compile(
     r"(?P<importer>, imported by .+?)?\)?$",
     re.MULTILINE,
 )
-_IMPORTER: Final = re.compile(r", imported by .+?(?=\)?$)", re.MULTILINE)
+_IMPORTER: Final = re.compile(r"^(\s+at .*?), imported by .+?(?=\)?$)", re.MULTILINE)
 _PACKAGE: Final = re.compile(r".*(?:^|/)node_modules/((?:@[^/]+/)?[^/]+)/")
 # Frames of a framework: the error comes from the frame that called it.
 _FRAMEWORK: Final = re.compile(
@@ -56,7 +56,7 @@ def find_origin(stack: str) -> str:
 
 def strip_importers(stack: str) -> str:
     """Return the stack without the importers of packages, which `find_origin` has named."""
-    return _IMPORTER.sub("", stack)
+    return _IMPORTER.sub(r"\1", stack)
 
 
 def missing_global_advice(name: str, message: str, place: str) -> str:

@@ -2,9 +2,8 @@
 
 Builtins are frozen in an ordinary isolate, so that no render can leave anything in them for the next one. An
 app that changes them on purpose (`BigInt.prototype.toJSON = …`, a polyfill) is refused there. Such an app
-then gets an isolate that undoes such changes after each render, which is as safe and slower; but only if the
-second attempt shows that this helps, since the refused write may also have been to a frozen object of the
-app's own.
+then gets an isolate that undoes such changes after each render, which is as safe and slower; but only if a
+trial shows that this helps, since the refused write may also have been to a frozen object of the app's own.
 """
 
 from __future__ import annotations
@@ -21,14 +20,12 @@ from lissome.ssr.engine import Engine, EngineLease, OpenEngine
 from lissome.ssr.error_origin import find_origin
 from lissome.ssr.host_requests import Host, HostRequests
 from lissome.ssr.js_errors import from_js
+from lissome.ssr.trials import Trials
 
 logger = logging.getLogger("lissome.ssr")
 
 # The answer of an isolate that holds something which it cannot remove.
 _SPOILED: Final = b"x{}"
-# After this many refusals that were errors of the app itself, refusals are no longer examined: each
-# examination takes an isolate.
-_MAX_TRIALS: Final = 16
 # How often a render is started again because other renders broke its isolate.
 _MAX_ATTEMPTS: Final = 3
 
@@ -96,8 +93,9 @@ class Renderer:
         self._open = open_engine
         self._open_patchable = open_patchable
         self._lease: EngineLease | None = None
+        self._is_patchable = False
         self._trial = asyncio.Lock()
-        self._own_errors: set[str] = set()
+        self._trials = Trials()
         self._closed = False
         self._statistics = RenderStatistics()
 
@@ -223,18 +221,22 @@ class Renderer:
     # A change of a builtin was refused.
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, session: RenderSession) -> bytes:
-        name = f"{find_origin(str(refusal.get('stack', ''))) or 'somewhere'}: {refusal['message']}"
+        place = find_origin(str(refusal.get("stack", ""))) or "somewhere"
         async with self._trial:
-            is_known = name in self._own_errors or len(self._own_errors) >= _MAX_TRIALS
-            if self._open_patchable is not None and not is_known and not self._statistics.patches:
-                return await self._try_patchable(name, message, session, self._open_patchable)
+            if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
+                return await self._try_patchable(place, refusal, message, session, self._open_patchable)
         # an engine that is patchable already refuses nothing
         return await self._run(self._current(), b"!" + message, session)
 
     async def _try_patchable(
-        self, name: str, message: bytes, session: RenderSession, open_it: OpenEngine
+        self,
+        place: str,
+        refusal: dict[str, Any],
+        message: bytes,
+        session: RenderSession,
+        open_it: OpenEngine,
     ) -> bytes:
-        """Render once in a patchable engine, and keep that engine if the render changed builtins."""
+        """Render once in a patchable engine, and keep that engine if the refusal was what was wrong."""
         trial = EngineLease(open_it())
         try:
             answer = await self._run(trial, message, session)
@@ -242,27 +244,37 @@ class Renderer:
         except BaseException:
             trial.engine.close()
             raise
-        if patches:
-            self._adopt(trial, patches, name, open_it)
+        if patches or not _is_same_error(answer, refusal):
+            self._adopt(trial, patches, f"{place}: {refusal['message']}", open_it)
         else:
-            self._own_errors.add(name)
+            self._trials.fail(place)
             trial.engine.close()
         return answer
 
     def _adopt(self, lease: EngineLease, patches: list[str], name: str, open_it: OpenEngine) -> None:
         """Use a patchable engine from now on, and make only such engines."""
         before, self._lease, self._open = self._lease, lease, open_it
+        self._is_patchable = True
         self._statistics.patches = patches
+        changes = f"This app changes builtins ({', '.join(patches)})" if patches else "This app needs that"
         logger.warning(
-            "%s\nThis app changes builtins (%s). From now on that is taken back after each render. So "
-            "none of it reaches another render, but each takes a few milliseconds longer.",
+            "%s\n%s. From now on that is allowed, and taken back after each render. So none of it reaches "
+            "another render, but each takes a few milliseconds longer.",
             name,
-            ", ".join(patches),
+            changes,
         )
         if before is not None:
             before.retired = True
             if not before.users:
                 before.engine.close()
+
+
+def _is_same_error(answer: bytes, refusal: dict[str, Any]) -> bool:
+    """Return True if a trial has failed with the error that it was made for."""
+    if answer[:1] != b"e":
+        return False
+    error = orjson.loads(answer[1:])
+    return bool(error["name"] == refusal["name"] and error["message"] == refusal["message"])
 
 
 async def _patches(engine: Engine) -> list[str]:

@@ -1,20 +1,13 @@
-import {
-	EMPTY_MATCH,
-	enable_overrides,
-	freeze,
-	overridable_prototypes,
-	reachable,
-	realm_objects
-} from './realm.js';
+import { enable_overrides, freeze, reachable, realm_objects, reset_settings } from './realm.js';
 
 /** A realm that no code can change. */
 export class FrozenRealm {
 	/** @type {Set<object>} the frozen objects */
 	#objects;
 
-	/** @param {object[]} prototypes more prototypes whose properties may be overridden on inheriting objects */
-	constructor(prototypes) {
-		this.#objects = realm_objects([...overridable_prototypes(), ...prototypes].flatMap(enable_overrides));
+	/** @param {string[] | null} names of methods that may be overridden on arrays and strings; null: all */
+	constructor(names) {
+		this.#objects = realm_objects(enable_overrides(realm_objects(), names));
 		freeze(this.#objects);
 	}
 
@@ -23,15 +16,13 @@ export class FrozenRealm {
 		freeze(reachable(roots, this.#objects));
 	}
 
-	/**
-	 * Reset what cannot be frozen: the settings of `Error`, and the last match that `RegExp.$1` and its like refer to.
-	 *
-	 * @returns {boolean} false: a render has made that impossible, and the isolate must be replaced
-	 */
-	enter() {
-		EMPTY_MATCH.test('');
-		return Reflect.set(Error, 'stackTraceLimit', 10) && Reflect.set(Error, 'prepareStackTrace', undefined);
+	/** @returns {boolean} false: a render has left something that cannot be reset, and the isolate must be replaced */
+	leave() {
+		return reset_settings();
 	}
+
+	/** The realm is the same for all renders. */
+	enter() {}
 
 	/** @returns {string[]} the properties that renders have changed */
 	changed_properties() {

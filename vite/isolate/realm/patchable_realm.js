@@ -1,12 +1,15 @@
 /** @import { Host } from '../host.js' */
-import { EMPTY_MATCH, enable_overrides, freeze, reachable, realm_objects } from './realm.js';
+import { freeze, is_method, reachable, realm_objects, reset_settings } from './realm.js';
+import { define_undoable_properties } from './undoable.js';
 
 /**
- * An app may have replaced any method of any builtin when this code runs, so it calls none: it uses syntax, and
- * functions that it has kept. Descriptors get no prototype, because an app may have given `Object.prototype` a property
- * named `get`.
+ * No code of a render may run in here, though a render may have replaced any method of any builtin, and given
+ * `Object.prototype` or `Array.prototype` any property. So this code calls nothing but functions that it has kept, reads
+ * own properties only (what inherits nothing has no others), and never assigns an element of an array: an inherited setter
+ * would be called. Changes are linked lists. Nothing is kept on objects that a render can reach.
  */
 const {
+	apply,
 	defineProperty,
 	deleteProperty,
 	getOwnPropertyDescriptor,
@@ -15,7 +18,8 @@ const {
 	ownKeys,
 	setPrototypeOf
 } = Reflect;
-const { is } = Object;
+const { hasOwn, is } = Object;
+const { get: weak_get, set: weak_set } = WeakMap.prototype;
 
 /**
  * An object of the realm, as it was before any code of the app ran.
@@ -35,6 +39,7 @@ const { is } = Object;
  * @property {Snapshot} snapshot
  * @property {PropertyKey} key
  * @property {PropertyDescriptor | undefined} after undefined if the property was deleted
+ * @property {Change | null} next
  */
 
 /**
@@ -42,6 +47,7 @@ const { is } = Object;
  * @property {Snapshot} snapshot
  * @property {null} key
  * @property {object | null} after the other prototype
+ * @property {Change | null} next
  */
 
 /** @typedef {PropertyChange | PrototypeChange} Change */
@@ -56,17 +62,20 @@ export class PatchableRealm {
 	#snapshots = [];
 
 	/** @type {Set<object>} */
-	#objects = realm_objects();
+	#objects;
 
 	/** @type {Host | null} the render whose code ran last */
 	#current = null;
 
+	/** @type {WeakMap<Host, Change | null>} */
+	#changes = new WeakMap();
+
 	/** @type {string[]} */
 	#changed = [];
 
-	/** @param {object[]} prototypes of lissome's own whose properties may be overridden on inheriting objects */
-	constructor(prototypes) {
-		freeze(reachable(prototypes.flatMap(enable_overrides), this.#objects));
+	constructor() {
+		this.#objects = realm_objects();
+		define_undoable_properties(this.#objects).forEach((each) => this.#objects.add(each));
 		const names = names_of_globals();
 		// methods can be replaced, but are frozen themselves: they are too many for snapshots
 		freeze([...this.#objects].filter(is_method));
@@ -82,39 +91,43 @@ export class PatchableRealm {
 	}
 
 	/**
-	 * Prepare the realm for a render's code: no changes but its own are there.
+	 * Undo the changes of the render whose code ran last, before anything else runs.
 	 *
-	 * @param {Host | null} host
-	 * @returns {boolean} false: changes cannot be undone, and the isolate must be replaced
+	 * @returns {boolean} false: they cannot be undone, and the isolate must be replaced
+	 */
+	leave() {
+		if (this.#current === null) return reset_settings();
+		const changes = find_changes(this.#snapshots);
+		if (!undo(changes)) return false;
+		// from here on the realm is what it was before any code of the app ran
+		this.#remember(changes);
+		apply(weak_set, this.#changes, [this.#current, changes]);
+		this.#current = null;
+		return reset_settings();
+	}
+
+	/**
+	 * Redo the changes of a render, before its code goes on.
+	 *
+	 * @param {Host} host
 	 */
 	enter(host) {
-		const changes = find_changes(this.#snapshots);
-		if (changes !== null && !undo(changes)) return false;
-		if (changes !== null) this.#remember(changes);
-		if (this.#current !== null) this.#current.patches = changes;
 		this.#current = host;
-		EMPTY_MATCH.test(''); // resets the last match that RegExp.$1 and its like refer to
-		if (host !== null && host.patches !== null) redo(host.patches);
-		return true;
+		redo(apply(weak_get, this.#changes, [host]) ?? null);
 	}
 
 	/** @returns {string[]} the properties that renders have changed */
 	changed_properties() {
-		return this.#changed;
+		return this.#changed.toSorted();
 	}
 
-	/** @param {Change[]} changes which have been undone */
+	/** @param {Change | null} changes which have been undone */
 	#remember(changes) {
-		for (const { snapshot, key } of changes) {
-			const property = `${snapshot.name}.${String(key ?? '[[Prototype]]')}`;
+		for (let change = changes; change !== null; change = change.next) {
+			const property = `${change.snapshot.name}.${String(change.key ?? '[[Prototype]]')}`;
 			if (!this.#changed.includes(property)) this.#changed.push(property);
 		}
 	}
-}
-
-/** @param {object} object */
-function is_method(object) {
-	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
 }
 
 /** @returns {Map<object, string>} */
@@ -153,81 +166,60 @@ function descriptor(object, key) {
 
 /**
  * @param {Snapshot[]} snapshots
- * @returns {Change[] | null}
+ * @returns {Change | null}
  */
 function find_changes(snapshots) {
-	/** @type {Change[] | null} */
+	/** @type {Change | null} */
 	let changes = null;
-	for (let i = 0; i < snapshots.length; i += 1) {
-		const own = changes_of(snapshots[i]);
-		if (own === null) continue;
-		for (let j = 0; j < own.length; j += 1) changes = append(changes, own[j]);
-	}
+	for (let i = 0; i < snapshots.length; i += 1) changes = changes_of(snapshots[i], changes);
 	return changes;
 }
 
 /**
  * @param {Snapshot} snapshot
- * @returns {Change[] | null}
+ * @param {Change | null} next the changes of other objects
+ * @returns {Change | null}
  */
-function changes_of(snapshot) {
+function changes_of(snapshot, next) {
 	const { object, prototype, keys, descriptors } = snapshot;
-	/** @type {Change[] | null} */
-	let changes = null;
+	let changes = next;
 	const now = ownKeys(object);
 	for (let i = 0; i < now.length; i += 1) {
 		const key = now[i];
-		if (is_same(descriptors[key], getOwnPropertyDescriptor(object, key))) continue;
-		changes = append(changes, { snapshot, key, after: descriptor(object, key) });
+		if (!is_same(descriptors[key], getOwnPropertyDescriptor(object, key)))
+			changes = { snapshot, key, after: descriptor(object, key), next: changes };
 	}
 	for (let i = 0; i < keys.length; i += 1) {
 		const key = keys[i];
 		if (getOwnPropertyDescriptor(object, key) === undefined)
-			changes = append(changes, { snapshot, key, after: undefined });
+			changes = { snapshot, key, after: undefined, next: changes };
 	}
 	const other = getPrototypeOf(object);
 	// an object that was made inextensible cannot be repaired: undo() returns false for it
 	if (other !== prototype || !isExtensible(object))
-		changes = append(changes, { snapshot, key: null, after: other });
+		changes = { snapshot, key: null, after: other, next: changes };
 	return changes;
 }
 
 /**
- * Append without `push`, which the app may have replaced.
- *
- * @param {Change[] | null} changes
- * @param {Change} change
+ * @param {PropertyDescriptor | undefined} before it inherits nothing
+ * @param {PropertyDescriptor | undefined} now it inherits from Object.prototype
  */
-function append(changes, change) {
-	const list = changes ?? [];
-	list[list.length] = change;
-	return list;
+function is_same(before, now) {
+	if (before === undefined || now === undefined) return false;
+	const is_equal = hasOwn(now, 'value')
+		? hasOwn(before, 'value') && is(before.value, now.value) && before.writable === now.writable
+		: !hasOwn(before, 'value') && before.get === now.get && before.set === now.set;
+	return is_equal && before.enumerable === now.enumerable && before.configurable === now.configurable;
 }
 
 /**
- * @param {PropertyDescriptor | undefined} a
- * @param {PropertyDescriptor | undefined} b
- */
-function is_same(a, b) {
-	return (
-		a !== undefined &&
-		b !== undefined &&
-		is(a.value, b.value) &&
-		a.get === b.get &&
-		a.set === b.set &&
-		a.writable === b.writable &&
-		a.enumerable === b.enumerable &&
-		a.configurable === b.configurable
-	);
-}
-
-/**
- * @param {Change[]} changes
+ * @param {Change | null} changes
  * @returns {boolean} true if all could be undone
  */
 function undo(changes) {
-	for (let i = 0; i < changes.length; i += 1) {
-		const { snapshot, key } = changes[i];
+	for (let change = changes; change !== null; change = change.next) {
+		const { snapshot, key } = change;
 		if (!isExtensible(snapshot.object)) return false;
 		const done =
 			key === null
@@ -238,10 +230,10 @@ function undo(changes) {
 	return true;
 }
 
-/** @param {Change[]} changes */
+/** @param {Change | null} changes */
 function redo(changes) {
-	for (let i = 0; i < changes.length; i += 1) {
-		const { snapshot, key, after } = changes[i];
+	for (let change = changes; change !== null; change = change.next) {
+		const { snapshot, key, after } = change;
 		if (key === null) setPrototypeOf(snapshot.object, /** @type {object | null} */ (after));
 		else set_property(snapshot.object, key, /** @type {PropertyDescriptor | undefined} */ (after));
 	}

@@ -7,10 +7,21 @@
  */
 
 /** its match is what `RegExp.$1` and its like refer to afterwards: nothing */
-export const EMPTY_MATCH = /^/;
+const EMPTY_MATCH = /^/;
 
-/** V8 reads these two from `Error` itself, and libraries set them. Everything else is frozen. */
-const ERROR_SETTINGS = { stackTraceLimit: 10, prepareStackTrace: undefined };
+/**
+ * The properties that stay writable, and are reset before another render's code runs. V8 reads two from `Error` itself,
+ * and libraries set them. An array's `length` cannot be an accessor, and objects that inherit from Array.prototype need to
+ * have their own.
+ *
+ * @type {Map<object, string[]>}
+ */
+const SETTINGS = new Map(
+	/** @type {Array<[object, string[]]>} */ ([
+		[Error, ['stackTraceLimit', 'prepareStackTrace']],
+		[Array.prototype, ['length']]
+	])
+);
 
 /** The intrinsics that can be reached by syntax only, and not from the global object. */
 function hidden_intrinsics() {
@@ -37,29 +48,56 @@ function hidden_intrinsics() {
 	].flatMap((value) => [value, Object.getPrototypeOf(value)]);
 }
 
-/** Objects of the Web APIs: each refers to classes that have no global name. */
+/** Objects of the Web APIs: they refer to classes and functions that have no global name. */
 function web_api_samples() {
-	const target = new EventTarget();
-	/** @type {Event[]} */
-	const events = [];
-	target.addEventListener('x', (event) => events.push(event));
-	// any: the polyfill wraps an object that is not an Event in one
-	target.dispatchEvent(/** @type {any} */ ({ type: 'x' }));
 	const search = new URLSearchParams('a=b');
-	const headers = new Headers({ a: 'b' });
 	return [
 		new URL('http://x'),
 		search,
 		search.entries(),
-		headers,
-		headers.entries(),
-		target,
+		new Headers().entries(),
+		new EventTarget(),
 		new Event('x'),
 		new AbortController(),
+		crypto.subtle,
 		new TextEncoder(),
 		new TextDecoder(),
-		...events
+		...stream_samples(),
+		...file_samples()
 	];
+}
+
+function stream_samples() {
+	if (typeof ReadableStream === 'undefined') return [];
+	const source = { type: /** @type {const} */ ('bytes'), autoAllocateChunkSize: 1 };
+	const streams = [
+		new ReadableStream(),
+		new ReadableStream(source),
+		/** @type {any} */ (ReadableStream).from([])
+	];
+	const readers = streams.map((stream, i) => stream.getReader(i === 1 ? { mode: 'byob' } : undefined));
+	const transform = new TransformStream();
+	const writable = new WritableStream();
+	return [
+		...streams,
+		...readers,
+		new ReadableStream().values(),
+		...new ReadableStream().tee(),
+		transform,
+		writable.getWriter(),
+		writable,
+		new CountQueuingStrategy({ highWaterMark: 1 }),
+		new ByteLengthQueuingStrategy({ highWaterMark: 1 }),
+		new TextDecoderStream(),
+		new TextEncoderStream()
+	];
+}
+
+function file_samples() {
+	if (typeof FormData === 'undefined') return [];
+	const form = new FormData();
+	form.append('a', new Blob(['x']));
+	return [form, form.entries(), form.get('a'), new Blob(['x']).stream()];
 }
 
 /** A CallSite, which `Error.prepareStackTrace` is given. */
@@ -69,36 +107,6 @@ function call_site() {
 	const stack = /** @type {unknown} */ (new Error().stack);
 	Error.prepareStackTrace = before;
 	return stack;
-}
-
-/**
- * The prototypes with properties that programs set on objects that inherit them, above all `error.name = 'X'`. If such
- * a property is frozen, the assignment is refused for every inheriting object (the override mistake), so these
- * properties become accessors. Those that V8 has fast paths for (arrays, promises, iterators, regular expressions) stay
- * as they are.
- */
-export function overridable_prototypes() {
-	const names = Object.getOwnPropertyNames(globalThis).filter(
-		(name) => name.endsWith('Error') || name === 'DOMException'
-	);
-	const classes = [
-		Object,
-		Function,
-		Map,
-		Set,
-		Date,
-		Event,
-		EventTarget,
-		AbortSignal,
-		Headers,
-		Request,
-		Response,
-		URL,
-		URLSearchParams
-	];
-	return [...classes, ...names.map((name) => Reflect.get(globalThis, name))].map(
-		({ prototype }) => prototype
-	);
 }
 
 /**
@@ -130,36 +138,69 @@ export function reachable(roots, known = new Set()) {
 }
 
 /**
- * The objects of the realm.
+ * The objects of the realm. Of what instances of the Web APIs refer to, it is what two of a kind have in common.
  *
  * @param {unknown[]} [more] roots
  * @returns {Set<object>}
  */
-export const realm_objects = (more = []) =>
-	reachable([globalThis, ...hidden_intrinsics(), ...web_api_samples(), ...more]);
+export function realm_objects(more = []) {
+	const objects = reachable([globalThis, ...hidden_intrinsics(), ...more]);
+	const others = reachable(web_api_samples(), objects);
+	for (const object of reachable(web_api_samples(), objects)) if (others.has(object)) objects.add(object);
+	return objects;
+}
 
 /**
- * Make accessors of an object's writable properties, so that they can be overridden on inheriting objects after it has
- * been frozen: what is set is defined on the inheriting object.
+ * Make accessors of the writable properties of everything that objects may inherit from, so that programs can set
+ * properties of these names on inheriting objects (`error.name = …`, `format.toString = …`): what is set is defined on the
+ * inheriting object. If such a property were frozen, the assignment would be refused (the override mistake).
  *
- * @param {object} prototype
+ * @param {Iterable<object>} objects
+ * @param {string[] | null} names those that are made accessors of arrays and strings, where V8 is fastest with plain
+ *   properties (build/overridden_names.js); null: all
  * @returns {unknown[]} the values of the properties, which only the accessors refer to now
  */
-export function enable_overrides(prototype) {
-	const values = [];
-	for (const key of Reflect.ownKeys(prototype)) {
-		const { value, writable, enumerable } = /** @type {PropertyDescriptor} */ (
-			Object.getOwnPropertyDescriptor(prototype, key)
-		);
-		if (!writable) continue;
-		values.push(value);
-		Object.defineProperty(prototype, key, {
-			get: () => value,
-			set: overriding_setter(prototype, key),
-			enumerable
+export function enable_overrides(objects, names = null) {
+	const is_plain = (/** @type {object} */ object, /** @type {PropertyKey} */ key) =>
+		names !== null && PLAIN.has(object) && !names.includes(name_of(key));
+	return [...objects]
+		.filter((object) => object !== globalThis && !is_method(object))
+		.flatMap((object) => {
+			const keys = Reflect.ownKeys(object).filter(
+				(key) => !is_setting(object, key) && !is_plain(object, key)
+			);
+			return keys.flatMap((key) => enable_override(object, key));
 		});
-	}
-	return values;
+}
+
+/** @type {Set<object>} see build/overridden_names.js */
+const PLAIN = new Set([Array.prototype, String.prototype]);
+
+/** @param {PropertyKey} key */
+const name_of = (key) => (typeof key === 'symbol' ? `${key.description}` : String(key));
+
+/** @param {object} object */
+export function is_method(object) {
+	return typeof object === 'function' && !Object.hasOwn(object, 'prototype') && object !== Function.prototype;
+}
+
+/**
+ * @param {object} prototype
+ * @param {PropertyKey} key
+ * @returns {unknown[]} the value of the property, if it is an accessor now
+ */
+function enable_override(prototype, key) {
+	const { value, writable, enumerable, configurable } = /** @type {PropertyDescriptor} */ (
+		Object.getOwnPropertyDescriptor(prototype, key)
+	);
+	if (!writable || !configurable) return [];
+	Object.defineProperty(prototype, key, {
+		// libraries that keep builtins by their descriptors (get-intrinsic, and with it qs) look for the value here
+		get: Object.assign(() => value, { originalValue: value }),
+		set: overriding_setter(prototype, key),
+		enumerable
+	});
+	return [value];
 }
 
 /**
@@ -187,19 +228,42 @@ function overriding_setter(prototype, key) {
  */
 export function freeze(objects) {
 	for (const object of objects) {
-		if (object === Error) freeze_error();
+		if (SETTINGS.has(object)) freeze_except_settings(object);
 		// `lastIndex` must stay writable; Svelte's regular expressions set it before they are used
 		else if (object instanceof RegExp) Object.seal(object);
 		else Object.freeze(object);
 	}
 }
 
-function freeze_error() {
-	Object.assign(Error, ERROR_SETTINGS);
-	for (const key of Reflect.ownKeys(Error)) {
-		const is_setting = Object.hasOwn(ERROR_SETTINGS, key);
-		const { writable } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Error, key));
-		Object.defineProperty(Error, key, { configurable: false, ...(writable && { writable: is_setting }) });
+/**
+ * Reset what cannot be frozen: settings, and the last match that `RegExp.$1` and its like refer to.
+ *
+ * @returns {boolean} false: a render has made that impossible
+ */
+export function reset_settings() {
+	EMPTY_MATCH.test('');
+	return (
+		Reflect.set(Error, 'stackTraceLimit', 10) &&
+		Reflect.set(Error, 'prepareStackTrace', undefined) &&
+		Reflect.set(Array.prototype, 'length', 0)
+	);
+}
+
+/**
+ * @param {object} object
+ * @param {PropertyKey} key
+ */
+function is_setting(object, key) {
+	return SETTINGS.get(object)?.includes(/** @type {string} */ (key)) ?? false;
+}
+
+/** @param {object} object */
+function freeze_except_settings(object) {
+	reset_settings();
+	for (const key of Reflect.ownKeys(object)) {
+		const { writable } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, key));
+		const stays = is_setting(object, key);
+		Object.defineProperty(object, key, { configurable: false, ...(writable && { writable: stays }) });
 	}
-	Object.preventExtensions(Error);
+	Object.preventExtensions(object);
 }

@@ -13,7 +13,7 @@ describe('a frozen realm', async () => {
 	const realm = await Realm.create();
 	const { FrozenRealm } = await realm.import('isolate/realm/frozen_realm.js');
 	realm.run('var Own = class { greet() {} }; var shared = { list: [] }; var pattern = /a/g;');
-	const frozen = new FrozenRealm([realm.run('Own.prototype')]);
+	const frozen = new FrozenRealm(null);
 	frozen.freeze([realm.run('shared'), realm.run('pattern')]);
 
 	for (const change of [
@@ -77,9 +77,15 @@ describe('a frozen realm', async () => {
 		);
 	});
 
+	test('the getter of a method has it as its originalValue, where get-intrinsic looks', () => {
+		const getter = "Object.getOwnPropertyDescriptor(WeakMap.prototype, 'get').get";
+		assert.equal(realm.run(`${getter}.originalValue === WeakMap.prototype.get`), true);
+		assert.equal(is_refused(realm, `${getter}.originalValue = null`), true);
+	});
+
 	test('the settings of Error are reset, and so is the last match', () => {
 		realm.run("Error.stackTraceLimit = 1; Error.prepareStackTrace = () => 'x'; /(.)/.test('secret')");
-		assert.equal(frozen.enter(), true);
+		assert.equal(frozen.leave(), true);
 		const left = "[Error.stackTraceLimit, Error.prepareStackTrace, RegExp.$1, RegExp['$_']].join()";
 		assert.equal(realm.run(left), '10,,,');
 		assert.deepEqual(frozen.changed_properties().length, 0);
@@ -89,31 +95,44 @@ describe('a frozen realm', async () => {
 describe('a frozen realm that is spoiled', async () => {
 	const realm = await Realm.create();
 	const { FrozenRealm } = await realm.import('isolate/realm/frozen_realm.js');
-	const frozen = new FrozenRealm([]);
+	const frozen = new FrozenRealm(null);
 
 	test('says that it must be replaced', () => {
-		assert.equal(frozen.enter(), true);
+		assert.equal(frozen.leave(), true);
 		realm.run("Object.defineProperty(Error, 'stackTraceLimit', { value: 0, writable: false })");
-		assert.equal(frozen.enter(), false);
+		assert.equal(frozen.leave(), false);
 	});
 });
 
 describe('a patchable realm', async () => {
 	const realm = await Realm.create();
 	const { PatchableRealm } = await realm.import('isolate/realm/patchable_realm.js');
-	const { prototype } = realm.run('(class { greet() {} })');
-	const patchable = new PatchableRealm([prototype]);
-	const host = () => ({ patches: null });
+	const patchable = new PatchableRealm();
+
+	/** Run a render's code, and then leave it. @param {object} host @param {string} code @returns {any} its value */
+	function render(host, code) {
+		patchable.enter(host);
+		const value = realm.run(code);
+		assert.equal(patchable.leave(), true);
+		return value;
+	}
 
 	for (const [change, look] of [
 		['Array.prototype.extra = 1', '[].extra'],
 		['Array.prototype.map = () => 1', '[2].map(String)'],
 		['delete Array.prototype.map', 'typeof [].map'],
+		["Object.defineProperty(Array.prototype, 0, { set() {}, get: () => 'x', configurable: true })", '[,][0]'],
 		['BigInt.prototype.toJSON = () => 1', 'typeof BigInt.prototype.toJSON'],
 		['globalThis.extra = 1', 'typeof extra'],
 		['Object.prototype.get = () => 1', 'typeof {}.get'],
 		["Object.defineProperty(Headers.prototype, 'get', { get: () => 1 })", 'typeof Headers.prototype.get'],
 		['Object.setPrototypeOf(Map.prototype, { extra: 1 })', 'new Map().extra'],
+		['String.prototype.slice = () => 1', "'ab'.slice(1)"],
+		['ReadableStream.prototype.tee = null', 'ReadableStream.prototype.tee'],
+		// not configurable, as far as the program can know
+		["Object.defineProperty(Error, 'kept', { value: 1 })", 'Error.kept'],
+		['Object.defineProperties(Array.prototype, { kept: { get: () => 1, configurable: false } })', '[].kept'],
+		["Reflect.defineProperty(Map.prototype, 'kept', { value: 1, writable: false })", 'new Map().kept'],
 		[
 			'Reflect.ownKeys = () => []; Reflect.getOwnPropertyDescriptor = () => {}',
 			'Reflect.ownKeys({ a: 1 }).length'
@@ -121,19 +140,52 @@ describe('a patchable realm', async () => {
 	]) {
 		test(`undoes and redoes: ${change}`, () => {
 			const before = realm.run(`String(${look})`);
-			const first = host();
-			assert.equal(patchable.enter(first), true);
-			realm.run(change);
-			const changed = realm.run(`String(${look})`);
+			const first = {};
+			const changed = render(first, `${change}; String(${look})`);
 			assert.notEqual(changed, before);
-			// another render
-			assert.equal(patchable.enter(host()), true);
+			assert.equal(render({}, `String(${look})`), before);
+			assert.equal(render(first, `String(${look})`), changed);
 			assert.equal(realm.run(`String(${look})`), before);
-			// the first one goes on
-			assert.equal(patchable.enter(first), true);
-			assert.equal(realm.run(`String(${look})`), changed);
-			assert.equal(patchable.enter(null), true);
-			assert.equal(realm.run(`String(${look})`), before);
+		});
+	}
+
+	// each calls `caught` if lissome's own code runs into what the render has left
+	for (const trap of [
+		...['get', 'set', 'value', 'writable', 'enumerable', 'configurable'].flatMap((name) => [
+			`Object.defineProperty(Object.prototype, '${name}', { get() { caught('${name}'); }, configurable: true })`,
+			`Object.prototype.${name} = { valueOf: () => caught('${name}'), toString: () => caught('${name}') }`
+		]),
+		"Object.defineProperty(Object.prototype, 'next', { set(value) { caught(value); }, configurable: true })",
+		"Object.defineProperty(Object.prototype, 'patches', { set(value) { caught(value); }, configurable: true })",
+		'for (const i of [0, 1, 2]) Object.defineProperty(Array.prototype, i, { set: caught, get() { caught(i); }, configurable: true })',
+		'for (const i of [0, 1, 2]) Object.defineProperty(Object.prototype, i, { set: caught, get() { caught(i); }, configurable: true })',
+		'Array.prototype[Symbol.iterator] = function () { caught(this); }',
+		'for (const name of Object.getOwnPropertyNames(Array.prototype)) if (name !== "length") Array.prototype[name] = caught',
+		'for (const name of Object.getOwnPropertyNames(String.prototype)) if (name !== "length") String.prototype[name] = caught',
+		'for (const Type of [Map, Set, WeakMap, WeakSet]) for (const name of ["get", "set", "has", "add"]) Type.prototype[name] = caught',
+		'for (const name of Object.getOwnPropertyNames(Reflect)) Reflect[name] = caught',
+		'for (const name of ["is", "hasOwn", "keys", "freeze", "defineProperty", "getOwnPropertyDescriptor"]) Object[name] = caught',
+		'Function.prototype.call = caught; Function.prototype.apply = caught; Function.prototype.bind = caught',
+		'RegExp.prototype.exec = caught; RegExp.prototype.test = caught; RegExp.prototype[Symbol.replace] = caught',
+		'globalThis.String = caught; globalThis.Object = caught; globalThis.Array = caught; globalThis.WeakMap = caught',
+		'Object.setPrototypeOf(Array.prototype, new Proxy({}, { get: caught, has: caught, getPrototypeOf: caught, set: caught }))',
+		'Object.setPrototypeOf(Map.prototype, new Proxy({}, { get: caught, has: caught, getPrototypeOf: caught, set: caught }))',
+		'Error.prepareStackTrace = caught; Error.captureStackTrace = caught',
+		'Symbol.prototype[Symbol.toPrimitive] = null; Symbol.prototype.toString = caught; Symbol.prototype.valueOf = caught'
+	]) {
+		test(`runs no code of a render: ${trap}`, () => {
+			const host = {};
+			patchable.enter(host);
+			const calls = realm.run(
+				`(() => { const calls = { count: 0 }; const caught = () => { calls.count += 1; }; ${trap}; return calls; })()`
+			);
+			const before = calls.count;
+			assert.equal(patchable.leave(), true);
+			patchable.enter(host);
+			assert.equal(patchable.leave(), true);
+			patchable.enter({});
+			assert.equal(patchable.leave(), true);
+			assert.equal(calls.count, before);
 		});
 	}
 
@@ -147,20 +199,21 @@ describe('a patchable realm', async () => {
 
 	test('methods can be replaced, but not changed themselves', () => {
 		assert.equal(is_refused(realm, 'Array.prototype.map.extra = 1'), true);
-		assert.equal(Object.isFrozen(prototype), true);
 	});
 
 	test('says that it must be replaced if an object is closed', async () => {
 		const other = await Realm.create();
 		const { PatchableRealm: Patchable } = await other.import('isolate/realm/patchable_realm.js');
-		const closed = new Patchable([]);
+		const closed = new Patchable();
+		closed.enter({});
 		other.run('Object.preventExtensions(WeakMap.prototype)');
-		assert.equal(closed.enter(null), false);
+		assert.equal(closed.leave(), false);
 	});
 
 	test('says that it must be replaced if a change cannot be undone', () => {
-		assert.equal(patchable.enter(null), true);
-		realm.run("Object.defineProperty(Set.prototype, 'stays', { value: 1 })");
-		assert.equal(patchable.enter(null), false);
+		assert.equal(patchable.leave(), true);
+		patchable.enter({});
+		realm.run('Object.seal(Set.prototype)');
+		assert.equal(patchable.leave(), false);
 	});
 });

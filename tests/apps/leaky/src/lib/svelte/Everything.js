@@ -24,8 +24,9 @@ const KEY = JSON.parse;
  */
 export default function Everything(renderer, props) {
 	const modules = { environment, forms, navigation, paths, state, svelte, reactivity, store, internal, server, kit };
-	const globals = { console, fetch, setTimeout, setInterval, clearTimeout, globalThis, self, realm: Function('return this')() };
-	const roots = { modules, globals, engine: things_of_the_engine(), renderer, props, contexts: svelte.getAllContexts(), host: __lissome_host };
+	const lazy = { AbortSignal, BroadcastChannel, MessageChannel, performance, process, reportError, setImmediate };
+	const globals = { ...lazy, console, fetch, setTimeout, setInterval, clearTimeout, globalThis, self, realm: Function('return this')() };
+	const roots = { modules, globals, engine: things_of_the_engine(), renderer, props, contexts: svelte.getAllContexts(), host: __lissome_render };
 	const { found, marked, count } = walk(roots, props.user);
 	const text = (list) => list.join(' ').replace(/[<&]/g, '');
 	renderer.push(`<p>before: ${text(found)}</p><p>after: ${props.user} marked ${marked} of ${count}</p>`);

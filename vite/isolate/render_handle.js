@@ -1,0 +1,26 @@
+/** @import { Host } from './host.js' */
+
+/**
+ * All that the modules of a render can reach of their host: any of them can, since it is a parameter of their functions
+ * (loader/module_parameters.js). The host itself is out of reach, because lissome's own code calls its methods.
+ */
+export class RenderHandle {
+	/** @type {Host} */
+	#host;
+
+	/** @param {Host} host */
+	constructor(host) {
+		this.#host = host;
+		Object.freeze(this);
+	}
+
+	/** kit's RequestStore, once the render has begun */
+	get request() {
+		return this.#host.request;
+	}
+
+	/** @param {string} url */
+	match(url) {
+		return this.#host.ask({ kind: 'match', url });
+	}
+}
