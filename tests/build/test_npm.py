@@ -13,7 +13,7 @@ import pytest
 from lissome.build import running
 from lissome.build.errors import BuildError
 from lissome.build.node import NodeInstallation
-from lissome.build.npm import install
+from lissome.build.npm import copy_npm_package, install
 
 # In npm's place: what it does to node_modules, until somebody has seen it.
 NPM = """
@@ -70,3 +70,15 @@ def test_ctrl_c_leaves_no_process(tmp_path: Path) -> None:
     pid = int((tmp_path / "pid").read_text())
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_copy_of_the_package_keeps_what_npm_has_installed_in_it(tmp_path: Path) -> None:
+    package = copy_npm_package(tmp_path)
+    nested = package / "node_modules/readable-stream/index.js"
+    nested.parent.mkdir(parents=True)
+    nested.touch()
+    (package / "old.js").touch()
+    copy_npm_package(tmp_path)
+    assert nested.exists()
+    assert not (package / "old.js").exists()
+    assert (package / "index.js").exists()

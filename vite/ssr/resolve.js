@@ -1,11 +1,10 @@
 /** @import { Rolldown } from 'vite' */
 /** @import { Project } from '../project.js' */
-import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
-import path from 'node:path';
 import { file_of_id } from '../files.js';
-import { origin, package_of } from './importers.js';
-import { BUILTIN } from './node_builtins.js';
+import { is_absent, load_absent, resolve_foreign } from './absent_modules.js';
+import { is_framework, package_of } from './importers.js';
+import { builtin_id, is_builtin_module, load_builtin } from './node_builtins.js';
 
 /**
  * Modules that cannot work in V8 as they are, and the files of isolate/shims that replace them; each file says why. The
@@ -20,6 +19,19 @@ const REPLACED = [
 	['/generated/build/env/config.js', 'rendered_env.js']
 ];
 
+/**
+ * Packages that Node's builtins have made of themselves, and that know nothing of a render: `process` would do the work
+ * of `nextTick` in a timer, and `util` is large.
+ *
+ * @type {Record<string, string>}
+ */
+const PACKAGES = {
+	'process/': 'process',
+	'process/browser': 'process',
+	'process/browser.js': 'process',
+	'util/': 'util'
+};
+
 /** @typedef {Pick<Rolldown.PluginContext, 'resolve'>} ResolveContext */
 /** @typedef {Partial<Rolldown.PluginContextResolveOptions>} ResolveOptions */
 
@@ -33,23 +45,78 @@ const REPLACED = [
  * @param {string | undefined} importer
  * @param {ResolveOptions} options
  * @param {Project} project
- * @returns {Promise<string | { id: string, external: true } | undefined>} undefined: as Vite says
+ * @returns {Promise<string | undefined>} undefined: as Vite says
  */
 export async function resolve(context, id, importer, options, project) {
 	if (id.startsWith('lissome:')) return resolve_own(id, project);
+	if (is_builtin_module(id)) return id;
 	if (importer) remember_importer(id, importer, project);
-	if (id === 'node:async_hooks' || id === 'async_hooks') return shim('async_hooks.js', project);
-	if (isBuiltin(id)) return resolve_builtin(context, id, importer, options, project);
+	const builtin = PACKAGES[id] ?? id;
+	if (isBuiltin(builtin)) return resolve_builtin(builtin, importer, project);
+	if (id === 'qs' && package_of(importer ?? '') === 'url') return shim('node/url_queries.js', project);
+	const foreign = resolve_foreign(id);
+	if (foreign) return foreign;
+	if (is_builtin_module(importer)) return resolve_for_shim(context, id, options, project);
 	return replace_module(context, id, importer, options, project);
 }
 
 /**
- * Load the hooks and matchers of an app that has none.
+ * Resolve what a shim loads when it needs it: a file of its folder, or one of lissome's own packages.
+ *
+ * @param {ResolveContext} context
+ * @param {string} id
+ * @param {ResolveOptions} options
+ * @param {Project} project
+ */
+async function resolve_for_shim(context, id, options, project) {
+	const found = await context.resolve(id, shim('node/refusing.js', project), { ...options, skipSelf: true });
+	return found?.id;
+}
+
+/**
+ * Resolve an import of one of Node's builtin modules. It is never an installed package of that name, though bundlers for
+ * browsers would take that: a package that runs on servers is tested with Node, where the builtin wins, and with
+ * `events/` or `buffer/` it can say that it means the other one.
+ *
+ * @param {string} id
+ * @param {string | undefined} importer
+ * @param {Project} project
+ */
+function resolve_builtin(id, importer, project) {
+	// kit and Svelte may be shared by renders; they need one class of it, which has no state
+	const is_theirs = importer && is_framework(file_of_id(importer), project);
+	if (is_theirs && /^(?:node:)?async_hooks$/.test(id)) return shim('async_hooks.js', project);
+	return builtin_id(id, importer, project);
+}
+
+/**
+ * True for virtual modules that are CommonJS modules: those that replace Node's builtins, or a module that is nowhere.
  *
  * @param {string} id
  */
-export const load_own = (id) =>
-	id === '\0lissome:hooks' || id === '\0lissome:params' ? 'export {};' : undefined;
+export const is_virtual_commonjs = (id) => is_builtin_module(id) || is_absent(id);
+
+/**
+ * Load such a module.
+ *
+ * @param {string} id
+ * @param {Project} project
+ * @returns {string | undefined} undefined: another module
+ */
+export const load_virtual_commonjs = (id, project) => load_builtin(id, project) ?? load_absent(id);
+
+/**
+ * Load a virtual module: also the hooks and matchers of an app that has none.
+ *
+ * @param {string} id
+ * @param {Project} project
+ * @returns {{ code: string, moduleSideEffects?: boolean } | undefined}
+ */
+export function load_own(id, project) {
+	if (id === '\0lissome:hooks' || id === '\0lissome:params') return { code: 'export {};' };
+	const code = load_virtual_commonjs(id, project);
+	return code === undefined ? undefined : { code, moduleSideEffects: is_absent(id) };
+}
 
 /**
  * @param {string} name
@@ -78,63 +145,6 @@ function resolve_own(id, project) {
 		return `${project.kit.outDir}/generated/${project.vite.command === 'build' ? 'build' : 'dev'}/env/config.js`;
 	const file = project.universal_file(kind);
 	return file ?? `\0${id}`;
-}
-
-/**
- * Resolve an import of one of Node's builtin modules.
- *
- * @param {ResolveContext} context
- * @param {string} id
- * @param {string | undefined} importer
- * @param {ResolveOptions} options
- * @param {Project} project
- * @returns {Promise<string | { id: string, external: true }>} an installed package of that name; else a module that is
- *   an error if it is used: in a build when a chunk still imports it (build/chunks.js), in dev when it is called
- */
-async function resolve_builtin(context, id, importer, options, project) {
-	const found = is_installed(id, importer)
-		? await context.resolve(id, importer, { ...options, skipSelf: true })
-		: null;
-	if (found && !found.external) return found.id;
-	// whether a package needs what it requires, only a run can tell: the call throws
-	if (options.kind === 'require-call') return { id, external: true };
-	if (!project.refused_builtins.has(id)) project.refused_builtins.set(id, refusal(id, importer, project));
-	return project.vite.command === 'build' ? { id, external: true } : `${BUILTIN}${id}`;
-}
-
-/**
- * @param {string} id
- * @param {string | undefined} importer
- * @param {Project} project
- */
-function refusal(id, importer, project) {
-	// the bundler does not know yet which modules import the importer
-	const importers_of = (/** @type {string} */ each) =>
-		project.importers_by_package.get(package_of(each)) ?? [];
-	const by = importer
-		? `${project.relative(file_of_id(importer))}${origin(importer, importers_of, project)}`
-		: 'something';
-	return (
-		`${by} imports ${id}, a module of Node's own, which V8 does not have. Import the package's browser build instead (resolve.alias in ` +
-		`vite.config.js), or import it where only the browser does, for example in onMount: const { … } = await import('…').`
-	);
-}
-
-/**
- * True if a package is installed that has the name of a builtin. Vite itself would log a warning about externals if
- * there is none.
- *
- * @param {string} id
- * @param {string | undefined} importer
- */
-function is_installed(id, importer) {
-	if (!importer || id.startsWith('node:')) return false;
-	let folder = path.dirname(importer);
-	while (!fs.existsSync(path.join(folder, 'node_modules', id, 'package.json'))) {
-		if (folder === path.dirname(folder)) return false;
-		folder = path.dirname(folder);
-	}
-	return true;
 }
 
 /**

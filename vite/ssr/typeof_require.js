@@ -1,7 +1,5 @@
-/** @import { Plugin } from 'vite' */
 import { parseSync } from 'vite';
 import { children, is_node } from './syntax_tree.js';
-import { SSR } from './environment.js';
 
 /** a quick test of what is worth parsing */
 const TYPEOF = /\btypeof[\s(]+require\b/;
@@ -45,17 +43,4 @@ function tests_of_require(node) {
 function is_require(node) {
 	if (node.type === 'ParenthesizedExpression') return is_require(node.expression);
 	return node.type === 'Identifier' && node.name === 'require';
-}
-
-/** @returns {Plugin} */
-export function typeof_require_plugin() {
-	return {
-		name: 'lissome:typeof-require',
-		transform: {
-			filter: { code: TYPEOF },
-			handler(code) {
-				if (this.environment.name === SSR) return { code: without_require(code), map: null };
-			}
-		}
-	};
 }

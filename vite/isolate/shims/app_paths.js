@@ -15,6 +15,6 @@ export { app_dir, asset, assets, base, resolve } from 'lissome:kit/runtime/app/p
 export async function match(url) {
 	const { href } =
 		typeof url === 'string' ? new URL(url, try_get_request_store()?.event.url.origin ?? 'a://a') : url;
-	const found = await __lissome_host.ask({ kind: 'match', url: href });
+	const found = await __lissome_render.match(href);
 	return found && { id: found.id, params: revive_params(found.params) };
 }

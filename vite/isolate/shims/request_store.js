@@ -5,7 +5,7 @@
 
 /** @returns {any} kit's RequestStore, as far as universal code can reach it */
 export function try_get_request_store() {
-	return __lissome_host?.request ?? null;
+	return __lissome_render?.request ?? null;
 }
 
 export function get_request_store() {

@@ -1,0 +1,124 @@
+/** Node's `crypto` and `zlib` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
+import { of_node, same } from '../../support/builtins.js';
+
+same('crypto', {
+	hashes: (crypto) =>
+		[
+			'md5',
+			'sha1',
+			'sha224',
+			'sha256',
+			'sha384',
+			'sha512',
+			'sha512-256',
+			'ripemd160',
+			'sha3-256',
+			'blake2b512',
+			'blake2s256',
+			'SHA256',
+			'RSA-SHA256'
+		].map((name) => crypto.createHash(name).update('ä').update(Buffer.from('b')).digest('hex')),
+	'forms of data and digests': (crypto) => [
+		crypto.createHash('sha1').update('6162', 'hex').digest('base64'),
+		crypto
+			.createHash('sha1')
+			.update(new Uint16Array([1, 2]))
+			.digest('base64url'),
+		crypto.createHash('sha1').update('a').digest().toString('latin1'),
+		crypto.createHash('shake128', { outputLength: 8 }).update('a').digest('hex'),
+		crypto.hash('sha1', 'a'),
+		crypto.hash('sha1', 'a', 'base64')
+	],
+	copies: (crypto) => {
+		const hash = crypto.createHash('sha256').update('a');
+		const copy = hash.copy().update('b');
+		return [hash.digest('hex'), copy.digest('hex')];
+	},
+	'a digest twice': (crypto) => {
+		const hash = crypto.createHash('sha256');
+		hash.digest();
+		return hash.digest();
+	},
+	'data of another kind': (crypto) => crypto.createHash('sha256').update(1),
+	HMACs: (crypto) => [
+		crypto.createHmac('sha256', 'key').update('data').digest('hex'),
+		crypto.createHmac('sha512', Buffer.from('key')).update('da').update('ta').digest('base64'),
+		crypto.createHmac('sha1', crypto.createSecretKey('key', 'utf8')).update('x').digest('hex')
+	],
+	'secret keys': (crypto) => {
+		const key = crypto.createSecretKey(Buffer.from('key'));
+		return [
+			key.type,
+			key.symmetricKeySize,
+			key.export().toString(),
+			key.export({ format: 'jwk' }),
+			key instanceof crypto.KeyObject,
+			key.equals(crypto.createSecretKey(Buffer.from('key'))),
+			key.equals(crypto.createSecretKey(Buffer.from('kez')))
+		];
+	},
+	derivations: (crypto) => [
+		crypto.pbkdf2Sync('secret', 'salt', 10, 16, 'sha512').toString('hex'),
+		crypto.scryptSync('secret', 'salt', 16, { N: 16 }).toString('hex'),
+		Buffer.from(crypto.hkdfSync('sha512', 'key', 'salt', 'info', 16)).toString('hex')
+	],
+	'derivations, with callbacks': (crypto) =>
+		new Promise((resolve) => {
+			crypto.pbkdf2(
+				'secret',
+				'salt',
+				10,
+				16,
+				'sha256',
+				(/** @type {unknown} */ error, /** @type {Buffer} */ key) => resolve([error, key.toString('hex')])
+			);
+		}),
+	'random numbers': (crypto) => [
+		crypto.randomBytes(70_000).length,
+		crypto.randomUUID().length,
+		crypto.randomFillSync(new Uint16Array(4), 1, 2)[0],
+		crypto.randomInt(1),
+		crypto.randomInt(5, 6),
+		crypto.getRandomValues(new Uint8Array(3)).length
+	],
+	'random numbers, with callbacks': (crypto) =>
+		new Promise((resolve) => {
+			crypto.randomBytes(3, (/** @type {unknown} */ error, /** @type {Buffer} */ bytes) =>
+				resolve([error, bytes.length])
+			);
+		}),
+	'too few random numbers': (crypto) => crypto.randomBytes(-1),
+	'no random integer': (crypto) => crypto.randomInt(3, 2),
+	timingSafeEqual: (crypto) => [
+		crypto.timingSafeEqual(Buffer.from('a'), Buffer.from('a')),
+		crypto.timingSafeEqual(Buffer.from('a'), Buffer.from('b'))
+	],
+	'timingSafeEqual, of other lengths': (crypto) =>
+		crypto.timingSafeEqual(Buffer.from('a'), Buffer.from('ab')),
+	'the known hashes': (crypto) =>
+		['md5', 'sha1', 'sha256', 'sha512'].map((name) => crypto.getHashes().includes(name))
+});
+
+same('zlib', {
+	'there and back': (zlib) =>
+		[
+			['gzip', 'gunzip'],
+			['deflate', 'inflate'],
+			['deflateRaw', 'inflateRaw'],
+			['gzip', 'unzip'],
+			['deflate', 'unzip']
+		].map(([pack, unpack]) => zlib[`${unpack}Sync`](zlib[`${pack}Sync`]('hällo'.repeat(99))).toString()),
+	'what Node has packed': (zlib) => zlib.gunzipSync(of_node('zlib').gzipSync('hallo')).toString(),
+	'what Node can unpack': (zlib) =>
+		of_node('zlib')
+			.inflateSync(zlib.deflateSync(Buffer.from('hallo'), { level: 9 }))
+			.toString(),
+	'with callbacks': async (zlib, more) => {
+		const { promisify } = await more('util');
+		return promisify(zlib.gzip)('a').then(promisify(zlib.gunzip)).then(String);
+	},
+	'no packed data, with a callback': (zlib) =>
+		new Promise((resolve) => {
+			zlib.gunzip(Buffer.from('x'), (/** @type {unknown} */ error) => resolve(error instanceof Error));
+		})
+});

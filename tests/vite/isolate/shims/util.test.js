@@ -1,0 +1,186 @@
+/** Node's `util`, `assert` and `buffer` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
+import { same } from '../../support/builtins.js';
+
+same('util', {
+	inspect: (util) => [
+		util.inspect({
+			a: 1,
+			b: 'x',
+			c: [undefined, null, 1n],
+			d: new Map([[{}, new Set([1])]]),
+			e: Symbol('s')
+		}),
+		util.inspect({ a: { b: { c: { d: 1 } } } }, { depth: 0 }),
+		util.inspect(
+			new (class Foo {
+				x = 1;
+			})()
+		),
+		util.inspect("it's", { colors: true }),
+		util.inspect(new Date(0)),
+		util.inspect(Object.assign([], { 2: 3 })),
+		util.inspect(Object.create(null)),
+		util.inspect({ [util.inspect.custom]: () => 'mine' }),
+		util.inspect.custom
+	],
+	'inspect, of a cycle': (util) => {
+		/** @type {any} */
+		const cycle = { a: [] };
+		cycle.a.push(cycle);
+		return util.inspect(cycle);
+	},
+	format: (util) => [
+		util.format('%s %d %i %f %j %o %O %% %c', 'a', '1', 2.5, '3.5', { x: 1 }, [1], { y: 2 }, 'css', 'more'),
+		util.format('a', 1, { b: 2 }),
+		util.format(1, 2),
+		util.format('%s')
+	],
+	promisify: async (util) => {
+		/** @this {unknown} @param {number} a @param {Function} done */
+		const f = function (a, done) {
+			done(null, [this, a]);
+		};
+		const fails = (/** @type {Function} */ done) => done(new RangeError('x'));
+		const custom = Object.assign(() => {}, { [util.promisify.custom]: async () => 'custom' });
+		return [
+			await util.promisify(f).call('me', 1),
+			await util
+				.promisify(fails)()
+				.catch((/** @type {Error} */ error) => error.name),
+			await util.promisify(custom)(),
+			util.promisify(custom) === util.promisify(util.promisify(custom)),
+			util.promisify.custom
+		];
+	},
+	'promisify, of nothing': (util) => util.promisify(1),
+	callbackify: (util) =>
+		new Promise((resolve) => {
+			util.callbackify(async (/** @type {number} */ a) => a + 1)(1, (/** @type {unknown[]} */ ...args) =>
+				resolve(args)
+			);
+		}),
+	'callbackify, rejected with nothing': (util) =>
+		new Promise((resolve) => {
+			const rejected = util.callbackify(async () => {
+				throw undefined; // oxlint-disable-line no-throw-literal -- what is tested
+			});
+			rejected((/** @type {any} */ { message, code, reason }) => resolve([message, code, reason]));
+		}),
+	inherits: (util) => {
+		class A {}
+		/** @type {any} */
+		const B = function () {};
+		util.inherits(B, A);
+		return [new B() instanceof A, B.super_ === A, Object.keys(B)];
+	},
+	'inherits, from nothing': (util) => util.inherits(function () {}, null),
+	types: (util) => {
+		const objects = [
+			[
+				new Date(),
+				/x/,
+				new Map(),
+				new Set(),
+				new WeakMap(),
+				new WeakSet(),
+				new Error('x'),
+				new EvalError('x')
+			],
+			[new Uint8Array(), new BigInt64Array(), new DataView(new ArrayBuffer(1)), new ArrayBuffer(1)],
+			[new SharedArrayBuffer(1), new Map().keys(), new Set().values(), Promise.resolve(), {}, []],
+			[async () => {}, function* () {}, async function* () {}, (function* () {})(), () => {}],
+			[Object.create(Date.prototype), Object.create(Map.prototype), { [Symbol.toStringTag]: 'Date' }]
+		];
+		const primitives = [1, 'x', Symbol('x'), 1n, true];
+		const values = [
+			objects.flat(),
+			primitives,
+			primitives.map((value) => new Object(value)),
+			[null, undefined],
+			(function () {
+				return arguments;
+			})()
+		].flat();
+		const { isProxy: _, isExternal: __, ...types } = util.types;
+		return Object.fromEntries(
+			Object.keys(types)
+				.toSorted()
+				.map((name) => [name, values.map((value) => types[name](value))])
+		);
+	},
+	isDeepStrictEqual: (util) => [
+		util.isDeepStrictEqual({ a: [1, new Map([[1, { b: 2 }]])] }, { a: [1, new Map([[1, { b: 2 }]])] }),
+		util.isDeepStrictEqual([1], ['1']),
+		util.isDeepStrictEqual(NaN, NaN),
+		util.isDeepStrictEqual(0, -0),
+		util.isDeepStrictEqual(new Set([1, { a: 1 }]), new Set([{ a: 1 }, 1])),
+		util.isDeepStrictEqual(new Date(0), new Date(1)),
+		util.isDeepStrictEqual({ __proto__: null }, {})
+	],
+	'smaller ones': (util) => [
+		util.stripVTControlCharacters('\u001B[31mred\u001B[39m'),
+		util.toUSVString('a\uD800'),
+		util.styleText(['bold', 'red'], 'x', { validateStream: false }),
+		util.isArray([]),
+		util._extend({ a: 1 }, { b: 2 }),
+		util.debuglog('x').enabled,
+		util.deprecate((/** @type {number} */ a) => a + 1, 'old', 'DEP_X')(1)
+	],
+	getCallSites: (util) => {
+		function here() {
+			return util.getCallSites(1);
+		}
+		const [site, ...others] = here();
+		return [site.functionName, typeof site.lineNumber, typeof site.scriptName, others];
+	}
+});
+
+same('assert', {
+	'what holds': (asserts) => {
+		asserts(true);
+		asserts.ok(1);
+		asserts.equal(1, '1');
+		asserts.strictEqual(NaN, NaN);
+		asserts.deepEqual({ a: 1 }, { a: '1' });
+		asserts.deepStrictEqual(new Map([[1, { a: [1] }]]), new Map([[1, { a: [1] }]]));
+		asserts.notStrictEqual(1, 2);
+		asserts.throws(() => {
+			throw new TypeError('bad');
+		}, /bad/);
+		asserts.doesNotThrow(() => {});
+		asserts.match('abc', /b/);
+		asserts.strict.equal(1, 1);
+		return asserts.rejects(Promise.reject(new Error('x')), { message: 'x' });
+	},
+	'ok, failed': (asserts) => asserts.ok(0, 'zero'),
+	'nothing is given': (asserts) => asserts(),
+	'equal, failed': (asserts) => asserts.equal(1, 2),
+	'strict.equal, failed': (asserts) => asserts.strict.equal(1, '1'),
+	'deepStrictEqual, failed': (asserts) => asserts.deepStrictEqual([1, [2]], [1, [3]]),
+	'notEqual, failed': (asserts) => asserts.notEqual(1, 1),
+	'throws, failed': (asserts) => asserts.throws(() => {}),
+	'ifError, failed': (asserts) => asserts.ifError(new Error('x')),
+	fail: (asserts) => asserts.fail('no'),
+	'own errors': (asserts) => asserts.ok(false, new RangeError('mine')),
+	AssertionError: (asserts) => {
+		const error = new asserts.AssertionError({ actual: 1, expected: 2, operator: 'strictEqual' });
+		return [
+			error.actual,
+			error.expected,
+			error.operator,
+			error.code,
+			error.generatedMessage,
+			error instanceof Error
+		];
+	}
+});
+
+same('buffer', {
+	validity: (buffer) => [
+		buffer.isUtf8(Buffer.from('ü')),
+		buffer.isUtf8(Buffer.from([0xff])),
+		buffer.isAscii(Buffer.from('a')),
+		buffer.isAscii(Buffer.from('ü'))
+	],
+	names: (buffer) => [buffer.INSPECT_MAX_BYTES, buffer.kMaxLength, buffer.constants, buffer.kStringMaxLength]
+});

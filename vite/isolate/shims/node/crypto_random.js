@@ -1,0 +1,83 @@
+/** @import { Callback } from './callbacks.js' */
+import { called_back } from './callbacks.js';
+import { to_bytes } from './crypto_data.js';
+
+/** how much `getRandomValues` takes at once */
+const MAX_RANDOM = 65_536;
+
+/** the number of integers that `randomInt` chooses from at most */
+const MAX_RANGE = 2 ** 48;
+
+/**
+ * @param {number} size
+ * @param {Callback} [callback]
+ */
+export function random_bytes(size, callback) {
+	if (!Number.isInteger(size) || size < 0) throw out_of_range('size', size);
+	if (callback) return called_back(random_bytes)(size, callback);
+	return randomFillSync(Buffer.alloc(size));
+}
+
+/**
+ * @template {ArrayBuffer | ArrayBufferView} Target
+ * @param {Target} target
+ * @param {number} [offset] in elements
+ * @param {number} [size] in elements
+ * @returns {Target}
+ */
+export function randomFillSync(target, offset = 0, size) {
+	const unit = /** @type {any} */ (target).BYTES_PER_ELEMENT ?? 1;
+	const end = size === undefined ? undefined : (offset + size) * unit;
+	const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (to_bytes(target).subarray(offset * unit, end));
+	for (let at = 0; at < bytes.length; at += MAX_RANDOM)
+		crypto.getRandomValues(bytes.subarray(at, at + MAX_RANDOM));
+	return target;
+}
+
+export const randomFill = called_back(randomFillSync);
+
+/**
+ * Choose an integer: at least `min`, less than `max`.
+ *
+ * @param {number} min 0, if `max` is not given
+ * @param {number | Callback} [max]
+ * @param {Callback} [callback]
+ * @returns {number | void}
+ */
+export function randomInt(min, max, callback) {
+	if (typeof max !== 'number') return randomInt(0, min, max);
+	const range = max - min;
+	if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || range <= 0 || range >= MAX_RANGE)
+		throw out_of_range('max', max);
+	if (callback) return called_back(randomInt)(min, max, callback);
+	// without the last part of the range, which would make some integers more likely than others
+	const limit = MAX_RANGE - (MAX_RANGE % range);
+	let value;
+	do value = random_bytes(6).readUIntBE(0, 6);
+	while (value >= limit);
+	return min + (value % range);
+}
+
+/**
+ * @param {ArrayBuffer | ArrayBufferView} a
+ * @param {ArrayBuffer | ArrayBufferView} b
+ */
+export function timingSafeEqual(a, b) {
+	const [left, right] = [to_bytes(a), to_bytes(b)];
+	if (left.length !== right.length)
+		throw Object.assign(new RangeError('Input buffers must have the same byte length'), {
+			code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH'
+		});
+	let difference = 0;
+	for (let i = 0; i < left.length; i += 1) difference |= left[i] ^ right[i];
+	return difference === 0;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+const out_of_range = (name, value) =>
+	Object.assign(new RangeError(`The value of "${name}" is out of range. Received ${value}`), {
+		code: 'ERR_OUT_OF_RANGE'
+	});

@@ -1,0 +1,74 @@
+/** @typedef {{ signal?: AbortSignal }} Options */
+
+/** What Node's `timers` has besides the render's own timers. */
+export const create = () => ({
+	promises: {
+		scheduler: {
+			wait: (/** @type {number} */ ms, /** @type {Options} */ options) => timeout(ms, undefined, options),
+			yield: () => immediate()
+		},
+		setImmediate: immediate,
+		setInterval: interval,
+		setTimeout: timeout
+	}
+});
+
+/**
+ * @template T
+ * @param {number} [ms]
+ * @param {T} [value]
+ * @param {Options} [options]
+ */
+const timeout = (ms, value, options) => wait((done) => setTimeout(done, ms), clearTimeout, value, options);
+
+/**
+ * @template T
+ * @param {T} [value]
+ * @param {Options} [options]
+ */
+function immediate(value, options) {
+	return wait(setImmediate, clearImmediate, value, options);
+}
+
+/**
+ * @template T
+ * @param {(done: () => void) => unknown} start
+ * @param {(id: any) => void} stop any: what `start` returns
+ * @param {T} value
+ * @param {Options} [options]
+ * @returns {Promise<T>}
+ */
+function wait(start, stop, value, { signal } = {}) {
+	if (signal?.aborted) return Promise.reject(abort_error(signal));
+	const { promise, resolve, reject } = Promise.withResolvers();
+	const abort = () => {
+		stop(id);
+		reject(abort_error(/** @type {AbortSignal} */ (signal)));
+	};
+	const id = start(() => {
+		signal?.removeEventListener('abort', abort);
+		resolve(value);
+	});
+	signal?.addEventListener('abort', abort, { once: true });
+	return promise;
+}
+
+/**
+ * @param {number} [ms]
+ * @param {unknown} [value]
+ * @param {Options} [options]
+ * @yields {unknown} the value, again and again
+ */
+async function* interval(ms, value, options) {
+	for (;;) {
+		await timeout(ms, undefined, options);
+		yield value;
+	}
+}
+
+/** @param {AbortSignal} signal */
+const abort_error = ({ reason }) =>
+	Object.assign(new Error('The operation was aborted', { cause: reason }), {
+		name: 'AbortError',
+		code: 'ABORT_ERR'
+	});

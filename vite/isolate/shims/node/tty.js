@@ -1,0 +1,2 @@
+/** The part of Node's `tty` that needs no terminal. */
+export const create = () => ({ isatty: () => false });

@@ -1,0 +1,173 @@
+import { types } from './util_types.js';
+
+/** @typedef {(...args: any[]) => any} AnyFunction any: what is wrapped */
+
+/** how objects say what a promisified function returns */
+const CUSTOM = Symbol.for('nodejs.util.promisify.custom');
+
+/**
+ * Node's `util`. Inspecting and comparing are large, and loaded when they are needed.
+ *
+ * @param {{ inspecting: () => any, comparing: () => any }} lazy any: packages without types
+ */
+export function create({ inspecting, comparing }) {
+	return {
+		TextDecoder,
+		TextEncoder,
+		_extend: (/** @type {object} */ target, /** @type {object} */ source) => Object.assign(target, source),
+		callbackify,
+		debug: debuglog,
+		debuglog,
+		deprecate: (/** @type {AnyFunction} */ fn) => fn,
+		format: (/** @type {unknown[]} */ ...args) => inspecting().format(...args),
+		formatWithOptions: (/** @type {unknown[]} */ ...args) => inspecting().formatWithOptions(...args),
+		getCallSites,
+		inherits,
+		inspect: inspect_function(inspecting),
+		isArray: Array.isArray,
+		isDeepStrictEqual: (/** @type {unknown} */ a, /** @type {unknown} */ b) =>
+			comparing().isDeepStrictEqual(a, b),
+		promisify: Object.assign(promisify, { custom: CUSTOM }),
+		stripVTControlCharacters: (/** @type {string} */ text) => inspecting().stripVTControlCharacters(text),
+		styleText: (/** @type {string | string[]} */ styles, /** @type {string} */ text) =>
+			style_text([styles].flat(), text, inspecting().inspect.colors),
+		toUSVString: (/** @type {unknown} */ text) => String(text).toWellFormed(),
+		types
+	};
+}
+
+/** @param {() => any} inspecting */
+function inspect_function(inspecting) {
+	const inspect = Object.assign((/** @type {unknown[]} */ ...args) => inspecting().inspect(...args), {
+		custom: Symbol.for('nodejs.util.inspect.custom')
+	});
+	for (const name of ['colors', 'defaultOptions', 'styles']) {
+		Object.defineProperty(inspect, name, {
+			get: () => inspecting().inspect[name],
+			set(value) {
+				inspecting().inspect[name] = value;
+			},
+			enumerable: true
+		});
+	}
+	return inspect;
+}
+
+/**
+ * @param {string[]} styles
+ * @param {string} text
+ * @param {Record<string, [number, number]>} colors
+ */
+function style_text(styles, text, colors) {
+	return styles.reduceRight((inner, style) => {
+		if (style === 'none') return inner;
+		if (!colors[style])
+			throw Object.assign(
+				new TypeError(`The argument 'format' must be a style of inspect.colors. Received '${style}'`),
+				{
+					code: 'ERR_INVALID_ARG_VALUE'
+				}
+			);
+		const [on, off] = colors[style];
+		return `\u001B[${on}m${inner}\u001B[${off}m`;
+	}, text);
+}
+
+/**
+ * @param {any} heir any: a function that constructs
+ * @param {any} parent
+ */
+function inherits(heir, parent) {
+	if (typeof heir !== 'function') throw invalid_type('ctor', 'function', heir);
+	if (typeof parent !== 'function') throw invalid_type('superCtor', 'function', parent);
+	if (parent.prototype === undefined) throw invalid_type('superCtor.prototype', 'object', parent.prototype);
+	Object.defineProperty(heir, 'super_', { value: parent, writable: true, configurable: true });
+	Object.setPrototypeOf(heir.prototype, parent.prototype);
+}
+
+/**
+ * @param {any} original any: a function that takes a callback
+ * @returns {AnyFunction}
+ */
+function promisify(original) {
+	if (typeof original !== 'function') throw invalid_type('original', 'function', original);
+	if (original[CUSTOM]) {
+		if (typeof original[CUSTOM] !== 'function')
+			throw invalid_type('util.promisify.custom', 'function', original[CUSTOM]);
+		return Object.defineProperty(original[CUSTOM], CUSTOM, {
+			value: original[CUSTOM],
+			configurable: true
+		});
+	}
+	/** @this {unknown} */
+	function promised(/** @type {unknown[]} */ ...args) {
+		return new Promise((resolve, reject) => {
+			original.call(this, ...args, (/** @type {unknown} */ error, /** @type {unknown} */ value) =>
+				error ? reject(error) : resolve(value)
+			);
+		});
+	}
+	Object.setPrototypeOf(promised, Object.getPrototypeOf(original));
+	Object.defineProperty(promised, CUSTOM, { value: promised, configurable: true });
+	return Object.defineProperties(promised, Object.getOwnPropertyDescriptors(original));
+}
+
+/** @param {AnyFunction} original */
+function callbackify(original) {
+	if (typeof original !== 'function') throw invalid_type('original', 'function', original);
+	/** @this {unknown} */
+	function called_back(/** @type {unknown[]} */ ...args) {
+		const callback = args.pop();
+		if (typeof callback !== 'function') throw invalid_type('last argument', 'function', callback);
+		Promise.resolve(original.apply(this, args)).then(
+			(value) => queueMicrotask(() => callback(null, value)),
+			(error) => queueMicrotask(() => callback(error ?? falsy_rejection(error)))
+		);
+	}
+	Object.setPrototypeOf(called_back, Object.getPrototypeOf(original));
+	return Object.assign(called_back, original);
+}
+
+/** @param {unknown} reason */
+const falsy_rejection = (reason) =>
+	Object.assign(new Error('Promise was rejected with falsy value'), {
+		code: 'ERR_FALSY_VALUE_REJECTION',
+		reason
+	});
+
+/**
+ * Where the function was called that calls this one, and so on.
+ *
+ * @param {number} [count]
+ */
+function getCallSites(count = 10) {
+	const { prepareStackTrace, stackTraceLimit } = Error;
+	Error.prepareStackTrace = (_error, sites) => sites;
+	Error.stackTraceLimit = count + 1;
+	const [, ...sites] = /** @type {NodeJS.CallSite[]} */ (/** @type {unknown} */ (new Error().stack));
+	Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+	return sites.map((site) => ({
+		functionName: site.getFunctionName() ?? '',
+		scriptId: '0',
+		scriptName: site.getFileName() ?? '',
+		lineNumber: site.getLineNumber() ?? 0,
+		columnNumber: site.getColumnNumber() ?? 0,
+		column: site.getColumnNumber() ?? 0
+	}));
+}
+
+/** It says nothing: a page has no `NODE_DEBUG`. */
+const debuglog = () => Object.assign(() => {}, { enabled: false });
+
+/**
+ * @param {string} name
+ * @param {string} type
+ * @param {unknown} value
+ */
+const invalid_type = (name, type, value) =>
+	Object.assign(
+		new TypeError(
+			`The "${name}" argument must be of type ${type}. Received ${value === null ? value : typeof value}`
+		),
+		{ code: 'ERR_INVALID_ARG_TYPE' }
+	);
