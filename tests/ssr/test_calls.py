@@ -1,6 +1,7 @@
 """Matchers, `reroute`, transports and loads in V8: what they leave reaches no other call; and their budgets.
 
-The ways to leave something are in ways.js of tests/apps/universal, those to ask too much in budget.js.
+The ways to leave something are in tests/apps/universal: ways.js, svelte_ways.js and runtime_ways.js; those to
+ask too much are in budget.js.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LIBRARY = Path(__file__).resolve().parent.parent / "apps" / "universal" / "src" / "lib"
 WAYS = [
     name
-    for file in ("ways.js", "svelte_ways.js")
+    for file in ("ways.js", "svelte_ways.js", "runtime_ways.js")
     for name in re.findall(r"^\t(\w+): (?:on|replaced|\{)", (LIBRARY / file).read_text(), re.MULTILINE)
 ]
 OVER = re.findall(r"^\t(\w+)(?:\(\) \{|: \(\) =>)", (LIBRARY / "budget.js").read_text(), re.MULTILINE)
@@ -44,6 +45,11 @@ UNSEEN = {
     "rejection",
     "finalization",
     "wait_async",
+    "static_abort",
+    "parent_of_globals",
+    "process_listeners",
+    "performance_observer",
+    "inspect_options",
 }
 # What runs in V8 at once, and what runs when V8 has already answered that the page waits.
 AT_ONCE = ("reroute", "matcher", "decode", "timer")

@@ -64,3 +64,12 @@ def test_advice_is_for_missing_globals_alone() -> None:
     assert "onMount" in missing_global_advice("ReferenceError", "localStorage is not defined", "src/a.js:1")
     assert missing_global_advice("ReferenceError", "Cannot access 'a' before initialization", "") == ""
     assert missing_global_advice("TypeError", "process is not defined", "") == ""
+
+
+def test_a_message_may_name_an_importer() -> None:
+    message = "f() was called: package a, imported by src/c.js"
+    stack = f"Error: {message}\n    at f (node_modules/a/b.js:1, imported by src/c.js)"
+    assert str(from_js({"name": "Error", "message": message, "stack": stack})).splitlines() == [
+        f"node_modules/a/b.js:1 (package a, imported by src/c.js): Error: {message}",
+        "    at f (node_modules/a/b.js:1)",
+    ]

@@ -192,10 +192,19 @@ async def test_an_error_that_looks_like_patching_stays_an_error(
     renderer.close()
 
 
+async def test_a_property_that_asks_to_stay_is_taken_back(pages: Pages) -> None:
+    renderer = pages.renderer(frozen=False)
+    for user in USERS:
+        seen = await visit(renderer, pages, "/svelte/not-configurable", f"user={user}")
+        assert seen == Seen("", user)
+    assert renderer.statistics().replacements == 0
+    renderer.close()
+
+
 async def test_what_cannot_be_taken_back_costs_an_isolate(pages: Pages) -> None:
     renderer = pages.renderer(frozen=False)
     for user in USERS:
-        await visit(renderer, pages, "/svelte/not-configurable", f"user={user}")
+        await visit(renderer, pages, "/svelte/inextensible", f"user={user}")
     assert renderer.statistics().replacements == len(USERS) - 1
     renderer.close()
 

@@ -16,7 +16,7 @@ const realm = Function('return this')();
 
 /** @type {any} */
 let variable;
-const kept = new Map();
+export const kept = new Map();
 const list = [];
 const weak = new WeakMap();
 const store = writable('');
@@ -36,7 +36,7 @@ const subscribe = createSubscriber((update) => {
 const strings = ((/** @type {TemplateStringsArray} */ parts) => parts)`one ${1} two`;
 
 /** @param {() => any} run */
-function attempt(run) {
+export function attempt(run) {
 	try {
 		return run();
 	} catch {
@@ -64,7 +64,7 @@ export const on = (object, key = 'left') => ({
  * @param {(user: string) => Function} make
  * @returns {Way}
  */
-const replaced = (object, name, make) => ({
+export const replaced = (object, name, make) => ({
 	find: () => attempt(() => object[name].left),
 	leave: (user) => attempt(() => (object[name] = Object.assign(make(user), { left: user })))
 });
@@ -169,7 +169,6 @@ export const ways = {
 	responses: on(() => Response.prototype),
 	encoders: on(() => TextEncoder.prototype),
 	events: on(() => Event.prototype),
-	wrapped_events: on(wrapped_event),
 	bus: { find: () => (bus.dispatchEvent(new Event('x')), kept.get('heard')), leave: (user) => bus.addEventListener('x', () => kept.set('heard', user)) },
 	abort: { find: () => (controller.signal.aborted ? kept.get('user') : ''), leave: (user) => (controller.abort(), kept.set('user', user)) },
 	abort_listener: { find: () => (AbortSignal.abort().dispatchEvent(new Event('abort')), kept.get('heard')), leave: (user) => attempt(() => AbortSignal.abort().addEventListener('abort', () => kept.set('heard', user))) },
@@ -214,15 +213,6 @@ function call_site() {
 	const { stack } = new Error();
 	Error.prepareStackTrace = before;
 	return prototype(stack);
-}
-
-/** What is dispatched and no event is wrapped in one. */
-function wrapped_event() {
-	let seen;
-	const target = new EventTarget();
-	target.addEventListener('x', (event) => (seen = event));
-	target.dispatchEvent(/** @type {any} */ ({ type: 'x' }));
-	return prototype(seen);
 }
 
 /**
