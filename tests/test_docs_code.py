@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import json
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -16,12 +15,9 @@ from lissome.settings import Settings
 from support.apps import Apps, build
 from support.asgi import ORIGIN, started
 from support.boot import booted
-from support.documents import Block, blocks, exchange, in_order, write_app
+from support.documents import REPO, Block, blocks, exchange, guide_app, in_order, write_app
 
-REPO = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*REPO.glob("*.md"), *REPO.glob("docs/**/*.md")])
-# What documents use and do not show: tests/documents/<name>/src/…
-EXTRAS = REPO / "tests" / "documents"
 
 # Imports a document's Python files as the server does.
 IMPORT = """
@@ -62,7 +58,7 @@ def test_code_is_well_formed(document: Path) -> None:
 @pytest.mark.parametrize("name", WITH_PYTHON)
 def test_python_can_be_imported(name: str, tmp_path: Path) -> None:
     document = WITH_PYTHON[name]
-    files = write_app(document, EXTRAS / document.stem, tmp_path)
+    files = write_app(document, tmp_path)
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", IMPORT, *files],
         cwd=tmp_path,
@@ -77,15 +73,7 @@ def test_python_can_be_imported(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", WITH_EXCHANGES)
 async def test_exchanges_are_true(name: str, apps: Apps) -> None:
     document = WITH_EXCHANGES[name]
-    app = apps.target / f"guide-{document.stem}"
-    basics = apps.sources / "basics"
-    app.mkdir()
-    for file in ("package.json", "package-lock.json", "vite.config.js"):
-        shutil.copy(basics / file, app)
-    write_app(document, EXTRAS / document.stem, app)
-    if not (app / "src" / "app.html").exists():
-        shutil.copy(basics / "src" / "app.html", app / "src")
-    with booted(build(app)) as application:
+    with booted(build(guide_app(document, apps))) as application:
         async with started(application) as client:
             for block in blocks(document):
                 if block.language != "http":

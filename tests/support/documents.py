@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from support.apps import Apps
+
+REPO = Path(__file__).resolve().parents[2]
+# What documents use and do not show: tests/documents/<name>/src/…
+EXTRAS = REPO / "tests" / "documents"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 # The first line may name the file: `# src/lib/x.py`, `// src/x.js`, `<!-- src/x.svelte -->`.
-_PATH = re.compile(r"(?:#|//|<!--) (?P<path>(?:src|tests)/\S+\.\w+)(?: -->)?$")
+_PATH = re.compile(r"(?:#|//|<!--) (?P<path>(?:src|tests)/\S+\.\w+|vite\.config\.js)(?: -->)?$")
 _STATUS = re.compile(r"^HTTP/1\.1 (?P<status>\d{3})", re.MULTILINE)
 _ROUTE = re.compile(r"\+(?:page|layout)\.server\.py$")
 
@@ -44,12 +50,13 @@ def blocks(document: Path) -> list[Block]:
     ]
 
 
-def write_app(document: Path, extras: Path, app: Path) -> list[str]:
+def write_app(document: Path, app: Path) -> list[str]:
     """Write the files that a document shows into `app`; returns their paths, Python's last versions only.
 
-    What a document uses and does not show stands in `extras`. A page that shows only its Python gets an
+    What a document uses and does not show stands in `EXTRAS`. A page that shows only its Python gets an
     empty component, because SvelteKit wants one.
     """
+    extras = EXTRAS / document.stem
     shown = {block.path: block.text for block in blocks(document) if block.path}
     hidden = {str(file.relative_to(extras)): file.read_text() for file in extras.rglob("*") if file.is_file()}
     files = hidden | shown
@@ -62,6 +69,18 @@ def write_app(document: Path, extras: Path, app: Path) -> list[str]:
             if not component.exists():
                 component.write_text("<script>let { data } = $props();</script>{JSON.stringify(data)}")
     return [path for path in shown if path.endswith(".py")]
+
+
+def guide_app(document: Path, apps: Apps) -> Path:
+    """Return the folder of a document's app, with what an app needs besides, to be built or copied."""
+    app = apps.target / f"guide-{document.stem}"
+    if not app.exists():
+        basics = apps.sources / "basics"
+        (app / "src").mkdir(parents=True)
+        for file in ("package.json", "package-lock.json", "vite.config.js", "src/app.html"):
+            shutil.copy(basics / file, app / file)
+        write_app(document, app)
+    return app
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def written(guide: str, apps: Apps, repo: Path) -> Path:
     app.mkdir()
     for file in ("package.json", "package-lock.json", "vite.config.js"):
         shutil.copy(basics / file, app)
-    write_app(repo / "docs" / "guides" / f"{guide}.md", repo / "tests" / "documents" / guide, app)
+    write_app(repo / "docs" / "guides" / f"{guide}.md", app)
     shutil.copy(basics / "src" / "app.html", app / "src")
     for page in (app / "src" / "routes").rglob("+page.server.py"):
         component = page.with_name("+page.svelte")

@@ -1,0 +1,8 @@
+import asyncio
+
+both = asyncio.Barrier(2)
+
+
+async def GET() -> dict[str, int]:
+    """Answer when two pages have asked."""
+    return {"place": await both.wait()}
