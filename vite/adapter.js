@@ -8,8 +8,9 @@ import { Project } from './project.js';
 import { misplaced_files_plugin } from './python/misplaced_files.js';
 import { python_plugin } from './python/plugin.js';
 import { types_plugin, write_types } from './python/types.js';
+import { absent_files_plugin } from './ssr/absent_modules.js';
 import { asset_urls_plugin } from './ssr/asset_urls.js';
-import { typeof_require_plugin } from './ssr/typeof_require.js';
+import { require_plugin } from './ssr/require_plugin.js';
 
 /**
  * The adapter: it writes the output after kit's own build, and brings lissome's Vite plugins with it.
@@ -45,7 +46,7 @@ export function create_adapter() {
 					types_plugin(project)
 				],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
-				post: [python_plugin(project), asset_urls_plugin(), typeof_require_plugin()]
+				post: [python_plugin(project), asset_urls_plugin(), require_plugin(), absent_files_plugin(project)]
 			}
 		}
 	};

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { posix } from './files.js';
 import { Analyser } from './python/analyser.js';
+import { package_of } from './ssr/importers.js';
 
 /** The paths and options of the app that is built. Complete once Vite has resolved its configuration. */
 export class Project {
@@ -38,8 +39,8 @@ export class Project {
 	/** @type {Map<string, Set<string>>} the modules seen so far that import a package, by the package's name */
 	importers_by_package = new Map();
 
-	/** @type {Map<string, string>} the message for each of Node's builtin modules that something imports */
-	refused_builtins = new Map();
+	/** @type {Map<string, string>} the first importer of each module that replaces one of Node's builtins, by its id */
+	builtin_importers = new Map();
 
 	/** the folder of this npm package */
 	package_folder = posix(import.meta.dirname);
@@ -84,6 +85,17 @@ export class Project {
 		const { hooks, params } = this.kit.files;
 		const stem = kind === 'hooks' ? hooks.universal : params;
 		return ['.js', '.ts'].map((extension) => stem + extension).find((file) => fs.existsSync(file));
+	}
+
+	/**
+	 * The modules seen so far that can import the package that a file is of: those beside its `node_modules`.
+	 *
+	 * @param {string} file
+	 */
+	importers_of_package(file) {
+		const folder = file.slice(0, Math.max(0, file.lastIndexOf('/node_modules/') + 1));
+		const importers = this.importers_by_package.get(package_of(file)) ?? new Set();
+		return [...importers].filter((importer) => importer.startsWith(folder));
 	}
 
 	/**

@@ -42,7 +42,7 @@ def test_changed_builtins_are_taken_back_and_told_once(app: DevApp) -> None:
         page = http.get(f"{app.url}/patching").text.replace("<!---->", "")
         assert "before: </p>" in page.replace("undefined", "")
         assert "after: by a render" in page
-    log = app.wait_for_log("This app changes builtins (Math.random, Array.prototype.left)")
+    log = app.wait_for_log("This app changes builtins (Array.prototype.left, Math.random)")
     assert "src/routes/patching/+page.svelte:5" in log
     assert log.count("This app changes builtins") == 1
     app.remove("routes/patching")

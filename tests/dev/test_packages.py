@@ -32,7 +32,7 @@ const deep = require('./lib/deep');
 const data = require('./lib/data.json');
 
 exports.again = require('./index.js') === module.exports;
-exports.name = typeof process + typeof require('./lib/deep').users;
+exports.name = typeof __filename + typeof require('./lib/deep').users;
 exports.keep = function keep(user) {
 	deep.users.push(user);
 	data.users.push(user);

@@ -2,16 +2,16 @@
 /** @import { Project } from '../project.js' */
 import fs from 'node:fs';
 import path from 'node:path';
-import { ENTRIES, resolve_options, SSR } from '../ssr/environment.js';
+import { ENTRIES, process_options, resolve_options, SSR } from '../ssr/environment.js';
 import { stack_mapper } from '../isolate/stack_frames.js';
 import { NODE_MODULE, with_component_file } from '../ssr/node_component.js';
 import { pack } from '../ssr/pack.js';
-import { make_prelude } from '../ssr/prelude.js';
 import { load_own, resolve } from '../ssr/resolve.js';
 import { is_stateless, shared_chunks } from '../ssr/stateless_modules.js';
+import { app_prelude } from './app_prelude.js';
 import { packable } from './chunks.js';
-import { warn_about_missing_globals } from './missing_globals.js';
 import { source_positions } from './source_positions.js';
+import { warn } from './warnings.js';
 
 /** what V8 calls the bundle in stacks */
 const SCRIPT = 'ssr.js';
@@ -46,7 +46,7 @@ export function bundle_plugin(project) {
 		},
 		load: {
 			filter: { id: /^\0lissome:/ },
-			handler: load_own
+			handler: (id) => load_own(id, project)
 		},
 		transform: {
 			filter: { id: NODE_MODULE },
@@ -74,10 +74,12 @@ export function bundle_plugin(project) {
  * @returns {EnvironmentOptions}
  */
 function environment(project) {
+	const { define, keepProcessEnv } = process_options('production');
 	return {
 		consumer: 'server',
-		keepProcessEnv: false,
+		keepProcessEnv,
 		define: {
+			...define,
 			// kit sets these for each of its own environments
 			__SVELTEKIT_HAS_SERVER_LOAD__: 'true',
 			__SVELTEKIT_HAS_UNIVERSAL_LOAD__: 'true',
@@ -100,6 +102,9 @@ function environment(project) {
 				input: {}, // set by build_environment, once kit knows its nodes
 				platform: 'neutral',
 				preserveEntrySignatures: 'allow-extension',
+				// a package may ask another one for what only its build for Node has; kit's own builds refuse an app's mistakes
+				shimMissingExports: true,
+				checks: { shimmedExport: false },
 				// kit does not say so, but importing its modules does nothing by itself
 				treeshake: { moduleSideEffects: (id) => !id.startsWith(project.kit_source) },
 				output: {
@@ -128,9 +133,9 @@ async function write_scripts(builder, importers_of, project) {
 	const folder = `${project.output}/server`;
 	fs.rmSync(folder, { recursive: true, force: true });
 	fs.mkdirSync(folder, { recursive: true });
-	fs.writeFileSync(`${folder}/prelude.js`, await make_prelude(project));
 	const chunks = await build_environment(builder, project);
-	warn_about_missing_globals(chunks, importers_of, project);
+	fs.writeFileSync(`${folder}/prelude.js`, await app_prelude(chunks, project));
+	warn(chunks, importers_of, project);
 	const { modules, entries } = await packable(chunks, project);
 	const mapper = (/** @type {number[]} */ starts) => {
 		const table = source_positions(modules, starts, importers_of, project);

@@ -6,20 +6,24 @@ import { module_function } from '../ssr/module_function.js';
 import { with_plain_exports } from '../ssr/plain_exports.js';
 
 /**
- * Make modules of the bundle's chunks, ready to be packed.
+ * Make modules of the bundle's chunks, ready to be packed. What a chunk imports from outside of the bundle becomes a
+ * module that throws, so that only its importers fail.
  *
  * @param {Rolldown.OutputChunk[]} chunks ES modules
  * @param {Project} project
  * @returns {Promise<{ modules: Packable[], entries: Record<string, number> }>}
  */
 export async function packable(chunks, project) {
-	const numbers = new Map(chunks.map(({ fileName }, i) => [fileName, i]));
+	const external = external_imports(chunks);
+	const numbers = new Map(
+		[...chunks.map(({ fileName }) => fileName), ...external].map((name, i) => [name, i])
+	);
 	const functions = await Promise.all(
 		chunks.map(({ fileName, code, map }) => module_function(code, map, fileName))
 	);
-	const imports = chunks.map((chunk) =>
-		chunk.imports.map((target) => number_of(target, chunk, numbers, project))
-	);
+	const numbers_of = (/** @type {string[]} */ names) =>
+		names.map((name) => /** @type {number} */ (numbers.get(name)));
+	const imports = chunks.map((chunk) => numbers_of(chunk.imports));
 	const is_async = propagate(
 		functions.map(({ awaits }) => awaits),
 		imports
@@ -28,14 +32,14 @@ export async function packable(chunks, project) {
 		name: chunk.fileName,
 		code: with_plain_exports(functions[i].code),
 		map: chunk.map && functions[i].map, // the bundler's own runtime has none: its lines come from no file
-		links: links_of(chunk, numbers, project),
+		links: links_of(chunk, numbers, external),
 		imports: imports[i],
 		is_async: is_async[i],
 		awaits: functions[i].awaits,
 		path: functions[i].uses_meta ? browser_path(chunk, project) : null
 	}));
 	const entries = chunks.flatMap((chunk, i) => (chunk.isEntry ? [[chunk.name, i]] : []));
-	return { modules, entries: Object.fromEntries(entries) };
+	return { modules: [...modules, ...external.map(throwing_module)], entries: Object.fromEntries(entries) };
 }
 
 /**
@@ -56,18 +60,52 @@ export function propagate(awaits, imports) {
 }
 
 /**
+ * The imports from outside of the bundle: modules of other runtimes, and what a vite.config.js makes external.
+ *
+ * @param {Rolldown.OutputChunk[]} chunks
+ * @returns {string[]}
+ */
+function external_imports(chunks) {
+	const names = new Set(chunks.map(({ fileName }) => fileName));
+	const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
+	return [...new Set(imported)].filter((name) => !names.has(name));
+}
+
+/**
+ * @param {string} name
+ * @returns {Packable}
+ */
+function throwing_module(name) {
+	const message = `${name} was imported while rendering, and is not in the bundle: it is a module of another runtime, or vite.config.js makes it external (build.rolldownOptions.external). V8 can load nothing else.`;
+	return {
+		name,
+		code: `throw new Error(${JSON.stringify(message)});`,
+		map: null,
+		links: {},
+		imports: [],
+		is_async: false,
+		awaits: false,
+		path: null
+	};
+}
+
+/**
  * Map the specifiers that the bundler wrote to the numbers of chunks.
  *
  * @param {Rolldown.OutputChunk} chunk
  * @param {Map<string, number>} numbers
- * @param {Project} project
+ * @param {string[]} external
  * @returns {Record<string, number>}
  */
-function links_of(chunk, numbers, project) {
-	const targets = [...chunk.imports, ...chunk.dynamicImports];
-	return Object.fromEntries(
-		targets.map((target) => [specifier(chunk.fileName, target), number_of(target, chunk, numbers, project)])
-	);
+function links_of({ fileName, imports, dynamicImports }, numbers, external) {
+	/** @type {Record<string, number>} */
+	const links = {};
+	for (const target of [...imports, ...dynamicImports]) {
+		// imports from outside of the bundle have no paths
+		const id = external.includes(target) ? target : specifier(fileName, target);
+		links[id] = numbers.get(target) ?? -1;
+	}
+	return links;
 }
 
 /**
@@ -77,21 +115,6 @@ function links_of(chunk, numbers, project) {
 function specifier(from, to) {
 	const relative = path.posix.relative(path.posix.dirname(from), to);
 	return relative.startsWith('.') ? relative : `./${relative}`;
-}
-
-/**
- * @param {string} target
- * @param {Rolldown.OutputChunk} chunk
- * @param {Map<string, number>} numbers
- * @param {Project} project
- */
-function number_of(target, chunk, numbers, { refused_builtins }) {
-	const number = numbers.get(target);
-	if (number === undefined)
-		throw new Error(
-			refused_builtins.get(target) ?? `${chunk.fileName} imports ${target}, which is not in the bundle`
-		);
-	return number;
 }
 
 /**

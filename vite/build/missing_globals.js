@@ -9,20 +9,7 @@ import { source_file, trace_map } from './source_positions.js';
 import { V8_GLOBALS } from './v8_globals.js';
 
 /** Node's own globals: neither V8 nor a browser has them, so code that needs one is of no use in either */
-const NODE_GLOBALS = new Set([
-	'process',
-	'Buffer',
-	'setImmediate',
-	'clearImmediate',
-	'require',
-	'module',
-	'exports',
-	'__dirname',
-	'__filename'
-]);
-
-/** the number of lines printed at most */
-const MAX_LINES = 10;
+const NODE_GLOBALS = new Set(['require', 'module', 'exports', '__dirname', '__filename']);
 
 /**
  * A global that V8 lacks, and the first place that needs it.
@@ -31,27 +18,17 @@ const MAX_LINES = 10;
  */
 
 /**
- * Warn about packages and files that use globals that V8 does not have. It is not an error: that code may never run.
+ * The places in packages and files that use globals that V8 does not have.
  *
  * @param {Rolldown.OutputChunk[]} chunks
  * @param {(id: string) => string[]} importers_of
  * @param {Project} project
+ * @returns {string[]} one for each name and package, or file of the app
  */
-export function warn_about_missing_globals(chunks, importers_of, project) {
-	const found = first_of_each(chunks.flatMap((chunk) => missing_globals(chunk, project)));
-	if (found.length === 0) return;
-	const shown = found.slice(0, MAX_LINES);
-	const lines = shown.map(
+export function missing_global_places(chunks, importers_of, project) {
+	return first_of_each(chunks.flatMap((chunk) => missing_globals(chunk, project))).map(
 		({ name, file, line }) =>
-			`  ${project.relative(file)}:${line}${origin(file, importers_of, project)}: ${name}`
-	);
-	const more = found.length > MAX_LINES ? [`  and ${found.length - MAX_LINES} more`] : [];
-	project.vite.logger.warn(
-		[
-			'V8 does not have these globals. Where code that uses them runs while a page is rendered, the page fails:',
-			...lines,
-			...more
-		].join('\n')
+			`${project.relative(file)}:${line}${origin(file, importers_of, project)}: ${name}`
 	);
 }
 

@@ -153,6 +153,7 @@ export class IsolateUpdates {
 	/** @param {[number: number, line: number, column: number]} position */
 	#position([number, line, column]) {
 		const { file, result } = this.modules.numbered(number);
+		if (this.modules.is_virtual(number)) return `${SCRIPT}:${line}:${column}`;
 		const map = result?.map && 'version' in result.map ? result.map : null;
 		// the body begins in the second line of what V8 was given
 		const found =

@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import { isCSSRequest } from 'vite';
 import { describe_body } from '../ssr/module_function.js';
-import { BUILTIN, throwing_module } from '../ssr/node_builtins.js';
+import { is_virtual_commonjs, load_virtual_commonjs } from '../ssr/resolve.js';
 import { commonjs_body, is_node_mode, is_placeholder } from './commonjs.js';
 
 /** style sheets that are imported as something else */
@@ -59,6 +59,15 @@ export class ModuleGraph {
 	/** @param {number} number */
 	numbered(number) {
 		return this.#numbered[number];
+	}
+
+	/**
+	 * True for modules without a file, which nobody looks for in a stack.
+	 *
+	 * @param {number} number
+	 */
+	is_virtual(number) {
+		return is_virtual_commonjs(this.#numbered[number].id);
 	}
 
 	/**
@@ -167,9 +176,7 @@ export class ModuleGraph {
 
 	/** @param {ModuleRecord} record */
 	#commonjs_body({ id, file }) {
-		if (!id.startsWith(BUILTIN)) return commonjs_body(file, fs.readFileSync(file, 'utf8'));
-		const name = id.slice(BUILTIN.length);
-		return commonjs_body(name, throwing_module(name, this.project.refused_builtins.get(name) ?? ''));
+		return commonjs_body(file, load_virtual_commonjs(id, this.project) ?? fs.readFileSync(file, 'utf8'));
 	}
 
 	/**

@@ -4,10 +4,9 @@ import fs from 'node:fs';
 import process from 'node:process';
 import { createServerHotChannel, DevEnvironment, isCSSRequest } from 'vite';
 import { file_of_id } from '../files.js';
-import { resolve_options, SSR } from '../ssr/environment.js';
-import { BUILTIN } from '../ssr/node_builtins.js';
+import { process_options, resolve_options, SSR } from '../ssr/environment.js';
 import { NODE_MODULE, with_component_file } from '../ssr/node_component.js';
-import { load_own, resolve } from '../ssr/resolve.js';
+import { is_virtual_commonjs, load_own, resolve } from '../ssr/resolve.js';
 import { is_commonjs_file, PLACEHOLDER } from './commonjs.js';
 import { dev_endpoints } from './endpoints.js';
 
@@ -65,11 +64,11 @@ function server_plugin(project, stylesheets) {
 			}
 		},
 		load: {
-			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.c?js(?:\?v=\w+)?$/] },
+			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.js(?:\?v=\w+)?$/, /\.cjs(?:\?v=\w+)?$/] },
 			handler(id) {
-				if (id.startsWith(BUILTIN)) return PLACEHOLDER;
+				if (is_virtual_commonjs(id)) return PLACEHOLDER;
 				if (id === `\0${CLIENT}`) return fs.readFileSync(`${project.package_folder}/dev/client.js`, 'utf8');
-				if (id.startsWith('\0')) return load_own(id);
+				if (id.startsWith('\0')) return load_own(id, project);
 				const file = file_of_id(id);
 				if (this.environment.name === SSR && is_commonjs_file(file, fs.readFileSync(file, 'utf8')))
 					return PLACEHOLDER;
@@ -154,10 +153,11 @@ function server_options({ host, port }, { root }) {
 
 /** @returns {EnvironmentOptions} */
 function environment() {
+	const { define, keepProcessEnv } = process_options('development');
 	return {
 		consumer: 'server',
-		keepProcessEnv: false,
-		define: { __SVELTEKIT_PAYLOAD__: '{}' },
+		keepProcessEnv,
+		define: { ...define, __SVELTEKIT_PAYLOAD__: '{}' },
 		resolve: resolve_options('development'),
 		optimizeDeps: { noDiscovery: true, include: [] },
 		dev: {

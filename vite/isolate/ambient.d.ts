@@ -6,12 +6,17 @@
 /** set by kit's Vite plugin: true if components may use `await` */
 declare const __SVELTEKIT_SUPPORTS_ASYNC__: boolean;
 
+/** of a render (process.js); what libraries ask of it most is known when they are built */
+declare const process: { env: { NODE_ENV: string }; cwd(): string };
+
 /** a parameter of each module's function (loader/module_parameters.js) */
-declare const __lissome_host: import('./host.js').Host;
+declare const __lissome_render: import('./render_handle.js').RenderHandle;
 
 // set by Python, or by the prelude for Python, before the bundle is loaded; the dispatcher deletes those it is done with
 declare var __lissome_env: (() => Record<string, unknown>) | undefined;
+declare var __lissome_overridden: string[] | undefined;
 declare var __lissome_patchable: true | undefined;
+declare var __lissome_per_render: Record<string, (globals: any) => unknown> | undefined; // any: a RenderGlobals
 declare var __lissome_seed: ((hex: string) => void) | undefined;
 
 declare namespace App {

@@ -28,37 +28,52 @@ const SILENT = [
  * @typedef {Pick<Host, 'log' | 'map_stack'>} Log
  */
 
+/** @typedef {(...values: unknown[]) => void} Method */
+
 /**
- * The console of one render: its lines travel to Python with the page, and into the server's log.
+ * The console of one render: its lines travel to Python with the page, and into the server's log. Its methods work
+ * without it too, as in `promise.catch(console.error)`: each is made when it is read.
  */
 export class Console {
+	/** private, because the render's code has the console */
+	#host;
+
 	/** @param {Log} host */
 	constructor(host) {
-		this.host = host;
+		this.#host = host;
 	}
 
-	/**
-	 * @param {unknown} condition
-	 * @param {...unknown} values
-	 */
-	assert(condition, ...values) {
-		if (!condition) /** @type {Record<string, any>} */ (this).error('Assertion failed', ...values);
+	static {
+		for (const [name, level] of Object.entries(LEVELS)) {
+			define(name, (console) => (...values) => {
+				const host = console.#host;
+				host.log(level, values.map((value) => show(value, host)).join(' '));
+			});
+		}
+		for (const name of SILENT) define(name, () => () => {});
+		define('assert', (console) => (condition, ...values) => {
+			const { error } = /** @type {Record<string, Method>} */ (/** @type {unknown} */ (console));
+			if (!condition) error('Assertion failed', ...values);
+		});
+
+		/**
+		 * @param {string} name
+		 * @param {(console: Console) => Method} create
+		 */
+		function define(name, create) {
+			Object.defineProperty(Console.prototype, name, {
+				/** @this {Console} */
+				get() {
+					return create(this);
+				},
+				/** @this {Console} */
+				set(value) {
+					Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+				},
+				enumerable: true
+			});
+		}
 	}
-}
-
-for (const [name, level] of Object.entries(LEVELS)) {
-	define(name, function (...values) {
-		this.host.log(level, values.map((value) => show(value, this.host)).join(' '));
-	});
-}
-for (const name of SILENT) define(name, () => {});
-
-/**
- * @param {string} name
- * @param {(this: Console, ...values: unknown[]) => void} method
- */
-function define(name, method) {
-	Object.assign(Console.prototype, { [name]: method });
 }
 
 /**

@@ -2,6 +2,7 @@
 /** @import { Host } from './host.js' */
 import { Console } from './console.js';
 import { RENDER_GLOBALS } from './loader/module_parameters.js';
+import { create_process } from './process.js';
 import { fetch_without_base } from './render/fetch.js';
 
 /**
@@ -21,8 +22,12 @@ class RenderGlobals {
 
 	/** @param {Host} host */
 	constructor(host) {
-		this.fetch = (/** @type {Request | string | URL} */ input, /** @type {RequestInit | undefined} */ init) =>
-			fetch_without_base(host, input, init);
+		this.fetch = function fetch(
+			/** @type {Request | string | URL} */ input,
+			/** @type {RequestInit} */ init = {}
+		) {
+			return fetch_without_base(host, input, init);
+		};
 		this.console = new Console(host);
 		this.setTimeout = (
 			/** @type {Function} */ callback,
@@ -34,9 +39,55 @@ class RenderGlobals {
 			/** @type {unknown} */ ms,
 			/** @type {unknown[]} */ ...args
 		) => interval(host, guarded(this, callback, args), ms);
-		this.clearTimeout = this.clearInterval = (/** @type {number | { id: number } | null | undefined} */ id) =>
-			host.clear(typeof id === 'object' ? id?.id : id);
+		this.clearTimeout = this.clearInterval = (/** @type {unknown} */ timer) => {
+			host.clear(timer instanceof Interval ? timer.id : timer);
+			if (timer instanceof Interval) timer.id = 0; // it may be one that is being called
+		};
 	}
+}
+
+const { hasOwn: has_own } = Object;
+
+/** @type {any} any: by name */
+const realm = globalThis;
+
+/** what the prelude makes for each render */
+const per_render = globalThis.__lissome_per_render ?? {};
+Reflect.deleteProperty(globalThis, '__lissome_per_render');
+
+/**
+ * The lazy globals: what makes them for a render.
+ *
+ * @type {Record<string, (globals: any) => unknown>} any: a RenderGlobals, or what inherits from one
+ */
+const LAZY = {
+	AbortSignal: abort_signal,
+	clearImmediate: ({ clearTimeout }) => clearTimeout,
+	process: create_process,
+	reportError:
+		({ console }) =>
+		(/** @type {unknown} */ error) =>
+			console.error('Uncaught:', error),
+	setImmediate:
+		({ setTimeout }) =>
+		(/** @type {Function} */ callback, /** @type {unknown[]} */ ...args) =>
+			setTimeout(callback, 0, ...args),
+	...per_render
+};
+
+for (const [name, create] of Object.entries(LAZY)) {
+	Object.defineProperty(RenderGlobals.prototype, name, {
+		/** @this {object} */
+		get() {
+			const value = create(this);
+			define(this, name, value);
+			return value;
+		},
+		/** @this {object} */
+		set(value) {
+			define(this, name, value);
+		}
+	});
 }
 
 /** Inherited accessors of these names would be called instead of defining own properties. */
@@ -49,7 +100,7 @@ Object.setPrototypeOf(
 		Object.prototype,
 		Object.fromEntries(
 			Object.getOwnPropertyNames(globalThis)
-				.filter((name) => !OWN.has(name))
+				.filter((name) => !OWN.has(name) && name !== 'gc')
 				.map((name) => [name, realm_global(name)])
 		)
 	)
@@ -64,16 +115,49 @@ export const create_globals = (host) => new RenderGlobals(/** @type {Host} */ (h
  */
 function realm_global(name) {
 	return {
-		get: () => Reflect.get(globalThis, name),
+		// what the realm lacks by now would be looked for in this object again (free_names.js)
+		get: () => (has_own(realm, name) ? realm[name] : undefined),
 		/**
 		 * @this {object}
 		 * @param {unknown} value
 		 */
 		set(value) {
-			Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+			define(this, name, value);
 		},
 		enumerable: Object.prototype.propertyIsEnumerable.call(globalThis, name)
 	};
+}
+
+/**
+ * @param {object} globals
+ * @param {string} name
+ * @param {unknown} value
+ */
+function define(globals, name, value) {
+	Object.defineProperty(globals, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
+const RealmSignal = AbortSignal;
+
+/**
+ * AbortSignal with the one static method that needs a render's timers. Signals are those of the realm.
+ *
+ * @param {{ setTimeout: (callback: () => void, ms: number) => unknown }} globals
+ */
+function abort_signal({ setTimeout }) {
+	function AbortSignal() {
+		throw new TypeError('Illegal constructor');
+	}
+	const timeout = (/** @type {number} */ ms) => {
+		const controller = new AbortController();
+		const reason = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+		setTimeout(() => controller.abort(reason()), ms);
+		return controller.signal;
+	};
+	return Object.defineProperties(Object.setPrototypeOf(AbortSignal, RealmSignal), {
+		prototype: { value: RealmSignal.prototype, writable: false },
+		timeout: { value: timeout, writable: true, enumerable: true, configurable: true }
+	});
 }
 
 /**
@@ -93,13 +177,19 @@ function guarded(globals, callback, args) {
 	};
 }
 
+/** What setInterval returns. */
+class Interval {
+	/** of the timer that runs; 0 once the interval has been cleared */
+	id = 0;
+}
+
 /**
  * @param {Host} host
  * @param {() => void} callback
  * @param {unknown} ms
  */
 function interval(host, callback, ms) {
-	const handle = { id: 0 };
+	const handle = new Interval();
 	const again = () => {
 		callback();
 		if (handle.id) handle.id = host.timer(again, ms);

@@ -98,6 +98,8 @@ export interface HostAnswers {
 	promise: { value?: any; error?: SerializedError }; // any: devalue's flattened form of the app's value
 	module: null;
 	timer: null;
+	/** there is no answer to this: `of` is the id of a request that is taken back */
+	abort: null;
 }
 
 export type HostRequest<Kind extends keyof HostAnswers = keyof HostAnswers> = { kind: Kind } & Record<

@@ -1,6 +1,6 @@
 /** @import { Rolldown } from 'vite' */
 import { moduleRunnerTransform, parseSync } from 'vite';
-import { MODULE_PARAMETERS } from '../isolate/loader/module_parameters.js';
+import { LAZY_GLOBALS, MODULE_PARAMETERS } from '../isolate/loader/module_parameters.js';
 import { children, is_node } from './syntax_tree.js';
 
 /** what Vite's transform puts first: exports, and imports in their order */
@@ -9,6 +9,9 @@ const HEAD =
 const IMPORT = /^(const \w+ = )await /gm;
 const IMPORT_KEY = '__vite_ssr_import__';
 const META = '__vite_ssr_import_meta__';
+
+/** the name of a lazy global, unless it is that of a property */
+const LAZY = new RegExp(`(?<![\\w$])(?<!(?<!\\.)\\.)(?:${LAZY_GLOBALS.join('|')})(?![\\w$])`, 'g');
 
 /**
  * A source map, as far as lissome reads it.
@@ -85,7 +88,17 @@ export function function_text(code, is_async, awaits) {
 	const { head, rest } = split_head(code);
 	const pause = is_async ? `if (${IMPORT_KEY}()) yield;` : '';
 	const start = head ? `\n${head.slice(0, -1)}${pause}\n` : `${pause}\n`;
-	return `${awaits ? 'async ' : ''}function${is_async ? '*' : ''} (${MODULE_PARAMETERS.join(', ')}) {'use strict';{${start}${rest}\n}}`;
+	return `${awaits ? 'async ' : ''}function${is_async ? '*' : ''} (${MODULE_PARAMETERS.join(', ')}) {'use strict';${lazy_globals(code)}{${start}${rest}\n}}`;
+}
+
+/**
+ * Declare those lazy globals that a module mentions. With `var`, because the module may do so too.
+ *
+ * @param {string} code
+ */
+function lazy_globals(code) {
+	const names = new Set(code.match(LAZY));
+	return names.size > 0 ? `var { ${[...names].join(', ')} } = globalThis;` : '';
 }
 
 /**

@@ -27,13 +27,8 @@ const STATELESS = [
 	/^\0(?:rolldown|vite)\//
 ];
 
-/** files of isolate/ that are not shared: they use the host of their render, or run the app's code */
-const PER_RENDER = new Set([
-	'shims/request_store.js',
-	'shims/app_paths.js',
-	'shims/rendered_env.js',
-	'env.js'
-]);
+/** files of isolate/ that are not shared: they use the host of their render, hold its state, or run the app's code */
+const PER_RENDER = /^(?:shims\/(?:node\/.*|request_store|app_paths|rendered_env)|env)\.js$/;
 
 /**
  * True for a module that renders may share.
@@ -43,7 +38,7 @@ const PER_RENDER = new Set([
  */
 export function is_stateless(id, project) {
 	const isolate = `${project.package_folder}/isolate/`;
-	if (id.startsWith(isolate)) return !PER_RENDER.has(id.slice(isolate.length));
+	if (id.startsWith(isolate)) return !PER_RENDER.test(id.slice(isolate.length));
 	return STATELESS.some((pattern) => pattern.test(id));
 }
 

@@ -38,7 +38,8 @@ def npm_package_folder() -> Path:
 def copy_npm_package(root: Path) -> Path:
     """Copy lissome's npm package to ``.lissome/npm``, which package.json refers to as ``file:.lissome/npm``.
 
-    Unchanged files keep their modification time, so that Vite's caches stay valid.
+    Unchanged files keep their modification time, so that Vite's caches stay valid. ``node_modules`` in it is
+    npm's: it has the dependencies of which the app has other versions.
 
     Returns:
         The folder.
@@ -47,8 +48,8 @@ def copy_npm_package(root: Path) -> Path:
     wanted = {
         path.relative_to(source) for path in source.rglob("*") if _ships(path.relative_to(source), path)
     }
-    for old in sorted(target.rglob("*"), reverse=True):
-        if old.is_file() and old.relative_to(target) not in wanted:
+    for old in list(target.rglob("*")):
+        if _ships(old.relative_to(target), old) and old.relative_to(target) not in wanted:
             old.unlink()
     for name in wanted:
         _copy_if_changed(source / name, target / name)

@@ -79,6 +79,7 @@ class DevApp:
         self._app: AppVersion | None = None
         self._renderer: DevRenderer | None = None
         self._limits: Limits | None = None
+        self._env = PublicEnv()
         self._error: ErrorReport | None = None
         self._reloading = asyncio.Lock()
         self._retiring: dict[asyncio.Task[None], AppVersion] = {}
@@ -175,9 +176,10 @@ class DevApp:
             bundle = Bundle(boot["prelude"], boot["script"])
             self._end_renderer()
             self._limits = limits
+            env = self._env.isolate_script()
             self._renderer = DevRenderer(
-                lambda: DevEngine(self._vite, bundle.scripts(), limits),
-                lambda: DevEngine(self._vite, bundle.scripts(PATCHABLE), limits),
+                lambda: DevEngine(self._vite, bundle.scripts(env), limits),
+                lambda: DevEngine(self._vite, bundle.scripts(env, PATCHABLE), limits),
             )
         return self._renderer
 
@@ -194,6 +196,10 @@ class DevApp:
         renderer = await self._rendering(settings)
         # Vite has read the variables of src/env.js from its environment files
         env = PublicEnv.of(await renderer.ask({"fn": "environment"}, refuse))
+        if env != self._env:
+            self._env = env
+            self._end_renderer()  # its isolates were started with other values of process.env
+            renderer = await self._rendering(settings)
         runtime = make_runtime(self._root, manifest, settings, renderer, env)
         runtime.dev = True
         runtime.observer = observer

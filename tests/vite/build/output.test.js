@@ -12,6 +12,10 @@ import {
 } from '../../../vite/build/kit_output.js';
 import { sizes } from '../../../vite/build/manifest.js';
 import { missing_globals } from '../../../vite/build/missing_globals.js';
+import { system_builtins } from '../../../vite/build/system_builtins.js';
+import { warn } from '../../../vite/build/warnings.js';
+import { absent_files_plugin } from '../../../vite/ssr/absent_modules.js';
+import { SSR } from '../../../vite/ssr/environment.js';
 import { hash_sources } from '../../../vite/build/source_hashes.js';
 import { importing_file, is_framework, origin, package_of } from '../../../vite/ssr/importers.js';
 import { load_own, resolve } from '../../../vite/ssr/resolve.js';
@@ -120,7 +124,7 @@ test('sources are hashed, static files only named, Python left out', (t) => {
 test('globals that V8 lacks: what runs, and what only Node has', () => {
 	const source = '/app/src/a.js';
 	const code =
-		'window.x;\nfunction f() { document; process; }\ntypeof localStorage; localStorage;\nconsole.log(URL);';
+		'window.x;\nfunction f() { document; __dirname; process; Buffer; }\ntypeof localStorage; localStorage;\nconsole.log(URL);';
 	const map = /** @type {any} */ ({
 		version: 3,
 		sources: ['../../src/a.js'],
@@ -133,7 +137,7 @@ test('globals that V8 lacks: what runs, and what only Node has', () => {
 	const chunk = /** @type {any} */ ({ code, map, fileName: 'a.js' });
 	assert.deepEqual(missing_globals(chunk, a_project()), [
 		{ name: 'window', file: source, line: 1 },
-		{ name: 'process', file: source, line: 2 }
+		{ name: '__dirname', file: source, line: 2 }
 	]);
 	const framework = { ...chunk, map: { ...map, sources: ['../../node_modules/svelte/a.js'] } };
 	assert.deepEqual(missing_globals(framework, a_project()), []);
@@ -183,28 +187,118 @@ test('what an import means in V8', async () => {
 		`${project.kit_source}/a.js`
 	);
 	assert.equal(await resolve(resolved(null), 'lissome:hooks', by, {}, project), '\0lissome:hooks');
-	assert.equal(load_own('\0lissome:hooks'), 'export {};');
-	assert.equal(load_own('\0other'), undefined);
-	assert.equal(await resolve(resolved(null), 'node:async_hooks', by, {}, project), `${here}/async_hooks.js`);
+	assert.deepEqual(load_own('\0lissome:hooks', project), { code: 'export {};' });
+	assert.equal(load_own('\0other', project), undefined);
 	assert.equal(await resolve(resolved(kit), '$app/paths', by, {}, project), `${here}/app_paths.js`);
 	assert.equal(await resolve(resolved('/app/src/paths'), './paths', by, {}, project), undefined);
 	assert.equal(await resolve(resolved(null), './x.js', by, {}, project), undefined);
-	// a builtin of Node's
-	assert.deepEqual(await resolve(resolved(null), 'node:fs', by, { kind: 'import-statement' }, project), {
-		id: 'node:fs',
-		external: true
-	});
-	assert.match(
-		String(project.refused_builtins.get('node:fs')),
-		/^src\/a\.js imports node:fs, a module of Node's own/
-	);
-	const dev = a_project({ vite: { command: 'serve' } });
+});
+
+test("what an import of one of Node's builtins means in V8", async () => {
+	const project = a_project();
+	const context = /** @type {any} */ ({ resolve: async () => null });
+	const resolved = (/** @type {string} */ id, by = '/app/src/a.js') => resolve(context, id, by, {}, project);
+	const prefix = '\0lissome:builtin/';
+	// those that need no system are the same for all
+	assert.equal(await resolved('node:events'), `${prefix}:events`);
+	assert.equal(await resolved('events', '/app/node_modules/pkg/a.js'), `${prefix}:events`);
+	assert.equal(await resolved('stream/promises'), `${prefix}:stream/promises`);
+	// an installed package of the name of a builtin is not meant, unless its name has a slash
+	assert.equal(await resolved('events/'), undefined);
+	assert.equal(await resolved('events/events.js'), undefined);
+	assert.equal(await resolved('process/', '/app/node_modules/pkg/a.js'), `${prefix}:process`);
+	// each package has its own of the others
+	assert.equal(await resolved('node:fs'), `${prefix}src/a.js:fs`);
+	assert.equal(await resolved('fs', '/app/node_modules/@a/b/x.js?v=1'), `${prefix}node_modules/@a/b:fs`);
 	assert.equal(
-		await resolve(resolved(null), 'node:fs', by, { kind: 'import-statement' }, dev),
-		'\0lissome:builtin/node:fs'
+		project.builtin_importers.get(`${prefix}node_modules/@a/b:fs`),
+		'/app/node_modules/@a/b/x.js?v=1'
 	);
-	assert.deepEqual(await resolve(resolved(null), 'fs', by, { kind: 'require-call' }, dev), {
-		id: 'fs',
-		external: true
+	assert.equal(
+		await resolved(`${prefix}src/a.js:fs`, `${prefix}src/a.js:fs/promises`),
+		`${prefix}src/a.js:fs`
+	);
+	// renders may share kit and Svelte
+	const shim = '/app/.lissome/npm/isolate/shims/async_hooks.js';
+	assert.equal(await resolved('node:async_hooks', '/app/node_modules/svelte/src/x.js'), shim);
+	assert.equal(await resolved('node:async_hooks'), `${prefix}:async_hooks`);
+	assert.equal(await resolved('bun:ffi'), '\0lissome:absent/bun:ffi');
+});
+
+test('what a shim loads is looked for among the packages of lissome', async () => {
+	/** @type {string[]} */
+	const importers = [];
+	const resolve_package = async (/** @type {string} */ id, /** @type {string} */ by) => {
+		importers.push(by);
+		return { id: `/found/${id}` };
+	};
+	const context = /** @type {any} */ ({ resolve: resolve_package });
+	const found = await resolve(context, '@noble/hashes/sha2.js', '\0lissome:builtin/:crypto', {}, a_project());
+	assert.equal(found, '/found/@noble/hashes/sha2.js');
+	assert.match(importers[0], /^\/app\/\.lissome\/npm\/isolate\/shims\/node\//);
+});
+
+test('a file that a package lacks is absent, and one of the app is an error', async () => {
+	const { resolveId } = /** @type {any} */ (absent_files_plugin(a_project()));
+	const resolved = (/** @type {string} */ by, environment = SSR) =>
+		resolveId.handler.call({ environment: { name: environment } }, './x.wasm', by);
+	const id = resolved('/app/node_modules/pkg/a.js');
+	assert.equal(id, '\0lissome:absent/./x.wasm, which node_modules/pkg/a.js imports');
+	assert.match(
+		String(load_own(id, a_project())?.code),
+		/ throw new Error\("V8 has no module \.\/x\.wasm, which node_modules\/pkg\/a\.js imports\."\);/
+	);
+	assert.equal(resolved('/app/src/a.js'), undefined);
+	assert.equal(resolved('/app/node_modules/pkg/a.js', 'client'), undefined);
+});
+
+test('the build lists who imports what needs a system', () => {
+	const prefix = '\0lissome:builtin/';
+	const ids = [
+		'node_modules/a:fs',
+		'node_modules/a:net',
+		'node_modules/gone:fs',
+		'src/x.js:http',
+		':events',
+		'n/m:fs/promises',
+		'virtual:net'
+	];
+	const modules = ids.map((id) => [prefix + id, { renderedLength: id.includes('gone') ? 0 : 9 }]);
+	const project = a_project({
+		builtin_importers: new Map([
+			[`${prefix}node_modules/a:fs`, '/app/node_modules/a/i.js'],
+			[`${prefix}node_modules/a:net`, '/app/node_modules/a/j.js'],
+			[`${prefix}src/x.js:http`, '/app/src/x.js?a'],
+			[`${prefix}n/m:fs/promises`, '/else/node_modules/m/x.js'],
+			[`${prefix}virtual:net`, '\0virtual']
+		])
 	});
+	const importers_of = (/** @type {string} */ id) =>
+		id.includes('/a/') ? ['/app/src/routes/+page.svelte'] : [];
+	const chunks = /** @type {any} */ ([{ modules: Object.fromEntries(modules) }]);
+	assert.deepEqual(system_builtins(chunks, importers_of, project), [
+		'fs, net: package a, imported by src/routes/+page.svelte',
+		'http: src/x.js',
+		'fs/promises: package m',
+		'net: virtual'
+	]);
+});
+
+test('a warning has ten places at most', () => {
+	/** @type {string[]} */
+	const said = [];
+	const logger = { warn: (/** @type {string} */ text) => said.push(text) };
+	const names = Array.from({ length: 12 }, (_, i) => `src/${i}.js`);
+	const project = a_project({
+		vite: { logger },
+		builtin_importers: new Map(names.map((name) => [`\0lissome:builtin/${name}:fs`, `/app/${name}`]))
+	});
+	const modules = Object.fromEntries(
+		[...project.builtin_importers.keys()].map((id) => [id, { renderedLength: 1 }])
+	);
+	warn(/** @type {any} */ ([{ modules, code: '', map: null }]), () => [], project);
+	warn([], () => [], project);
+	assert.equal(said.length, 1);
+	assert.match(said[0], /^V8 does not have the system that these modules of Node's need\./);
+	assert.deepEqual(said[0].split('\n').slice(-2), ['  fs: src/9.js', '  and 2 more']);
 });

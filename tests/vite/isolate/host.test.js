@@ -11,6 +11,9 @@ let host;
 /** @type {any} the globals of a render are those that its code sees */
 let globals;
 
+/** The requests in the outbox, which is empty then. @returns {any[]} */
+const taken = () => JSON.parse(`[${host.take()}]`);
+
 beforeEach(() => {
 	isolate = { map_stack: (stack) => `mapped ${stack}`, rendering: null, is_frozen: true, is_dev: false };
 	host = new Host(isolate);
@@ -20,11 +23,11 @@ beforeEach(() => {
 test('requests wait in the outbox until they are taken', async () => {
 	const first = host.ask({ kind: 'match', url: '/a' });
 	const second = host.ask({ kind: 'match', url: '/b' });
-	assert.deepEqual(host.take(), [
+	assert.deepEqual(taken(), [
 		{ id: 1, kind: 'match', url: '/a' },
 		{ id: 2, kind: 'match', url: '/b' }
 	]);
-	assert.deepEqual(host.take(), []);
+	assert.deepEqual(taken(), []);
 	host.deliver([
 		{ id: 2, value: { id: '/b', params: {} } },
 		{ id: 1, value: null }
@@ -46,6 +49,30 @@ test('an answer that is an error rejects, and an unknown one is ignored', async 
 	});
 });
 
+test('a request that is aborted is taken back', async () => {
+	const controller = new AbortController();
+	const first = host.ask({ kind: 'fetch', url: '/a' }, controller.signal);
+	taken();
+	const unsent = host.ask({ kind: 'fetch', url: '/b' }, controller.signal);
+	const reason = new Error('enough');
+	controller.abort(reason);
+	await assert.rejects(first, reason);
+	await assert.rejects(unsent, reason);
+	assert.deepEqual(taken(), [{ id: 3, kind: 'abort', of: 1 }]);
+	host.deliver([{ id: 1, value: 'late' }]);
+	assert.deepEqual(taken(), []);
+});
+
+test('an abort after the answer does nothing', async () => {
+	const controller = new AbortController();
+	const answer = host.ask({ kind: 'fetch', url: '/a' }, controller.signal);
+	taken();
+	host.deliver([{ id: 1, value: 'there' }]);
+	controller.abort();
+	assert.equal(await answer, 'there');
+	assert.deepEqual(taken(), []);
+});
+
 test('timers are requests, which can be cleared', () => {
 	/** @type {string[]} */
 	const ran = [];
@@ -53,7 +80,7 @@ test('timers are requests, which can be cleared', () => {
 	globals.setTimeout(() => ran.push('second'), -1);
 	globals.clearTimeout(globals.setTimeout(() => ran.push('third')));
 	globals.clearTimeout(undefined);
-	assert.deepEqual(host.take(), [
+	assert.deepEqual(taken(), [
 		{ id, kind: 'timer', ms: 5 },
 		{ id: id + 1, kind: 'timer', ms: 0 }
 	]);
@@ -68,9 +95,9 @@ test('timers are requests, which can be cleared', () => {
 test('an interval asks again after each call, until it is cleared', () => {
 	let count = 0;
 	const handle = globals.setInterval(() => (count += 1), 10);
-	for (let i = 0; i < 3; i += 1) host.deliver(host.take().map(({ id }) => ({ id, value: null })));
+	for (let i = 0; i < 3; i += 1) host.deliver(taken().map(({ id }) => ({ id, value: null })));
 	globals.clearInterval(handle);
-	host.deliver(host.take().map(({ id }) => ({ id, value: null })));
+	host.deliver(taken().map(({ id }) => ({ id, value: null })));
 	assert.equal(count, 3);
 });
 
@@ -102,9 +129,19 @@ test('console lines are collected with their levels', () => {
 	]);
 });
 
+test('the methods of a console work without it, and can be replaced', () => {
+	const { log } = globals.console;
+	log('alone');
+	/** @type {string[]} */
+	const seen = [];
+	globals.console.log = (/** @type {string} */ text) => seen.push(text);
+	globals.console.log('replaced');
+	assert.deepEqual([host.logged, seen], [[['info', 'alone']], ['replaced']]);
+});
+
 test('in dev lines and timers have the stack of their call', () => {
 	host = new Host({ ...isolate, is_dev: true });
-	create_globals(host).console.host.log('info', 'x');
+	/** @type {any} */ (create_globals(host).console).info('x');
 	const id = host.timer(() => {}, 1);
 	assert.match(String(host.logged?.[0][2]), /host\.test\.js/);
 	assert.match(String(host.notes?.timers.get(id)), /host\.test\.js/);

@@ -208,13 +208,28 @@ test('chunks become modules with numbers for their imports', async () => {
 	);
 });
 
-test("an import of a builtin of Node's is refused with its importer", async () => {
-	const project = a_project({ refused_builtins: new Map([['node:fs', 'src/a.js imports node:fs']]) });
-	await assert.rejects(packable([chunk('a.js', { imports: ['node:fs'] })], project), {
-		message: 'src/a.js imports node:fs'
-	});
-	await assert.rejects(packable([chunk('a.js', { imports: ['x'] })], project), {
-		message: 'a.js imports x, which is not in the bundle'
+test('an import from outside of the bundle is of a module that throws', async () => {
+	const chunks = [
+		chunk('a.js', {
+			code: "import x from 'sharp';",
+			imports: ['sharp'],
+			dynamicImports: ['c/b.js', 'sharp']
+		}),
+		chunk('c/b.js')
+	];
+	const { modules } = await packable(chunks, a_project());
+	assert.deepEqual(
+		modules.map(({ name, imports }) => [name, imports]),
+		[
+			['a.js', [2]],
+			['c/b.js', []],
+			['sharp', []]
+		]
+	);
+	assert.equal(modules[0].links.sharp, 2);
+	assert.equal(modules[0].links['./c/b.js'], 1);
+	assert.throws(() => new Function(modules[2].code)(), {
+		message: /^sharp was imported while rendering, and is not in the bundle/
 	});
 });
 

@@ -1,9 +1,9 @@
 /** Changes of a module's code before V8 gets it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { with_builtin_imports } from '../../../vite/ssr/builtin_requires.js';
 import { with_internals } from '../../../vite/ssr/module_internals.js';
 import { with_component_file } from '../../../vite/ssr/node_component.js';
-import { throwing_module } from '../../../vite/ssr/node_builtins.js';
 import { with_plain_exports } from '../../../vite/ssr/plain_exports.js';
 import { without_require } from '../../../vite/ssr/typeof_require.js';
 import { a_project } from '../support/project.js';
@@ -78,9 +78,30 @@ test("kit's module of a node tells its component's file", () => {
 	assert.equal(with_component_file('export {};', id, a_project()), undefined);
 });
 
-test("a builtin of Node's throws when it is called, and not before", () => {
-	/** @type {Record<string, () => void>} */
-	const exports = {};
-	new Function('exports', throwing_module('node:path', 'a.js imports node:path'))(exports);
-	assert.throws(() => exports.join(), { message: 'a.js imports node:path' });
-});
+for (const [code, changed] of [
+	['x = __require("fs");', 'x = __b0           ;\nimport __b0 from "fs";'],
+	[
+		"f(this.nodeRequire('node:os').EOL);",
+		'f(__b0                        .EOL);\nimport __b0 from "node:os";'
+	],
+	['require$1("a"); require$1("os")', 'require$1("a"); __b0           \nimport __b0 from "os";'],
+	['createRequire(\n1)("fs")', '__b0          \n        \nimport __b0 from "fs";']
+]) {
+	test(`a call that requires a builtin is an import: ${code}`, () => {
+		const module = `import { createRequire } from 'module'; ${code}`;
+		const result = with_builtin_imports(module);
+		assert.equal(
+			result.replaceAll(/ +/g, ' '),
+			`import { createRequire } from 'module'; ${changed}`.replaceAll(/ +/g, ' ')
+		);
+		assert.equal(result.lastIndexOf('\nimport'), module.length);
+	});
+}
+
+for (const code of [
+	"const __require = 1; __require('fs')",
+	"export {}; __require('./x.js'); __required('fs')",
+	"export {}; require('fs')"
+]) {
+	test(`no call is changed: ${code}`, () => assert.equal(with_builtin_imports(code), code));
+}

@@ -25,5 +25,20 @@ export const RENDER_GLOBALS = [
 	'clearInterval'
 ];
 
+/**
+ * Globals that are made for a render when one of its modules needs them. They are no parameters, because most modules
+ * mention none of them (ssr/module_function.js).
+ */
+export const LAZY_GLOBALS = [
+	'AbortSignal',
+	'BroadcastChannel',
+	'MessageChannel',
+	'clearImmediate',
+	'performance',
+	'process',
+	'reportError',
+	'setImmediate'
+];
+
 /** The parameters of each module's function, in the order in which namespaces.js passes them. */
-export const MODULE_PARAMETERS = [...OF_VITE, '__lissome_host', ...RENDER_GLOBALS];
+export const MODULE_PARAMETERS = [...OF_VITE, '__lissome_render', ...RENDER_GLOBALS];

@@ -146,7 +146,7 @@ export function namespaces() {
 			import_later,
 			(/** @type {object} */ source) => export_all(module, source),
 			exporter(exports),
-			host,
+			host?.handle ?? null,
 			globals,
 			globals,
 			globals,

@@ -77,6 +77,8 @@ export type Graph = Array<Module | undefined>;
 /** The part of a render's host that the loader needs. */
 export interface LoaderHost {
 	origin: string;
+	/** a parameter of each module */
+	handle: object;
 	ask(request: { kind: 'module'; number: number }): Promise<unknown>;
 	ready: ((names: () => string[]) => Promise<unknown> | null) | null;
 }

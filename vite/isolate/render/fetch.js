@@ -1,10 +1,14 @@
 /** @import { Host } from '../host.js' */
-/** @import { FetchAnswer } from '../messages.js' */
+/** @import { FetchAnswer, HostRequest } from '../messages.js' */
 /** @import { Fetched, Lookup, Writable } from './fetched.js' */
 import { deserialize_error } from '../errors.js';
+import { answer_of_data_url } from './data_url.js';
 import { NULL_BODY_STATUSES, record_fetched } from './fetched.js';
 
 const noop = () => {};
+
+/** the key of what only a response of the network has (prelude/fetch/response.js) */
+const NETWORK = Symbol.for('lissome.network');
 
 /** @typedef {Request | string | URL} FetchInput */
 
@@ -43,8 +47,8 @@ export function create_fetch(host, caller) {
  * @param {RequestInit} [init]
  */
 export async function fetch_without_base(host, input, init) {
-	const request = new Request(input instanceof Request ? input : new URL(input).href, without_cache(init));
-	return response_of(await host.ask(await message_of(request, init)));
+	const request = new Request(input, init);
+	return response_of(await ask(host, request, await message_of(request, init), input, init));
 }
 
 /**
@@ -54,11 +58,11 @@ export async function fetch_without_base(host, input, init) {
  * @param {RequestInit | undefined} init
  */
 async function fetch_for(host, caller, input, init) {
+	if (input === undefined) throw new TypeError('fetch takes a URL or a Request');
 	const url = new URL(input instanceof Request ? input.url : input, caller.page);
-	const request = new Request(input instanceof Request ? input : url.href, without_cache(init));
-	if (request.signal?.aborted) throw new DOMException('The operation was aborted.', 'AbortError');
+	const request = new Request(input instanceof Request ? input : url.href, init);
 	const message = { ...(await message_of(request, init)), url: url.href, at: caller.at };
-	const answer = await host.ask(message);
+	const answer = await ask(host, request, message, input, init);
 	if (answer.thrown) throw deserialize_error(answer.thrown);
 	const origin = new URL(caller.page).origin;
 	const visible = url.origin === origin ? answer : check_cors(answer, request, origin);
@@ -75,12 +79,21 @@ async function fetch_for(host, caller, input, init) {
 }
 
 /**
- * The polyfill of Request would add a query parameter for `no-store`.
+ * Have Python fetch, until the request is aborted. Then the render goes on with the reason, as in a browser; kit has only
+ * an AbortError for requests to the app itself.
  *
+ * @param {Host} host
+ * @param {Request} request
+ * @param {HostRequest<'fetch'> & { url: string }} message
+ * @param {FetchInput} input
  * @param {RequestInit | undefined} init
+ * @returns {Promise<FetchAnswer>}
  */
-function without_cache(init) {
-	return init && 'cache' in init ? { ...init, cache: undefined } : init;
+async function ask(host, request, message, input, init) {
+	if (message.url.startsWith('data:')) return answer_of_data_url(message.url);
+	if (!init?.signal && !(input instanceof Request)) return host.ask(message);
+	request.signal.throwIfAborted();
+	return host.ask(message, request.signal);
 }
 
 /**
@@ -96,8 +109,8 @@ async function message_of(request, init) {
 		headers: [...request.headers],
 		...body,
 		credentials: request.credentials,
-		mode: init?.mode ?? request.mode ?? 'cors',
-		redirect: init?.redirect ?? 'follow' // a Request of the polyfill does not tell
+		mode: request.mode,
+		redirect: request.redirect
 	};
 }
 
@@ -110,10 +123,10 @@ async function message_of(request, init) {
  */
 async function body_of(request, init) {
 	if (request.method === 'GET' || request.method === 'HEAD') return { body: null };
-	const raw = init?.body;
+	const raw = /** @type {unknown} */ (init?.body);
 	if (typeof raw === 'string' || raw instanceof URLSearchParams)
 		return { body: (await request.text()) || null };
-	const bytes = new Uint8Array(await request.arrayBuffer());
+	const bytes = await request.bytes();
 	if (raw instanceof ArrayBuffer || ArrayBuffer.isView(raw))
 		return { body: bytes.toBase64(), body_b64: true };
 	// a Request does not tell what its body was made of
@@ -159,11 +172,8 @@ function lookup_of(input, init, { method, body, body_b64 }) {
 /** @param {FetchAnswer} answer */
 function response_of({ status, status_text, headers, body, b64, url, redirected }) {
 	const content = NULL_BODY_STATUSES.includes(status) ? null : b64 ? Uint8Array.fromBase64(body) : body;
-	// the polyfill takes `url` too, and has no `redirected`
-	const init = { status, statusText: status_text, headers, url };
-	const response = /** @type {Writable<Response>} */ (new Response(content, init));
-	response.redirected = redirected;
-	return response;
+	const init = { status, statusText: status_text, headers, [NETWORK]: { url, redirected } };
+	return new Response(content, init);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** @import { FetchAnswer } from '../messages.js' */
-import { BodyStream } from './body_stream.js';
 
 /** statuses of responses without a body (https://fetch.spec.whatwg.org/#null-body-status) */
 export const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
@@ -66,15 +65,15 @@ export function record_fetched(response, answer, { is_findable, ...lookup }, fet
 		if (is_recordable()) record(has_no_body ? '' : base64_of(answer), true);
 		return array_buffer();
 	};
-	response.bytes = async () => new Uint8Array(await array_buffer());
-	const open = () => {
-		if (is_recordable()) after_two_ticks(() => record(base64_of(answer), true));
-		return new BodyStream(array_buffer().then((buffer) => new Uint8Array(buffer)));
-	};
-	/** @type {BodyStream | null | undefined} */
-	let body = has_no_body ? null : undefined;
+	let is_open = false;
 	// recorded when the property is read, as in kit
-	Object.defineProperty(response, 'body', { get: () => (body === undefined ? (body = open()) : body) });
+	Object.defineProperty(response, 'body', {
+		get() {
+			if (!is_open && is_recordable() && !has_no_body) after_two_ticks(() => record(base64_of(answer), true));
+			is_open = true;
+			return Reflect.get(Response.prototype, 'body', response);
+		}
+	});
 }
 
 /**
@@ -93,7 +92,8 @@ async function after_two_ticks(record) {
 
 /** @param {FetchAnswer} answer */
 function text_of({ body, b64 }) {
-	return b64 ? new TextDecoder().decode(Uint8Array.fromBase64(body)) : body;
+	if (b64) return new TextDecoder().decode(Uint8Array.fromBase64(body));
+	return body.startsWith('\uFEFF') ? body.slice(1) : body; // as if it had been decoded
 }
 
 /** @param {FetchAnswer} answer */

@@ -145,7 +145,11 @@ async function error_branch(input, data, error, at, host, { headers }) {
 	if (host.is_refusal(serialized)) throw failure;
 	const answer = is_redirect(error)
 		? { fatal: /** @type {const} */ (true) }
-		: await host.ask({ kind: 'handle_error', at, error: serialized });
+		: await host.ask({
+				kind: 'handle_error',
+				at,
+				error: { ...serialized, stack: host.map_stack(serialized.stack) }
+			});
 	if (answer.fatal) {
 		// headers belong to the response, even if it is a redirect; they cannot come with the page
 		if (headers.length > 0) await host.ask({ kind: 'headers', headers });

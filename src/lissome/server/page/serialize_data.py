@@ -37,7 +37,7 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
     ]
     if fetched.get("b64"):
         attributes.append("data-b64")
-    if fetched.get("request_headers") is not None or fetched.get("request_body"):
+    if fetched.get("request_headers") is not None or _has_body(fetched):
         attributes.append(f'data-hash="{_request_hash(fetched)}"')
     ttl = _ttl({key.lower(): value for key, value in fetched["headers"]}) if page_method == "GET" else None
     if ttl is not None:
@@ -56,13 +56,19 @@ def _ttl(headers: Mapping[str, str]) -> int | None:
     return None if match is None else int(match[1]) - elapsed
 
 
+def _has_body(fetched: Mapping[str, Any]) -> bool:
+    """Return True for JavaScript's truth: an array without elements is a body, an empty text is none."""
+    body = fetched.get("request_body")
+    return body is not None and (bool(body) or fetched.get("request_b64") is True)
+
+
 def _request_hash(fetched: Mapping[str, Any]) -> str:
     values: list[str | bytes] = []
     headers = fetched.get("request_headers")
     if headers is not None:
         values.append(",".join(f"{key},{value}" for key, value in sorted(headers)))
     body = fetched.get("request_body")
-    if body:
+    if body is not None and _has_body(fetched):
         values.append(base64.b64decode(body) if fetched.get("request_b64") else body)
     return djb2(*values)
 

@@ -1,15 +1,11 @@
 /** `fetch` of universal loads: what Python is asked for, and what is sent with the page. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Headers, Request, Response } from 'whatwg-fetch';
-import '../../../../vite/prelude/fetch.js';
-import { BodyStream } from '../../../../vite/isolate/render/body_stream.js';
+import '../../../../vite/prelude/streams.js';
+import '../../../../vite/prelude/fetch/index.js';
 import { create_fetch, fetch_without_base } from '../../../../vite/isolate/render/fetch.js';
 
 /** @import { FetchAnswer } from '../../../../vite/isolate/messages.js' */
-
-// the polyfill is what V8 has
-Object.assign(globalThis, { Headers, Request, Response });
 
 /** @type {FetchAnswer} */
 const ANSWER = {
@@ -226,16 +222,45 @@ test('a fetch that was aborted is not sent', async () => {
 	assert.deepEqual(asked, []);
 });
 
-test('a body stream gives one chunk, to one reader', async () => {
-	const stream = new BodyStream(Promise.resolve(new Uint8Array([1])));
-	const reader = stream.getReader();
-	assert.equal(stream.locked, true);
-	assert.throws(() => stream.getReader(), { name: 'TypeError' });
-	assert.deepEqual(await reader.read(), { done: false, value: new Uint8Array([1]) });
-	assert.deepEqual(await reader.read(), { done: true, value: undefined });
-	reader.releaseLock();
-	assert.equal(stream.locked, false);
-	const cancelled = new BodyStream(Promise.resolve(new Uint8Array([1])));
-	await cancelled.cancel();
-	assert.deepEqual(await cancelled.getReader().read(), { done: true, value: undefined });
+test('a fetch that is aborted under way gives up with its reason', async () => {
+	/** @type {any} a host that never answers */
+	const silent = {
+		ask: (/** @type {unknown} */ _request, /** @type {AbortSignal} */ signal) =>
+			new Promise((_resolve, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason));
+			})
+	};
+	const fetch = create_fetch(silent, { page: 'http://page/' });
+	for (const ask of [
+		(/** @type {AbortSignal} */ signal) => fetch('/a', { signal }),
+		(/** @type {AbortSignal} */ signal) => fetch(new Request('http://page/a', { signal })),
+		(/** @type {AbortSignal} */ signal) => fetch_without_base(silent, 'http://other/', { signal })
+	]) {
+		const controller = new AbortController();
+		const answer = ask(controller.signal);
+		setTimeout(() => controller.abort('why'));
+		await assert.rejects(answer, (reason) => reason === 'why');
+	}
+});
+
+test('a body can be given on, and has the bytes that the server sent', async () => {
+	const { fetch } = caller({ body: '\uFEFFé', headers: [] });
+	const response = await fetch('/a');
+	const given = new Response(response.body, response);
+	assert.deepEqual([given.status, given.headers.get('content-type'), await given.text()], [200, null, 'é']);
+	assert.deepEqual([...(await (await fetch('/b')).bytes())], [0xef, 0xbb, 0xbf, 0xc3, 0xa9]);
+	assert.equal(response.bodyUsed, true);
+});
+
+test('a response of the network keeps its status, its address and that it was redirected', async () => {
+	const { fetch } = caller({ status: 999, url: 'http://page/there', redirected: true });
+	const response = await fetch('/a');
+	const clone = response.clone();
+	for (const each of [response, clone])
+		assert.deepEqual(
+			[each.status, each.ok, each.url, each.redirected],
+			[999, false, 'http://page/there', true]
+		);
+	assert.deepEqual(await clone.json(), { a: 1 });
+	assert.deepEqual(await response.json(), { a: 1 });
 });

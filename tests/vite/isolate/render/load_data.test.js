@@ -39,6 +39,7 @@ async function loaded(loads, answer = () => assert.fail('nothing is asked'), mem
 		entry,
 		ask: async (/** @type {any} */ request) => answer(request),
 		is_refusal: () => false,
+		map_stack: (/** @type {string} */ stack) => stack.split('\n')[0],
 		ready: null
 	};
 	return load_data(an_input(members), entry, host);
