@@ -22,6 +22,11 @@ class Process {
 		return '/';
 	}
 
+	/** What a new file may not permit; packages ask when they are imported. */
+	umask() {
+		return 0o22;
+	}
+
 	uptime() {
 		return performance.now() / 1000;
 	}
@@ -100,7 +105,7 @@ for (const name of [
 ]) {
 	Object.assign(Process.prototype, { [name]: Process.prototype.on });
 }
-for (const name of ['abort', 'chdir', 'dlopen', 'exit', 'kill', 'memoryUsage', 'cpuUsage', 'umask']) {
+for (const name of ['abort', 'chdir', 'dlopen', 'exit', 'kill', 'memoryUsage', 'cpuUsage']) {
 	Object.assign(Process.prototype, {
 		[name]() {
 			throw new Error(

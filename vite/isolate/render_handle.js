@@ -11,7 +11,6 @@ export class RenderHandle {
 	/** @param {Host} host */
 	constructor(host) {
 		this.#host = host;
-		Object.freeze(this);
 	}
 
 	/** kit's RequestStore, once the render has begun */

@@ -76,7 +76,7 @@ export const PARTS = [
 	{ file: 'buffer', globals: ['Buffer'] }
 ];
 
-const SHIMS = 'isolate/shims/';
+const SHIMS = 'isolate/shims/node/';
 
 /** What mentions a part; in any case, as names of encodings are. */
 const MENTIONS = PARTS.map(({ file, globals, words = [] }) => ({

@@ -5,10 +5,15 @@ export class FrozenRealm {
 	/** @type {Set<object>} the frozen objects */
 	#objects;
 
-	/** @param {string[] | null} names of methods that may be overridden on arrays and strings; null: all */
+	/** see `freeze` in realm.js */
+	#keeps_length;
+
+	/** @param {string[] | null} names that the app may override where V8 is fastest with plain properties; null: all */
 	constructor(names) {
-		this.#objects = realm_objects(enable_overrides(realm_objects(), names));
-		freeze(this.#objects);
+		this.#keeps_length = names === null || names.includes('length');
+		this.#objects = realm_objects();
+		for (const accessor of enable_overrides(this.#objects, names)) this.#objects.add(accessor);
+		freeze(this.#objects, this.#keeps_length);
 	}
 
 	/** @param {unknown[]} roots of what renders share besides the realm */
@@ -18,7 +23,7 @@ export class FrozenRealm {
 
 	/** @returns {boolean} false: a render has left something that cannot be reset, and the isolate must be replaced */
 	leave() {
-		return reset_settings();
+		return reset_settings(this.#keeps_length);
 	}
 
 	/** The realm is the same for all renders. */

@@ -6,22 +6,14 @@
  * No code of an app has run when these functions are called.
  */
 
+const error = Error;
+const array_prototype = Array.prototype;
+
 /** its match is what `RegExp.$1` and its like refer to afterwards: nothing */
 const EMPTY_MATCH = /^/;
 
-/**
- * The properties that stay writable, and are reset before another render's code runs. V8 reads two from `Error` itself,
- * and libraries set them. An array's `length` cannot be an accessor, and objects that inherit from Array.prototype need to
- * have their own.
- *
- * @type {Map<object, string[]>}
- */
-const SETTINGS = new Map(
-	/** @type {Array<[object, string[]]>} */ ([
-		[Error, ['stackTraceLimit', 'prepareStackTrace']],
-		[Array.prototype, ['length']]
-	])
-);
+/** The properties of `Error` that stay writable, because V8 reads them from it, and libraries set them. */
+const ERROR_SETTINGS = ['stackTraceLimit', 'prepareStackTrace'];
 
 /** The intrinsics that can be reached by syntax only, and not from the global object. */
 function hidden_intrinsics() {
@@ -128,10 +120,12 @@ export function reachable(roots, known = new Set()) {
 	for (const object of found) {
 		add(Object.getPrototypeOf(object));
 		for (const key of Reflect.ownKeys(object)) {
-			const { value, get, set } = /** @type {PropertyDescriptor} */ (
-				Object.getOwnPropertyDescriptor(object, key)
-			);
-			[value, get, set].forEach(add);
+			const property = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, key));
+			if ('value' in property) add(property.value);
+			else {
+				add(property.get);
+				add(property.set);
+			}
 		}
 	}
 	return found;
@@ -140,11 +134,10 @@ export function reachable(roots, known = new Set()) {
 /**
  * The objects of the realm. Of what instances of the Web APIs refer to, it is what two of a kind have in common.
  *
- * @param {unknown[]} [more] roots
  * @returns {Set<object>}
  */
-export function realm_objects(more = []) {
-	const objects = reachable([globalThis, ...hidden_intrinsics(), ...more]);
+export function realm_objects() {
+	const objects = reachable([globalThis, ...hidden_intrinsics()]);
 	const others = reachable(web_api_samples(), objects);
 	for (const object of reachable(web_api_samples(), objects)) if (others.has(object)) objects.add(object);
 	return objects;
@@ -156,9 +149,9 @@ export function realm_objects(more = []) {
  * inheriting object. If such a property were frozen, the assignment would be refused (the override mistake).
  *
  * @param {Iterable<object>} objects
- * @param {string[] | null} names those that are made accessors of arrays and strings, where V8 is fastest with plain
- *   properties (build/overridden_names.js); null: all
- * @returns {unknown[]} the values of the properties, which only the accessors refer to now
+ * @param {string[] | null} names those that are made accessors where V8 is fastest with plain properties
+ *   (build/overridden_names.js); null: all
+ * @returns {Function[]} the accessors' functions
  */
 export function enable_overrides(objects, names = null) {
 	const is_plain = (/** @type {object} */ object, /** @type {PropertyKey} */ key) =>
@@ -167,14 +160,27 @@ export function enable_overrides(objects, names = null) {
 		.filter((object) => object !== globalThis && !is_method(object))
 		.flatMap((object) => {
 			const keys = Reflect.ownKeys(object).filter(
-				(key) => !is_setting(object, key) && !is_plain(object, key)
+				(key) =>
+					!(object === Error && ERROR_SETTINGS.includes(/** @type {string} */ (key))) &&
+					!is_plain(object, key)
 			);
 			return keys.flatMap((key) => enable_override(object, key));
 		});
 }
 
-/** @type {Set<object>} see build/overridden_names.js */
-const PLAIN = new Set([Array.prototype, String.prototype]);
+/**
+ * What V8 is fastest with as long as its properties are plain: then it knows, for example, what `[...list]` will do.
+ *
+ * @type {Set<object>}
+ */
+const PLAIN = new Set([
+	...[Array, Map, Promise, RegExp, Set, String].map(({ prototype }) => prototype),
+	...[Uint8Array, [].values(), new Map().values(), new Set().values(), ''[Symbol.iterator]()].map((each) =>
+		Object.getPrototypeOf(typeof each === 'function' ? each.prototype : each)
+	),
+	Iterator.prototype,
+	Promise
+]);
 
 /** @param {PropertyKey} key */
 const name_of = (key) => (typeof key === 'symbol' ? `${key.description}` : String(key));
@@ -187,20 +193,18 @@ export function is_method(object) {
 /**
  * @param {object} prototype
  * @param {PropertyKey} key
- * @returns {unknown[]} the value of the property, if it is an accessor now
+ * @returns {Function[]} the functions of the accessor, if it is one now
  */
 function enable_override(prototype, key) {
 	const { value, writable, enumerable, configurable } = /** @type {PropertyDescriptor} */ (
 		Object.getOwnPropertyDescriptor(prototype, key)
 	);
 	if (!writable || !configurable) return [];
-	Object.defineProperty(prototype, key, {
-		// libraries that keep builtins by their descriptors (get-intrinsic, and with it qs) look for the value here
-		get: Object.assign(() => value, { originalValue: value }),
-		set: overriding_setter(prototype, key),
-		enumerable
-	});
-	return [value];
+	// libraries that keep builtins by their descriptors (get-intrinsic, and with it qs) look for the value here
+	const get = Object.assign(() => value, { originalValue: value });
+	const set = overriding_setter(prototype, key);
+	Object.defineProperty(prototype, key, { get, set, enumerable });
+	return [get, set];
 }
 
 /**
@@ -225,10 +229,13 @@ function overriding_setter(prototype, key) {
  * Freeze objects for good.
  *
  * @param {Iterable<object>} objects
+ * @param {boolean} [keeps_length] true if `Array.prototype.length` stays writable, so that what inherits from it without
+ *   being an array can have a length of its own: an array's cannot be an accessor
  */
-export function freeze(objects) {
+export function freeze(objects, keeps_length = true) {
 	for (const object of objects) {
-		if (SETTINGS.has(object)) freeze_except_settings(object);
+		if (object === Error) freeze_except(object, ERROR_SETTINGS);
+		else if (object === Array.prototype && keeps_length) freeze_except(object, ['length']);
 		// `lastIndex` must stay writable; Svelte's regular expressions set it before they are used
 		else if (object instanceof RegExp) Object.seal(object);
 		else Object.freeze(object);
@@ -238,31 +245,33 @@ export function freeze(objects) {
 /**
  * Reset what cannot be frozen: settings, and the last match that `RegExp.$1` and its like refer to.
  *
+ * @param {boolean} [keeps_length] see `freeze`
  * @returns {boolean} false: a render has made that impossible
  */
-export function reset_settings() {
+export function reset_settings(keeps_length = true) {
 	EMPTY_MATCH.test('');
-	return (
-		Reflect.set(Error, 'stackTraceLimit', 10) &&
-		Reflect.set(Error, 'prepareStackTrace', undefined) &&
-		Reflect.set(Array.prototype, 'length', 0)
-	);
+	try {
+		error.stackTraceLimit = 10;
+		error.prepareStackTrace = undefined;
+		if (keeps_length) array_prototype.length = 0;
+		return true;
+	} catch {
+		return false; // one of them can no longer be written
+	}
 }
 
 /**
+ * Freeze all properties but some. V8 takes it for a change of each, and no longer knows what `[...list]` will do if the
+ * object is `Array.prototype`; it knows after `Object.freeze`.
+ *
  * @param {object} object
- * @param {PropertyKey} key
+ * @param {string[]} names
  */
-function is_setting(object, key) {
-	return SETTINGS.get(object)?.includes(/** @type {string} */ (key)) ?? false;
-}
-
-/** @param {object} object */
-function freeze_except_settings(object) {
+function freeze_except(object, names) {
 	reset_settings();
 	for (const key of Reflect.ownKeys(object)) {
 		const { writable } = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(object, key));
-		const stays = is_setting(object, key);
+		const stays = names.includes(/** @type {string} */ (key));
 		Object.defineProperty(object, key, { configurable: false, ...(writable && { writable: stays }) });
 	}
 	Object.preventExtensions(object);
