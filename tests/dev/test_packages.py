@@ -30,8 +30,11 @@ export function keep(user) {
 CJS = """
 const deep = require('./lib/deep');
 const data = require('./lib/data.json');
+const list = require('./lib/list.json');
 
 exports.again = require('./index.js') === module.exports;
+const major = Number(process.versions.node.split('.')[0]);
+exports.list = [...list, major > 20, typeof process.versions.node].join();
 exports.name = typeof __filename + typeof require('./lib/deep').users;
 exports.keep = function keep(user) {
 	deep.users.push(user);
@@ -40,7 +43,7 @@ exports.keep = function keep(user) {
 };
 """
 PAGE = """<script>
-	import { again, keep as keep_cjs, name } from 'keeps-cjs';
+	import { again, keep as keep_cjs, list, name } from 'keeps-cjs';
 	import { keep } from 'keeps-esm';
 	import { page } from '$app/state';
 
@@ -49,6 +52,7 @@ PAGE = """<script>
 </script>
 
 <p>kept: {first} {keep(user)} {name} {again}</p>
+<p>list: {list}</p>
 """
 
 
@@ -60,6 +64,7 @@ def packages(app: DevApp) -> DevApp:
     write(app, "keeps-cjs/index.js", CJS)
     write(app, "keeps-cjs/lib/deep.js", "exports.users = [];")
     write(app, "keeps-cjs/lib/data.json", '{"users": []}')
+    write(app, "keeps-cjs/lib/list.json", "[1, 2]")
     app.write("routes/keeping/+page.svelte", PAGE)
     app.wait_for("/keeping?user=first")
     return app
@@ -69,6 +74,11 @@ def write(app: DevApp, file: str, text: str) -> None:
     path = app.root / "node_modules" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
+
+
+def test_a_required_json_file_is_its_value_and_node_has_a_version(packages: DevApp) -> None:
+    page = http.get(f"{packages.url}/keeping?user=ada").text
+    assert "<p>list: 1,2,true,undefined</p>" in page.replace("<!---->", "")
 
 
 def test_packages_keep_nothing_from_one_render_to_the_next(packages: DevApp) -> None:

@@ -10,7 +10,16 @@ from lissome.dev.proxy import belongs_to_vite
 
 
 @pytest.mark.parametrize(
-    "path", ["/@vite/client", "/@fs/x/y.js", "/@id/__x00__z", "/src/app.css", "/src/a%20b"]
+    "path",
+    [
+        "/@vite/client",
+        "/@fs/x/y.js",
+        "/@id/__x00__z",
+        "/@imagetools/5f",
+        "/node_modules/.vite/deps/not-yet.js",
+        "/src/app.css",
+        "/src/a%20b",
+    ],
 )
 def test_vites_own_paths(tmp_path: Path, path: str) -> None:
     (tmp_path / "src").mkdir()

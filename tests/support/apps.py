@@ -127,7 +127,16 @@ def link_modules(app: Path) -> None:
     def ignore(folder: str, names: list[str]) -> set[str]:
         return {".vite", ".vite-temp", *(NOT_FOR_BROWSERS if Path(folder) == modules else ())} & set(names)
 
-    shutil.copytree(modules, app / "node_modules", symlinks=True, copy_function=_link_or_copy, ignore=ignore)
+    # npm puts a dependency of lissome's here if the app has another version of it
+    for folder in (Path("node_modules"), NPM_PACKAGE / "node_modules"):
+        if (modules.parent / folder).is_dir():
+            shutil.copytree(
+                modules.parent / folder,
+                app / folder,
+                symlinks=True,
+                copy_function=_link_or_copy,
+                ignore=ignore,
+            )
     for name in NOT_FOR_BROWSERS:
         if (modules / name).is_dir():
             (app / "node_modules" / name).symlink_to(modules / name)

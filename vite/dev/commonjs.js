@@ -1,6 +1,7 @@
 /** @import { ESTree } from 'vite' */
 import fs from 'node:fs';
 import path from 'node:path';
+import process from 'node:process';
 import { parseSync } from 'vite';
 import { children, is_node } from '../ssr/syntax_tree.js';
 import { without_require } from '../ssr/typeof_require.js';
@@ -13,6 +14,19 @@ export const PLACEHOLDER = '"lissome:commonjs";';
 
 /** @param {string} code as Vite has transformed it */
 export const is_placeholder = (code) => code.startsWith(PLACEHOLDER);
+
+/**
+ * The end of a JSON file's id if it is required: then it is a module of its own, whose exports are the file's value. Vite
+ * makes an ES module of any other JSON file; this query is Rollup's for a module that is none.
+ */
+export const REQUIRED_JSON = '.json?commonjs-proxy';
+
+/**
+ * The id of what a CommonJS module requires.
+ *
+ * @param {string} id as Vite has resolved it
+ */
+export const required_id = (id) => id.replace(/\.json$/, REQUIRED_JSON);
 
 /**
  * True if a file is a CommonJS module.
@@ -41,7 +55,7 @@ const DYNAMIC_IMPORT = '$later';
  */
 export function commonjs_body(file, text) {
 	if (file.endsWith('.json')) return { code: wrapped(`module.exports = ${text}`), required: [], dynamic: [] };
-	let code = without_require(text.replace(/^#!.*/, ''), 'script');
+	let code = with_node_version(without_require(text.replace(/^#!.*/, ''), 'script'));
 	const { required, imported } = requests_in(parseSync(file, code, { sourceType: 'script' }).program);
 	for (const { start } of imported)
 		code = code.slice(0, start) + DYNAMIC_IMPORT + code.slice(start + DYNAMIC_IMPORT.length);
@@ -51,6 +65,17 @@ export function commonjs_body(file, text) {
 		dynamic: constant_strings(imported.map((node) => node.source))
 	};
 }
+
+/**
+ * Do what `define` does in a build (ssr/environment.js): Vite does not transform these files.
+ *
+ * @param {string} code
+ * @returns {string} as long as before, so that positions stay
+ */
+const with_node_version = (code) =>
+	code.replaceAll(/\bprocess\.versions\.node(?=\.split\b)/g, (found) =>
+		JSON.stringify(process.versions.node).padEnd(found.length)
+	);
 
 /** @param {string} code */
 const wrapped = (code) =>

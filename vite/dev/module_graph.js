@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { isCSSRequest } from 'vite';
 import { describe_body } from '../ssr/module_function.js';
 import { is_virtual_commonjs, load_virtual_commonjs } from '../ssr/resolve.js';
-import { commonjs_body, is_node_mode, is_placeholder } from './commonjs.js';
+import { commonjs_body, is_node_mode, is_placeholder, required_id } from './commonjs.js';
 
 /** style sheets that are imported as something else */
 const NOT_A_STYLESHEET = /[?&](?:raw|url|inline)(?:&|$)/;
@@ -194,7 +194,8 @@ export class ModuleGraph {
 				record.file,
 				/** @type {any} */ ({ kind })
 			);
-			if (found && !found.external) links[id] = await this.file(found.id);
+			if (found && !found.external)
+				links[id] = await this.file(kind === 'require-call' ? required_id(found.id) : found.id);
 		}
 		return links;
 	}

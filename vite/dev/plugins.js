@@ -7,7 +7,7 @@ import { file_of_id } from '../files.js';
 import { process_options, resolve_options, SSR } from '../ssr/environment.js';
 import { NODE_MODULE, with_component_file } from '../ssr/node_component.js';
 import { is_virtual_commonjs, load_own, resolve } from '../ssr/resolve.js';
-import { is_commonjs_file, PLACEHOLDER } from './commonjs.js';
+import { is_commonjs_file, PLACEHOLDER, REQUIRED_JSON } from './commonjs.js';
 import { dev_endpoints } from './endpoints.js';
 
 const CLIENT = 'lissome:dev-client';
@@ -39,6 +39,14 @@ export function dev_plugins(project) {
 	return [server_plugin(project, stylesheets), stylesheets_plugin(stylesheets)];
 }
 
+/** the ids of modules that are lissome's own, or may be CommonJS modules */
+const LOADED = [
+	/^\0lissome:/,
+	/\/node_modules\/.*\.js(?:\?v=\w+)?$/,
+	/\.cjs(?:\?v=\w+)?$/,
+	/\.json\?commonjs-proxy$/
+];
+
 /**
  * @param {Project} project
  * @param {Map<string, string>} stylesheets
@@ -64,9 +72,9 @@ function server_plugin(project, stylesheets) {
 			}
 		},
 		load: {
-			filter: { id: [/^\0lissome:/, /\/node_modules\/.*\.js(?:\?v=\w+)?$/, /\.cjs(?:\?v=\w+)?$/] },
+			filter: { id: LOADED },
 			handler(id) {
-				if (is_virtual_commonjs(id)) return PLACEHOLDER;
+				if (is_virtual_commonjs(id) || id.endsWith(REQUIRED_JSON)) return PLACEHOLDER;
 				if (id === `\0${CLIENT}`) return fs.readFileSync(`${project.package_folder}/dev/client.js`, 'utf8');
 				if (id.startsWith('\0')) return load_own(id, project);
 				const file = file_of_id(id);

@@ -15,8 +15,10 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-# Vite's own URLs. `/@someone` may be a route of the app, so `/@` alone is not enough.
-_VITES_OWN: Final = ("@vite/", "@fs/", "@id/", "__open-in-editor")
+# Vite's own URLs, and those of the images of @sveltejs/enhanced-img. `/@someone` may be a route of the app,
+# so `/@` alone is not enough. Vite writes the packages that it has bundled into node_modules/.vite, and holds
+# a request for one until its file is there.
+_VITES_OWN: Final = ("@vite/", "@fs/", "@id/", "@imagetools/", "__open-in-editor", "node_modules/.vite/")
 
 # Folders whose files browsers load as modules.
 _FOLDERS: Final = frozenset({"src", "node_modules", ".svelte-kit"})
