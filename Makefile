@@ -13,8 +13,8 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance lint types trace bench edits fuzz abandon soak browser redis npm
-.PHONY: format release-check lock clean
+.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon soak
+.PHONY: browser redis npm format release-check lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -45,6 +45,9 @@ coverage: setup browser redis npm ## Run all tests, and say which lines they rea
 
 conformance: setup browser ## Compare lissome with SvelteKit on Node, and record its answers for the tests
 	@PYTHONPATH=tests $(VENV_PYTHON) -m conformance $(ARGS)
+
+ecosystem: setup browser ## Render a page for each of many npm packages, and compare with SvelteKit on Node
+	@PYTHONPATH=tests $(VENV_PYTHON) -m ecosystem $(ARGS)
 
 lint: setup ## Check style with ruff, oxlint and prettier, and the workflows with actionlint
 	@$(VENV_PYTHON) -m ruff check

@@ -1,0 +1,11 @@
+export class Counter {
+	value = $state(0);
+
+	constructor(start: number) {
+		this.value = start;
+	}
+
+	add(): void {
+		this.value += 1;
+	}
+}

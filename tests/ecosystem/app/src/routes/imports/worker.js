@@ -1,0 +1,1 @@
+onmessage = ({ data }) => postMessage(`worked ${data * 2}`);

@@ -1,0 +1,3 @@
+export const WEBSITE_NAME = 'Harbour';
+
+export const SUPABASE = { path: '/api/supabase', key: 'public-anon-key' };

@@ -1,0 +1,3 @@
+const wait = async () => 'was awaited';
+
+export const ready = await wait();
