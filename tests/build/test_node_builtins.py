@@ -58,7 +58,15 @@ PAGES: dict[str, tuple[str, str, object]] = {
     "lazy": (
         "import { load } from 'lazy-style'; const said = load();",
         "said",
-        ["V8 has no module bun:ffi.", "fs.promises.readFile", "undefined", "events"],
+        [
+            (
+                "V8 has no module bun:ffi, which node_modules/lazy-style/foreign.cjs imports. Take what the "
+                "package has for browsers (resolve.alias in vite.config.js), or do this in Python."
+            ),
+            "fs.promises.readFile",
+            "undefined",
+            "events",
+        ],
     ),
     "imported": (
         "import { wrapped } from 'wraps-system';",

@@ -15,7 +15,6 @@ class Page:
         does: what is on it, for people.
         shows: what a visitor reads on it before any script has run, in the order of the page.
         steps: what a visitor does then: ``click NAME``, ``fill NAME: VALUE``, ``see TEXT``.
-        new: True if the package had not been tried with lissome when it was chosen.
         tells_runtime: True if the package tells its service which runtime it runs in, so that its requests
             differ.
         cannot: why it does not work in lissome; only a builtin of Node's that is called can be a reason.
@@ -27,7 +26,6 @@ class Page:
     does: str
     shows: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
-    new: bool = False
     tells_runtime: bool = False
     cannot: str = ""
     path: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +55,12 @@ def run(
         sides: who is judged: ``lissome``, ``dev`` or both.
         visitor: visits the pages, if there is one.
     """
-    scripts = Scripts()
-    with tempfile.TemporaryDirectory() as folder:
+    with closing(Scripts()) as scripts, tempfile.TemporaryDirectory() as folder:
         for group, pages in groups:
             with Servers(group, pages, Path(folder)) as servers:
                 for side in sides:
                     for page in pages:
                         yield _try(page, side, servers, visitor, scripts)
-    scripts.close()
 
 
 def _try(page: Page, side: str, servers: Servers, visitor: Visitor | None, scripts: Scripts) -> Outcome:

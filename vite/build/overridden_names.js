@@ -27,17 +27,17 @@ const NEXT = /\.(next)\s*=\s*(?:async\b|function\b|\(|\w+\s*=>)/g;
 const MUTATOR = /['"`](push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)['"`]/g;
 
 /** `list[Symbol.iterator] = …` */
-const SYMBOL = /\[(Symbol\.(?:iterator|match|matchAll|replace|search|split))\]\s*[=:(](?![=>])/g;
+const SYMBOL = /\[(Symbol\.(?:iterator|match|matchAll|replace|search|split))\]\s*(?:\?\?|\|\||&&)?=(?![=>])/g;
 
 /** What inherits from `Array.prototype` without being an array, and has a `length` of its own */
-const ARRAY_HEIR =
+const LIKE_ARRAY =
 	/\bArray\.prototype(?!\s*[.[\w])|\.prototype\s*=\s*(?:new Array\b|\[\s*\])|\binherits\([^)]*\bArray\b|\bsetPrototypeOf\([^)]*\[\s*\]/;
 
 /**
  * The names of methods of arrays, strings and others that the app, or a package, may give one of its own. In a
  * frozen realm an assignment of an inherited property is refused, unless that is an accessor; so these become accessors
  * (isolate/realm/realm.js). Those of all other builtins do anyway, because that costs nothing that can be measured; all
- * of these would cost three to five percent of each render (CPU time of four pages, 24 rounds of 150 renders).
+ * of these would cost 3 to 5 % of each render (CPU time of four pages, 24 rounds of 150 renders).
  *
  * `length` is among them only for what inherits from `Array.prototype`: assigning an array's own needs nothing.
  *
@@ -56,7 +56,7 @@ export function overridden_names(chunks, project) {
 			for (const pattern of [ASSIGNED, METHOD, NEXT, MUTATOR, SYMBOL]) {
 				for (const [, name] of code.matchAll(pattern)) names.add(name);
 			}
-			if (ARRAY_HEIR.test(code)) names.add('length');
+			if (LIKE_ARRAY.test(code)) names.add('length');
 		}
 	}
 	return [...names].toSorted();

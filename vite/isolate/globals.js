@@ -33,15 +33,15 @@ class RenderGlobals {
 			/** @type {Function} */ callback,
 			/** @type {unknown} */ ms,
 			/** @type {unknown[]} */ ...args
-		) => host.timer(guarded(this, callback, args), ms);
+		) => new Timer(host, guarded(this, callback, args), ms, false);
 		this.setInterval = (
 			/** @type {Function} */ callback,
 			/** @type {unknown} */ ms,
 			/** @type {unknown[]} */ ...args
-		) => interval(host, guarded(this, callback, args), ms);
+		) => new Timer(host, guarded(this, callback, args), ms, true);
 		this.clearTimeout = this.clearInterval = (/** @type {unknown} */ timer) => {
-			host.clear(timer instanceof Interval ? timer.id : timer);
-			if (timer instanceof Interval) timer.id = 0; // it may be one that is being called
+			if (timer instanceof Timer) timer.close();
+			else host.clear(timer);
 		};
 	}
 }
@@ -60,7 +60,7 @@ Reflect.deleteProperty(globalThis, '__lissome_per_render');
  *
  * @type {Record<string, (globals: any) => unknown>} any: a RenderGlobals, or what inherits from one
  */
-const LAZY = {
+const MAKERS = {
 	AbortSignal: abort_signal,
 	clearImmediate: ({ clearTimeout }) => clearTimeout,
 	process: create_process,
@@ -75,7 +75,7 @@ const LAZY = {
 	...per_render
 };
 
-for (const [name, create] of Object.entries(LAZY)) {
+for (const [name, create] of Object.entries(MAKERS)) {
 	Object.defineProperty(RenderGlobals.prototype, name, {
 		/** @this {object} */
 		get() {
@@ -177,23 +177,68 @@ function guarded(globals, callback, args) {
 	};
 }
 
-/** What setInterval returns. */
-class Interval {
-	/** of the timer that runs; 0 once the interval has been cleared */
-	id = 0;
-}
-
 /**
- * @param {Host} host
- * @param {() => void} callback
- * @param {unknown} ms
+ * What setTimeout and setInterval return: an object as in Node, whose number is a browser's (clearTimeout takes both).
+ * Nothing waits for timers, so `unref` and `ref` change nothing.
  */
-function interval(host, callback, ms) {
-	const handle = new Interval();
-	const again = () => {
-		callback();
-		if (handle.id) handle.id = host.timer(again, ms);
-	};
-	handle.id = host.timer(again, ms);
-	return handle;
+class Timer {
+	#host;
+	#callback;
+	#ms;
+	#repeats;
+
+	/** of the host's timer; 0 once this one has been cleared */
+	#id = 0;
+
+	/**
+	 * @param {Host} host
+	 * @param {() => void} callback
+	 * @param {unknown} ms
+	 * @param {boolean} repeats
+	 */
+	constructor(host, callback, ms, repeats) {
+		this.#host = host;
+		this.#callback = callback;
+		this.#ms = ms;
+		this.#repeats = repeats;
+		this.refresh();
+	}
+
+	ref() {
+		return this;
+	}
+
+	unref() {
+		return this;
+	}
+
+	hasRef() {
+		return true;
+	}
+
+	/** Wait again from now on. */
+	refresh() {
+		if (this.#id) this.#host.clear(this.#id);
+		this.#id = this.#host.timer(() => this.#run(), this.#ms);
+		return this;
+	}
+
+	close() {
+		this.#host.clear(this.#id);
+		this.#id = 0; // it may be the one that is being called
+	}
+
+	[Symbol.toPrimitive]() {
+		return this.#id;
+	}
+
+	[Symbol.dispose]() {
+		this.close();
+	}
+
+	#run() {
+		const id = this.#id;
+		this.#callback();
+		if (this.#repeats && this.#id === id) this.#id = this.#host.timer(() => this.#run(), this.#ms);
+	}
 }

@@ -1,8 +1,8 @@
 import { enable_overrides } from './realm/realm.js';
 
 /**
- * Node's `process`, as far as libraries read it where there is no Node. There are no `versions.node` and no name of the
- * class, by which libraries recognise Node and then use its modules.
+ * Node's `process`, as far as libraries read it where there is no Node. There is no `versions.node`, and no
+ * `Symbol.toStringTag` that says `[object process]`: libraries recognise Node by them, and then use its modules.
  */
 class Process {
 	title = 'lissome';
@@ -22,7 +22,7 @@ class Process {
 		return '/';
 	}
 
-	/** What a new file may not permit; packages ask when they are imported. */
+	/** The permissions that a new file does not get; packages ask when they are imported. */
 	umask() {
 		return 0o22;
 	}

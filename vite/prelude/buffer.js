@@ -20,6 +20,16 @@ const is_utf8 = (encoding) =>
 /** the part of a text that is hexadecimal: Node's reads no further @param {string} text */
 const hex_prefix = (text) => /^(?:[\da-f]{2})*/i.exec(text)?.[0];
 
+/**
+ * @param {Uint8Array} bytes
+ * @param {number} [start] as for Node: positions do not count from the end
+ * @param {number} [end]
+ */
+function part(bytes, start = 0, end = bytes.length) {
+	const from = Math.max(start, 0);
+	return bytes.subarray(from, Math.max(end, from));
+}
+
 /** @param {unknown} value */
 const as_buffer = (value) =>
 	value instanceof Uint8Array && !Buffer.isBuffer(value) ? Buffer.from(value) : value;
@@ -71,7 +81,7 @@ repair(
 	'toString',
 	(to_string) =>
 		function (encoding, start, end) {
-			if (is_utf8(encoding)) return decoder.decode(this.subarray(start ?? 0, end ?? this.length));
+			if (is_utf8(encoding)) return decoder.decode(part(this, start, end));
 			if (!is_base64url(encoding)) return to_string.call(this, encoding, start, end);
 			const text = to_string.call(this, 'base64', start, end);
 			return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -1,5 +1,6 @@
 import { Deflate, Inflate, Z_FINISH, Z_SYNC_FLUSH } from 'pako';
-import { require_arguments } from './events/event.js';
+import { require_arguments } from './arguments.js';
+import { bytes_of } from './bytes.js';
 import { expose } from './expose.js';
 
 /** the library's options for each format; without `windowBits` it would read gzip as deflate too */
@@ -30,7 +31,7 @@ function transform_of(codec, has_ended, finish) {
 			codec.onData = (data) => controller.enqueue(data);
 		},
 		transform(chunk) {
-			const bytes = bytes_of(chunk);
+			const bytes = bytes_of_chunk(chunk);
 			if (has_ended() && bytes.length > 0)
 				throw new TypeError('there is more after the end of the compressed data');
 			push(codec, bytes, Z_SYNC_FLUSH);
@@ -117,11 +118,10 @@ function push(codec, bytes, flush_mode) {
 }
 
 /** @param {ArrayBuffer | ArrayBufferView} chunk */
-function bytes_of(chunk) {
-	if (chunk instanceof ArrayBuffer) return new Uint8Array(chunk);
-	if (!ArrayBuffer.isView(chunk))
+function bytes_of_chunk(chunk) {
+	if (!(chunk instanceof ArrayBuffer) && !ArrayBuffer.isView(chunk))
 		throw new TypeError('the chunks of compressed data are ArrayBuffers and their views');
-	return new Uint8Array(/** @type {ArrayBuffer} */ (chunk.buffer), chunk.byteOffset, chunk.byteLength);
+	return bytes_of(chunk);
 }
 
 expose({ CompressionStream, DecompressionStream });

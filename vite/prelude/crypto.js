@@ -1,10 +1,9 @@
 import { rngChacha20 } from '@noble/ciphers/chacha.js';
-import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { bytes_of } from './bytes.js';
 import { expose } from './expose.js';
+import { HASHES } from './hashes.js';
+import { OWN, require_own } from './illegal_constructor.js';
 
-/** @type {Record<string, (data: Uint8Array) => Uint8Array>} */
-const HASHES = { 'SHA-1': sha1, 'SHA-256': sha256, 'SHA-384': sha384, 'SHA-512': sha512 };
 const MAX_BYTES = 65536;
 const INTEGERS = [
 	Int8Array,
@@ -43,7 +42,7 @@ function getRandomValues(array) {
 	if (array.byteLength > MAX_BYTES) {
 		throw new DOMException(`getRandomValues takes at most ${MAX_BYTES} bytes`, 'QuotaExceededError');
 	}
-	new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(random_bytes(array.byteLength));
+	bytes_of(array).set(random_bytes(array.byteLength));
 	return array;
 }
 
@@ -56,31 +55,25 @@ function randomUUID() {
 }
 
 /**
- * Hash data; other than a browser's, all of it at once.
+ * Hash data, all of it at once: no task of the render runs in between.
  *
  * @param {string | { name: string }} algorithm
  * @param {ArrayBuffer | ArrayBufferView} data
  */
 async function digest(algorithm, data) {
 	const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase();
-	const hash = HASHES[name];
-	if (!hash) throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
+	if (!Object.hasOwn(HASHES, name))
+		throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
 	if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
 		throw new TypeError('digest takes an ArrayBuffer or a view of one');
-	const bytes = ArrayBuffer.isView(data)
-		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-		: new Uint8Array(data);
-	return hash(bytes).slice().buffer;
+	return HASHES[/** @type {keyof typeof HASHES} */ (name)](bytes_of(data)).slice().buffer;
 }
-
-/** what the constructors of these classes are called with here, and by nobody else */
-const OWN = Symbol('own');
 
 /** More methods are added if the app mentions them (web_crypto.js). */
 class SubtleCrypto {
 	/** @param {unknown} [key] */
 	constructor(key = null) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 	}
 
 	get [Symbol.toStringTag]() {
@@ -93,7 +86,7 @@ class Crypto {
 
 	/** @param {unknown} [key] */
 	constructor(key = null) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 	}
 
 	get subtle() {

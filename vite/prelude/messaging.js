@@ -1,12 +1,10 @@
 import { per_render } from './per_render.js';
-import { require_arguments } from './events/event.js';
+import { require_arguments } from './arguments.js';
 import { define_handler } from './events/event_target.js';
 import { expose } from './expose.js';
+import { OWN, require_own } from './illegal_constructor.js';
 
 /** @typedef {(callback: () => void, ms: number) => unknown} SetTimeout */
-
-/** what the constructor of MessagePort is called with here, and by nobody else */
-const OWN = Symbol('own');
 
 /** @type {(set_timeout: SetTimeout) => MessagePort[]} makes the two ends of a channel */
 let connect;
@@ -28,7 +26,7 @@ class MessagePort extends EventTarget {
 	 * @param {SetTimeout} set_timeout
 	 */
 	constructor(key, set_timeout) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 		super();
 		this.#set_timeout = set_timeout;
 	}

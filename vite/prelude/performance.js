@@ -1,8 +1,7 @@
-import { require_arguments } from './events/event.js';
+import { require_arguments } from './arguments.js';
 import { per_render } from './per_render.js';
 import { expose } from './expose.js';
-
-const OWN = Symbol('own');
+import { OWN, require_own } from './illegal_constructor.js';
 
 /** An entry of the timeline (https://w3c.github.io/performance-timeline/#the-performanceentry-interface). */
 class PerformanceEntry {
@@ -13,7 +12,7 @@ class PerformanceEntry {
 	 * @param {{ name: string, entryType: string, startTime: number, duration: number }} facts
 	 */
 	constructor(key, facts) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 		this.#facts = facts;
 	}
 
@@ -95,7 +94,7 @@ class Performance extends EventTarget {
 
 	/** @param {unknown} key */
 	constructor(key) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 		super();
 	}
 

@@ -1,7 +1,8 @@
 import { hmac } from '@noble/hashes/hmac.js';
-import { sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
+import { bytes_of } from './bytes.js';
 import { expose } from './expose.js';
+import { HASHES } from './hashes.js';
+import { OWN, require_own } from './illegal_constructor.js';
 
 /**
  * @typedef {'sign' | 'verify'} Usage
@@ -13,16 +14,8 @@ import { expose } from './expose.js';
  * @property {Usage[]} usages
  */
 
-/** what the constructor of CryptoKey is called with here, and by nobody else */
-const OWN = Symbol('own');
-
-/** the hashes, with the names that JSON Web Keys have for HMAC with them (RFC 7518, section 3.1) */
-const HASHES = {
-	'SHA-1': { hash: sha1, alg: 'HS1' },
-	'SHA-256': { hash: sha256, alg: 'HS256' },
-	'SHA-384': { hash: sha384, alg: 'HS384' },
-	'SHA-512': { hash: sha512, alg: 'HS512' }
-};
+/** the names that JSON Web Keys have for HMAC with a hash (RFC 7518, section 3.1) */
+const JWK_NAMES = { 'SHA-1': 'HS1', 'SHA-256': 'HS256', 'SHA-384': 'HS384', 'SHA-512': 'HS512' };
 
 /** @type {(key: CryptoKey) => Uint8Array} */
 let secret_of;
@@ -38,7 +31,7 @@ class CryptoKey {
 	 * @param {Uint8Array} secret
 	 */
 	constructor(key, facts, secret) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 		this.#facts = facts;
 		this.#secret = secret;
 	}
@@ -93,7 +86,7 @@ const methods = {
 	 */
 	async generateKey(algorithm, extractable, usages) {
 		const { hash, length } = hmac_of(algorithm);
-		const bits = length ?? HASHES[hash].hash.blockLen * 8;
+		const bits = length ?? HASHES[hash].blockLen * 8;
 		const secret = crypto.getRandomValues(new Uint8Array(Math.ceil(bits / 8)));
 		return create_key(hash, bits, secret, extractable, usages);
 	},
@@ -107,7 +100,7 @@ const methods = {
 		if (format === 'raw') return secret_of(key).slice().buffer;
 		if (format !== 'jwk') throw not_supported(`keys in the format ${format} are`);
 		const k = secret_of(key).toBase64({ alphabet: 'base64url', omitPadding: true });
-		const { alg } = HASHES[/** @type {keyof typeof HASHES} */ (key.algorithm.hash.name)];
+		const alg = JWK_NAMES[/** @type {keyof typeof HASHES} */ (key.algorithm.hash.name)];
 		return { key_ops: [...key.usages], ext: true, alg, kty: 'oct', k };
 	},
 
@@ -193,15 +186,8 @@ function mac(algorithm, key, data, usage) {
 	if (name_of(algorithm).toUpperCase() !== 'HMAC') throw not_supported(`${name_of(algorithm)} is`);
 	if (!key.usages.includes(usage))
 		throw new DOMException(`the key was not made to ${usage}`, 'InvalidAccessError');
-	const { hash } = HASHES[/** @type {keyof typeof HASHES} */ (key.algorithm.hash.name)];
+	const hash = HASHES[/** @type {keyof typeof HASHES} */ (key.algorithm.hash.name)];
 	return hmac(hash, secret_of(key), bytes_of(data));
-}
-
-/** @param {BufferSource} data */
-function bytes_of(data) {
-	return ArrayBuffer.isView(data)
-		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-		: new Uint8Array(data);
 }
 
 /** @param {string} what */

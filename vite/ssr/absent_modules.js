@@ -14,9 +14,20 @@ const FOREIGN = /^(?:node|bun|cloudflare|deno|workerd):/;
  * Resolve a module of another runtime.
  *
  * @param {string} id
+ * @param {string | undefined} importer
+ * @param {Project} project
  * @returns {string | undefined} undefined: it is none
  */
-export const resolve_foreign = (id) => (FOREIGN.test(id) ? ABSENT + id : undefined);
+export const resolve_foreign = (id, importer, project) =>
+	FOREIGN.test(id) ? absent(id, importer, project) : undefined;
+
+/**
+ * @param {string} id
+ * @param {string | undefined} importer
+ * @param {Project} project
+ */
+const absent = (id, importer, project) =>
+	`${ABSENT}${id}${importer ? `, which ${project.relative(file_of_id(importer))} imports` : ''}`;
 
 /** @param {string} id */
 export const is_absent = (id) => id.startsWith(ABSENT);
@@ -27,7 +38,7 @@ export const is_absent = (id) => id.startsWith(ABSENT);
  */
 export function load_absent(id) {
 	if (!is_absent(id)) return;
-	const message = `V8 has no module ${id.slice(ABSENT.length)}.`;
+	const message = `V8 has no module ${id.slice(ABSENT.length)}. Take what the package has for browsers (resolve.alias in vite.config.js), or do this in Python.`;
 	// a CommonJS module: it is not known which names its importers want
 	return `module.exports = {}; throw new Error(${JSON.stringify(message)});`;
 }
@@ -49,7 +60,7 @@ export function absent_files_plugin(project) {
 			filter: { id: /^\./ },
 			handler(id, importer) {
 				if (this.environment.name === SSR && importer && package_of(importer))
-					return `${ABSENT}${id}, which ${project.relative(file_of_id(importer))} imports`;
+					return absent(id, importer, project);
 			}
 		}
 	};

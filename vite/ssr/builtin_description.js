@@ -47,8 +47,21 @@ export const describe_builtin = (name) =>
 		const [, whole] = /^_([a-z]+)_/.exec(name) ?? [];
 		if (whole) require(`node:${whole}`);
 		const module = tried(() => require(`node:${name}`)) ?? {};
-		return describe(module, [], new Map(), module);
+		const found = describe(module, [], new Map(), module);
+		if (found.objects?.promises) found.objects.promises = rejecting(found.objects.promises);
+		return name.endsWith('/promises') ? rejecting(found) : found;
 	});
+
+/**
+ * What is in a module of promises returns one, also where Node has not written it as an asynchronous function.
+ *
+ * @param {Description} description
+ * @returns {Description}
+ */
+const rejecting = ({ functions = [], async_functions = [], ...rest }) => ({
+	...rest,
+	async_functions: [...async_functions, ...functions]
+});
 
 /**
  * Run a function without the warnings about experimental and deprecated modules: nobody uses them here.

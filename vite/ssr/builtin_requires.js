@@ -6,8 +6,8 @@ import { children, is_node } from './syntax_tree.js';
 /** a quick test of what is worth parsing: esbuild's name for `require`, and Node's function that makes one */
 const HINT = /\b(?:__require|createRequire)\b/;
 
-/** the beginning of the names of imports; with a number they are shorter than any call that they replace */
-const NAME = '__b';
+/** the beginnings of the names of imports; with a number they are shorter than any call that they replace */
+const PREFIXES = ['__b', '_$b', '$_b', '$$b'];
 
 /**
  * Replace calls of `require` in an ES module by imports, if they name builtins of Node's. Bundlers write such calls when
@@ -22,15 +22,16 @@ export function with_builtin_imports(code) {
 	if (!module.hasModuleSyntax) return code;
 	/** @type {string[]} */
 	const names = [];
+	const prefix = PREFIXES.find((each) => !code.includes(each)) ?? PREFIXES[0];
 	let result = code;
 	for (const { start, end, id } of builtin_calls(program)) {
 		if (!names.includes(id)) names.push(id);
-		const name = `${NAME}${names.indexOf(id)}`;
+		const name = `${prefix}${names.indexOf(id)}`;
 		// what is left of the call is blank, but for its line breaks
 		const rest = code.slice(start + name.length, end).replaceAll(/\S/g, ' ');
 		result = result.slice(0, start) + name + rest + result.slice(end);
 	}
-	const imports = names.map((id, i) => `\nimport ${NAME}${i} from ${JSON.stringify(id)};`);
+	const imports = names.map((id, i) => `\nimport ${prefix}${i} from ${JSON.stringify(id)};`);
 	return result + imports.join('');
 }
 

@@ -23,8 +23,8 @@ export const ENTRIES = {
 export const resolve_options = (mode) => ({
 	noExternal: /** @type {const} */ (true),
 	// `workerd` selects the server files of kit's runtime that need no module of Node's; both select the builds of packages
-	// for servers without a system. Not `browser`, nor the field of that name: of 235 pages with a package each 214 worked
-	// with them and 212 without, others in each case, because such builds need a DOM, or lack what servers use.
+	// for servers without a system. Not `browser`, nor the field of that name: such builds need a DOM, or lack what servers
+	// use (docs/internals/rendering.md).
 	conditions: ['svelte', 'workerd', 'worker', 'module', mode],
 	builtins: []
 });

@@ -161,15 +161,17 @@ const name_of = (id) => id.slice(id.lastIndexOf(':') + 1);
 export function load_builtin(id, project) {
 	const folder = `${project.package_folder}/isolate/shims/node`;
 	if (id === INSPECT) return inspect_text(folder);
-	const helpers = `${folder}/refusing.js`;
+	const helpers = `${folder}/unavailable.js`;
 	if (id.startsWith(EXPORTS)) return exports_text(id.slice(EXPORTS.length), helpers);
 	if (!id.startsWith(BUILTIN)) return;
 	const name = name_of(id);
-	const reason = is_system(name) ? system_reason(id, name, project) : 'V8 does not have it.';
-	const members = `${require_text(EXPORTS + name)}(refusing(${JSON.stringify(reason)}))`;
+	const reason = is_system(name)
+		? system_reason(id, name, project)
+		: 'lissome has no such function in V8. Do this in Python (+page.server.py), or only in the browser (onMount).';
+	const members = `${require_text(EXPORTS + name)}(unavailable(${JSON.stringify(reason)}))`;
 	const known = known_part(id, name, folder);
 	return [
-		`const { complete, refusing } = ${require_text(helpers)};`,
+		`const { complete, unavailable } = ${require_text(helpers)};`,
 		`module.exports = ${known ? `complete(${known}, ${members})` : members};`
 	].join('\n');
 }
@@ -207,7 +209,7 @@ function known_part(id, name, folder) {
 /** @param {string} folder of the shims */
 function inspect_text(folder) {
 	const file = createRequire(`${folder}/util.js`).resolve('node-inspect-extracted');
-	const reflect = `const Reflect = ${require_text(`${folder}/thawed_reflect.js`)}.thawed_reflect;`;
+	const reflect = `const Reflect = ${require_text(`${folder}/unfrozen_reflect.js`)}.unfrozen_reflect;`;
 	return `${reflect}\n${fs.readFileSync(file, 'utf8')}`;
 }
 

@@ -54,7 +54,7 @@ export async function resolve(context, id, importer, options, project) {
 	const builtin = PACKAGES[id] ?? id;
 	if (isBuiltin(builtin)) return resolve_builtin(builtin, importer, project);
 	if (id === 'qs' && package_of(importer ?? '') === 'url') return shim('node/url_queries.js', project);
-	const foreign = resolve_foreign(id);
+	const foreign = resolve_foreign(id, importer, project);
 	if (foreign) return foreign;
 	if (is_builtin_module(importer)) return resolve_for_shim(context, id, options, project);
 	return replace_module(context, id, importer, options, project);
@@ -69,7 +69,10 @@ export async function resolve(context, id, importer, options, project) {
  * @param {Project} project
  */
 async function resolve_for_shim(context, id, options, project) {
-	const found = await context.resolve(id, shim('node/refusing.js', project), { ...options, skipSelf: true });
+	const found = await context.resolve(id, shim('node/unavailable.js', project), {
+		...options,
+		skipSelf: true
+	});
 	return found?.id;
 }
 

@@ -221,7 +221,7 @@ class Renderer:
     # A change of a builtin was refused.
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, session: RenderSession) -> bytes:
-        place = find_origin(str(refusal.get("stack", ""))) or "somewhere"
+        place = _place_of(refusal)
         async with self._trial:
             if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
                 return await self._try_patchable(place, refusal, message, session, self._open_patchable)
@@ -256,12 +256,16 @@ class Renderer:
         before, self._lease, self._open = self._lease, lease, open_it
         self._is_patchable = True
         self._statistics.patches = patches
-        changes = f"This app changes builtins ({', '.join(patches)})" if patches else "This app needs that"
+        cause = (
+            f"This app changes builtins ({', '.join(patches)})"
+            if patches
+            else "With such changes of builtins allowed, the page had another outcome"
+        )
         logger.warning(
-            "%s\n%s. From now on that is allowed, and taken back after each render. So none of it reaches "
-            "another render, but each takes a few milliseconds longer.",
+            "%s\n%s. From now on they are allowed, and taken back after each render. So none of it reaches "
+            "another render, but each takes about a millisecond longer.",
             name,
-            changes,
+            cause,
         )
         if before is not None:
             before.retired = True
@@ -270,11 +274,20 @@ class Renderer:
 
 
 def _is_same_error(answer: bytes, refusal: dict[str, Any]) -> bool:
-    """Return True if a trial has failed with the error that it was made for."""
+    """Return True if a trial has failed with the error that it was made for.
+
+    Only the error's kind and its place are compared: V8's message has the name of the property, which may be
+    another one each time.
+    """
     if answer[:1] != b"e":
         return False
     error = orjson.loads(answer[1:])
-    return bool(error["name"] == refusal["name"] and error["message"] == refusal["message"])
+    return bool(error["name"] == refusal["name"]) and _place_of(error) == _place_of(refusal)
+
+
+def _place_of(error: dict[str, Any]) -> str:
+    """Return where in the app an error was thrown."""
+    return find_origin(str(error.get("stack", ""))) or "somewhere"
 
 
 async def _patches(engine: Engine) -> list[str]:

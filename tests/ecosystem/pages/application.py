@@ -1,6 +1,6 @@
 """The pages of a public application."""
 
-# Written anew after CMSaasStarter (MIT): its pages, with the same packages used in the same way.
+# The application is CMSaasStarter. Kinds of pages and packages are its own; no code or text of it is here.
 
 from ecosystem.page import Page
 

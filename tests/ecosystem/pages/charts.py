@@ -83,7 +83,6 @@ PAGES = (
             "60 days, 17,-18",
         ),
         steps=("click 3 bars", "see 4 bars", "see extent 5-40"),
-        new=True,
     ),
     Page(
         "mathjs",
@@ -91,7 +90,6 @@ PAGES = (
         "expressions, complex numbers, derivatives, units and matrices",
         shows=("= 7.8", "2i, 2 * x + 1, 14", "5 inch, [17, 39]"),
         steps=("fill expression: sqrt(16) + 1", "see = 5"),
-        new=True,
     ),
     Page(
         "gsap",
@@ -99,6 +97,5 @@ PAGES = (
         "helpers on the server, and an animation",
         shows=("box", "100 250 7", "moved to 0"),
         steps=("click moved to 0", "see moved to 50"),
-        new=True,
     ),
 )

@@ -80,7 +80,6 @@ PAGES = (
         "sanitised HTML",
         shows=("some really tacky HTML", "styled"),
         steps=("fill dirty: <i onclick=x>italic</i>", "see italic"),
-        new=True,
     ),
     Page(
         "cheerio",
@@ -88,7 +87,6 @@ PAGES = (
         "HTML that is parsed, changed and queried",
         shows=("Green apple Pear", "2 items"),
         steps=("fill html: <li>Fig</li>", "see 1 items"),
-        new=True,
     ),
     Page(
         "gray-matter",
@@ -96,7 +94,6 @@ PAGES = (
         "front matter, and YAML",
         shows=("Home", 'Other stuff, {"a":1,"b":["x","y"]}, c: - 1 - 2'),
         steps=("click add", "see - 3"),
-        new=True,
     ),
     Page(
         "unified",
@@ -104,7 +101,6 @@ PAGES = (
         "Markdown through remark and rehype",
         shows=("Hello, Neptune! done https://example.com",),
         steps=("fill source: ## Hello, Pluto", "see Hello, Pluto"),
-        new=True,
     ),
     Page(
         "markdown-it",
@@ -112,7 +108,6 @@ PAGES = (
         "Markdown, with typographic quotes and links",
         shows=("markdown-it rulezz! © “quotes” www.example.com a 1",),
         steps=("fill source: (tm)", "see ™"),
-        new=True,
     ),
     Page(
         "prismjs",
@@ -120,7 +115,6 @@ PAGES = (
         "highlighted code, with one more language",
         shows=("var data = 1 ;", "def f ( ) : pass"),
         steps=("fill code: let b = 2;", "see let b = 2;"),
-        new=True,
     ),
     Page(
         "tiptap",
@@ -128,7 +122,6 @@ PAGES = (
         "an editor, and its document as HTML on the server",
         shows=("Example Text", "text: Example Text"),
         steps=("click italic", "see <em>Example </em>"),
-        new=True,
         cannot="`@tiptap/html` makes a DOM with happy-dom, which calls `vm`",
     ),
     Page(
@@ -137,7 +130,6 @@ PAGES = (
         "an editor, and its state on the server",
         shows=("2 lines",),
         steps=("click 2 lines", "see 4 lines"),
-        new=True,
     ),
     Page(
         "handlebars",
@@ -145,7 +137,6 @@ PAGES = (
         "a template with helpers",
         shows=("YEHUDA <B>KATZ</B>", "2 people"),
         steps=("click 2 people", "see ALAN"),
-        new=True,
     ),
     Page(
         "templates",
@@ -153,7 +144,6 @@ PAGES = (
         "templates in three languages",
         shows=("Ada spends 1;2;", "Ada1 Ada2", "Hello ADA!"),
         steps=("fill name: Grace", "see Grace spends 1;2;"),
-        new=True,
     ),
     Page(
         "papaparse",
@@ -161,7 +151,6 @@ PAGES = (
         "CSV, read and written",
         shows=("Lovelace, Ada is 37 next year", 'a,b 1,"x,y"'),
         steps=("click count 1", "see count 2"),
-        new=True,
     ),
     Page(
         "exceljs",
@@ -169,7 +158,6 @@ PAGES = (
         "a workbook, written and read again",
         shows=("Ada in 2 rows", "0 written"),
         steps=("click 0 written", "see 1 written"),
-        new=True,
     ),
     Page(
         "pdf-lib",
@@ -177,7 +165,6 @@ PAGES = (
         "a PDF",
         shows=("1 page, 74.12 wide",),
         steps=("click create", "see create %PDF-1.7"),
-        new=True,
     ),
     Page(
         "qrcode",
@@ -185,7 +172,6 @@ PAGES = (
         "a QR code, and one on a canvas",
         shows=("21 modules",),
         steps=("click draw", "see draw data:image/png"),
-        new=True,
     ),
     Page(
         "jszip",
@@ -193,7 +179,6 @@ PAGES = (
         "a ZIP file, written and read again",
         shows=("Hello World: Hello.txt images/ images/smile.gif",),
         steps=("click zip 0", "see zip 1"),
-        new=True,
     ),
     Page(
         "fflate",
@@ -201,7 +186,6 @@ PAGES = (
         "gzip and ZIP, written and read again",
         shows=("Hello world!", "a.txt, first, pako works"),
         steps=("fill text: short text is here", "see short text"),
-        new=True,
     ),
     Page(
         "enhanced-img",

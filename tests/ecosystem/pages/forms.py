@@ -111,7 +111,6 @@ PAGES = (
             "click Submit",
             "see sent Grace",
         ),
-        new=True,
     ),
     Page(
         "joi",
@@ -119,7 +118,6 @@ PAGES = (
         "a schema and its errors, in a load",
         shows=('1994: "username" length must be', '"value" must be greater than or equal to 18'),
         steps=("click must be greater", "see grown up"),
-        new=True,
     ),
     Page(
         "yup",
@@ -127,7 +125,6 @@ PAGES = (
         "a schema and its errors, in a load",
         shows=("25 name is a required field; age must be a positive number", "invalid"),
         steps=("click invalid", "see valid"),
-        new=True,
     ),
     Page(
         "ajv",
@@ -135,7 +132,6 @@ PAGES = (
         "a JSON schema, which is compiled to code",
         shows=("data must have required property 'foo', data/bar must be string",),
         steps=("click repair", "see valid"),
-        new=True,
     ),
     Page(
         "arktype",
@@ -146,7 +142,6 @@ PAGES = (
             "device.versions[2] must be a number or a string (was a bigint)",
         ),
         steps=("click change", "see hello Alan"),
-        new=True,
     ),
     Page(
         "redux",
@@ -154,7 +149,6 @@ PAGES = (
         "a slice, a store and an asynchronous action",
         shows=("counter/incremented counter/load 21", "value 1"),
         steps=("click value 1", "see value 21"),
-        new=True,
     ),
     Page(
         "stores",
@@ -162,7 +156,6 @@ PAGES = (
         "stores of three kinds",
         shows=("bears 1, users 1, anonymous, double 4",),
         steps=("click change all", "see bears 2, users 2, Kazimir, double 6"),
-        new=True,
     ),
     Page(
         "immutable",
@@ -170,7 +163,6 @@ PAGES = (
         "maps and lists",
         shows=('Map { "a": 1, "b": 2 } equal', "2,4,6 2 4 1"),
         steps=("click set", 'see "b": 50 } different'),
-        new=True,
     ),
     Page(
         "effect",
@@ -178,6 +170,5 @@ PAGES = (
         "effects, errors, schemas and options",
         shows=("42 caught broken Ada 2",),
         steps=("click run 0", "see run 7"),
-        new=True,
     ),
 )

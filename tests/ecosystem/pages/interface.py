@@ -169,7 +169,6 @@ PAGES = (
         "a select with a search field",
         shows=("selected One",),
         steps=("click count 1", "see count 2"),
-        new=True,
     ),
     Page(
         "cva",
@@ -177,7 +176,6 @@ PAGES = (
         "class names by variants",
         shows=("bg-blue-500 text-white text-base py-2 uppercase", "foo bar b c"),
         steps=("click font-semibold", "see bg-white text-gray-800"),
-        new=True,
     ),
     Page(
         "floating-ui",
@@ -185,7 +183,6 @@ PAGES = (
         "middleware for the place of a tooltip",
         shows=("middleware offset flip shift",),
         steps=("click My button", "see My button bottom"),
-        new=True,
     ),
     Page(
         "virtual",
@@ -193,7 +190,6 @@ PAGES = (
         "a list of 10,000 rows, of which a few are rendered",
         shows=("Row 0", "Row 5", "total 350000"),
         steps=("click go to 500", "see Row 500"),
-        new=True,
     ),
     Page(
         "emotion",
@@ -201,6 +197,5 @@ PAGES = (
         "class names of styles that are written in JavaScript",
         shows=("css-", "calm"),
         steps=("click calm", "see active"),
-        new=True,
     ),
 )

@@ -87,7 +87,6 @@ PAGES = (
         "chains, templates and case",
         shows=("barney is 36", "hello fred! foo-bar 3 function", "76 years"),
         steps=("click 76 years", "see 77 years", "see pebbles is 1"),
-        new=True,
     ),
     Page(
         "moment",
@@ -95,7 +94,6 @@ PAGES = (
         "dates and durations",
         shows=("Saturday, March 9th 2024 2 hours 03/01/2024",),
         steps=("click 09", "see Sunday, March 10th 2024"),
-        new=True,
     ),
     Page(
         "temporal",
@@ -106,7 +104,6 @@ PAGES = (
             "31. Januar 2024 PT1H30M",
         ),
         steps=("click 2024-01-31", "see 2024-02-01"),
-        new=True,
     ),
     Page(
         "intl-messageformat",
@@ -114,7 +111,6 @@ PAGES = (
         "messages with plurals, dates and currencies",
         shows=("Annie took 1 photo on Mar 09, 2024. plików", "1.234,50 €"),
         steps=("click more", "see Annie took 1,000 photos"),
-        new=True,
     ),
     Page(
         "ramda",
@@ -122,7 +118,6 @@ PAGES = (
         "pipes, lenses and groups",
         shows=("60 deep true 3", '{"small":[1,2],"big":[3,4]} Null 2'),
         steps=("click add", "see 120 deep"),
-        new=True,
     ),
     Page(
         "validator",
@@ -130,7 +125,6 @@ PAGES = (
         "checks of texts, and slugs",
         shows=("an address &lt;b&gt; true", "some-string-and-uber"),
         steps=("fill text: nobody", "see none"),
-        new=True,
     ),
     Page(
         "faker",
@@ -138,7 +132,6 @@ PAGES = (
         "seeded names",
         shows=("next",),
         steps=("click next", "see next 1"),
-        new=True,
     ),
     Page(
         "query-string",
@@ -146,7 +139,6 @@ PAGES = (
         "queries, read and written",
         shows=('{"foo":"bar","list":[1,2]}', "/a?b=x&b=y a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D=2 c"),
         steps=("click change", 'see {"foo":"unicorn"}'),
-        new=True,
     ),
     Page(
         "phone",
@@ -154,7 +146,6 @@ PAGES = (
         "telephone numbers",
         shows=("RU +7 800 555 35 35 tel:+78005553535 true", "(213) 373-4253"),
         steps=("click change", "see +7 800 555 35 36"),
-        new=True,
     ),
     Page(
         "search",
@@ -162,7 +153,6 @@ PAGES = (
         "three search engines",
         shows=("fuse The Lock Artist", "mini The Lock Artist", "flex 2"),
         steps=("fill query: old", "see fuse Old Man's War", "see flex 1"),
-        new=True,
     ),
     Page(
         "events",
@@ -170,7 +160,6 @@ PAGES = (
         "three event emitters",
         shows=("store apple, three 1, mitt foo; 1 true",),
         steps=("click add", "see store pear"),
-        new=True,
     ),
     Page(
         "queues",
@@ -178,7 +167,6 @@ PAGES = (
         "a queue, a cache and hashes of objects",
         shows=("a,b 2 Z",),
         steps=("click done 0", "see done 2"),
-        new=True,
     ),
     Page(
         "loggers",
@@ -186,7 +174,6 @@ PAGES = (
         "loggers for the console",
         shows=("app:page:more object",),
         steps=("click level 3", "see level 5"),
-        new=True,
     ),
     Page(
         "pino",
@@ -194,7 +181,6 @@ PAGES = (
         "a logger, which is silent",
         shows=("silent 40",),
         steps=("click hidden", "see shown"),
-        new=True,
     ),
     Page(
         "winston",
@@ -202,7 +188,6 @@ PAGES = (
         "a logger with a silent transport",
         shows=("level warn of 7",),
         steps=("click hidden", "see shown"),
-        new=True,
     ),
     Page(
         "jose",
@@ -210,7 +195,6 @@ PAGES = (
         "tokens, signed and verified",
         shows=("urn:example:issuer",),
         steps=("click issued 0", "see issued 1700000000"),
-        new=True,
     ),
     Page(
         "jsonwebtoken",
@@ -218,7 +202,6 @@ PAGES = (
         "tokens, signed and verified",
         shows=("Ada true JsonWebTokenError",),
         steps=("click hidden", "see shown"),
-        new=True,
     ),
     Page(
         "bcryptjs",
@@ -226,7 +209,6 @@ PAGES = (
         "hashes of passwords",
         shows=("true false 29",),
         steps=("click 0 rounds", "see 4 rounds"),
-        new=True,
     ),
     Page(
         "crypto-js",
@@ -234,7 +216,6 @@ PAGES = (
         "hashes, ciphers and signatures",
         shows=("2f77668a9dfbf8d5", "my message", "true 8 64"),
         steps=("click change", "see 2a6141e43be0c212"),
-        new=True,
     ),
     Page(
         "reading-time",
@@ -242,7 +223,6 @@ PAGES = (
         "the time that a text takes",
         shows=("3 min read, 500 words",),
         steps=("click longer", "see 5 min read, 1000 words"),
-        new=True,
     ),
     Page(
         "comlink",
@@ -250,6 +230,5 @@ PAGES = (
         "calls through a MessageChannel",
         shows=("counter 42 hello Ada",),
         steps=("click ask", "see ask from the other port"),
-        new=True,
     ),
 )

@@ -73,7 +73,6 @@ PAGES = (
         "a GraphQL query in a load, and a store",
         shows=("Andorra", "no error", "paused"),
         steps=("click resume", "see Andorra"),
-        new=True,
     ),
     Page(
         "apollo",
@@ -81,7 +80,6 @@ PAGES = (
         "a GraphQL query in a load, a cache and variables",
         shows=("Andorra", "0 kept", "1 in the cart"),
         steps=("click 1 in the cart", "see 2 in the cart"),
-        new=True,
     ),
     Page(
         "graphql-request",
@@ -89,7 +87,6 @@ PAGES = (
         "a GraphQL query in a load",
         shows=("Andorra",),
         steps=("click ask", "see ask Andorra"),
-        new=True,
     ),
     Page(
         "trpc",
@@ -97,7 +94,6 @@ PAGES = (
         "calls by a proxy",
         shows=("hello from trpc",),
         steps=("click again", "see again: hello from trpc"),
-        new=True,
     ),
     Page(
         "openapi-fetch",
@@ -105,7 +101,6 @@ PAGES = (
         "typed requests in a load",
         shows=("first second", '{"title":"My New Post"}', "status 0"),
         steps=("click status 0", "see status 200"),
-        new=True,
     ),
     Page(
         "pocketbase",
@@ -113,7 +108,6 @@ PAGES = (
         "a list of records in a load",
         shows=("Pocket post no user",),
         steps=("click first", "see first Pocket post"),
-        new=True,
     ),
     Page(
         "firebase",
@@ -121,7 +115,6 @@ PAGES = (
         "app, auth, documents and time stamps, without a connection",
         shows=("test nobody google.com", "users/ada 2023-11-14T22:13:20.000Z", "1 apps"),
         steps=("click 1 apps", "see 2 apps"),
-        new=True,
     ),
     Page(
         "sanity",
@@ -129,7 +122,6 @@ PAGES = (
         "a query in a load",
         shows=("Sanity post",),
         steps=("click address", "see /data/query"),
-        new=True,
     ),
     Page(
         "contentful",
@@ -137,7 +129,6 @@ PAGES = (
         "entries in a load",
         shows=("Contentful entry",),
         steps=("click 0 counted", "see 1 counted"),
-        new=True,
     ),
     Page(
         "stripe",
@@ -145,7 +136,6 @@ PAGES = (
         "the loader of Stripe's script",
         shows=("loading Stripe", "function function", "pay 10"),
         steps=("see no Stripe", "click pay 10", "see pay 15"),
-        new=True,
     ),
     Page(
         "openai",
@@ -154,7 +144,6 @@ PAGES = (
         tells_runtime=True,
         shows=("A unicorn slept.",),
         steps=("click ask", "see ask assistant"),
-        new=True,
     ),
     Page(
         "aws-s3",
@@ -162,7 +151,6 @@ PAGES = (
         "a client, a command and an exception",
         shows=("a.jpg in eu-west-1",),
         steps=("click fail", "see fail NoSuchKey"),
-        new=True,
     ),
     Page(
         "socket-io",
@@ -170,7 +158,6 @@ PAGES = (
         "a client that is not connected on the server",
         shows=("disconnected",),
         steps=("click emit", "see 1 buffered"),
-        new=True,
     ),
     Page(
         "dexie",
@@ -178,6 +165,5 @@ PAGES = (
         "a database in the browser",
         shows=("version 4, friends",),
         steps=("click add a friend", "see Ada 36"),
-        new=True,
     ),
 )

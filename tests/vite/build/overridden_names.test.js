@@ -22,7 +22,9 @@ for (const [code, names] of /** @type {Array<[string, string[]]>} */ ([
 	['util.inherits(List, Array)', ['length']],
 	// none of these gives a builtin's name to an object that inherits from it
 	['list.push(1); if (a.map == b || c.map === d) f(e.map)', []],
-	['class Own { constructor() {} }', []],
+	['class Own { constructor() {} *[Symbol.iterator]() {} }', []],
+	['a[Symbol.iterator](); b ? c[Symbol.split] : d; e[Symbol.iterator] == f', []],
+	['for (const i = list[Symbol.iterator](), step = i.next(); ; ) break', []],
 	['node.next = other; list.length = 0', []],
 	['Array.prototype.slice.call(a); [].concat(b)', []]
 ])) {

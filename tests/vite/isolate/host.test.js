@@ -76,9 +76,10 @@ test('an abort after the answer does nothing', async () => {
 test('timers are requests, which can be cleared', () => {
 	/** @type {string[]} */
 	const ran = [];
-	const id = globals.setTimeout((/** @type {string} */ text) => ran.push(text), '5', 'first');
+	const id = +globals.setTimeout((/** @type {string} */ text) => ran.push(text), '5', 'first');
 	globals.setTimeout(() => ran.push('second'), -1);
 	globals.clearTimeout(globals.setTimeout(() => ran.push('third')));
+	globals.clearTimeout(+globals.setTimeout(() => ran.push('fourth')));
 	globals.clearTimeout(undefined);
 	assert.deepEqual(taken(), [
 		{ id, kind: 'timer', ms: 5 },
@@ -87,9 +88,25 @@ test('timers are requests, which can be cleared', () => {
 	host.deliver([
 		{ id, value: null },
 		{ id: id + 1, value: null },
-		{ id: id + 2, value: null }
+		{ id: id + 2, value: null },
+		{ id: id + 3, value: null }
 	]);
 	assert.deepEqual(ran, ['first', 'second']);
+});
+
+test('a timer is an object as in Node', () => {
+	let count = 0;
+	const timer = globals.setTimeout(() => (count += 1), 10);
+	assert.equal(timer.unref().ref(), timer);
+	assert.equal(timer.hasRef(), true);
+	const [{ id }] = taken();
+	timer.refresh();
+	const [{ id: again }] = taken();
+	host.deliver([
+		{ id, value: null },
+		{ id: again, value: null }
+	]);
+	assert.equal(count, 1);
 });
 
 test('an interval asks again after each call, until it is cleared', () => {

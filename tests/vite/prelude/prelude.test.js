@@ -34,6 +34,11 @@ for (const [expression, expected] of Object.entries({
 	// Node has none
 	"(() => { const e = new ErrorEvent('error', { message: 'm', filename: 'f', lineno: 1, colno: 2, error: 5 }); return [e.message, e.filename, e.lineno, e.colno, e.error].join() })()":
 		'm,f,1,2,5',
+	// as the DOM says; Node has it otherwise
+	"(() => { const t = new EventTarget(); const f = () => n++; let n = 0; for (const capture of [1, 'yes', true]) t.addEventListener('x', f, { capture }); t.dispatchEvent(new Event('x')); t.removeEventListener('x', f, { capture: 2 }); t.dispatchEvent(new Event('x')); return n })()":
+		'1',
+	"(() => { const t = new EventTarget(); let n = 0; t.addEventListener('x', () => n++); const e = new Event('x'); e.stopImmediatePropagation(); t.dispatchEvent(e); const before = n; t.dispatchEvent(e); return [before, n].join() })()":
+		'0,1',
 	// headers
 	"new Headers([['A', '1'], ['a', '2']]).get('a')": '1, 2',
 	// what is left of the engine

@@ -121,6 +121,7 @@ const SCRIPTS = {
 		'return [typeof Crypto, typeof SubtleCrypto, crypto instanceof Crypto, crypto.subtle instanceof SubtleCrypto, String(crypto), String(crypto.subtle)]'
 	],
 	buffers: [
+		"const b = Buffer.from('hello'); return [['utf8', -2], ['utf8', 0, -1], ['utf8', 1, 3], [undefined, 9], ['hex', -1], ['base64url', 1, -1]].map((args) => b.toString(...args))",
 		"return [Buffer.from('hé').toString('hex'), Buffer.from('aMOp', 'base64').toString(), Buffer.from([104, 105]).toString('base64'), Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString(), Buffer.byteLength('é'), Buffer.isBuffer(Buffer.alloc(1)), Buffer.from('ÿ', 'latin1')[0], Buffer.from('abc').subarray(1).toString(), Buffer.compare(Buffer.from('a'), Buffer.from('b')), Buffer.from([0, 0, 1, 2]).readUInt32BE(0), JSON.parse(JSON.stringify(Buffer.from('a'))).type]"
 	],
 	'structured clones': [

@@ -79,6 +79,7 @@ test("kit's module of a node tells its component's file", () => {
 });
 
 for (const [code, changed] of [
+	['__b0(); x = __require("fs")', '__b0(); x = _$b0 \nimport _$b0 from "fs";'],
 	['x = __require("fs");', 'x = __b0           ;\nimport __b0 from "fs";'],
 	[
 		"f(this.nodeRequire('node:os').EOL);",

@@ -262,7 +262,8 @@ export function reset_settings(keeps_length = true) {
 
 /**
  * Freeze all properties but some. V8 takes it for a change of each, and no longer knows what `[...list]` will do if the
- * object is `Array.prototype`; it knows after `Object.freeze`.
+ * object is `Array.prototype`; it knows after `Object.freeze`. The settings must be properties of `Error` by then, since
+ * V8 has the one for `prepareStackTrace` only once it has been set.
  *
  * @param {object} object
  * @param {string[]} names

@@ -1,9 +1,10 @@
 /** @import { Host } from '../host.js' */
 /** @import { FetchAnswer, HostRequest } from '../messages.js' */
 /** @import { Fetched, Lookup, Writable } from './fetched.js' */
+import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
 import { deserialize_error } from '../errors.js';
 import { answer_of_data_url } from './data_url.js';
-import { NULL_BODY_STATUSES, record_fetched } from './fetched.js';
+import { record_fetched } from './fetched.js';
 
 const noop = () => {};
 

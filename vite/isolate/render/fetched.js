@@ -1,7 +1,5 @@
 /** @import { FetchAnswer } from '../messages.js' */
-
-/** statuses of responses without a body (https://fetch.spec.whatwg.org/#null-body-status) */
-export const NULL_BODY_STATUSES = [101, 103, 204, 205, 304];
+import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
 
 /**
  * The request that a response answers, as the browser looks it up.

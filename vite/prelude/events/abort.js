@@ -1,8 +1,6 @@
 import { Event, update_state } from './event.js';
 import { define_handler, EventTarget } from './event_target.js';
-
-/** what the constructor of AbortSignal is called with here, and by nobody else */
-const OWN = Symbol('own');
+import { OWN, require_own } from '../illegal_constructor.js';
 
 /** @type {() => AbortSignal} */
 let create;
@@ -22,7 +20,7 @@ export class AbortSignal extends EventTarget {
 
 	/** @param {unknown} [key] */
 	constructor(key = null) {
-		if (key !== OWN) throw new TypeError('Illegal constructor');
+		require_own(key);
 		super();
 	}
 

@@ -1,3 +1,5 @@
+import { require_arguments } from '../arguments.js';
+
 /** @type {(event: Event, change: Partial<EventState>) => EventState} */
 export let update_state;
 
@@ -9,7 +11,7 @@ export let update_state;
  * @property {EventTarget | null} current the target whose listeners are being called
  * @property {boolean} is_dispatched true while listeners are being called
  * @property {boolean} is_stopped no more listeners are to be called
- * @property {boolean} is_kept other targets are not to be told, if there were any
+ * @property {boolean} is_propagation_stopped other targets are not to be told, if there were any
  * @property {boolean} is_passive true while a passive listener is being called
  * @property {boolean} is_cancelled
  * @property {boolean} is_trusted true if no code of the app has made it
@@ -32,7 +34,7 @@ export class Event {
 		current: null,
 		is_dispatched: false,
 		is_stopped: false,
-		is_kept: false,
+		is_propagation_stopped: false,
 		is_passive: false,
 		is_cancelled: false,
 		is_trusted: false
@@ -94,7 +96,7 @@ export class Event {
 	}
 
 	get cancelBubble() {
-		return this.#state.is_kept;
+		return this.#state.is_propagation_stopped;
 	}
 
 	set cancelBubble(value) {
@@ -118,11 +120,11 @@ export class Event {
 	}
 
 	stopPropagation() {
-		this.#state.is_kept = true;
+		this.#state.is_propagation_stopped = true;
 	}
 
 	stopImmediatePropagation() {
-		this.#state.is_kept = true;
+		this.#state.is_propagation_stopped = true;
 		this.#state.is_stopped = true;
 	}
 
@@ -137,13 +139,3 @@ export class Event {
 
 for (const name of /** @type {const} */ (['NONE', 'CAPTURING_PHASE', 'AT_TARGET', 'BUBBLING_PHASE']))
 	Object.defineProperty(Event.prototype, name, { value: Event[name], enumerable: true });
-
-/**
- * @param {string} what
- * @param {number} given
- * @param {number} needed
- */
-export function require_arguments(what, given, needed) {
-	if (given < needed)
-		throw new TypeError(`${what} takes ${needed} argument${needed > 1 ? 's' : ''}, not ${given}`);
-}

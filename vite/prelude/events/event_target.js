@@ -1,4 +1,5 @@
-import { Event, require_arguments, update_state } from './event.js';
+import { require_arguments } from '../arguments.js';
+import { Event, update_state } from './event.js';
 
 /** @typedef {((this: EventTarget, event: Event) => unknown) | { handleEvent(event: Event): unknown }} Callback */
 
@@ -29,7 +30,13 @@ export class EventTarget {
 		if (signal !== undefined && !(signal instanceof AbortSignal))
 			throw new TypeError('signal is no AbortSignal');
 		if (!is_callback(callback) || signal?.aborted || this.#find(type, callback, capture)) return;
-		const listener = { callback, capture, once, passive, is_removed: false };
+		const listener = {
+			callback,
+			capture: Boolean(capture),
+			once: Boolean(once),
+			passive: Boolean(passive),
+			is_removed: false
+		};
 		this.#listeners.set(`${type}`, [...(this.#listeners.get(`${type}`) ?? []), listener]);
 		signal?.addEventListener('abort', () => this.#remove(`${type}`, listener), { once: true });
 	}
@@ -41,7 +48,7 @@ export class EventTarget {
 	 */
 	removeEventListener(type, callback, options) {
 		require_arguments('removeEventListener', arguments.length, 2);
-		const listener = this.#find(type, callback, flattened(options).capture ?? false);
+		const listener = this.#find(type, callback, flattened(options).capture);
 		if (listener) this.#remove(`${type}`, listener);
 	}
 
@@ -54,12 +61,17 @@ export class EventTarget {
 		const state = update_state(event, {});
 		if (state.is_dispatched)
 			throw new DOMException('the event is being dispatched already', 'InvalidStateError');
-		Object.assign(state, { target: this, current: this, is_dispatched: true, is_stopped: false });
+		Object.assign(state, { target: this, current: this, is_dispatched: true });
 		for (const listener of this.#listeners.get(event.type) ?? []) {
 			if (state.is_stopped) break;
 			if (!listener.is_removed) this.#call(listener, event);
 		}
-		Object.assign(state, { current: null, is_dispatched: false, is_stopped: false, is_kept: false });
+		Object.assign(state, {
+			current: null,
+			is_dispatched: false,
+			is_stopped: false,
+			is_propagation_stopped: false
+		});
 		return !state.is_cancelled;
 	}
 
@@ -87,7 +99,7 @@ export class EventTarget {
 	/**
 	 * @param {string} type
 	 * @param {unknown} callback
-	 * @param {boolean} capture
+	 * @param {unknown} capture
 	 */
 	#find(type, callback, capture) {
 		return this.#listeners

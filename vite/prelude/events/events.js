@@ -1,4 +1,5 @@
-import { Event, require_arguments } from './event.js';
+import { require_arguments } from '../arguments.js';
+import { Event } from './event.js';
 
 /**
  * Make a class of events that have nothing but more attributes.

@@ -1,5 +1,6 @@
-import { Headers } from './headers.js';
+import { bytes_of } from '../bytes.js';
 import { encode_form_data, parse_form_data } from './form_data.js';
+import { Headers } from './headers.js';
 
 /**
  * What a body is made of. Text and bytes stay what they are until they are read as something else.
@@ -141,7 +142,7 @@ export class Body {
 	/** @returns {Promise<Uint8Array<ArrayBuffer>>} bytes that the body may share with others */
 	async #read() {
 		this.#use();
-		return bytes_of(this.#stream ?? this.#source);
+		return read_bytes(this.#stream ?? this.#source);
 	}
 }
 
@@ -158,8 +159,8 @@ function unusable() {
 function extract_body(init) {
 	if (init instanceof URLSearchParams)
 		return { source: `${init}`, type: 'application/x-www-form-urlencoded;charset=UTF-8' };
-	if (init instanceof ArrayBuffer) return { source: new Uint8Array(init.slice(0)), type: null };
-	if (ArrayBuffer.isView(init)) return { source: bytes_of_view(init), type: null };
+	if (init instanceof ArrayBuffer || ArrayBuffer.isView(init))
+		return { source: bytes_of(init).slice(), type: null };
 	if (is_a('FormData', init)) return encode_form_data(/** @type {FormData} */ (init));
 	if (is_a('Blob', init))
 		return { source: /** @type {Blob} */ (init), type: /** @type {Blob} */ (init).type };
@@ -169,11 +170,6 @@ function extract_body(init) {
 		return { source: init, type: null };
 	}
 	return { source: `${init}`, type: 'text/plain;charset=UTF-8' };
-}
-
-/** @param {ArrayBufferView} view */
-function bytes_of_view({ buffer, byteOffset, byteLength }) {
-	return new Uint8Array(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength).slice();
 }
 
 /**
@@ -197,7 +193,7 @@ export function is_stream(value) {
 
 /**
  * True if a stream has been read from. The standard gives this to fetch alone; it is a private property of
- * web-streams-polyfill, which tests/vite/prelude/fetch.test.js holds to it.
+ * web-streams-polyfill, which tests/vite/prelude/reference.test.js holds to it.
  *
  * @param {ReadableStream} stream
  */
@@ -209,7 +205,7 @@ function is_disturbed(stream) {
  * @param {BodySource | null} source
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-async function bytes_of(source) {
+async function read_bytes(source) {
 	if (source === null) return new Uint8Array();
 	if (typeof source === 'string') return encoder.encode(source);
 	if (source instanceof Uint8Array) return source;
@@ -222,7 +218,7 @@ function stream_of(source) {
 	return new ReadableStream({
 		type: 'bytes',
 		async pull(controller) {
-			const bytes = (await bytes_of(source)).slice();
+			const bytes = (await read_bytes(source)).slice();
 			if (bytes.length > 0) controller.enqueue(bytes);
 			controller.close();
 			controller.byobRequest?.respond(0);

@@ -1,4 +1,4 @@
-/** Form data as bodies. FormData, Blob and the parser are part of a prelude only if the app mentions them (../files.js). */
+/** Form data as bodies. FormData, Blob and the parser are part of a prelude only if the app mentions them (../files/index.js). */
 
 /** @type {{ parse: ((message: Uint8Array, boundary: string) => FormData) | null }} set while the prelude is evaluated */
 export const multipart = { parse: null };

@@ -1,4 +1,4 @@
-import { require_arguments } from '../events/event.js';
+import { require_arguments } from '../arguments.js';
 import { define_iteration } from '../iterators.js';
 
 /** @typedef {Headers | Array<[string, string]> | Iterable<Iterable<string>> | Record<string, string>} HeadersSource */

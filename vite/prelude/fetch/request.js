@@ -1,5 +1,5 @@
 /** @import { HeadersSource } from './headers.js' */
-import { require_arguments } from '../events/event.js';
+import { require_arguments } from '../arguments.js';
 import { Body, clone_body, ExtractedBody, has_body, is_stream, take_body } from './body.js';
 import { Headers } from './headers.js';
 

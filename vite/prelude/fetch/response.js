@@ -2,10 +2,8 @@
 /** @import { HeadersSource } from './headers.js' */
 import { Body, clone_body, ExtractedBody } from './body.js';
 import { Headers, make_immutable } from './headers.js';
+import { NULL_BODY_STATUSES, REDIRECT_STATUSES } from './statuses.js';
 
-/** https://fetch.spec.whatwg.org/#null-body-status */
-const NULL_BODY_STATUSES = new Set([101, 103, 204, 205, 304]);
-const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 /** https://httpwg.org/specs/rfc9112.html#status.line */
 const REASON_PHRASE = /^[\t \x21-\x7E\x80-\xFF]*$/;
 
@@ -46,7 +44,7 @@ export class Response extends Body {
 		const code = checked_status(status, network !== null);
 		if (!REASON_PHRASE.test(statusText))
 			throw new TypeError(`${JSON.stringify(statusText)} cannot be the statusText of a response`);
-		if (NULL_BODY_STATUSES.has(code) && !is_empty(body))
+		if (NULL_BODY_STATUSES.includes(code) && !is_empty(body))
 			throw new TypeError(`a response with status ${code} has no body`);
 		// what the network gives has the headers that it has
 		super(network ? new ExtractedBody(/** @type {BodySource | null} */ (body)) : body, new Headers(headers));
@@ -118,7 +116,7 @@ export class Response extends Body {
 	 */
 	static redirect(url, status = 302) {
 		const { href } = new URL(url);
-		if (!REDIRECT_STATUSES.has(status)) throw new RangeError(`${status} is no status of a redirect`);
+		if (!REDIRECT_STATUSES.includes(status)) throw new RangeError(`${status} is no status of a redirect`);
 		const response = new Response(null, { status, headers: { location: href } });
 		make_immutable(response.headers);
 		return response;

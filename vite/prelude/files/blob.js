@@ -1,4 +1,5 @@
-import { require_arguments } from '../events/event.js';
+import { require_arguments } from '../arguments.js';
+import { bytes_of } from '../bytes.js';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -20,7 +21,7 @@ export class Blob {
 	constructor(parts = [], { type = '', endings = 'transparent' } = {}) {
 		if (Object(parts) !== parts || typeof parts[Symbol.iterator] !== 'function')
 			throw new TypeError('a Blob is made of an array of texts, bytes and Blobs');
-		this.#bytes = concat(Array.from(parts, (part) => bytes_of(part, endings)));
+		this.#bytes = concat(Array.from(parts, (part) => bytes_of_part(part, endings)));
 		this.#type = checked_type(type);
 	}
 
@@ -119,10 +120,9 @@ export class File extends Blob {
  * @param {'transparent' | 'native'} endings
  * @returns {Uint8Array}
  */
-function bytes_of(part, endings) {
+function bytes_of_part(part, endings) {
 	if (part instanceof Blob) return content_of(part);
-	if (part instanceof ArrayBuffer) return new Uint8Array(part);
-	if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
+	if (part instanceof ArrayBuffer || ArrayBuffer.isView(part)) return bytes_of(part);
 	const text = `${part}`;
 	return encoder.encode(endings === 'native' ? text.replaceAll(/\r\n?|\n/g, '\n') : text);
 }

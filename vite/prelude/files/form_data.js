@@ -1,4 +1,4 @@
-import { require_arguments } from '../events/event.js';
+import { require_arguments } from '../arguments.js';
 import { define_iteration } from '../iterators.js';
 import { Blob, File } from './blob.js';
 

@@ -40,6 +40,13 @@ same('async_hooks', {
 		storage.disable();
 		return [entered, storage.getStore()];
 	},
+	'what has a `then` is not called': ({ AsyncLocalStorage }) => {
+		let calls = 0;
+		// oxlint-disable-next-line unicorn/no-thenable -- it is what is tested
+		const query = { then: () => (calls += 1) };
+		const storage = new AsyncLocalStorage();
+		return [storage.run(1, () => query) === query, calls, storage.getStore()];
+	},
 	'a default': ({ AsyncLocalStorage }) => {
 		const storage = new AsyncLocalStorage({ defaultValue: 1, name: 'x' });
 		return [storage.getStore(), storage.name, storage.run(undefined, () => storage.getStore())];

@@ -39,6 +39,13 @@ same('crypto', {
 		hash.digest();
 		return hash.digest();
 	},
+	'an HMAC twice': (crypto) => {
+		const hmac = crypto.createHmac('sha256', 'key');
+		return [hmac.digest('hex'), hmac.digest('hex'), hmac.digest()];
+	},
+	'texts compared': (crypto) => crypto.timingSafeEqual('a', 'a'),
+	'the kind of keys': async (crypto, more) =>
+		(await more('util')).types.isKeyObject(crypto.createSecretKey('a')),
 	'data of another kind': (crypto) => crypto.createHash('sha256').update(1),
 	HMACs: (crypto) => [
 		crypto.createHmac('sha256', 'key').update('data').digest('hex'),
@@ -117,6 +124,15 @@ same('zlib', {
 		const { promisify } = await more('util');
 		return promisify(zlib.gzip)('a').then(promisify(zlib.gunzip)).then(String);
 	},
+	'no packed data': (zlib) =>
+		[Buffer.from('no data'), zlib.gzipSync('hallo').subarray(0, 12)].map((data) => {
+			try {
+				return zlib.gunzipSync(data);
+			} catch (/** @type {any} */ error) {
+				return [error.name, error.message, error.code, error.errno];
+			}
+		}),
+	'no callback': (zlib) => zlib.gzip('a'),
 	'no packed data, with a callback': (zlib) =>
 		new Promise((resolve) => {
 			zlib.gunzip(Buffer.from('x'), (/** @type {unknown} */ error) => resolve(error instanceof Error));

@@ -62,6 +62,18 @@ same('events', {
 		Emitter.setMaxListeners(3, emitter);
 		return [emitter.getMaxListeners(), Emitter.getMaxListeners(emitter), Emitter.defaultMaxListeners];
 	},
+	'who watches errors': (Emitter) => {
+		const emitter = new Emitter();
+		const seen = /** @type {unknown[]} */ ([]);
+		emitter.on(Emitter.errorMonitor, (/** @type {unknown} */ error) => seen.push('watched', error));
+		try {
+			emitter.emit('error', new Error('a'));
+		} catch {
+			seen.push('thrown');
+		}
+		emitter.on('error', () => seen.push('heard'));
+		return [emitter.emit('error', 1), seen.map(String)];
+	},
 	'abort listeners': (Emitter) => {
 		const controller = new AbortController();
 		let count = 0;

@@ -5,7 +5,7 @@
  * @typedef {ReadonlyMap<AsyncLocalStorage, unknown>} Context
  */
 
-/** @type {Context} */
+/** @type {Context} of one render: each evaluates this module anew */
 let current = new Map();
 
 /** Node's `async_hooks`. */
@@ -36,7 +36,8 @@ function run_in(context, fn, self, args) {
 	current = context;
 	try {
 		const result = fn.apply(self, args);
-		if (typeof result?.then === 'function') result.then(restore, restore);
+		// what is no promise, such as a query, may begin when its `then` is called
+		if (result instanceof Promise) result.then(restore, restore);
 		else current = before;
 		return result;
 	} catch (error) {

@@ -1,3 +1,5 @@
+import { bytes_of } from '../../../prelude/bytes.js';
+
 /** Node's `buffer`: the realm's `Buffer`, which is the package of that name. */
 export const create = () => ({
 	INSPECT_MAX_BYTES: 50,
@@ -7,12 +9,6 @@ export const create = () => ({
 	kMaxLength: 2 ** 53 - 1,
 	kStringMaxLength: 2 ** 29 - 24
 });
-
-/** @param {ArrayBuffer | ArrayBufferView} data */
-const bytes_of = (data) =>
-	ArrayBuffer.isView(data)
-		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-		: new Uint8Array(data);
 
 /** @param {ArrayBuffer | ArrayBufferView} data */
 function isUtf8(data) {

@@ -1,3 +1,6 @@
+import { bytes_of } from '../../../prelude/bytes.js';
+import { invalid_type, with_code } from './node_error.js';
+
 /** @typedef {string | ArrayBuffer | ArrayBufferView | KeyObject} Data */
 
 /** only this file makes keys */
@@ -12,9 +15,12 @@ export class KeyObject {
 	 * @param {Uint8Array} bytes
 	 */
 	constructor(own, bytes) {
-		if (own !== OWN)
-			throw Object.assign(new TypeError('Illegal constructor'), { code: 'ERR_ILLEGAL_CONSTRUCTOR' });
+		if (own !== OWN) throw with_code(new TypeError('Illegal constructor'), 'ERR_ILLEGAL_CONSTRUCTOR');
 		this.#bytes = bytes;
+	}
+
+	get [Symbol.toStringTag]() {
+		return 'KeyObject';
 	}
 
 	get type() {
@@ -55,21 +61,16 @@ export const createSecretKey = (key, encoding) => new KeyObject(OWN, to_bytes(ke
 export function to_bytes(data, encoding) {
 	if (typeof data === 'string') return Buffer.from(data, encoding === 'buffer' ? 'utf8' : encoding);
 	if (data instanceof KeyObject) return data.export();
-	if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-	if (is_buffer(data)) return new Uint8Array(data);
-	throw Object.assign(
-		new TypeError(
-			`The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${data === null ? data : typeof data}`
-		),
-		{ code: 'ERR_INVALID_ARG_TYPE' }
-	);
+	if (is_buffer_source(data)) return bytes_of(data);
+	throw invalid_type('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
 }
 
 /**
  * @param {unknown} data
- * @returns {data is ArrayBuffer}
+ * @returns {data is ArrayBuffer | ArrayBufferView}
  */
-const is_buffer = (data) => data instanceof ArrayBuffer || data instanceof SharedArrayBuffer;
+export const is_buffer_source = (data) =>
+	ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBuffer;
 
 /**
  * A Buffer of a copy of bytes.

@@ -1,5 +1,6 @@
 /** @import { Data } from './crypto_data.js' */
 import { buffer_of, to_bytes } from './crypto_data.js';
+import { with_code } from './node_error.js';
 
 /**
  * The modules of @noble/hashes, each loaded when it is needed.
@@ -56,9 +57,7 @@ export function noble_hash(algorithm, noble) {
 		.replace(/^sha-(?=\d)/, 'sha')
 		.replace('/', '-');
 	if (!Object.hasOwn(HASHES, name))
-		throw Object.assign(new Error(`Digest method not supported: ${algorithm}`), {
-			code: 'ERR_CRYPTO_INVALID_DIGEST'
-		});
+		throw with_code(new Error(`Digest method not supported: ${algorithm}`), 'ERR_CRYPTO_INVALID_DIGEST');
 	return HASHES[name](noble);
 }
 
@@ -79,7 +78,7 @@ function encoded(bytes, encoding) {
 	return encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer;
 }
 
-/** A hash that is being made. Other than Node's it is no stream. */
+/** A hash that is being made. Unlike Node's it is no stream. */
 class Digest {
 	/** @type {any} any: the packages' kinds of hashes */
 	#state;
@@ -91,8 +90,7 @@ class Digest {
 
 	/** @protected */
 	get state() {
-		if (!this.#state)
-			throw Object.assign(new Error('Digest already called'), { code: 'ERR_CRYPTO_HASH_FINALIZED' });
+		if (!this.#state) throw with_code(new Error('Digest already called'), 'ERR_CRYPTO_HASH_FINALIZED');
 		return this.#state;
 	}
 
@@ -135,4 +133,17 @@ export class Hash extends Digest {
 	}
 }
 
-export class Hmac extends Digest {}
+export class Hmac extends Digest {
+	#is_done = false;
+
+	/**
+	 * @override
+	 * @param {string} [encoding]
+	 * @returns {any} as of a Hash; nothing the second time, for which Node's Hash throws
+	 */
+	digest(encoding) {
+		if (this.#is_done) return encoded(new Uint8Array(), encoding);
+		this.#is_done = true;
+		return super.digest(encoding);
+	}
+}

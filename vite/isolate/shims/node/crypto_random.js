@@ -1,6 +1,8 @@
 /** @import { Callback } from './callbacks.js' */
+import { bytes_of } from '../../../prelude/bytes.js';
 import { called_back } from './callbacks.js';
-import { to_bytes } from './crypto_data.js';
+import { is_buffer_source, to_bytes } from './crypto_data.js';
+import { invalid_type, with_code } from './node_error.js';
 
 /** how much `getRandomValues` takes at once */
 const MAX_RANDOM = 65_536;
@@ -63,14 +65,27 @@ export function randomInt(min, max, callback) {
  * @param {ArrayBuffer | ArrayBufferView} b
  */
 export function timingSafeEqual(a, b) {
-	const [left, right] = [to_bytes(a), to_bytes(b)];
+	const [left, right] = [data_of('buf1', a), data_of('buf2', b)];
 	if (left.length !== right.length)
-		throw Object.assign(new RangeError('Input buffers must have the same byte length'), {
-			code: 'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH'
-		});
+		throw with_code(
+			new RangeError('Input buffers must have the same byte length'),
+			'ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH'
+		);
 	let difference = 0;
 	for (let i = 0; i < left.length; i += 1) difference |= left[i] ^ right[i];
 	return difference === 0;
+}
+
+/**
+ * A text is refused: it is mostly the hexadecimal form of what was meant.
+ *
+ * @param {string} name
+ * @param {unknown} data
+ */
+function data_of(name, data) {
+	if (!is_buffer_source(data))
+		throw invalid_type(name, 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView', data);
+	return bytes_of(data);
 }
 
 /**
@@ -78,6 +93,4 @@ export function timingSafeEqual(a, b) {
  * @param {unknown} value
  */
 const out_of_range = (name, value) =>
-	Object.assign(new RangeError(`The value of "${name}" is out of range. Received ${value}`), {
-		code: 'ERR_OUT_OF_RANGE'
-	});
+	with_code(new RangeError(`The value of "${name}" is out of range. Received ${value}`), 'ERR_OUT_OF_RANGE');

@@ -4,7 +4,7 @@
 
 const EVENTS = /** @type {const} */ (['start', 'end', 'asyncStart', 'asyncEnd', 'error']);
 
-/** @type {Map<string | symbol, Channel>} */
+/** @type {Map<string | symbol, Channel>} of one render: each evaluates this module anew */
 const channels = new Map();
 
 /** Node's `diagnostics_channel`: within one render. */

@@ -1,6 +1,19 @@
 import EventEmitter from 'events/events.js';
 import { on } from './events_on.js';
 
+const ERROR_MONITOR = Symbol('events.errorMonitor');
+const { emit } = EventEmitter.prototype;
+
+/**
+ * @this {EventEmitter}
+ * @param {string | symbol} name
+ * @param {...any} args any: what the listeners take
+ */
+EventEmitter.prototype.emit = function (name, ...args) {
+	if (name === 'error' && this.listenerCount(ERROR_MONITOR) > 0) emit.call(this, ERROR_MONITOR, ...args);
+	return emit.call(this, name, ...args);
+};
+
 /** Node's `events`: the package `events`, with the functions that it lacks. `require('events')` is the class itself. */
 export const create = () =>
 	Object.assign(EventEmitter, {
@@ -8,7 +21,7 @@ export const create = () =>
 		addAbortListener,
 		captureRejectionSymbol: Symbol.for('nodejs.rejection'),
 		captureRejections: false,
-		errorMonitor: Symbol('events.errorMonitor'),
+		errorMonitor: ERROR_MONITOR,
 		getEventListeners,
 		getMaxListeners,
 		listenerCount,

@@ -1,3 +1,5 @@
+import { with_code } from './node_error.js';
+
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 const INVALID_VALUE = /[^\t\u0020-\u007E\u0080-\u00FF]/;
 
@@ -7,7 +9,10 @@ export const create = () => ({ validateHeaderName, validateHeaderValue });
 /** @param {unknown} name */
 function validateHeaderName(name) {
 	if (typeof name !== 'string' || !TOKEN.test(name))
-		throw type_error('ERR_INVALID_HTTP_TOKEN', `Header name must be a valid HTTP token ["${name}"]`);
+		throw with_code(
+			new TypeError(`Header name must be a valid HTTP token ["${name}"]`),
+			'ERR_INVALID_HTTP_TOKEN'
+		);
 }
 
 /**
@@ -16,13 +21,10 @@ function validateHeaderName(name) {
  */
 function validateHeaderValue(name, value) {
 	if (value === undefined)
-		throw type_error('ERR_HTTP_INVALID_HEADER_VALUE', `Invalid value "${value}" for header "${name}"`);
+		throw with_code(
+			new TypeError(`Invalid value "${value}" for header "${name}"`),
+			'ERR_HTTP_INVALID_HEADER_VALUE'
+		);
 	if (INVALID_VALUE.test(String(value)))
-		throw type_error('ERR_INVALID_CHAR', `Invalid character in header content ["${name}"]`);
+		throw with_code(new TypeError(`Invalid character in header content ["${name}"]`), 'ERR_INVALID_CHAR');
 }
-
-/**
- * @param {string} code
- * @param {string} message
- */
-const type_error = (code, message) => Object.assign(new TypeError(message), { code });

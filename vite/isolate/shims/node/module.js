@@ -1,8 +1,13 @@
+import { with_code } from './node_error.js';
+
 /** Node's `module`: its own names are there, its modules are not. */
 export function create() {
 	/** @type {any} any: it gets more from Node's own module */
 	const Module = function () {
-		throw new Error('V8 has no modules of Node while a page is rendered.');
+		throw with_code(
+			new Error('new Module() was called while rendering: V8 loads no files. Import the module instead.'),
+			'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'
+		);
 	};
 	return Object.assign(Module, {
 		createRequire: () =>
@@ -20,10 +25,10 @@ const require = (id) => refuse_module(id);
  * @returns {never}
  */
 function refuse_module(id) {
-	throw Object.assign(
+	throw with_code(
 		new Error(
 			`require('${id}') of a require that createRequire() made: V8 has no files to load while a page is rendered. Import the module instead.`
 		),
-		{ code: 'MODULE_NOT_FOUND' }
+		'MODULE_NOT_FOUND'
 	);
 }

@@ -1,4 +1,5 @@
 import { StringDecoder as Decoder } from 'string_decoder/lib/string_decoder.js';
+import { with_code } from './node_error.js';
 
 /** Node's `string_decoder`: the package of that name, with Node's error. */
 export const create = () => ({ StringDecoder });
@@ -9,7 +10,7 @@ export const create = () => ({ StringDecoder });
  */
 function StringDecoder(encoding) {
 	if (encoding && !Buffer.isEncoding(encoding))
-		throw Object.assign(new TypeError(`Unknown encoding: ${encoding}`), { code: 'ERR_UNKNOWN_ENCODING' });
+		throw with_code(new TypeError(`Unknown encoding: ${encoding}`), 'ERR_UNKNOWN_ENCODING');
 	Reflect.apply(Decoder, this, [encoding]);
 }
 

@@ -1,3 +1,5 @@
+import { with_code } from './node_error.js';
+
 /** @typedef {{ signal?: AbortSignal }} Options */
 
 /** What Node's `timers` has besides the render's own timers. */
@@ -68,7 +70,7 @@ async function* interval(ms, value, options) {
 
 /** @param {AbortSignal} signal */
 const abort_error = ({ reason }) =>
-	Object.assign(new Error('The operation was aborted', { cause: reason }), {
-		name: 'AbortError',
-		code: 'ABORT_ERR'
-	});
+	with_code(
+		Object.assign(new Error('The operation was aborted', { cause: reason }), { name: 'AbortError' }),
+		'ABORT_ERR'
+	);

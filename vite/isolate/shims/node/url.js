@@ -1,5 +1,6 @@
 import punycode from 'punycode/punycode.js';
 import legacy from 'url/url.js';
+import { invalid_type, with_code } from './node_error.js';
 
 /** @typedef {{ auth?: boolean, fragment?: boolean, search?: boolean, unicode?: boolean }} FormatOptions */
 
@@ -36,21 +37,24 @@ function format_url(url, { auth = true, fragment = true, search = true } = {}) {
  */
 function fileURLToPath(url) {
 	const { protocol, hostname, pathname } = new URL(url);
-	if (protocol !== 'file:') throw type_error('ERR_INVALID_URL_SCHEME', 'The URL must be of scheme file');
+	if (protocol !== 'file:')
+		throw with_code(new TypeError('The URL must be of scheme file'), 'ERR_INVALID_URL_SCHEME');
 	if (hostname !== '')
-		throw type_error('ERR_INVALID_FILE_URL_HOST', 'File URL host must be "localhost" or empty on linux');
+		throw with_code(
+			new TypeError('File URL host must be "localhost" or empty on linux'),
+			'ERR_INVALID_FILE_URL_HOST'
+		);
 	if (/%2f/i.test(pathname))
-		throw type_error('ERR_INVALID_FILE_URL_PATH', 'File URL path must not include encoded / characters');
+		throw with_code(
+			new TypeError('File URL path must not include encoded / characters'),
+			'ERR_INVALID_FILE_URL_PATH'
+		);
 	return decodeURIComponent(pathname);
 }
 
 /** @param {string} path */
 function pathToFileURL(path) {
-	if (typeof path !== 'string')
-		throw type_error(
-			'ERR_INVALID_ARG_TYPE',
-			`The "path" argument must be of type string. Received ${typeof path}`
-		);
+	if (typeof path !== 'string') throw invalid_type('path', 'of type string', path);
 	const absolute = path.startsWith('/') ? path : `${process.cwd()}/${path}`;
 	const url = new URL('file:///');
 	url.pathname = absolute.replaceAll(/[%\\\n\r\t?#]/g, encodeURIComponent);
@@ -77,9 +81,3 @@ function urlToHttpOptions(url) {
 		})
 	};
 }
-
-/**
- * @param {string} code
- * @param {string} message
- */
-const type_error = (code, message) => Object.assign(new TypeError(message), { code });

@@ -1,3 +1,4 @@
+import { invalid_type, with_code } from './node_error.js';
 import { types } from './util_types.js';
 
 /** @typedef {(...args: any[]) => any} AnyFunction any: what is wrapped */
@@ -74,15 +75,15 @@ function style_text(styles, text, colors) {
 }
 
 /**
- * @param {any} heir any: a function that constructs
+ * @param {any} constructor any: a function that constructs
  * @param {any} parent
  */
-function inherits(heir, parent) {
-	if (typeof heir !== 'function') throw invalid_type('ctor', 'function', heir);
-	if (typeof parent !== 'function') throw invalid_type('superCtor', 'function', parent);
+function inherits(constructor, parent) {
+	if (typeof constructor !== 'function') throw invalid_type('ctor', 'of type function', constructor);
+	if (typeof parent !== 'function') throw invalid_type('superCtor', 'of type function', parent);
 	if (parent.prototype === undefined) throw invalid_type('superCtor.prototype', 'object', parent.prototype);
-	Object.defineProperty(heir, 'super_', { value: parent, writable: true, configurable: true });
-	Object.setPrototypeOf(heir.prototype, parent.prototype);
+	Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
+	Object.setPrototypeOf(constructor.prototype, parent.prototype);
 }
 
 /**
@@ -90,7 +91,7 @@ function inherits(heir, parent) {
  * @returns {AnyFunction}
  */
 function promisify(original) {
-	if (typeof original !== 'function') throw invalid_type('original', 'function', original);
+	if (typeof original !== 'function') throw invalid_type('original', 'of type function', original);
 	if (original[CUSTOM]) {
 		if (typeof original[CUSTOM] !== 'function')
 			throw invalid_type('util.promisify.custom', 'function', original[CUSTOM]);
@@ -114,11 +115,11 @@ function promisify(original) {
 
 /** @param {AnyFunction} original */
 function callbackify(original) {
-	if (typeof original !== 'function') throw invalid_type('original', 'function', original);
+	if (typeof original !== 'function') throw invalid_type('original', 'of type function', original);
 	/** @this {unknown} */
 	function called_back(/** @type {unknown[]} */ ...args) {
 		const callback = args.pop();
-		if (typeof callback !== 'function') throw invalid_type('last argument', 'function', callback);
+		if (typeof callback !== 'function') throw invalid_type('last argument', 'of type function', callback);
 		Promise.resolve(original.apply(this, args)).then(
 			(value) => queueMicrotask(() => callback(null, value)),
 			(error) => queueMicrotask(() => callback(error ?? falsy_rejection(error)))
@@ -130,8 +131,7 @@ function callbackify(original) {
 
 /** @param {unknown} reason */
 const falsy_rejection = (reason) =>
-	Object.assign(new Error('Promise was rejected with falsy value'), {
-		code: 'ERR_FALSY_VALUE_REJECTION',
+	Object.assign(with_code(new Error('Promise was rejected with falsy value'), 'ERR_FALSY_VALUE_REJECTION'), {
 		reason
 	});
 
@@ -158,16 +158,3 @@ function getCallSites(count = 10) {
 
 /** It says nothing: a page has no `NODE_DEBUG`. */
 const debuglog = () => Object.assign(() => {}, { enabled: false });
-
-/**
- * @param {string} name
- * @param {string} type
- * @param {unknown} value
- */
-const invalid_type = (name, type, value) =>
-	Object.assign(
-		new TypeError(
-			`The "${name}" argument must be of type ${type}. Received ${value === null ? value : typeof value}`
-		),
-		{ code: 'ERR_INVALID_ARG_TYPE' }
-	);

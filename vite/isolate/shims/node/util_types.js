@@ -1,6 +1,6 @@
 /**
  * Node's `util.types`. The language's own functions throw when they are called on what has not the slots that they
- * read, so an object cannot pass for another one.
+ * read, so an object cannot pass for one of another kind; but for those kinds that have no such function.
  */
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
@@ -92,7 +92,7 @@ export const types = {
 	isExternal: never,
 	isGeneratorFunction: named('GeneratorFunction', 'AsyncGeneratorFunction'),
 	isGeneratorObject: named('Generator', 'AsyncGenerator'),
-	isKeyObject: never,
+	isKeyObject: named('KeyObject'),
 	isMap: works_on(getter(Map.prototype, 'size')),
 	isMapIterator: named('Map Iterator'),
 	isModuleNamespaceObject: named('Module'),

@@ -1,4 +1,8 @@
-/** @typedef {string | ArrayBuffer | ArrayBufferView} Data */
+/** @import { Data } from './crypto_data.js' */
+import { called_back } from './callbacks.js';
+import { to_bytes } from './crypto_data.js';
+import { with_code } from './node_error.js';
+
 /** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions} Options */
 
 /**
@@ -19,38 +23,35 @@ export function create({ load }) {
 	};
 	return Object.fromEntries(
 		Object.entries(functions).flatMap(([name, fn]) => {
-			const sync = (/** @type {Data} */ data, /** @type {Options} */ options = {}) =>
-				buffer_of(fn(bytes_of(data), options));
+			const sync = (/** @type {Data} */ data, /** @type {Options} */ options = {}) => {
+				const bytes = to_bytes(data);
+				try {
+					return buffer_of(fn(bytes, options));
+				} catch (error) {
+					throw zlib_error(error);
+				}
+			};
 			return [
 				[`${name}Sync`, sync],
-				[name, called_back(sync)]
+				[name, called_back(sync, { passes_errors: true })]
 			];
 		})
 	);
 }
 
-/** @param {Data} data */
-function bytes_of(data) {
-	if (typeof data === 'string') return Buffer.from(data);
-	return ArrayBuffer.isView(data)
-		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-		: new Uint8Array(data);
-}
-
 /** @param {Uint8Array} bytes */
 const buffer_of = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
 
-/** @param {(data: Data, options?: Options) => unknown} sync */
-const called_back =
-	(sync) =>
-	(/** @type {Data} */ data, /** @type {any[]} */ ...rest) => {
-		const callback = rest.pop();
-		let result;
-		try {
-			result = sync(data, ...rest);
-		} catch (error) {
-			queueMicrotask(() => callback(error));
-			return;
-		}
-		queueMicrotask(() => callback(null, result));
-	};
+/**
+ * Give an error of pako's the code and the number that zlib has for it.
+ *
+ * @param {unknown} error
+ */
+function zlib_error(error) {
+	const message = error instanceof Error ? error.message : `${error}`;
+	const [text, code, errno] =
+		message === 'buffer error'
+			? ['unexpected end of file', 'Z_BUF_ERROR', -5]
+			: [message, 'Z_DATA_ERROR', -3];
+	return with_code(Object.assign(new Error(text), { errno }), code);
+}

@@ -122,6 +122,30 @@ export const load = telling({
 		guarded: () =>
 			typeof process !== 'undefined' && typeof process.env === 'object' && !process.env.RUNTIME_UNSET
 	}),
+	timers: () => ({
+		kinds: () => {
+			const timers = [setTimeout(() => {}, 1), setInterval(() => {}, 1)];
+			try {
+				return timers.map((timer) => [
+					typeof timer,
+					timer.unref() === timer,
+					timer.ref() === timer,
+					timer.hasRef(),
+					timer.refresh() === timer,
+					typeof +timer
+				]);
+			} finally {
+				clearTimeout(timers[0]);
+				clearInterval(timers[1]);
+			}
+		},
+		bynumber: async () => {
+			const ran = [];
+			clearTimeout(+setTimeout(() => ran.push('cleared'), 1));
+			await new Promise((done) => setTimeout(done, 10));
+			return ran;
+		}
+	}),
 	late: () => ({
 		added: () => {
 			globalThis.runtime_own = 1;

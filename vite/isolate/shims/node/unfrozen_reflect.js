@@ -2,7 +2,7 @@
  * `Reflect` for a package that copies the language's builtins from their property descriptors, and then changes its
  * copies: those of a frozen realm would be constants, and some are accessors (../../realm/realm.js).
  */
-export const thawed_reflect = { ...methods_of(Reflect), getOwnPropertyDescriptor };
+export const unfrozen_reflect = { ...methods_of(Reflect), getOwnPropertyDescriptor };
 
 /** @param {object} object with methods that are not enumerable */
 function methods_of(object) {
@@ -34,6 +34,6 @@ function value_of(object, get) {
 	try {
 		return get.call(object);
 	} catch {
-		// the accessor is for heirs
+		// the accessor is for what inherits from the object
 	}
 }

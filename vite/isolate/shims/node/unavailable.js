@@ -1,7 +1,9 @@
+import { with_code } from './node_error.js';
+
 /**
  * Throws: the function cannot work in V8.
  *
- * @callback Refuse
+ * @callback Throwing
  * @param {string} path such as `fs.readFile`
  * @param {unknown} [is_new] `new.target`
  * @returns {never}
@@ -11,12 +13,13 @@
  * Make the function that throws for all of a module's functions.
  *
  * @param {string} reason
- * @returns {Refuse}
+ * @returns {Throwing}
  */
-export const refusing = (reason) => (path, is_new) => {
-	throw Object.assign(new Error(`${is_new ? 'new ' : ''}${path}() was called while rendering: ${reason}`), {
-		code: 'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'
-	});
+export const unavailable = (reason) => (path, is_new) => {
+	throw with_code(
+		new Error(`${is_new ? 'new ' : ''}${path}() was called while rendering: ${reason}`),
+		'ERR_FEATURE_UNAVAILABLE_ON_PLATFORM'
+	);
 };
 
 /**
@@ -38,7 +41,7 @@ export function as_class(made, prototype, parent, statics) {
  * Give what can work of a module the names that it lacks.
  *
  * @param {any} known any: what a shim has made
- * @param {Record<string, any>} members any: all that Node's module exports, each of which refuses to work
+ * @param {Record<string, any>} members any: all that Node's module exports, each of which throws when it is called
  */
 export function complete(known, members) {
 	for (const name of Object.keys(members)) {
