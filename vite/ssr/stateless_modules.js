@@ -30,8 +30,8 @@ const STATELESS = [
 /** files of isolate/ that are not shared: they use the host of their render, hold its state, or run the app's code */
 const PER_RENDER = /^(?:shims\/(?:node\/.*|request_store|app_paths|rendered_env)|env)\.js$/;
 
-/** files of prelude/ that those of isolate/ use: constants and functions without state */
-const OF_PRELUDE = /^(?:bytes|fetch\/statuses)\.js$/;
+/** the file of prelude/ that those of isolate/ use */
+const OF_PRELUDE = 'fetch/statuses.js';
 
 /**
  * True for a module that renders may share.
@@ -41,8 +41,7 @@ const OF_PRELUDE = /^(?:bytes|fetch\/statuses)\.js$/;
  */
 export function is_stateless(id, project) {
 	const isolate = `${project.package_folder}/isolate/`;
-	const prelude = `${project.package_folder}/prelude/`;
-	if (id.startsWith(prelude)) return OF_PRELUDE.test(id.slice(prelude.length));
+	if (id === `${project.package_folder}/prelude/${OF_PRELUDE}`) return true;
 	if (id.startsWith(isolate)) return !PER_RENDER.test(id.slice(isolate.length));
 	return STATELESS.some((pattern) => pattern.test(id));
 }

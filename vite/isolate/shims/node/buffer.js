@@ -1,4 +1,4 @@
-import { bytes_of } from '../../../prelude/bytes.js';
+import { bytes_of } from './bytes.js';
 
 /** Node's `buffer`: the realm's `Buffer`, which is the package of that name. */
 export const create = () => ({

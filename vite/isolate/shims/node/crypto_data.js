@@ -1,4 +1,4 @@
-import { bytes_of } from '../../../prelude/bytes.js';
+import { bytes_of } from './bytes.js';
 import { invalid_type, with_code } from './node_error.js';
 
 /** @typedef {string | ArrayBuffer | ArrayBufferView | KeyObject} Data */

@@ -1,5 +1,5 @@
 /** @import { Callback } from './callbacks.js' */
-import { bytes_of } from '../../../prelude/bytes.js';
+import { bytes_of } from './bytes.js';
 import { called_back } from './callbacks.js';
 import { is_buffer_source, to_bytes } from './crypto_data.js';
 import { invalid_type, with_code } from './node_error.js';
