@@ -58,7 +58,11 @@ def write_app(document: Path, app: Path) -> list[str]:
     """
     extras = EXTRAS / document.stem
     shown = {block.path: block.text for block in blocks(document) if block.path}
-    hidden = {str(file.relative_to(extras)): file.read_text() for file in extras.rglob("*") if file.is_file()}
+    hidden = {
+        str(file.relative_to(extras)): file.read_text()
+        for file in extras.rglob("*")
+        if file.is_file() and file.parent.name != "__pycache__"
+    }
     files = hidden | shown
     for path, text in files.items():
         (app / path).parent.mkdir(parents=True, exist_ok=True)
