@@ -29,6 +29,12 @@ const MUTATOR = /['"`](push|pop|shift|unshift|splice|sort|reverse|fill|copyWithi
 /** `list[Symbol.iterator] = …` */
 const SYMBOL = /\[(Symbol\.(?:iterator|match|matchAll|replace|search|split))\]\s*(?:\?\?|\|\||&&)?=(?![=>])/g;
 
+/**
+ * `iteratorSymbol = Symbol.iterator || '@@iterator'`: regenerator's runtime, up to 0.13.7, gives generators one. What only
+ * reads it has the same text, so this is a name of its own, for `Iterator.prototype`.
+ */
+const ITERATOR = /['"`](@@iterator)['"`]/g;
+
 /** What inherits from `Array.prototype` without being an array, and has a `length` of its own */
 const LIKE_ARRAY =
 	/\bArray\.prototype(?!\s*[.[\w])|\.prototype\s*=\s*(?:new Array\b|\[\s*\])|\binherits\([^)]*\bArray\b|\bsetPrototypeOf\([^)]*\[\s*\]/;
@@ -45,7 +51,7 @@ const LIKE_ARRAY =
  *
  * @param {Rolldown.OutputChunk[]} chunks
  * @param {Project} project
- * @returns {string[]} sorted; `Symbol.iterator` stands for the symbol
+ * @returns {string[]} sorted; `Symbol.iterator` stands for the symbol, `@@iterator` for that of iterators
  */
 export function overridden_names(chunks, project) {
 	/** @type {Set<string>} */
@@ -53,7 +59,7 @@ export function overridden_names(chunks, project) {
 	for (const { modules } of chunks) {
 		for (const [id, { code }] of Object.entries(modules)) {
 			if (!code || is_framework(id, project)) continue;
-			for (const pattern of [ASSIGNED, METHOD, NEXT, MUTATOR, SYMBOL]) {
+			for (const pattern of [ASSIGNED, METHOD, NEXT, MUTATOR, SYMBOL, ITERATOR]) {
 				for (const [, name] of code.matchAll(pattern)) names.add(name);
 			}
 			if (LIKE_ARRAY.test(code)) names.add('length');

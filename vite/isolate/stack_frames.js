@@ -18,9 +18,10 @@
  */
 export function stack_mapper({ sources, importers, lines }, name) {
 	const script = name.replaceAll(/\W/g, '\\$&');
-	const position = new RegExp(`${script}:(\\d+):\\d+`, 'g');
-	const own_frame = new RegExp(`^\\s+at .*\\b(?:${script}|prelude\\.js):\\d+:\\d+\\)?$`);
 	return (stack) => {
+		// made anew: methods that a render has replaced may get hold of them
+		const position = new RegExp(`${script}:(\\d+):\\d+`, 'g');
+		const own_frame = new RegExp(`^\\s+at .*\\b(?:${script}|prelude\\.js):\\d+:\\d+\\)?$`);
 		const table = lines.split(',');
 		const mapped = stack.replaceAll(position, (text, line) => {
 			const [source, original] = (table[line - 1] || '').split(':');

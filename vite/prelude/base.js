@@ -17,8 +17,15 @@ expose({
 	}
 });
 
-/** @type {WeakMap<object, WeakSet<WeakKey>>} the tokens of registries */
-const tokens = new WeakMap();
+/**
+ * The tokens of registries. A program may replace the methods of weak maps, and would be given this one.
+ *
+ * @type {WeakMap<any, any>} any: TypeScript cannot compare such an object with a WeakMap of certain types
+ */
+const tokens = Object.assign(new WeakMap(), { get: WeakMap.prototype.get, set: WeakMap.prototype.set });
+
+/** throws if an object is no registry @type {(object: object, token: object) => unknown} */
+const require_registry = Function.prototype.call.bind(FinalizationRegistry.prototype.unregister);
 
 // Its callbacks would run in the middle of another render. By the standard they need not run at all.
 Object.assign(FinalizationRegistry.prototype, {
@@ -29,6 +36,7 @@ Object.assign(FinalizationRegistry.prototype, {
 	 * @param {WeakKey} [token]
 	 */
 	register(_target, _held, token) {
+		require_registry(this, {});
 		if (token !== undefined) tokens.set(this, (tokens.get(this) ?? new WeakSet()).add(token));
 	},
 	/**
@@ -36,6 +44,7 @@ Object.assign(FinalizationRegistry.prototype, {
 	 * @param {WeakKey} token
 	 */
 	unregister(token) {
+		require_registry(this, {});
 		return tokens.get(this)?.delete(token) ?? false;
 	}
 });

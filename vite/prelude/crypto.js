@@ -1,11 +1,11 @@
-import { rngChacha20 } from '@noble/ciphers/chacha.js';
 import { bytes_of } from './bytes.js';
 import { expose } from './expose.js';
 import { HASHES } from './hashes.js';
 import { OWN, require_own } from './illegal_constructor.js';
+import { random_generator } from './random.js';
 
 const MAX_BYTES = 65536;
-const INTEGERS = [
+const INTEGERS = Object.freeze([
 	Int8Array,
 	Uint8Array,
 	Uint8ClampedArray,
@@ -15,20 +15,24 @@ const INTEGERS = [
 	Uint32Array,
 	BigInt64Array,
 	BigUint64Array
-];
+]);
 
-/** @type {{ randomBytes(length: number): Uint8Array } | undefined} */
-let generator;
+/** @type {((target: Uint8Array) => void) | undefined} */
+let generate;
 
 // V8 has no source of entropy: Python gives each isolate 32 bytes before it loads the bundle, which deletes this function.
 globalThis.__lissome_seed = (/** @type {string} */ hex) => {
-	generator = rngChacha20(Uint8Array.fromHex(hex));
+	generate = random_generator(Uint8Array.fromHex(hex));
 };
 
-/** @param {number} length */
-function random_bytes(length) {
-	if (!generator) throw new DOMException('this isolate was given no seed', 'OperationError');
-	return generator.randomBytes(length);
+/**
+ * @template {Uint8Array} T
+ * @param {T} bytes
+ */
+function randomise(bytes) {
+	if (!generate) throw new DOMException('this isolate was given no seed', 'OperationError');
+	generate(bytes);
+	return bytes;
 }
 
 /**
@@ -42,13 +46,13 @@ function getRandomValues(array) {
 	if (array.byteLength > MAX_BYTES) {
 		throw new DOMException(`getRandomValues takes at most ${MAX_BYTES} bytes`, 'QuotaExceededError');
 	}
-	bytes_of(array).set(random_bytes(array.byteLength));
+	randomise(bytes_of(array));
 	return array;
 }
 
 /** Make a version 4 UUID (RFC 9562, section 5.4). */
 function randomUUID() {
-	const bytes = random_bytes(16);
+	const bytes = randomise(new Uint8Array(16));
 	bytes[6] = (bytes[6] & 0x0f) | 0x40;
 	bytes[8] = (bytes[8] & 0x3f) | 0x80;
 	return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');

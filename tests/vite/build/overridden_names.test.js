@@ -15,6 +15,7 @@ for (const [code, names] of /** @type {Array<[string, string[]]>} */ ([
 	['list[Symbol.iterator] = x; pattern[Symbol.replace] = y', ['Symbol.iterator', 'Symbol.replace']],
 	['promise.then = (done) => done()', ['then']],
 	['iterator.next = function () {}', ['next']],
+	['var i = $Symbol.iterator || "@@iterator"; Gp[i] = function () { return this }', ['@@iterator']],
 	// what inherits from Array.prototype
 	['const list = Object.create(Array.prototype)', ['length']],
 	['List.prototype = [];', ['length']],

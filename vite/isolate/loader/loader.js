@@ -358,7 +358,11 @@ export function loader(definitions, entries, shared, namespaces, sync = null) {
 			shared.forEach(loader_of(shared_modules, globals, null));
 			const outliving = [...own_modules, ...shared_modules].filter((module) => module !== undefined);
 			const evaluated = outliving.map(({ exports }) => exports);
-			for (const module of shared_modules) if (module?.internals) module.exports = plain_namespace(module);
+			for (const module of shared_modules) {
+				if (module === undefined || Object.isFrozen(module)) continue;
+				if (module.internals) module.exports = plain_namespace(module);
+				Object.freeze(module); // it is in the graphs of all renders
+			}
 			const known = new Set(variables.map(({ set }) => set));
 			for (const { internals } of outliving) {
 				if (!internals?.variables || known.has(internals.variables.set)) continue;

@@ -28,6 +28,7 @@ const { get: weak_get, set: weak_set } = WeakMap.prototype;
  * @property {object} object
  * @property {string} name
  * @property {object | null} prototype
+ * @property {boolean} is_extensible
  * @property {PropertyKey[]} keys
  * @property {Record<PropertyKey, PropertyDescriptor>} descriptors
  */
@@ -51,6 +52,9 @@ const { get: weak_get, set: weak_set } = WeakMap.prototype;
  */
 
 /** @typedef {PropertyChange | PrototypeChange} Change */
+
+/** how many changed properties are remembered, to be named */
+const MAX_CHANGED = 100;
 
 /**
  * A realm whose changes belong to the render that made them: they are undone before anything else runs, and redone when
@@ -80,7 +84,9 @@ export class PatchableRealm {
 		// methods can be replaced, but are frozen themselves: they are too many for snapshots
 		freeze([...this.#objects].filter(is_method));
 		for (const object of this.#objects) {
-			if (isExtensible(object))
+			const has_fixed_parent = is_derived(object);
+			if (has_fixed_parent) Reflect.preventExtensions(object);
+			if (has_fixed_parent || isExtensible(object))
 				this.#snapshots.push(take_snapshot(object, names.get(object) ?? 'an intrinsic'));
 		}
 	}
@@ -124,10 +130,25 @@ export class PatchableRealm {
 	/** @param {Change | null} changes which have been undone */
 	#remember(changes) {
 		for (let change = changes; change !== null; change = change.next) {
+			if (this.#changed.length === MAX_CHANGED) return;
 			const property = `${change.snapshot.name}.${String(change.key ?? '[[Prototype]]')}`;
 			if (!this.#changed.includes(property)) this.#changed.push(property);
 		}
 	}
+}
+
+/**
+ * True for a class of the prelude with a parent. If that were replaced, private fields could be put onto any object, where
+ * nothing can take them back.
+ *
+ * @param {object} object
+ */
+function is_derived(object) {
+	return (
+		typeof object === 'function' &&
+		getPrototypeOf(object) !== Function.prototype &&
+		/^class\b/.test(Function.prototype.toString.call(object))
+	);
 }
 
 /** @returns {Map<object, string>} */
@@ -151,7 +172,14 @@ function take_snapshot(object, name) {
 	const keys = ownKeys(object);
 	const descriptors = /** @type {Snapshot['descriptors']} */ (/** @type {unknown} */ ({ __proto__: null }));
 	for (const key of keys) descriptors[key] = /** @type {PropertyDescriptor} */ (descriptor(object, key));
-	return { object, name, prototype: getPrototypeOf(object), keys, descriptors };
+	return {
+		object,
+		name,
+		prototype: getPrototypeOf(object),
+		is_extensible: isExtensible(object),
+		keys,
+		descriptors
+	};
 }
 
 /**
@@ -181,7 +209,7 @@ function find_changes(snapshots) {
  * @returns {Change | null}
  */
 function changes_of(snapshot, next) {
-	const { object, prototype, keys, descriptors } = snapshot;
+	const { object, prototype, is_extensible, keys, descriptors } = snapshot;
 	let changes = next;
 	const now = ownKeys(object);
 	for (let i = 0; i < now.length; i += 1) {
@@ -196,7 +224,7 @@ function changes_of(snapshot, next) {
 	}
 	const other = getPrototypeOf(object);
 	// an object that was made inextensible cannot be repaired: undo() returns false for it
-	if (other !== prototype || !isExtensible(object))
+	if (other !== prototype || isExtensible(object) !== is_extensible)
 		changes = { snapshot, key: null, after: other, next: changes };
 	return changes;
 }
@@ -220,7 +248,7 @@ function is_same(before, now) {
 function undo(changes) {
 	for (let change = changes; change !== null; change = change.next) {
 		const { snapshot, key } = change;
-		if (!isExtensible(snapshot.object)) return false;
+		if (isExtensible(snapshot.object) !== snapshot.is_extensible) return false;
 		const done =
 			key === null
 				? setPrototypeOf(snapshot.object, snapshot.prototype)

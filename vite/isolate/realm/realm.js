@@ -78,8 +78,9 @@ function stream_samples() {
 		transform,
 		writable.getWriter(),
 		writable,
-		new CountQueuingStrategy({ highWaterMark: 1 }),
-		new ByteLengthQueuingStrategy({ highWaterMark: 1 }),
+		...[CountQueuingStrategy, ByteLengthQueuingStrategy]
+			.map((type) => new type({ highWaterMark: 1 }))
+			.flatMap((strategy) => [strategy, strategy.size]), // which is behind a getter
 		new TextDecoderStream(),
 		new TextEncoderStream()
 	];
@@ -155,7 +156,10 @@ export function realm_objects() {
  */
 export function enable_overrides(objects, names = null) {
 	const is_plain = (/** @type {object} */ object, /** @type {PropertyKey} */ key) =>
-		names !== null && PLAIN.has(object) && !names.includes(name_of(key));
+		names !== null &&
+		PLAIN.has(object) &&
+		!names.includes(name_of(key)) &&
+		!(object === Iterator.prototype && names.includes('@@iterator'));
 	return [...objects]
 		.filter((object) => object !== globalThis && !is_method(object))
 		.flatMap((object) => {

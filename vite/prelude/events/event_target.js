@@ -14,10 +14,16 @@ import { Event, update_state } from './event.js';
  * @typedef {boolean | { capture?: boolean, once?: boolean, passive?: boolean, signal?: AbortSignal }} Options
  */
 
+/** @type {(target: EventTarget) => Record<string, unknown>} throws if an object is no target */
+let handlers_of;
+
 /** A target of events (https://dom.spec.whatwg.org/#interface-eventtarget). */
 export class EventTarget {
 	/** @type {Map<string, Listener[]>} by type, in the order in which they were added */
 	#listeners = new Map();
+
+	/** @type {Record<string, unknown>} what `onmessage` and the like were set to, by type; it inherits nothing */
+	#handlers = /** @type {any} */ ({ __proto__: null });
 
 	/**
 	 * @param {string} type
@@ -79,6 +85,10 @@ export class EventTarget {
 		return 'EventTarget';
 	}
 
+	static {
+		handlers_of = (target) => target.#handlers;
+	}
+
 	/**
 	 * @param {Listener} listener
 	 * @param {Event} event
@@ -126,26 +136,22 @@ export class EventTarget {
  * @param {(target: any) => void} [then] is called after each assignment; any: an instance of the class
  */
 export function define_handler(type, name, then = () => {}) {
-	/** @type {WeakMap<EventTarget, { handler: unknown }>} */
-	const handlers = new WeakMap();
 	Object.defineProperty(type.prototype, `on${name}`, {
 		/** @this {EventTarget} */
 		get() {
-			return handlers.get(this)?.handler ?? null;
+			return handlers_of(this)[name] ?? null;
 		},
 		/** @this {EventTarget} */
 		set(value) {
 			const handler = Object(value) === value ? value : null;
-			const known = handlers.get(this);
-			if (known) known.handler = handler;
-			else if (handler) {
-				const entry = { handler };
-				handlers.set(this, entry);
+			const handlers = handlers_of(this);
+			if (handler && handlers[name] === undefined) {
 				this.addEventListener(name, function (event) {
-					if (typeof entry.handler === 'function' && entry.handler.call(this, event) === false)
-						event.preventDefault();
+					const current = handlers[name];
+					if (typeof current === 'function' && current.call(this, event) === false) event.preventDefault();
 				});
 			}
+			if (handler || name in handlers) handlers[name] = handler;
 			then(this);
 		},
 		enumerable: true,

@@ -7,7 +7,7 @@ import path from 'node:path';
 import querystring from 'node:querystring';
 import node_stream from 'node:stream';
 import util from 'node:util';
-import { attempt, kept, on, replaced } from './ways.js';
+import { attempt, kept, number_of, on, replaced, user_of } from './ways.js';
 
 /** @import { Way } from './ways.js' */
 
@@ -23,6 +23,18 @@ const ports = new MessageChannel();
 const shared_form = new FormData();
 const shared_stream = new TransformStream();
 const { prototype } = Object.getPrototypeOf(Uint8Array);
+
+/**
+ * Who has left a listener of an emitter.
+ *
+ * @param {any} from
+ */
+function answer(from) {
+	/** @type {{ user?: string }} */
+	const to = {};
+	from.emit?.('left', to);
+	return to.user;
+}
 
 /**
  * Something left on the prototype of a class of the runtime.
@@ -90,13 +102,13 @@ export const runtime_ways = {
 	environment: on(() => process.env),
 	process_itself: on(() => process),
 	process_listeners: {
-		find: () => (process.emit?.('left'), kept.get('heard')),
-		leave: (user) => process.on?.('left', () => kept.set('heard', user))
+		find: () => answer(process),
+		leave: (user) => process.on?.('left', (/** @type {any} */ to) => (to.user = user))
 	},
 	free_name: { find: () => attempt(() => Function('return free_left')()), leave: (user) => (realm.free_left = user) },
 	assigned_name: { find: () => attempt(() => Function('return name_left')()), leave: (user) => Function('user', 'name_left = user')(user) },
 	parent_of_globals: on(() => Object.getPrototypeOf(Function('return this')())),
-	exit_code: { find: () => process.exitCode === 7 && kept.get('user'), leave: (user) => ((process.exitCode = 7), kept.set('user', user)) },
+	exit_code: { find: () => user_of(process.exitCode), leave: (user) => (process.exitCode = number_of(user)) },
 	navigator_data: on(() => Object.getPrototypeOf(navigator)),
 	performance_entries: {
 		find: () => performance.getEntriesByType('mark').map(({ name }) => name).join(),
@@ -135,8 +147,8 @@ export const runtime_ways = {
 
 	// Node's builtin modules
 	emitters: on(() => events.EventEmitter.prototype),
-	emitter_default: { find: () => events.EventEmitter.defaultMaxListeners === 7 && kept.get('user'), leave: (user) => ((events.EventEmitter.defaultMaxListeners = 7), kept.set('user', user)) },
-	emitter_listeners: { find: () => (emitter().emit('x'), kept.get('heard')), leave: (user) => emitter().on('x', () => kept.set('heard', user)) },
+	emitter_default: { find: () => user_of(events.EventEmitter.defaultMaxListeners), leave: (user) => (events.EventEmitter.defaultMaxListeners = number_of(user)) },
+	emitter_listeners: { find: () => answer(emitter()), leave: (user) => emitter().on('left', (/** @type {any} */ to) => (to.user = user)) },
 	node_streams: on(() => node_stream.Readable.prototype),
 	hashes: on(() => Object.getPrototypeOf(node_crypto.createHash('sha256'))),
 	util_module: on(() => util),

@@ -44,6 +44,23 @@ export function attempt(run) {
 	}
 }
 
+const USERS = ['mara-1001', 'odin-2002', 'pia-3003'];
+export const number_of = (/** @type {string} */ user) => Number(user.split('-').at(-1));
+/** the user whose number something has been set to @param {unknown} value */
+export const user_of = (value) => USERS.find((user) => number_of(user) === value);
+
+/**
+ * Who has left a listener: it writes its name onto the event.
+ *
+ * @param {EventTarget} target
+ * @param {string} type
+ */
+function heard(target, type) {
+	const event = new Event(type);
+	target.dispatchEvent(event);
+	return /** @type {any} */ (event).heard;
+}
+
 /**
  * A property of something that may be there once for all.
  *
@@ -155,8 +172,8 @@ export const ways = {
 	json_to: { find: () => attempt(() => JSON.stringify(1n).slice(1, -1)), leave: (user) => attempt(() => (BigInt.prototype.toJSON = () => user)) },
 	reviver: { find: () => JSON.parse('{"a":1}', (_key, value) => value).left, leave: (user) => attempt(() => Object.defineProperty(Object.prototype, 'left', { get: () => user, set() {}, configurable: true })) },
 	prototype_of_json: { find: () => attempt(() => JSON.left), leave: (user) => attempt(() => Object.setPrototypeOf(JSON, { left: user })) },
-	has_instance: { find: () => attempt(() => (1 instanceof Intl.Locale ? kept.get('user') : '')), leave: (user) => attempt(() => (Object.defineProperty(Intl.Locale, Symbol.hasInstance, { value: () => true, configurable: true }), kept.set('user', user))) },
-	stack_limit: { find: () => Error.stackTraceLimit === 3 && kept.get('user'), leave: (user) => ((Error.stackTraceLimit = 3), kept.set('user', user)) },
+	has_instance: { find: () => attempt(() => /** @type {any} */ (Intl.Locale)[Symbol.hasInstance].left), leave: (user) => attempt(() => Object.defineProperty(Intl.Locale, Symbol.hasInstance, { value: Object.assign(() => true, { left: user }), configurable: true })) },
+	stack_limit: { find: () => user_of(Error.stackTraceLimit), leave: (user) => (Error.stackTraceLimit = number_of(user)) },
 	prepare_stack: { find: () => Error.prepareStackTrace?.left, leave: (user) => (Error.prepareStackTrace = Object.assign((/** @type {any} */ error) => `${error}`, { left: user })) },
 	regexp_match: { find: () => RegExp.$1, leave: (user) => /(.*)/.exec(user) },
 	// parsing an address leaves its host there
@@ -169,9 +186,9 @@ export const ways = {
 	responses: on(() => Response.prototype),
 	encoders: on(() => TextEncoder.prototype),
 	events: on(() => Event.prototype),
-	bus: { find: () => (bus.dispatchEvent(new Event('x')), kept.get('heard')), leave: (user) => bus.addEventListener('x', () => kept.set('heard', user)) },
+	bus: { find: () => heard(bus, 'x'), leave: (user) => bus.addEventListener('x', (event) => Object.assign(event, { heard: user })) },
 	abort: { find: () => (controller.signal.aborted ? kept.get('user') : ''), leave: (user) => (controller.abort(), kept.set('user', user)) },
-	abort_listener: { find: () => (AbortSignal.abort().dispatchEvent(new Event('abort')), kept.get('heard')), leave: (user) => attempt(() => AbortSignal.abort().addEventListener('abort', () => kept.set('heard', user))) },
+	abort_listener: { find: () => heard(AbortSignal.abort(), 'abort'), leave: (user) => attempt(() => AbortSignal.abort().addEventListener('abort', (event) => Object.assign(event, { heard: user }))) },
 	stream_decoder: { find: () => new TextDecoder().decode(new Uint8Array([0x61])).slice(1), leave: () => new TextDecoder().decode(new Uint8Array([0xc3]), { stream: true }) },
 
 	// later
