@@ -85,7 +85,7 @@ class Within:
 async def universal(event: Any, url: str, **wanted: Any) -> dict[str, Any]:
     """What a universal load gets."""
     message = {"kind": "fetch", "url": url, "method": "GET", "headers": [], "body": None, **wanted}
-    return await fetch_for_universal(event._handle.context, message)
+    return await fetch_for_universal(event._handle.context, message, is_hydrated=True)
 
 
 async def redirecting(request: Received) -> Reply:

@@ -168,6 +168,8 @@ function abort_signal({ setTimeout }) {
  * @param {unknown[]} args
  */
 function guarded(globals, callback, args) {
+	if (typeof callback !== 'function')
+		throw new TypeError(`a timer takes a function, not ${callback === null ? callback : typeof callback}`);
 	return () => {
 		try {
 			callback(...args);

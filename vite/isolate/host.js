@@ -7,6 +7,9 @@ const noop = () => {};
 /** The stack of the running code, unless the app has changed how stacks are formatted. */
 const current_stack = () => String(new Error().stack);
 
+/** the longest delay of a timer (ms); a longer one is none: https://html.spec.whatwg.org/#timer-initialisation-steps */
+const MAX_DELAY = 2 ** 31 - 1;
+
 /** V8's messages for refused changes of frozen objects */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
 
@@ -139,13 +142,15 @@ export class Host {
 	 * @returns {number} the argument of `clear`
 	 */
 	timer(callback, ms) {
-		const id = this.#post({ kind: 'timer', ms: Math.max(0, Number(ms) || 0) }, callback, noop);
+		const delay = Number(ms);
+		const id = this.#post({ kind: 'timer', ms: delay > 0 && delay <= MAX_DELAY ? delay : 0 }, callback, noop);
 		this.notes?.timers.set(id, current_stack());
 		return id;
 	}
 
-	/** @param {unknown} id of a timer; anything else is ignored */
-	clear(id) {
+	/** @param {unknown} timer its number, also as text; anything else is ignored */
+	clear(timer) {
+		const id = typeof timer === 'string' ? Number(timer) : timer;
 		if (typeof id !== 'number') return;
 		this.#waiting?.delete(id);
 		this.notes?.timers.delete(id);

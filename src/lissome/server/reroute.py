@@ -38,7 +38,7 @@ async def _ask_v8(context: RequestContext, href: str) -> str | None:
         if request["kind"] != "fetch":
             msg = f"reroute cannot ask for {request['kind']!r}: all it has is fetch"
             raise RenderError(msg)
-        return await fetch_for_universal(context, request)
+        return await fetch_for_universal(context, request, is_hydrated=False)
 
     answer = await context.runtime.renderer.ask({"fn": "reroute", "url": href}, host)
     path: str | None = answer["path"]

@@ -19,8 +19,15 @@ _REDIRECTS: Final = MappingProxyType[str, Redirects](
 )
 
 
-async def fetch_for_universal(context: RequestContext, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Fetch for a universal load in V8; the answer is JSON-able (see vite/isolate/messages.d.ts).
+async def fetch_for_universal(
+    context: RequestContext, wanted: dict[str, Any], *, is_hydrated: bool
+) -> dict[str, Any]:
+    """Fetch for a universal function in V8; the answer is JSON-able (see vite/isolate/messages.d.ts).
+
+    Args:
+        wanted: the request.
+        is_hydrated: the browser repeats what the function does, and it gets only those headers that the app
+            lets through. So the function may read no others, as in kit.
 
     Raises:
         httpx.RequestError: there is no answer; its text is that of the error in V8.
@@ -35,7 +42,7 @@ async def fetch_for_universal(context: RequestContext, wanted: dict[str, Any]) -
     # Only the network gives these; a response that the app made has none in kit either.
     by_network = "http_version" in response.extensions
     headers = _headers(response, by_network=by_network)
-    readable = [pair for pair in headers if allow is not None and allow(*pair)]
+    readable = [pair for pair in headers if not is_hydrated or (allow is not None and allow(*pair))]
     text = _text(response.content)
     return {
         "status": response.status_code,
@@ -47,7 +54,7 @@ async def fetch_for_universal(context: RequestContext, wanted: dict[str, Any]) -
         "b64": text is None,
         "url": str(response.url.copy_with(fragment=None)) if by_network else "",
         "redirected": by_network and bool(response.history),
-        "readable": [key for key, _ in readable],
+        "readable": [key for key, _ in readable] if is_hydrated else None,
     }
 
 

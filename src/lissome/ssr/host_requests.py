@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import orjson
@@ -122,6 +123,7 @@ class _WaitingRender:
         self._id = render_id
         self._requests = requests
         self._pending: dict[int, asyncio.Future[bytes]] = {}
+        self._done: list[int] = []  # in the order in which they were
 
     async def finish(self) -> bytes:
         """Answer its requests side by side. However this ends, nothing of the render stays in the engine."""
@@ -152,8 +154,13 @@ class _WaitingRender:
                 has_aborted = True
                 self._abort(request["of"])
             else:
-                self._pending[request["id"]] = self._requests.ask(request)
+                number = request["id"]
+                self._pending[number] = answer = self._requests.ask(request)
+                answer.add_done_callback(partial(self._note_done, number))
         return has_aborted
+
+    def _note_done(self, number: int, _answer: asyncio.Future[bytes]) -> None:
+        self._done.append(number)
 
     def _abort(self, number: int) -> None:
         """Wait no more for a request, unless its answer has been delivered already."""
@@ -165,9 +172,12 @@ class _WaitingRender:
         if not self._pending:
             raise RenderStuck
         await asyncio.wait(self._pending.values(), return_when=asyncio.FIRST_COMPLETED)
-        done = [number for number, answer in self._pending.items() if answer.done()]
-        answers = b",".join([b'{"id":%d,%b}' % (each, self._pending.pop(each).result()) for each in done])
-        await self._engine.call(b"s%b\n[%b]" % (self._id, answers))
+        done, self._done = self._done, []
+        for number in done:
+            answer = self._pending.pop(number, None)  # None: aborted
+            if answer is not None:
+                # one by one: V8 runs microtasks after each, as between tasks of an event loop
+                await self._engine.call(b's%b\n[{"id":%d,%b}]' % (self._id, number, answer.result()))
 
 
 def _identity(request: dict[str, Any]) -> bytes:

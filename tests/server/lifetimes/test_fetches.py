@@ -240,8 +240,8 @@ async def test_a_universal_load_that_aborts(client: Client, shop: Shop, acts: An
         for number in range(1, 4):
             shop.log.clear()
             tasks = [
-                asyncio.create_task(fetch_for_universal(context, order)),
-                asyncio.create_task(fetch_for_universal(context, {"url": silent.url})),
+                asyncio.create_task(fetch_for_universal(context, order, is_hydrated=True)),
+                asyncio.create_task(fetch_for_universal(context, {"url": silent.url}, is_hydrated=True)),
             ]
             assert await become(shop.has_begun)
             await silent.become(asked=number)

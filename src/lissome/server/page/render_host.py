@@ -37,7 +37,7 @@ async def answer_render(rendering: Rendering, request: dict[str, Any]) -> Any:
     context = rendering.context
     match request["kind"]:
         case "fetch":
-            return await _fetch(context, request)
+            return await _fetch(context, request, is_hydrated=rendering.plan.branch.csr)
         case "handle_error":
             return await _handle_error(rendering, request["at"], request["error"])
         case "promise":
@@ -51,9 +51,9 @@ async def answer_render(rendering: Rendering, request: dict[str, Any]) -> Any:
             raise RenderError(msg)
 
 
-async def _fetch(context: RequestContext, request: dict[str, Any]) -> dict[str, Any]:
+async def _fetch(context: RequestContext, request: dict[str, Any], *, is_hydrated: bool) -> dict[str, Any]:
     try:
-        return await fetch_for_universal(context, request)
+        return await fetch_for_universal(context, request, is_hydrated=is_hydrated)
     except (HttpError, Redirect) as thrown:  # by `handle_fetch`
         return {"thrown": to_js(thrown)}
 

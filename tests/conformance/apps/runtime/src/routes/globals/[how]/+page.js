@@ -139,6 +139,37 @@ export const load = telling({
 				clearInterval(timers[1]);
 			}
 		},
+		order: async () => {
+			const ran = [];
+			const note = (name) => {
+				ran.push(name);
+				queueMicrotask(() => ran.push(`after ${name}`));
+			};
+			setTimeout(note, 20, 'later');
+			setTimeout(note, 10, 'sooner');
+			for (const name of 'abc') setTimeout(note, 1, name);
+			const cleared = setTimeout(note, 1, 'cleared');
+			queueMicrotask(() => clearTimeout(cleared));
+			const until = Date.now() + 30;
+			while (Date.now() < until);
+			await new Promise((done) => setTimeout(done, 25));
+			return ran;
+		},
+		delays: async () => {
+			const ran = [];
+			for (const delay of [Infinity, NaN, -1, 2 ** 31, '1', null, undefined])
+				setTimeout(() => ran.push(`${delay}`), delay);
+			await new Promise((done) => setTimeout(done, 20));
+			return ran.toSorted();
+		},
+		refused: () => setTimeout(null, 1),
+		refusedinterval: () => setInterval('1', 1),
+		bytext: async () => {
+			const ran = [];
+			clearTimeout(`${+setTimeout(() => ran.push('cleared'), 1)}`);
+			await new Promise((done) => setTimeout(done, 10));
+			return ran;
+		},
 		bynumber: async () => {
 			const ran = [];
 			clearTimeout(+setTimeout(() => ran.push('cleared'), 1));

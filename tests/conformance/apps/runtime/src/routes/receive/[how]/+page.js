@@ -118,6 +118,17 @@ export const load = telling({
 			return [copy.status, copy.headers.get('x-own'), copy.headers.has('content-type'), await copy.text()];
 		}
 	}),
+	headers: ({ fetch }) => ({
+		read: async () => {
+			const { headers } = await fetch('/give/text');
+			return ['x-own', 'content-type', 'x-none'].map((name) => headers.get(name));
+		},
+		changed: async () => {
+			const { headers } = await fetch('/give/text');
+			headers.set('x-new', '1');
+			return headers.get('x-new');
+		}
+	}),
 	states: ({ fetch }) => ({
 		used: async () => {
 			const response = await fetch('/give/text');
