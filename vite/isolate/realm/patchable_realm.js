@@ -53,6 +53,9 @@ const { get: weak_get, set: weak_set } = WeakMap.prototype;
 
 /** @typedef {PropertyChange | PrototypeChange} Change */
 
+/** stands for the order of an object's properties; a render that goes on finds them in the realm's own order */
+const ORDER = Symbol('order');
+
 /** how many changed properties are remembered, to be named */
 const MAX_CHANGED = 100;
 
@@ -131,6 +134,7 @@ export class PatchableRealm {
 	#remember(changes) {
 		for (let change = changes; change !== null; change = change.next) {
 			if (this.#changed.length === MAX_CHANGED) return;
+			if (change.key === ORDER) continue;
 			const property = `${change.snapshot.name}.${String(change.key ?? '[[Prototype]]')}`;
 			if (!this.#changed.includes(property)) this.#changed.push(property);
 		}
@@ -210,8 +214,9 @@ function find_changes(snapshots) {
  */
 function changes_of(snapshot, next) {
 	const { object, prototype, is_extensible, keys, descriptors } = snapshot;
-	let changes = next;
 	const now = ownKeys(object);
+	// it is undone last, after those that follow
+	let changes = is_reordered(now, snapshot) ? { snapshot, key: ORDER, after: undefined, next } : next;
 	for (let i = 0; i < now.length; i += 1) {
 		const key = now[i];
 		if (!is_same(descriptors[key], getOwnPropertyDescriptor(object, key)))
@@ -227,6 +232,32 @@ function changes_of(snapshot, next) {
 	if (other !== prototype || isExtensible(object) !== is_extensible)
 		changes = { snapshot, key: null, after: other, next: changes };
 	return changes;
+}
+
+/**
+ * True if properties were deleted, and are or will be defined again behind others.
+ *
+ * @param {PropertyKey[]} now
+ * @param {Snapshot} snapshot
+ */
+function is_reordered(now, { keys, descriptors }) {
+	let position = 0;
+	for (let i = 0; i < now.length; i += 1) {
+		if (descriptors[now[i]] === undefined) continue;
+		if (now[i] !== keys[position]) return true;
+		position += 1;
+	}
+	return false;
+}
+
+/** @param {Snapshot} snapshot whose object has the properties of then */
+function restore_order({ object, keys, descriptors }) {
+	const now = ownKeys(object);
+	let first = 0;
+	while (first < keys.length && first < now.length && now[first] === keys[first]) first += 1;
+	for (let i = first; i < keys.length; i += 1)
+		if (deleteProperty(object, keys[i])) defineProperty(object, keys[i], descriptors[keys[i]]);
+	return true;
 }
 
 /**
@@ -252,7 +283,9 @@ function undo(changes) {
 		const done =
 			key === null
 				? setPrototypeOf(snapshot.object, snapshot.prototype)
-				: set_property(snapshot.object, key, snapshot.descriptors[key]);
+				: key === ORDER
+					? restore_order(snapshot)
+					: set_property(snapshot.object, key, snapshot.descriptors[key]);
 		if (!done) return false;
 	}
 	return true;
@@ -263,7 +296,8 @@ function redo(changes) {
 	for (let change = changes; change !== null; change = change.next) {
 		const { snapshot, key, after } = change;
 		if (key === null) setPrototypeOf(snapshot.object, /** @type {object | null} */ (after));
-		else set_property(snapshot.object, key, /** @type {PropertyDescriptor | undefined} */ (after));
+		else if (key !== ORDER)
+			set_property(snapshot.object, key, /** @type {PropertyDescriptor | undefined} */ (after));
 	}
 }
 

@@ -149,6 +149,26 @@ describe('a patchable realm', async () => {
 		});
 	}
 
+	for (const change of [
+		'const { map } = Array.prototype; delete Array.prototype.map; Object.defineProperty(Array.prototype, "map", { value: map, writable: true, configurable: true })',
+		'delete Headers.prototype.get; Headers.prototype.extra = 1',
+		'delete globalThis.Map; delete globalThis.JSON; globalThis.Map = 1'
+	]) {
+		test(`leaves properties in their order: ${change}`, () => {
+			const look =
+				'JSON.stringify([Array.prototype, Headers.prototype, globalThis, Response].map((each) => Reflect.ownKeys(each).map(String)))';
+			const before = realm.run(look);
+			render({}, `{ ${change} }`);
+			assert.equal(realm.run(look), before);
+		});
+	}
+
+	test('takes nobody the parent of a class of the Web', () => {
+		assert.equal(render({}, 'Reflect.setPrototypeOf(File, function () { return JSON })'), false);
+		assert.equal(render({}, "Response.json = () => 'own'; Response.json()"), 'own');
+		assert.equal(realm.run("Response.json('a').status"), 200);
+	});
+
 	// each calls `caught` if lissome's own code runs into what the render has left
 	for (const trap of [
 		...['get', 'set', 'value', 'writable', 'enumerable', 'configurable'].flatMap((name) => [
