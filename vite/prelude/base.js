@@ -17,6 +17,25 @@ expose({
 	}
 });
 
+const Exception = DOMException;
+
+/**
+ * core-js's class, which could be called without `new`: it would keep what it is given for an object that renders share.
+ *
+ * @param {...unknown} args
+ */
+function construct_exception(...args) {
+	if (new.target === undefined) throw new TypeError("DOMException is a class: write 'new' before it");
+	return Reflect.construct(Exception, args, new.target);
+}
+Object.defineProperties(construct_exception, Object.getOwnPropertyDescriptors(Exception));
+Object.defineProperty(Exception.prototype, 'constructor', {
+	value: construct_exception,
+	writable: true,
+	configurable: true
+});
+expose({ DOMException: construct_exception });
+
 /**
  * The tokens of registries. A program may replace the methods of weak maps, and would be given this one.
  *

@@ -48,6 +48,8 @@ for (const [expression, expected] of Object.entries({
 	'typeof performance.now()': 'number',
 	"typeof globalThis['__core-js_shared__']": 'undefined',
 	'(() => { try { queueMicrotask(1) } catch (e) { return e.name } })()': 'TypeError',
+	"(() => { try { DOMException.call(JSON, 'a') } catch (e) { return [e.name, DOMException.name, DOMException.length, new DOMException('m', 'AbortError').code, DOMException.ABORT_ERR, new DOMException('m') instanceof Error, new DOMException().constructor === DOMException, new (class Own extends DOMException {})('x').message].join() } })()":
+		'TypeError,DOMException,0,20,20,true,true,x',
 	// random numbers
 	'/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(crypto.randomUUID())': 'true',
 	'crypto.getRandomValues(new Uint32Array(4)).every((n) => n === 0)': 'false',

@@ -123,6 +123,27 @@ export const taken_ways = {
 		leave: (user) =>
 			attempt(() => FinalizationRegistry.prototype.register.call(JSON, {}, 0, SHARED.get(user)))
 	},
+	called_exception: {
+		find: () =>
+			attempt(() => getOwnPropertyDescriptor(DOMException.prototype, 'message')?.get?.call(JSON)),
+		leave(user) {
+			attempt(() => setPrototypeOf(JSON, DOMException.prototype));
+			attempt(() => apply(DOMException, JSON, [user, user]));
+			attempt(() => setPrototypeOf(JSON, Object.prototype));
+		}
+	},
+	// another order of the same properties
+	array_order: {
+		find: () => {
+			const names = Object.getOwnPropertyNames(Array.prototype);
+			return [...SHARED.keys()].find((user, i) => names.at(-1) === ['map', 'filter', 'some'][i]);
+		},
+		leave(user) {
+			const name = ['map', 'filter', 'some'][[...SHARED.keys()].indexOf(user)];
+			const before = getOwnPropertyDescriptor(Array.prototype, name);
+			attempt(() => Reflect.deleteProperty(Array.prototype, name) && defineProperty(Array.prototype, name, /** @type {any} */ (before)));
+		}
+	},
 	count_size: on(() => new CountQueuingStrategy({ highWaterMark: 1 }).size),
 	bytes_size: on(() => new ByteLengthQueuingStrategy({ highWaterMark: 1 }).size),
 	stamped_file: stamped('File', (user) => [[], user], 'name'),
