@@ -1,6 +1,6 @@
 import { Deflate, Inflate, Z_FINISH, Z_SYNC_FLUSH } from 'pako';
 import { require_arguments } from './arguments.js';
-import { bytes_of } from './bytes.js';
+import { checked_bytes } from './bytes.js';
 import { expose } from './expose.js';
 
 /** the library's options for each format; without `windowBits` it would read gzip as deflate too */
@@ -22,19 +22,16 @@ const FORMATS = {
  * Make the transform stream of a codec (https://compression.spec.whatwg.org/).
  *
  * @param {Codec} codec
- * @param {() => boolean} has_ended
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => void} process
  * @param {() => void} finish
  */
-function transform_of(codec, has_ended, finish) {
+function transform_of(codec, process, finish) {
 	return new TransformStream({
 		start(controller) {
 			codec.onData = (data) => controller.enqueue(data);
 		},
 		transform(chunk) {
-			const bytes = bytes_of_chunk(chunk);
-			if (has_ended() && bytes.length > 0)
-				throw new TypeError('there is more after the end of the compressed data');
-			push(codec, bytes, Z_SYNC_FLUSH);
+			process(checked_bytes('a stream of compressed data', chunk));
 		},
 		flush: finish
 	});
@@ -49,7 +46,7 @@ class CompressionStream {
 		const codec = new Deflate(options_of(format).deflate);
 		this.#transform = transform_of(
 			codec,
-			() => false,
+			(bytes) => push(codec, bytes, Z_SYNC_FLUSH),
 			() => push(codec, new Uint8Array(), Z_FINISH)
 		);
 	}
@@ -75,12 +72,23 @@ class DecompressionStream {
 		require_arguments('DecompressionStream', arguments.length, 1);
 		const codec = new Inflate(options_of(format).inflate);
 		let has_ended = false;
+		let given = 0;
+		let progress = { total_in: 0 };
+		codec.onStart = (state) => {
+			progress = state;
+		};
 		codec.onEnd = (status) => {
 			has_ended = status === 0;
 		};
 		this.#transform = transform_of(
 			codec,
-			() => has_ended,
+			(bytes) => {
+				given += bytes.length;
+				push(codec, bytes, Z_SYNC_FLUSH);
+				// less was read if the data has ended, or if the library began with another member of a gzip file
+				if (progress.total_in < given)
+					throw new TypeError('there is more after the end of the compressed data');
+			},
 			() => {
 				if (!has_ended) throw new TypeError('the compressed data is incomplete');
 			}
@@ -115,13 +123,6 @@ function options_of(format) {
 function push(codec, bytes, flush_mode) {
 	codec.push(bytes, flush_mode);
 	if (codec.err) throw new TypeError(`the data cannot be processed: ${codec.msg || codec.err}`);
-}
-
-/** @param {ArrayBuffer | ArrayBufferView} chunk */
-function bytes_of_chunk(chunk) {
-	if (!(chunk instanceof ArrayBuffer) && !ArrayBuffer.isView(chunk))
-		throw new TypeError('the chunks of compressed data are ArrayBuffers and their views');
-	return bytes_of(chunk);
 }
 
 expose({ CompressionStream, DecompressionStream });

@@ -1,4 +1,6 @@
-import { bytes_of } from './bytes.js';
+import { name_of } from './algorithms.js';
+import { require_arguments } from './arguments.js';
+import { bytes_of, checked_bytes } from './bytes.js';
 import { expose } from './expose.js';
 import { HASHES } from './hashes.js';
 import { OWN, require_own } from './illegal_constructor.js';
@@ -41,6 +43,7 @@ function randomise(bytes) {
  * @param {ArrayBufferView} array
  */
 function getRandomValues(array) {
+	require_arguments('getRandomValues', arguments.length, 1);
 	if (!INTEGERS.some((type) => array instanceof type))
 		throw new DOMException('getRandomValues fills arrays of integers', 'TypeMismatchError');
 	if (array.byteLength > MAX_BYTES) {
@@ -65,12 +68,12 @@ function randomUUID() {
  * @param {ArrayBuffer | ArrayBufferView} data
  */
 async function digest(algorithm, data) {
-	const name = String(typeof algorithm === 'object' ? algorithm.name : algorithm).toUpperCase();
+	require_arguments('digest', arguments.length, 2);
+	const name = name_of(algorithm);
 	if (!Object.hasOwn(HASHES, name))
 		throw new DOMException(`${name} is not a hash that is supported here`, 'NotSupportedError');
-	if (!ArrayBuffer.isView(data) && !(data instanceof ArrayBuffer))
-		throw new TypeError('digest takes an ArrayBuffer or a view of one');
-	return HASHES[/** @type {keyof typeof HASHES} */ (name)](bytes_of(data)).slice().buffer;
+	const bytes = checked_bytes('digest', data);
+	return HASHES[/** @type {keyof typeof HASHES} */ (name)](bytes).slice().buffer;
 }
 
 /** More methods are added if the app mentions them (web_crypto.js). */

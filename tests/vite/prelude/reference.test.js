@@ -93,7 +93,11 @@ const SCRIPTS = {
 				`const z = await new Response(new Blob(['hé'.repeat(50)]).stream().pipeThrough(new CompressionStream('${format}'))).bytes(); return [z.length < 60, await new Response(new Blob([z]).stream().pipeThrough(new DecompressionStream('${format}'))).text()]`
 		),
 		"return await new Response(new Blob([Uint8Array.fromBase64('H4sIAAAAAAAAA8tIzcnJBwCGphA2BQAAAA==')]).stream().pipeThrough(new DecompressionStream('gzip'))).text()",
-		"return [await name_of(() => new CompressionStream('zip')), await name_of(() => new Response(new Blob(['no gzip at all']).stream().pipeThrough(new DecompressionStream('gzip'))).text())]"
+		"return [await name_of(() => new CompressionStream('zip')), await name_of(() => new Response(new Blob(['no gzip at all']).stream().pipeThrough(new DecompressionStream('gzip'))).text())]",
+		...['gzip', 'deflate', 'deflate-raw'].map(
+			(format) =>
+				`const z = await new Response(new Blob(['a']).stream().pipeThrough(new CompressionStream('${format}'))).bytes(); const unpacked = (...parts) => name_of(() => new Response(ReadableStream.from(parts).pipeThrough(new DecompressionStream('${format}'))).text()); return [await unpacked(z), await unpacked(z.subarray(0, 3), z.subarray(3)), await unpacked(z, bytes()), await unpacked(bytes(...z, 0, 0)), await unpacked(bytes(...z, ...z)), await unpacked(z, z), await unpacked(z, bytes(0)), await unpacked(z.subarray(0, -1))]`
+		)
 	],
 	events: [
 		"const e = new CustomEvent('x', { detail: { a: 1 }, cancelable: true }); return [e.type, e.detail, e.cancelable, new CustomEvent('y').detail, e instanceof Event]",
@@ -118,6 +122,10 @@ const SCRIPTS = {
 		),
 		"const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-512' }, false, ['sign']); return [key.algorithm, await name_of(() => crypto.subtle.exportKey('raw', key)), await name_of(() => crypto.subtle.verify('HMAC', key, bytes(1), bytes(1)))]",
 		"return [await name_of(() => crypto.subtle.importKey('raw', bytes(), { name: 'HMAC', hash: 'SHA-1' }, true, ['sign'])), await name_of(() => crypto.subtle.importKey('raw', bytes(1), { name: 'HMAC', hash: 'SHA-1' }, true, [])), await name_of(() => new CryptoKey())]",
+		"const imported = (fields, usages = ['sign']) => name_of(() => crypto.subtle.importKey('jwk', { kty: 'oct', k: 'a2V5', ...fields }, { name: 'HMAC', hash: 'SHA-256' }, true, usages)); const seen = []; for (const fields of [{ alg: 'HS512' }, { alg: 'HS256' }, { kty: 'RSA' }, { k: undefined }, { k: '*' }, { k: '' }, { use: 'enc' }, { use: 'sig' }, { key_ops: ['verify'] }, { key_ops: ['sign', 'sign'] }, { key_ops: ['sign', 'verify'] }, { ext: false }]) seen.push(await imported(fields)); return seen",
+		"const imported = (data, more, format = 'raw', usages = ['sign']) => name_of(() => crypto.subtle.importKey(format, data, { name: 'HMAC', hash: 'SHA-256', ...more }, true, usages)); const seen = []; for (const length of [8, 9, 16, 24, 0, undefined]) seen.push(await imported(bytes(1, 2), { length })); for (const data of ['key', {}, null, [1], { kty: 'oct', k: 'a2V5' }]) seen.push(await imported(data)); for (const format of ['spki', 'RAW', undefined]) seen.push(await imported(bytes(1), {}, format)); for (const usages of [['decrypt'], ['nothing'], 'sign', null]) seen.push(await imported(bytes(1), {}, 'raw', usages)); return seen",
+		"const made = async (length) => name_of(() => crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-1', length }, true, ['sign'])); const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-1' }, true, ['sign', 'verify']); const seen = [await made(0), await made(-1), await made(7), await name_of(() => crypto.subtle.exportKey('x', key)), await name_of(() => crypto.subtle.verify('HMAC', key, 'x', bytes()))]; for (const data of ['x', null, [1]]) seen.push(await name_of(() => crypto.subtle.sign('HMAC', key, data))); return seen",
+		"const seen = []; for (const name of ['MD5', null, undefined, {}, 5]) seen.push(await name_of(() => crypto.subtle.digest(name, bytes(1)))); return [...seen, await name_of(() => crypto.subtle.digest()), await name_of(() => crypto.getRandomValues())]",
 		'return [typeof Crypto, typeof SubtleCrypto, crypto instanceof Crypto, crypto.subtle instanceof SubtleCrypto, String(crypto), String(crypto.subtle)]'
 	],
 	buffers: [
