@@ -1,6 +1,7 @@
 import { bytes_of } from '../bytes.js';
 import { encode_form_data, parse_form_data } from './form_data.js';
 import { Headers } from './headers.js';
+import { mime_type_of, serialize } from './mime_type.js';
 
 /**
  * What a body is made of. Text and bytes stay what they are until they are read as something else.
@@ -79,7 +80,8 @@ export class Body {
 	}
 
 	async blob() {
-		return new Blob([await this.#read()], { type: this.#content_type });
+		const type = mime_type_of(this.#content_type);
+		return new Blob([await this.#read()], { type: type ? serialize(type) : '' });
 	}
 
 	async bytes() {

@@ -1,3 +1,5 @@
+import { mime_type_of } from './mime_type.js';
+
 /** Form data as bodies. FormData, Blob and the parser are part of a prelude only if the app mentions them (../files/index.js). */
 
 /** @type {{ parse: ((message: Uint8Array, boundary: string) => FormData) | null }} set while the prelude is evaluated */
@@ -36,12 +38,16 @@ export function encode_form_data(form) {
  * @returns {FormData}
  */
 export function parse_form_data(bytes, type) {
-	const boundary = /^multipart\/form-data\b.*;\s*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(type);
-	if (boundary && multipart.parse) return multipart.parse(bytes, boundary[1] ?? boundary[2]);
-	if (!/^application\/x-www-form-urlencoded\b/i.test(type))
+	const { essence, parameters } = mime_type_of(type) ?? {};
+	const boundary = parameters?.get('boundary');
+	if (essence === 'multipart/form-data' && boundary && multipart.parse)
+		return multipart.parse(bytes, boundary);
+	if (essence !== 'application/x-www-form-urlencoded')
 		throw new TypeError(`formData() reads forms, and the Content-Type of this body is ${type || 'missing'}`);
 	const form = new FormData();
-	for (const [name, value] of new URLSearchParams(new TextDecoder().decode(bytes))) form.append(name, value);
+	const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+	// a second question mark: URLSearchParams removes one
+	for (const [name, value] of new URLSearchParams(`?${text}`)) form.append(name, value);
 	return form;
 }
 

@@ -95,5 +95,8 @@ function entry_of(name, value, filename) {
 	}
 	if (value instanceof File && filename === undefined) return [key, value];
 	const lastModified = value instanceof File ? value.lastModified : undefined;
-	return [key, new File([value], filename ?? 'blob', { type: value.type, lastModified })];
+	return [
+		key,
+		new File([value], filename === undefined ? 'blob' : filename, { type: value.type, lastModified })
+	];
 }
