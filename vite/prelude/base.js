@@ -1,7 +1,6 @@
 import 'core-js/actual/atob.js';
 import 'core-js/actual/btoa.js';
 import 'core-js/actual/dom-exception/index.js';
-import 'core-js/actual/structured-clone.js';
 import { expose } from './expose.js';
 
 const started = Date.now();

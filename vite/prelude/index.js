@@ -4,6 +4,7 @@
  * if the app mentions it (ssr/prelude_parts.js).
  */
 import './base.js';
+import './structured_clone.js';
 import './encoding.js';
 import './url.js';
 import './events/index.js';

@@ -3,6 +3,8 @@ import { require_arguments } from './arguments.js';
 import { define_handler } from './events/event_target.js';
 import { expose } from './expose.js';
 import { OWN, require_own } from './illegal_constructor.js';
+import { clone_error } from './clone_refusals.js';
+import { clone_with, transferrers } from './structured_clone.js';
 
 /** @typedef {(callback: () => void, ms: number) => unknown} SetTimeout */
 
@@ -21,6 +23,9 @@ class MessagePort extends EventTarget {
 
 	#is_started = false;
 
+	/** true once another port has taken its place */
+	#is_transferred = false;
+
 	/**
 	 * @param {unknown} key
 	 * @param {SetTimeout} set_timeout
@@ -33,17 +38,15 @@ class MessagePort extends EventTarget {
 
 	/**
 	 * @param {unknown} message
-	 * @param {Transferable[] | StructuredSerializeOptions} [options]
+	 * @param {Iterable<unknown> | { transfer?: Iterable<unknown> } | null} [options]
 	 */
-	postMessage(message, options = []) {
-		const transfer = Array.isArray(options) ? options : (options.transfer ?? []);
-		if (transfer.includes(/** @type {any} */ (this)))
-			throw new DOMException('a port cannot be sent through itself', 'DataCloneError');
-		const ports = transfer.filter((each) => each instanceof MessagePort);
-		const data = structuredClone(message, {
-			transfer: transfer.filter((each) => !(each instanceof MessagePort))
-		});
-		const event = new MessageEvent('message', { data, ports: /** @type {any} */ (ports) }); // any: an own class
+	postMessage(message, options) {
+		require_arguments('postMessage', arguments.length, 1);
+		const transfer = transfer_list(options);
+		if (transfer.includes(this)) throw clone_error('a port cannot be sent through itself');
+		const { copy, transferred } = clone_with(message, transfer);
+		const ports = transferred.filter((each) => each instanceof MessagePort);
+		const event = new MessageEvent('message', { data: copy, ports: /** @type {any} */ (ports) }); // any: an own class
 		if (this.#other) this.#other.#receive(event);
 	}
 
@@ -74,7 +77,22 @@ class MessagePort extends EventTarget {
 		this.#set_timeout(() => this.dispatchEvent(event), 0);
 	}
 
+	/** The port that is to have this one's place, and its messages. */
+	#moved() {
+		if (this.#is_transferred) throw clone_error('the port has been transferred already');
+		const copy = new MessagePort(OWN, this.#set_timeout);
+		const move = () => {
+			this.#is_transferred = true;
+			copy.#other = this.#other;
+			copy.#waiting = this.#waiting.splice(0);
+			if (this.#other) this.#other.#other = copy;
+			this.#other = null;
+		};
+		return { copy, move };
+	}
+
 	static {
+		transferrers.push([MessagePort, (/** @type {MessagePort} */ port) => port.#moved()]);
 		connect = (set_timeout) => {
 			const ports = [new MessagePort(OWN, set_timeout), new MessagePort(OWN, set_timeout)];
 			[ports[0].#other, ports[1].#other] = [ports[1], ports[0]];
@@ -101,6 +119,18 @@ per_render.MessageChannel = (globals) =>
 		}
 	};
 
+/**
+ * @param {Iterable<unknown> | { transfer?: Iterable<unknown> } | null} [options]
+ * @returns {unknown[]}
+ */
+function transfer_list(options) {
+	if (options === undefined || options === null) return [];
+	if (Object(options) !== options)
+		throw new TypeError('postMessage takes an array of what is transferred, or options');
+	const transfer = Symbol.iterator in options ? options : options.transfer;
+	return transfer === undefined ? [] : [...transfer];
+}
+
 /** Channels reach the channels of the same name in the same render: others must learn nothing of it. */
 per_render.BroadcastChannel = (globals) => {
 	/** @type {Set<BroadcastChannel>} */
@@ -123,10 +153,12 @@ per_render.BroadcastChannel = (globals) => {
 
 		/** @param {unknown} message */
 		postMessage(message) {
+			require_arguments('postMessage', arguments.length, 1);
 			if (!open.has(this)) throw new DOMException(`the channel ${this.#name} is closed`, 'InvalidStateError');
+			const sent = clone_with(message).copy; // by now: the message may be changed later, and may be refused
 			for (const channel of open) {
 				if (channel === this || channel.#name !== this.#name) continue;
-				const event = new MessageEvent('message', { data: structuredClone(message) });
+				const event = new MessageEvent('message', { data: clone_with(sent).copy });
 				globals.setTimeout(() => open.has(channel) && channel.dispatchEvent(event), 0);
 			}
 		}
@@ -140,6 +172,6 @@ per_render.BroadcastChannel = (globals) => {
 		unref() {}
 	}
 
-	define_handler(/** @type {any} */ (BroadcastChannel), 'message'); // any: as above
+	for (const name of ['message', 'messageerror']) define_handler(/** @type {any} */ (BroadcastChannel), name); // any: as above
 	return Object.defineProperty(BroadcastChannel, 'name', { value: 'BroadcastChannel' });
 };

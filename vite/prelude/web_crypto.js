@@ -4,6 +4,7 @@ import { checked_bytes, is_buffer_source } from './bytes.js';
 import { expose } from './expose.js';
 import { HASHES } from './hashes.js';
 import { OWN, require_own } from './illegal_constructor.js';
+import { cloners } from './structured_clone.js';
 
 /**
  * @typedef {'sign' | 'verify'} Usage
@@ -67,6 +68,7 @@ class CryptoKey {
 
 	static {
 		secret_of = (key) => key.#secret;
+		cloners.push([CryptoKey, (key) => new CryptoKey(OWN, structuredClone(key.#facts), key.#secret)]);
 	}
 }
 

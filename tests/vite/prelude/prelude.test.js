@@ -4,6 +4,14 @@ import { test } from 'node:test';
 import { Realm } from '../support/realm.js';
 
 const realm = await Realm.create();
+realm.run(`
+	const makers = () => {
+		const globals = { setTimeout: (callback) => callback() };
+		for (const [name, make] of Object.entries(__lissome_per_render)) globals[name] = make(globals);
+		return globals;
+	};
+	const name_of = (fn) => { try { fn(); return 'ok'; } catch (error) { return error.name; } };
+`);
 
 for (const [expression, expected] of Object.entries({
 	// URLs
@@ -39,6 +47,13 @@ for (const [expression, expected] of Object.entries({
 		'1',
 	"(() => { const t = new EventTarget(); let n = 0; t.addEventListener('x', () => n++); const e = new Event('x'); e.stopImmediatePropagation(); t.dispatchEvent(e); const before = n; t.dispatchEvent(e); return [before, n].join() })()":
 		'0,1',
+	// messages
+	"(() => { const { MessageChannel } = makers(); const outer = new MessageChannel(); const inner = new MessageChannel(); inner.port1.postMessage('early'); let seen; outer.port2.onmessage = ({ data, ports }) => { seen = [data.port === ports[0], data.port !== inner.port2]; data.port.onmessage = (event) => seen.push(event.data); }; outer.port1.postMessage({ port: inner.port2 }, { transfer: [inner.port2] }); inner.port1.postMessage('late'); return seen.join() })()":
+		'true,true,early,late',
+	"(() => { const { MessageChannel } = makers(); const { port1, port2 } = new MessageChannel(); const copy = structuredClone(port2, { transfer: [port2] }); const seen = [copy instanceof MessagePort, copy === port2]; for (const list of [[port2], [port1], 5, 'x', [5], [{}], null, {}]) seen.push(name_of(() => port1.postMessage(1, list))); return [...seen, name_of(() => port1.postMessage())].join() })()":
+		'true,false,DataCloneError,DataCloneError,TypeError,TypeError,TypeError,DataCloneError,ok,ok,TypeError',
+	"(() => { const { BroadcastChannel } = makers(); const one = new BroadcastChannel('a'); return [name_of(() => one.postMessage(() => {})), name_of(() => one.postMessage()), one.onmessageerror].join() })()":
+		'DataCloneError,TypeError,',
 	// headers
 	"new Headers([['A', '1'], ['a', '2']]).get('a')": '1, 2',
 	// what is left of the engine

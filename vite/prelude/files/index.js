@@ -1,10 +1,16 @@
 import { parseMultipart } from '@remix-run/multipart-parser';
 import { expose } from '../expose.js';
 import { multipart } from '../fetch/form_data.js';
+import { cloners } from '../structured_clone.js';
 import { Blob, File } from './blob.js';
 import { FormData } from './form_data.js';
 
 expose({ Blob, File, FormData });
+
+cloners.push(
+	[File, (file) => new File([file], file.name, file)],
+	[Blob, (blob) => blob.slice(0, blob.size, blob.type)]
+);
 
 const NO_LIMIT = {
 	maxHeaderSize: Infinity,
