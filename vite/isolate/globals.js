@@ -149,6 +149,9 @@ function abort_signal({ setTimeout }) {
 		throw new TypeError('Illegal constructor');
 	}
 	const timeout = (/** @type {number} */ ms) => {
+		// [EnforceRange] unsigned long long: https://dom.spec.whatwg.org/#dom-abortsignal-timeout
+		if (!(Math.trunc(+ms) >= 0 && +ms <= Number.MAX_SAFE_INTEGER))
+			throw new TypeError(`AbortSignal.timeout takes a number of milliseconds, not ${ms}`);
 		const controller = new AbortController();
 		const reason = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
 		setTimeout(() => controller.abort(reason()), ms);

@@ -118,6 +118,14 @@ test('an interval asks again after each call, until it is cleared', () => {
 	assert.equal(count, 3);
 });
 
+test('AbortSignal.timeout takes whole numbers from 0 on', () => {
+	const { timeout } = globals.AbortSignal;
+	for (const ms of [-1, NaN, 'x', undefined, {}, Infinity, 2 ** 53, 5n, Symbol('x')])
+		assert.throws(() => timeout(ms), TypeError);
+	assert.deepEqual(taken(), []);
+	for (const ms of [0, '5', 1.5, null, 2 ** 53 - 1]) assert.equal(timeout(ms).aborted, false);
+});
+
 test('what a timer throws is logged', () => {
 	globals.setTimeout(() => {
 		throw new Error('late');

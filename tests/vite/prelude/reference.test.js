@@ -69,6 +69,17 @@ const SCRIPTS = {
 		"return [await new Request('http://a', { method: 'POST', body: '{\"a\":1}' }).json(), new Request(new URL('http://a/x')).url, String(new Request('http://a'))]",
 		"const a = new Request('http://a', { method: 'POST', body: 'x' }); const b = new Request(a, { body: 'y' }); return [await a.text(), await b.text()]"
 	],
+	'conversions of arguments': [
+		"const seen = []; for (const [name, value] of [['mode', 'x'], ['credentials', null], ['referrerPolicy', 'x'], ['priority', 'x'], ['priority', 'high'], ['referrerPolicy', 'origin'], ['redirect', { toString: () => 'error' }]]) seen.push(await name_of(() => new Request('http://a', { [name]: value }))); return seen",
+		"const seen = []; for (const referrer of ['', 'about:client', 'http://b.test/', 'nonsense', '/relative']) { try { seen.push(new Request('http://a', { referrer }).referrer); } catch (e) { seen.push(e.name); } } return seen",
+		"return [[1, 0, 'x', null, undefined].map((keepalive) => new Request('http://a', { keepalive }).keepalive), [null, undefined, 'x', 5].map((integrity) => new Request('http://a', { integrity }).integrity)]",
+		"return [Response.redirect('http://a', '307').status, new Response(null, { status: '404' }).status, new Response(null, { status: 65736 }).status, await name_of(() => new Response(null, 5)), new Response(null, null).status]",
+		'const seen = [Response.prototype.json.call({}), Request.prototype.text.call(null)].map((promise) => (promise.catch(() => {}), typeof promise.then)); return seen',
+		"return [new Blob([], null).type, await name_of(() => new Blob([], 5)), await name_of(() => new Blob([], { endings: 'x' })), await new Blob(['abcdef']).slice(NaN).text(), await new Blob(['abcdef']).slice('2', 4.9).text(), await new Blob(['abcdef']).slice(null, -2).text()]",
+		"const made = (lastModified) => new File([], 'f', { lastModified }).lastModified; return [made(null), made('77'), made(NaN), await name_of(() => made(5n)), new File([], 'f', null).type]",
+		"const e = new Event('x'); e.initEvent('y', true, true); const seen = [e.type, e.bubbles, e.cancelable]; for (const init of [5, 'x', null, undefined]) seen.push(await name_of(() => new Event('x', init))); return [...seen, await name_of(() => new EventTarget().removeEventListener('x', 5)), await name_of(() => new EventTarget().removeEventListener('x', null))]",
+		"const c = new CloseEvent('close', { code: '7', reason: null, wasClean: 1 }); const m = new MessageEvent('message', { data: null, ports: [] }); return [c.code, c.reason, c.wasClean, m.data, Object.isFrozen(m.ports), await name_of(() => new MessageEvent('message', { ports: 5 })), await name_of(() => new MessageEvent('message', { ports: null }))]"
+	],
 	'blobs and files': [
 		"const b = new Blob(['aé', bytes(98), new Blob(['c'])], { type: 'Text/Plain' }); return [b.size, b.type, await b.text(), [...await b.bytes()], await b.slice(1, 3).text(), b.slice(0, 1, 'x/y').type, b.slice(-1).size]",
 		"const f = new File(['x'], 'a.txt', { lastModified: 5 }); return [f.name, f.lastModified, f.size, f.type, f instanceof Blob, String(f), String(new Blob())]",

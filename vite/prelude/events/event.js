@@ -1,4 +1,4 @@
-import { require_arguments } from '../arguments.js';
+import { checked_options, require_arguments } from '../arguments.js';
 
 /** @type {(event: Event, change: Partial<EventState>) => EventState} */
 export let update_state;
@@ -46,7 +46,7 @@ export class Event {
 	 */
 	constructor(type, init = {}) {
 		require_arguments('Event', arguments.length, 1);
-		const { bubbles = false, cancelable = false, composed = false } = init ?? {};
+		const { bubbles = false, cancelable = false, composed = false } = checked_options('an event', init);
 		this.#type = `${type}`;
 		this.#init = { bubbles: Boolean(bubbles), cancelable: Boolean(cancelable), composed: Boolean(composed) };
 	}
@@ -109,6 +109,20 @@ export class Event {
 
 	get timeStamp() {
 		return this.#time;
+	}
+
+	/**
+	 * @param {string} type
+	 * @param {boolean} [bubbles]
+	 * @param {boolean} [cancelable]
+	 */
+	initEvent(type, bubbles = false, cancelable = false) {
+		require_arguments('initEvent', arguments.length, 1);
+		if (this.#state.is_dispatched) return;
+		this.#type = `${type}`;
+		this.#init = { ...this.#init, bubbles: Boolean(bubbles), cancelable: Boolean(cancelable) };
+		Object.assign(this.#state, { target: null, is_cancelled: false, is_stopped: false });
+		Object.assign(this.#state, { is_propagation_stopped: false, is_trusted: false });
 	}
 
 	composedPath() {

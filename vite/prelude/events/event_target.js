@@ -54,6 +54,7 @@ export class EventTarget {
 	 */
 	removeEventListener(type, callback, options) {
 		require_arguments('removeEventListener', arguments.length, 2);
+		if (!is_callback(callback)) return;
 		const listener = this.#find(type, callback, flattened(options).capture);
 		if (listener) this.#remove(`${type}`, listener);
 	}

@@ -18,8 +18,8 @@ function event_class(name, attributes) {
 		 */
 		constructor(type, init = {}) {
 			require_arguments(name, arguments.length, 1);
-			super(type, init ?? {});
-			this.#values = Object.fromEntries(names.map((key) => [key, init?.[key] ?? attributes[key]]));
+			super(type, init);
+			this.#values = Object.fromEntries(names.map((key) => [key, converted(init?.[key], attributes[key])]));
 		}
 
 		/** @override */
@@ -41,6 +41,20 @@ function event_class(name, attributes) {
 		}
 	};
 	return made;
+}
+
+/**
+ * A value as it is kept: of the type of the default.
+ *
+ * @param {unknown} value
+ * @param {unknown} otherwise the default
+ */
+function converted(value, otherwise) {
+	if (value === undefined) return otherwise;
+	if (Array.isArray(otherwise)) return Object.freeze([.../** @type {Iterable<unknown>} */ (value)]);
+	if (typeof otherwise === 'string') return `${value}`.toWellFormed();
+	if (typeof otherwise === 'number') return Number(value) >>> 0;
+	return typeof otherwise === 'boolean' ? Boolean(value) : value;
 }
 
 export const CustomEvent = event_class('CustomEvent', { detail: null });

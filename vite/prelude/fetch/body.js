@@ -97,8 +97,8 @@ export class Body {
 		return JSON.parse(await this.#text());
 	}
 
-	text() {
-		return this.#text();
+	async text() {
+		return await this.#text();
 	}
 
 	static {

@@ -1,5 +1,5 @@
 /** @import { HeadersSource } from './headers.js' */
-import { require_arguments } from '../arguments.js';
+import { checked_options, require_arguments } from '../arguments.js';
 import { Body, clone_body, ExtractedBody, has_body, is_stream, take_body } from './body.js';
 import { Headers } from './headers.js';
 
@@ -13,10 +13,22 @@ const CHOICES = {
 	cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
 	credentials: ['same-origin', 'omit', 'include'],
 	mode: ['cors', 'no-cors', 'same-origin'],
-	redirect: ['follow', 'error', 'manual']
+	priority: ['auto', 'high', 'low'],
+	redirect: ['follow', 'error', 'manual'],
+	referrerPolicy: [
+		'',
+		'no-referrer',
+		'no-referrer-when-downgrade',
+		'same-origin',
+		'origin',
+		'strict-origin',
+		'origin-when-cross-origin',
+		'strict-origin-when-cross-origin',
+		'unsafe-url'
+	]
 };
 
-/** @typedef {'cache' | 'credentials' | 'mode' | 'redirect'} Choice */
+/** @typedef {keyof typeof CHOICES} Choice */
 
 /**
  * @typedef {object} Options
@@ -29,6 +41,7 @@ const CHOICES = {
  * @property {boolean} [keepalive]
  * @property {string} [method]
  * @property {string} [mode]
+ * @property {string} [priority]
  * @property {string} [redirect]
  * @property {string} [referrer]
  * @property {string} [referrerPolicy]
@@ -49,7 +62,7 @@ export class Request extends Body {
 	/** @type {AbortSignal | null} made when it is asked for */
 	#signal;
 
-	/** @type {{ referrer: string, referrerPolicy: string, integrity: string, keepalive: boolean }} */
+	/** @type {{ referrer: string, integrity: string, keepalive: boolean }} */
 	#rest;
 
 	/**
@@ -59,25 +72,15 @@ export class Request extends Body {
 	constructor(input, init = {}) {
 		require_arguments('Request', arguments.length, 1);
 		const from = input instanceof Request ? input : null;
-		const options = init ?? {};
+		const options = checked_options('a request', init);
 		if (/** @type {{ window?: unknown }} */ (options).window) throw new TypeError('window can only be null');
-		if (Object(options) !== options) throw new TypeError('the options of a request are an object');
 		const method = options.method === undefined ? (from?.method ?? 'GET') : checked_method(options.method);
 		super(checked_body(options, from, method), new Headers(options.headers ?? from?.headers));
-		const {
-			referrer = 'about:client',
-			referrerPolicy = '',
-			integrity = '',
-			keepalive = false
-		} = {
-			...(from && from.#rest),
-			...options
-		};
 		this.#url = from === null ? checked_url(/** @type {string | URL} */ (input)) : from.#url;
 		this.#method = method;
 		this.#choices = choices(options, from ? from.#choices : {});
 		this.#signal = options.signal === undefined ? from && from.#signal : checked_signal(options.signal);
-		this.#rest = { referrer, referrerPolicy, integrity, keepalive };
+		this.#rest = checked_rest(options, from ? from.#rest : {});
 	}
 
 	get cache() {
@@ -121,7 +124,7 @@ export class Request extends Body {
 	}
 
 	get referrerPolicy() {
-		return this.#rest.referrerPolicy;
+		return this.#choices.referrerPolicy;
 	}
 
 	get signal() {
@@ -191,7 +194,7 @@ function checked_body({ body = null, duplex }, from, method) {
 function choices(options, inherited) {
 	const entries = Object.entries(CHOICES).map(([name, values]) => {
 		const key = /** @type {Choice} */ (name);
-		const value = options[key] ?? inherited[key] ?? values[0];
+		const value = options[key] === undefined ? (inherited[key] ?? values[0]) : `${options[key]}`;
 		if (!values.includes(value))
 			throw new TypeError(`${name} is one of ${values.join(', ')}, and not ${value}`);
 		return [key, value];
@@ -200,6 +203,27 @@ function choices(options, inherited) {
 	if (chosen.cache === 'only-if-cached' && chosen.mode !== 'same-origin')
 		throw new TypeError('the cache only-if-cached needs the mode same-origin');
 	return chosen;
+}
+
+/**
+ * @param {Options} options
+ * @param {{ referrer?: string, integrity?: string, keepalive?: boolean }} inherited
+ */
+function checked_rest(options, inherited) {
+	const { referrer, integrity, keepalive } = options;
+	return {
+		referrer: referrer === undefined ? (inherited.referrer ?? 'about:client') : checked_referrer(referrer),
+		integrity: integrity === undefined ? (inherited.integrity ?? '') : `${integrity}`,
+		keepalive: keepalive === undefined ? (inherited.keepalive ?? false) : Boolean(keepalive)
+	};
+}
+
+/** @param {string} referrer */
+function checked_referrer(referrer) {
+	const text = `${referrer}`;
+	const url = URL.parse(text);
+	if (text !== '' && url === null) throw new TypeError(`the referrer of a request is a URL, not ${text}`);
+	return url?.href ?? '';
 }
 
 /** @param {AbortSignal | null} signal */

@@ -1,5 +1,6 @@
 /** @import { BodySource } from './body.js' */
 /** @import { HeadersSource } from './headers.js' */
+import { checked_options } from '../arguments.js';
 import { Body, clone_body, ExtractedBody } from './body.js';
 import { Headers, make_immutable } from './headers.js';
 import { NULL_BODY_STATUSES, REDIRECT_STATUSES } from './statuses.js';
@@ -38,9 +39,8 @@ export class Response extends Body {
 	 * @param {Init & { [NETWORK]?: NetworkFacts } | null} [init]
 	 */
 	constructor(body = null, init = null) {
-		if (init !== null && Object(init) !== init)
-			throw new TypeError('the options of a response are an object');
-		const { status = 200, statusText = '', headers, [NETWORK]: network = null } = init ?? {};
+		const options = checked_options('a response', init);
+		const { headers, status = 200, statusText = '', [NETWORK]: network = null } = options;
 		const code = checked_status(status, network !== null);
 		if (!REASON_PHRASE.test(statusText))
 			throw new TypeError(`${JSON.stringify(statusText)} cannot be the statusText of a response`);
@@ -116,19 +116,27 @@ export class Response extends Body {
 	 */
 	static redirect(url, status = 302) {
 		const { href } = new URL(url);
-		if (!REDIRECT_STATUSES.includes(status)) throw new RangeError(`${status} is no status of a redirect`);
-		const response = new Response(null, { status, headers: { location: href } });
+		const code = unsigned_short(status);
+		if (!REDIRECT_STATUSES.includes(code)) throw new RangeError(`${status} is no status of a redirect`);
+		const response = new Response(null, { status: code, headers: { location: href } });
 		make_immutable(response.headers);
 		return response;
 	}
 }
 
 /**
+ * https://webidl.spec.whatwg.org/#js-unsigned-short
+ *
+ * @param {unknown} value
+ */
+const unsigned_short = (value) => Number(value) & 0xff_ff;
+
+/**
  * @param {unknown} status
  * @param {boolean} is_of_network true if a server has sent it: then it may be any
  */
 function checked_status(status, is_of_network) {
-	const code = Math.trunc(Number(status));
+	const code = unsigned_short(status);
 	if (!is_of_network && !(code >= 200 && code <= 599))
 		throw new RangeError(`a response cannot have the status ${status}: it is between 200 and 599`);
 	return code;

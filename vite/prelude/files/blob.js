@@ -1,4 +1,4 @@
-import { require_arguments } from '../arguments.js';
+import { checked_options, require_arguments } from '../arguments.js';
 import { bytes_of } from '../bytes.js';
 
 const encoder = new TextEncoder();
@@ -16,11 +16,14 @@ export class Blob {
 
 	/**
 	 * @param {Iterable<unknown>} [parts]
-	 * @param {{ type?: string, endings?: 'transparent' | 'native' }} [options]
+	 * @param {{ type?: string, endings?: 'transparent' | 'native' } | null} [options]
 	 */
-	constructor(parts = [], { type = '', endings = 'transparent' } = {}) {
+	constructor(parts = [], options = {}) {
 		if (Object(parts) !== parts || typeof parts[Symbol.iterator] !== 'function')
 			throw new TypeError('a Blob is made of an array of texts, bytes and Blobs');
+		const { endings = 'transparent', type = '' } = checked_options('a Blob', options);
+		if (!['transparent', 'native'].includes(`${endings}`))
+			throw new TypeError(`endings is transparent or native, not ${endings}`);
 		this.#bytes = concat(Array.from(parts, (part) => bytes_of_part(part, endings)));
 		this.#type = checked_type(type);
 	}
@@ -52,9 +55,10 @@ export class Blob {
 	 */
 	slice(start = 0, end = this.size, type = '') {
 		const slice = new Blob([], { type });
-		const [from, to] = [start, end].map((at) =>
-			at < 0 ? Math.max(this.size + at, 0) : Math.min(at, this.size)
-		);
+		const [from, to] = [start, end].map((given) => {
+			const at = Math.trunc(given) || 0;
+			return at < 0 ? Math.max(this.size + at, 0) : Math.min(at, this.size);
+		});
 		slice.#bytes = this.#bytes.subarray(from, Math.max(from, to));
 		return slice;
 	}
@@ -88,13 +92,15 @@ export class File extends Blob {
 	/**
 	 * @param {Iterable<unknown>} parts
 	 * @param {string} name
-	 * @param {{ type?: string, endings?: 'transparent' | 'native', lastModified?: number }} [options]
+	 * @param {{ type?: string, endings?: 'transparent' | 'native', lastModified?: number } | null} [options]
 	 */
 	constructor(parts, name, options = {}) {
 		require_arguments('File', arguments.length, 2);
 		super(parts, options);
 		this.#name = `${name}`.toWellFormed();
-		this.#last_modified = Math.trunc(Number(options.lastModified ?? Date.now())) || 0;
+		const { lastModified = Date.now() } = options ?? {};
+		const time = Math.trunc(lastModified);
+		this.#last_modified = Number.isFinite(time) ? time || 0 : 0;
 	}
 
 	get name() {
