@@ -1,10 +1,13 @@
-import { require_arguments } from './arguments.js';
+import { checked_options, require_arguments } from './arguments.js';
 import { per_render } from './per_render.js';
 import { expose } from './expose.js';
 import { OWN, require_own } from './illegal_constructor.js';
 
+/** @type {(performance: Performance) => Set<(entry: PerformanceEntry) => void>} those who are told of each new entry */
+export let listeners_of;
+
 /** An entry of the timeline (https://w3c.github.io/performance-timeline/#the-performanceentry-interface). */
-class PerformanceEntry {
+export class PerformanceEntry {
 	#facts;
 
 	/**
@@ -45,10 +48,10 @@ class PerformanceMark extends PerformanceEntry {
 	 * @param {string} name
 	 * @param {PerformanceMarkOptions} [options]
 	 */
-	constructor(name, { startTime = performance.now(), detail = null } = {}) {
+	constructor(name, options = {}) {
 		require_arguments('PerformanceMark', arguments.length, 1);
-		if (startTime < 0) throw new TypeError('the time of a mark is not negative');
-		super(OWN, { name: `${name}`, entryType: 'mark', startTime, duration: 0 });
+		const { detail = null, startTime = now() } = checked_options('a mark', options);
+		super(OWN, { name: `${name}`, entryType: 'mark', startTime: checked_time(startTime), duration: 0 });
 		this.#detail = structuredClone(detail);
 	}
 
@@ -88,9 +91,12 @@ class PerformanceMeasure extends PerformanceEntry {
 const { now, timeOrigin } = globalThis.performance;
 
 /** The clock and the timeline of one render (https://w3c.github.io/user-timing/). */
-class Performance extends EventTarget {
+export class Performance extends EventTarget {
 	/** @type {PerformanceEntry[]} */
 	#entries = [];
+
+	/** @type {Set<(entry: PerformanceEntry) => void>} */
+	#listeners = new Set();
 
 	/** @param {unknown} key */
 	constructor(key) {
@@ -113,17 +119,18 @@ class Performance extends EventTarget {
 	mark(name, options) {
 		require_arguments('performance.mark', arguments.length, 1);
 		const mark = new PerformanceMark(name, options);
-		this.#entries.push(mark);
+		this.#add(mark);
 		return mark;
 	}
 
 	/**
 	 * @param {string} name
-	 * @param {string | PerformanceMeasureOptions} [start]
+	 * @param {string | PerformanceMeasureOptions | null} [start]
 	 * @param {string} [end]
 	 */
 	measure(name, start, end) {
-		const options = typeof start === 'object' && start !== null ? start : { start, end };
+		require_arguments('performance.measure', arguments.length, 1);
+		const options = typeof start === 'object' ? checked_measure(start ?? {}, end) : { start, end };
 		const { detail = null, duration } = options;
 		const finish =
 			options.end === undefined && duration !== undefined ? null : this.#time(options.end, now());
@@ -137,12 +144,12 @@ class Performance extends EventTarget {
 			{ name: `${name}`, startTime: begin, duration: length },
 			detail
 		);
-		this.#entries.push(measure);
+		this.#add(measure);
 		return measure;
 	}
 
 	getEntries() {
-		return this.#entries.toSorted((a, b) => a.startTime - b.startTime);
+		return sorted(this.#entries);
 	}
 
 	/**
@@ -150,11 +157,13 @@ class Performance extends EventTarget {
 	 * @param {string} [type]
 	 */
 	getEntriesByName(name, type) {
-		return this.getEntries().filter((entry) => entry.name === name && (!type || entry.entryType === type));
+		require_arguments('performance.getEntriesByName', arguments.length, 1);
+		return named(this.getEntries(), name, type);
 	}
 
 	/** @param {string} type */
 	getEntriesByType(type) {
+		require_arguments('performance.getEntriesByType', arguments.length, 1);
 		return this.getEntries().filter(({ entryType }) => entryType === type);
 	}
 
@@ -176,6 +185,16 @@ class Performance extends EventTarget {
 		return 'Performance';
 	}
 
+	static {
+		listeners_of = (performance) => performance.#listeners;
+	}
+
+	/** @param {PerformanceEntry} entry */
+	#add(entry) {
+		this.#entries.push(entry);
+		for (const tell of this.#listeners) tell(entry);
+	}
+
 	/**
 	 * @param {string} type
 	 * @param {string} [name]
@@ -193,46 +212,54 @@ class Performance extends EventTarget {
 	 */
 	#time(mark, otherwise) {
 		if (mark === undefined) return otherwise;
-		if (typeof mark === 'number') return mark;
+		if (typeof mark === 'number') return checked_time(mark);
 		const found = this.#entries.findLast(({ name, entryType }) => entryType === 'mark' && name === mark);
 		if (!found) throw new DOMException(`The "${mark}" performance mark has not been set`, 'SyntaxError');
 		return found.startTime;
 	}
 }
 
-/** An observer that nothing is reported to: a render ends before anybody would look. */
-class PerformanceObserver {
-	/** @type {readonly string[]} */
-	static supportedEntryTypes = Object.freeze([]);
+/** @param {PerformanceEntry[]} entries */
+export const sorted = (entries) => entries.toSorted((a, b) => a.startTime - b.startTime);
 
-	/** @param {unknown} callback */
-	constructor(callback) {
-		if (typeof callback !== 'function') throw new TypeError('PerformanceObserver takes a function');
-	}
+/**
+ * @param {PerformanceEntry[]} entries
+ * @param {string} name
+ * @param {string} [type]
+ */
+export const named = (entries, name, type) =>
+	entries.filter((entry) => entry.name === `${name}` && (type === undefined || entry.entryType === type));
 
-	observe() {}
-
-	disconnect() {}
-
-	takeRecords() {
-		return [];
-	}
+/**
+ * https://w3c.github.io/user-timing/#measure-method
+ *
+ * @param {PerformanceMeasureOptions} options
+ * @param {string | undefined} end
+ */
+function checked_measure(options, end) {
+	if (end !== undefined && Object.keys(options).length > 0)
+		throw new TypeError('measure takes either options or the name of a mark for the end');
+	if (options.start !== undefined && options.duration !== undefined && options.end !== undefined)
+		throw new TypeError('measure takes two of the options start, duration and end');
+	return end === undefined ? options : { ...options, end };
 }
 
-/** What an observer is given; there are no instances. */
-class PerformanceObserverEntryList {
-	constructor() {
-		throw new TypeError('Illegal constructor');
-	}
+/** @param {unknown} time */
+function checked_time(time) {
+	const number = Number(time);
+	if (!Number.isFinite(number) || number < 0)
+		throw new TypeError(`the time of a mark is a number that is not negative, and not ${time}`);
+	return number;
 }
 
 expose({
 	Performance,
 	PerformanceEntry,
 	PerformanceMark,
-	PerformanceMeasure,
-	PerformanceObserver,
-	PerformanceObserverEntryList
+	PerformanceMeasure
 });
+
+for (const { name, prototype } of [PerformanceEntry, PerformanceMark, PerformanceMeasure])
+	Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
 
 per_render.performance = () => new Performance(OWN);

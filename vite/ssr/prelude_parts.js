@@ -60,15 +60,12 @@ export const PARTS = [
 	{ file: 'messaging', globals: ['BroadcastChannel', 'MessageChannel', 'MessagePort'] },
 	{
 		file: 'performance',
-		globals: [
-			'Performance',
-			'PerformanceEntry',
-			'PerformanceMark',
-			'PerformanceMeasure',
-			'PerformanceObserver',
-			'PerformanceObserverEntryList',
-			'performance'
-		]
+		globals: ['Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'performance']
+	},
+	{
+		file: 'performance_observer',
+		globals: ['PerformanceObserver', 'PerformanceObserverEntryList'],
+		needs: ['performance']
 	},
 	{ file: 'web_crypto', globals: ['CryptoKey'], words: ['subtle', 'webcrypto'] },
 	{ file: 'navigator', globals: ['Navigator', 'navigator'] },

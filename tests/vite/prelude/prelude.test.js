@@ -5,8 +5,8 @@ import { Realm } from '../support/realm.js';
 
 const realm = await Realm.create();
 realm.run(`
-	const makers = () => {
-		const globals = { setTimeout: (callback) => callback() };
+	const makers = (setTimeout = (callback) => callback()) => {
+		const globals = { setTimeout };
 		for (const [name, make] of Object.entries(__lissome_per_render)) globals[name] = make(globals);
 		return globals;
 	};
@@ -47,6 +47,20 @@ for (const [expression, expected] of Object.entries({
 		'1',
 	"(() => { const t = new EventTarget(); let n = 0; t.addEventListener('x', () => n++); const e = new Event('x'); e.stopImmediatePropagation(); t.dispatchEvent(e); const before = n; t.dispatchEvent(e); return [before, n].join() })()":
 		'0,1',
+	// measurements
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); const seen = []; const o = new PerformanceObserver((list, own) => seen.push(...list.getEntries().map(({ name }) => name), own === o, list instanceof PerformanceObserverEntryList)); o.observe({ entryTypes: ['mark', 'measure'] }); performance.mark('a'); performance.measure('b'); const before = seen.length; tasks.splice(0).forEach((task) => task()); performance.mark('c'); o.disconnect(); tasks.forEach((task) => task()); return [before, ...seen].join() })()":
+		'0,b,a,true,true',
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); const seen = []; performance.mark('early'); const o = new PerformanceObserver((list) => seen.push(list.getEntriesByName('early').length, list.getEntriesByName('late', 'mark').length, list.getEntriesByType('measure').length)); o.observe({ type: 'mark', buffered: true }); performance.mark('late'); performance.measure('m'); tasks.forEach((task) => task()); return [tasks.length, ...seen].join() })()":
+		'1,1,1,0',
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); const o = new PerformanceObserver(() => {}); o.observe({ type: 'mark' }); performance.mark('a'); const taken = o.takeRecords(); return [taken[0].name, taken.length, o.takeRecords().length, name_of(() => o.observe({ entryTypes: ['mark'] })), PerformanceObserver.supportedEntryTypes].join() })()":
+		'a,1,0,InvalidModificationError,mark,measure',
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); const o = new PerformanceObserver(() => {}); return [() => new PerformanceObserver(), () => new PerformanceObserver(5), () => o.observe(), () => o.observe({}), () => o.observe({ type: 'mark', entryTypes: ['mark'] }), () => o.observe({ type: 'other' })].map(name_of).join() })()":
+		'TypeError,TypeError,TypeError,TypeError,TypeError,ok',
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); return [null, undefined, {}, 5, { startTime: 'x' }, { startTime: NaN }, { startTime: -1 }, { startTime: '5' }].map((options) => name_of(() => performance.mark('m', options))).join() })()":
+		'ok,ok,ok,TypeError,TypeError,TypeError,TypeError,ok',
+	"(() => { const tasks = []; const { performance, PerformanceObserver } = makers((task) => tasks.push(task)); return [['m', { start: 1, end: 4, duration: 3 }], ['m', { start: 1 }, 'end'], ['m', { start: -1, end: 4 }], [], ['m', null], ['m', {}], ['m', 'unknown']].map((given) => name_of(() => performance.measure(...given))).join() + performance.measure('m', { start: 9, end: 4 }).duration })()":
+		'TypeError,TypeError,TypeError,TypeError,ok,ok,SyntaxError-5',
+	'String(new PerformanceMark(1))': '[object PerformanceMark]',
 	// messages
 	"(() => { const { MessageChannel } = makers(); const outer = new MessageChannel(); const inner = new MessageChannel(); inner.port1.postMessage('early'); let seen; outer.port2.onmessage = ({ data, ports }) => { seen = [data.port === ports[0], data.port !== inner.port2]; data.port.onmessage = (event) => seen.push(event.data); }; outer.port1.postMessage({ port: inner.port2 }, { transfer: [inner.port2] }); inner.port1.postMessage('late'); return seen.join() })()":
 		'true,true,early,late',

@@ -33,6 +33,7 @@ export const LAZY_GLOBALS = [
 	'AbortSignal',
 	'BroadcastChannel',
 	'MessageChannel',
+	'PerformanceObserver',
 	'clearImmediate',
 	'performance',
 	'process',
