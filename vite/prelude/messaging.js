@@ -59,7 +59,9 @@ class MessagePort extends EventTarget {
 	close() {
 		const other = this.#other;
 		this.#other = null;
-		if (other) other.#other = null;
+		if (!other) return;
+		other.#other = null;
+		this.#set_timeout(() => other.dispatchEvent(new Event('close')), 0);
 	}
 
 	ref() {}
@@ -102,7 +104,7 @@ class MessagePort extends EventTarget {
 }
 
 define_handler(/** @type {any} */ (MessagePort), 'message', (port) => port.start()); // any: TypeScript has another EventTarget
-define_handler(/** @type {any} */ (MessagePort), 'messageerror');
+for (const name of ['messageerror', 'close']) define_handler(/** @type {any} */ (MessagePort), name);
 
 expose({ MessagePort });
 

@@ -1,7 +1,15 @@
 import { expose } from './expose.js';
+import { OWN, require_own } from './illegal_constructor.js';
+
+const LANGUAGES = Object.freeze(['en-US']);
 
 /** as much of a browser's navigator as Node has */
 class Navigator {
+	/** @param {unknown} [key] */
+	constructor(key = null) {
+		require_own(key);
+	}
+
 	get hardwareConcurrency() {
 		return 1;
 	}
@@ -11,7 +19,7 @@ class Navigator {
 	}
 
 	get languages() {
-		return Object.freeze(['en-US']);
+		return LANGUAGES;
 	}
 
 	get platform() {
@@ -27,4 +35,4 @@ class Navigator {
 	}
 }
 
-expose({ Navigator, navigator: new Navigator() });
+expose({ Navigator, navigator: new Navigator(OWN) });

@@ -68,6 +68,9 @@ for (const [expression, expected] of Object.entries({
 		'true,false,DataCloneError,DataCloneError,TypeError,TypeError,TypeError,DataCloneError,ok,ok,TypeError',
 	"(() => { const { BroadcastChannel } = makers(); const one = new BroadcastChannel('a'); return [name_of(() => one.postMessage(() => {})), name_of(() => one.postMessage()), one.onmessageerror].join() })()":
 		'DataCloneError,TypeError,',
+	"(() => { const { MessageChannel } = makers(); const { port1, port2 } = new MessageChannel(); const seen = []; port1.onclose = () => seen.push('one'); port2.onclose = () => seen.push('two'); port1.close(); port2.close(); return seen.join() })()":
+		'two',
+	'[name_of(() => new Navigator()), navigator.languages === navigator.languages].join()': 'TypeError,true',
 	// headers
 	"new Headers([['A', '1'], ['a', '2']]).get('a')": '1, 2',
 	// what is left of the engine
@@ -155,4 +158,18 @@ test('promises of WebAssembly are settled at once', () => {
 test('there are no random numbers without a seed', async () => {
 	const other = await Realm.create(false);
 	assert.throws(() => other.run('crypto.randomUUID()'), { name: 'OperationError' });
+});
+
+// Node's streams that are transferred need tasks
+test('a WritableStream that is transferred writes to the first one', () => {
+	const script = `
+		const seen = [];
+		const closed = Promise.withResolvers();
+		const stream = new WritableStream({ write: (chunk) => seen.push(chunk), close: closed.resolve });
+		const { copy } = structuredClone({ copy: stream }, { transfer: [stream] });
+		const writer = copy.getWriter();
+		await writer.write('a');
+		await Promise.all([writer.close(), closed.promise]);
+		return [...seen, stream.locked].join();`;
+	assert.equal(realm.settled(script), 'a,true');
 });

@@ -24,7 +24,9 @@ const SCRIPTS = {
 		"return [...new Headers({ b: '2', a: '1' }).keys(), ...new Headers({ b: '2', a: '1' }).values(), ...new Headers(new Headers({ a: '1' })).entries()]",
 		"return [await name_of(() => new Headers({ 'a b': '1' })), await name_of(() => new Headers([['a']])), await name_of(() => new Headers({ a: '\\n1\\0' })), await name_of(() => new Headers({ a: '€' })), await name_of(() => new Headers().get('')), await name_of(() => new Headers(1))]",
 		"return [String(new Headers()), Headers.name, new Headers({ a: 'é' }).get('a')]",
-		"return await name_of(() => Response.error().headers.set('a', 'b'))"
+		"return await name_of(() => Response.error().headers.set('a', 'b'))",
+		"class Own extends Headers { *[Symbol.iterator]() { yield ['own', '1']; } } return [[...new Headers(new Own({ a: '1' }))], await name_of(() => new Headers({ [Symbol('x')]: 'a' }))]",
+		"return [Request, Response].map((type) => ['body', 'bodyUsed', 'headers', 'text', 'json', 'formData'].map((name) => Object.hasOwn(type.prototype, name)))"
 	],
 	responses: [
 		"const r = Response.json({ a: [1] }, { status: 201 }); return [r.status, r.headers.get('content-type'), await r.json(), r.ok, r.bodyUsed]",
@@ -150,6 +152,7 @@ const SCRIPTS = {
 		"return [Buffer.from('hé').toString('hex'), Buffer.from('aMOp', 'base64').toString(), Buffer.from([104, 105]).toString('base64'), Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString(), Buffer.byteLength('é'), Buffer.isBuffer(Buffer.alloc(1)), Buffer.from('ÿ', 'latin1')[0], Buffer.from('abc').subarray(1).toString(), Buffer.compare(Buffer.from('a'), Buffer.from('b')), Buffer.from([0, 0, 1, 2]).readUInt32BE(0), JSON.parse(JSON.stringify(Buffer.from('a'))).type]"
 	],
 	'structured clones': [
+		"const stream = ReadableStream.from(['a', { b: 1 }]); const copy = structuredClone(stream, { transfer: [stream] }); const locked = new ReadableStream(); locked.getReader(); return [stream.locked, copy instanceof ReadableStream, await all(copy), await name_of(() => structuredClone(stream)), await name_of(() => structuredClone(locked, { transfer: [locked] }))]",
 		"const value = { a: new Map([[1, new Set([new Date(5)])]]), r: /x/g, e: new RangeError('m') }; value.self = value; const c = structuredClone(value); return [c.self === c, c.a.get(1).values().next().value.getTime(), c.r.flags, c.e.name, c.e.message]",
 		'const buffer = new ArrayBuffer(4); const c = structuredClone(buffer, { transfer: [buffer] }); return [c.byteLength, buffer.byteLength, await name_of(() => structuredClone(() => {}))]',
 		"const c = structuredClone({ [Symbol.toStringTag]: 'x', a: [1, , 3], b: new (class Own { x = 1; get [Symbol.toStringTag]() { return 'Own'; } })(), n: Object.create(null), d: new Date(NaN), o: Object(5n) }); return [Object.keys(c), c.a.length, 1 in c.a, Object.getPrototypeOf(c.b) === Object.prototype, c.b, Object.getPrototypeOf(c.n) === Object.prototype, c.d.getTime(), typeof c.o, structuredClone(Math), structuredClone(JSON)]",

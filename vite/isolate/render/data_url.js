@@ -19,7 +19,8 @@ export function answer_of_data_url(url) {
 	} catch (cause) {
 		throw new TypeError('fetch failed: the base64 in a data URL cannot be read', { cause });
 	}
-	const content_type = type.startsWith(';') ? `text/plain${type}` : type;
+	const given = type.startsWith(';') ? `text/plain${type}` : type;
+	const content_type = /^\s*[!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+\s*(?:;|$)/.test(given) ? given : '';
 	return {
 		status: 200,
 		status_text: 'OK',

@@ -148,6 +148,16 @@ export class Body {
 	}
 }
 
+/**
+ * Give a class the members of a body as its own, as the standard's mixin does: what patches them looks for them there.
+ *
+ * @param {{ prototype: Body }} type
+ */
+export function mix_body_in({ prototype }) {
+	const { constructor: _constructor, ...members } = Object.getOwnPropertyDescriptors(Body.prototype);
+	Object.defineProperties(prototype, members);
+}
+
 function unusable() {
 	return new TypeError('Body is unusable: it has been read already, or its stream is locked');
 }

@@ -118,9 +118,16 @@ define_iteration(Headers, 'Headers', (headers) => sorted(headers));
  * @returns {Iterable<[string, string]>}
  */
 function pairs_of(init) {
-	if (init instanceof Headers) return sorted(init);
-	if (typeof (/** @type {any} */ (init)[Symbol.iterator]) !== 'function')
+	const iterate = /** @type {any} */ (init)[Symbol.iterator];
+	if (init instanceof Headers && iterate === /** @type {any} */ (Headers.prototype).entries)
+		return sorted(init);
+	if (typeof iterate !== 'function') {
+		if (
+			Object.getOwnPropertySymbols(init).some((key) => Object.prototype.propertyIsEnumerable.call(init, key))
+		)
+			throw new TypeError('Headers: a symbol is no name of a header');
 		return Object.entries(/** @type {Record<string, string>} */ (init));
+	}
 	return Array.from(/** @type {Iterable<Iterable<string>>} */ (init), (pair) => {
 		const [name, value, ...more] = typeof pair === 'object' ? pair : [];
 		if (value === undefined || more.length > 0) throw new TypeError('Headers: a pair has a name and a value');

@@ -1,6 +1,6 @@
 /** @import { HeadersSource } from './headers.js' */
 import { checked_options, require_arguments } from '../arguments.js';
-import { Body, clone_body, ExtractedBody, has_body, is_stream, take_body } from './body.js';
+import { Body, clone_body, ExtractedBody, has_body, is_stream, mix_body_in, take_body } from './body.js';
 import { Headers } from './headers.js';
 
 /** methods that are written in upper case: https://fetch.spec.whatwg.org/#concept-method-normalize */
@@ -151,6 +151,8 @@ export class Request extends Body {
 		return 'Request';
 	}
 }
+
+mix_body_in(Request);
 
 /** @param {string | URL} input */
 function checked_url(input) {

@@ -1,7 +1,7 @@
 /** @import { BodySource } from './body.js' */
 /** @import { HeadersSource } from './headers.js' */
 import { checked_options } from '../arguments.js';
-import { Body, clone_body, ExtractedBody } from './body.js';
+import { Body, clone_body, ExtractedBody, mix_body_in } from './body.js';
 import { Headers, make_immutable } from './headers.js';
 import { NULL_BODY_STATUSES, REDIRECT_STATUSES } from './statuses.js';
 
@@ -123,6 +123,8 @@ export class Response extends Body {
 		return response;
 	}
 }
+
+mix_body_in(Response);
 
 /**
  * https://webidl.spec.whatwg.org/#js-unsigned-short
