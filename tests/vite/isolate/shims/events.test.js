@@ -74,6 +74,81 @@ same('events', {
 		emitter.on('error', () => seen.push('heard'));
 		return [emitter.emit('error', 1), seen.map(String)];
 	},
+	'once, aborted': async (Emitter) => {
+		const controller = new AbortController();
+		const emitter = new Emitter();
+		queueMicrotask(() => controller.abort('why'));
+		return Emitter.once(emitter, 'a', { signal: controller.signal }).catch((/** @type {any} */ error) => [
+			error.name,
+			error.code,
+			error.cause,
+			emitter.listenerCount('a'),
+			emitter.listenerCount('error')
+		]);
+	},
+	'once, aborted before': (Emitter) => Emitter.once(new Emitter(), 'a', { signal: AbortSignal.abort() }),
+	'once, with no signal': (Emitter) => Emitter.once(new Emitter(), 'a', { signal: 5 }),
+	'once, of no emitter': (Emitter) => Emitter.once({}, 'a'),
+	'once, of an EventTarget': async (Emitter) => {
+		const target = new EventTarget();
+		queueMicrotask(() => target.dispatchEvent(new Event('a')));
+		const [event] = await Emitter.once(target, 'a');
+		return event.type;
+	},
+	'what once leaves': async (Emitter) => {
+		const emitter = new Emitter();
+		const event = Emitter.once(emitter, 'a');
+		emitter.emit('a', 1, 2);
+		return [emitter.eventNames(), await event];
+	},
+	'on, aborted before': (Emitter) => Emitter.on(new Emitter(), 'a', { signal: AbortSignal.abort() }),
+	'on, with a strange error': (Emitter) => Emitter.on(new Emitter(), 'a').throw('x'),
+	'captured rejections': async (Emitter) => {
+		const emitter = new Emitter({ captureRejections: true });
+		emitter.on('a', async () => {
+			throw new RangeError('x');
+		});
+		const error = Emitter.once(emitter, 'error');
+		return [emitter.emit('a'), ...(await error)].map(String);
+	},
+	'captured rejections, with a method': async (Emitter) => {
+		const emitter = new Emitter({ captureRejections: true });
+		const { promise, resolve } = Promise.withResolvers();
+		emitter[Emitter.captureRejectionSymbol] = (/** @type {unknown[]} */ ...args) => resolve(args);
+		emitter.on('a', () => Promise.reject(new RangeError('x')));
+		emitter.emit('a', 2, 3);
+		return promise;
+	},
+	'an error that is none': (Emitter) => new Emitter().emit('error', 'x'),
+	'an error that is none, its fields': (Emitter) => {
+		try {
+			new Emitter().emit('error', 'x');
+		} catch (/** @type {any} */ { message, context }) {
+			return [message, context];
+		}
+	},
+	'who removes itself': (Emitter) => {
+		const emitter = new Emitter();
+		/** @type {number[]} */
+		const seen = [];
+		for (const n of [1, 2, 3]) emitter.once('a', () => seen.push(n));
+		return [emitter.emit('a'), emitter.emit('a'), seen];
+	},
+	'a listener counted': (Emitter) => {
+		const emitter = new Emitter();
+		const listener = () => {};
+		emitter.on('a', listener).once('a', listener);
+		return [emitter.listenerCount('a', listener), emitter.listenerCount('a', () => {})];
+	},
+	'no number of listeners': (Emitter) => new Emitter().setMaxListeners('x'),
+	'too few listeners': (Emitter) => Emitter.setMaxListeners(-1),
+	'the class': (Emitter) => [
+		Emitter.name,
+		Emitter.length,
+		new Emitter().constructor === Emitter,
+		Object.keys(new Emitter()).toSorted(),
+		new Emitter() instanceof Emitter.EventEmitter
+	],
 	'abort listeners': (Emitter) => {
 		const controller = new AbortController();
 		let count = 0;
@@ -151,5 +226,8 @@ same('timers/promises', {
 		controller.abort();
 		return waiting;
 	},
+	'wrong options': (timers) => timers.setTimeout(1, 'a', 5),
+	'a wrong signal': (timers) => timers.setImmediate('a', { signal: {} }),
+	'no delay': (timers) => timers.setTimeout('1'),
 	'aborted before': (timers) => timers.setTimeout(100_000, null, { signal: AbortSignal.abort() })
 });

@@ -53,6 +53,25 @@ same('util', {
 		];
 	},
 	'promisify, of nothing': (util) => util.promisify(1),
+	'promisify, of timers': (util) =>
+		Promise.all([
+			util.promisify(setTimeout)(1, 'a'),
+			util.promisify(setImmediate)('b'),
+			util.promisify(setTimeout)(1, 'c', { signal: AbortSignal.abort() }).catch(String)
+		]),
+	'callbackify, its name': (util) => {
+		const named = async (/** @type {number} */ a) => a;
+		const { name, length } = util.callbackify(named);
+		return [name, length];
+	},
+	'callbackify, rejected with zero': (util) =>
+		new Promise((resolve) => {
+			const rejected = util.callbackify(async () => {
+				throw 0; // oxlint-disable-line no-throw-literal -- what is tested
+			});
+			rejected((/** @type {any} */ { code, reason }) => resolve([code, reason]));
+		}),
+	'errors of the platform': (util) => util.types.isNativeError(new DOMException()),
 	callbackify: (util) =>
 		new Promise((resolve) => {
 			util.callbackify(async (/** @type {number} */ a) => a + 1)(1, (/** @type {unknown[]} */ ...args) =>

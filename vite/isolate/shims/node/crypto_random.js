@@ -2,7 +2,7 @@
 import { bytes_of } from './bytes.js';
 import { called_back } from './callbacks.js';
 import { is_buffer_source, to_bytes } from './crypto_data.js';
-import { invalid_type, with_code } from './node_error.js';
+import { invalid_type, out_of_range, with_code } from './node_error.js';
 
 /** how much `getRandomValues` takes at once */
 const MAX_RANDOM = 65_536;
@@ -87,10 +87,3 @@ function data_of(name, data) {
 		throw invalid_type(name, 'an instance of ArrayBuffer, Buffer, TypedArray, or DataView', data);
 	return bytes_of(data);
 }
-
-/**
- * @param {string} name
- * @param {unknown} value
- */
-const out_of_range = (name, value) =>
-	with_code(new RangeError(`The value of "${name}" is out of range. Received ${value}`), 'ERR_OUT_OF_RANGE');

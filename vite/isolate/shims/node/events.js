@@ -1,38 +1,87 @@
-import EventEmitter from 'events/events.js';
+import Emitter from 'events/events.js';
+import { CAPTURES, ERROR_MONITOR, REJECTION, emit } from './events_emit.js';
 import { on } from './events_on.js';
+import { once } from './events_once.js';
+import { invalid_type, out_of_range } from './node_error.js';
 
-const ERROR_MONITOR = Symbol('events.errorMonitor');
-const { emit } = EventEmitter.prototype;
+const { listenerCount: count_of, setMaxListeners: set_most } = Emitter.prototype;
 
 /**
- * @this {EventEmitter}
- * @param {string | symbol} name
- * @param {...any} args any: what the listeners take
+ * The package's class, which takes no options.
+ *
+ * @this {any} a function, because older programs call it on objects of their own
+ * @param {{ captureRejections?: boolean }} [options]
  */
-EventEmitter.prototype.emit = function (name, ...args) {
-	if (name === 'error' && this.listenerCount(ERROR_MONITOR) > 0) emit.call(this, ERROR_MONITOR, ...args);
-	return emit.call(this, name, ...args);
-};
+function EventEmitter(options) {
+	Emitter.init.call(this);
+	if (options?.captureRejections ?? /** @type {any} */ (EventEmitter).captureRejections)
+		this[CAPTURES] = true;
+}
 
-/** Node's `events`: the package `events`, with the functions that it lacks. `require('events')` is the class itself. */
+Object.defineProperty(EventEmitter, 'defaultMaxListeners', {
+	get: () => Emitter.defaultMaxListeners,
+	set(count) {
+		check_count('defaultMaxListeners', count);
+		Emitter.defaultMaxListeners = count;
+	},
+	enumerable: true
+});
+EventEmitter.prototype = Object.assign(Emitter.prototype, {
+	emit,
+	/**
+	 * @this {any}
+	 * @param {string | symbol} name
+	 * @param {Function} [listener]
+	 */
+	listenerCount(name, listener) {
+		if (!listener) return count_of.call(this, name);
+		return this.listeners(name).filter((/** @type {unknown} */ each) => each === listener).length;
+	},
+	/**
+	 * @this {any}
+	 * @param {number} count
+	 */
+	setMaxListeners(count) {
+		check_count('setMaxListeners', count);
+		return set_most.call(this, count);
+	}
+});
+Object.defineProperty(EventEmitter.prototype, 'constructor', {
+	value: EventEmitter,
+	writable: true,
+	configurable: true
+});
+
+/** Node's `events`: the package `events`, with what it lacks. `require('events')` is the class itself. */
 export const create = () =>
 	Object.assign(EventEmitter, {
+		EventEmitter,
 		EventEmitterAsyncResource,
 		addAbortListener,
-		captureRejectionSymbol: Symbol.for('nodejs.rejection'),
+		captureRejectionSymbol: REJECTION,
 		captureRejections: false,
 		errorMonitor: ERROR_MONITOR,
 		getEventListeners,
 		getMaxListeners,
+		init: Emitter.init,
 		listenerCount,
 		on,
+		once,
 		setMaxListeners,
 		usingDomains: false
 	});
 
+/**
+ * @param {string} name
+ * @param {unknown} count
+ */
+function check_count(name, count) {
+	if (typeof count !== 'number') throw invalid_type(name, 'of type number', count);
+	if (!(count >= 0)) throw out_of_range(name, count);
+}
+
 /** Without an asynchronous context of its own: a render is one context. */
-// oxlint-disable-next-line unicorn/prefer-event-target -- it is Node's
-class EventEmitterAsyncResource extends EventEmitter {
+class EventEmitterAsyncResource extends /** @type {any} */ (EventEmitter) {
 	asyncId = 1;
 	triggerAsyncId = 0;
 
@@ -60,7 +109,7 @@ function addAbortListener(signal, listener) {
 const getEventListeners = (emitter, name) => emitter.listeners?.(name) ?? [];
 
 /** @param {any} emitter any: EventTargets have no such number */
-const getMaxListeners = (emitter) => emitter.getMaxListeners?.() ?? EventEmitter.defaultMaxListeners;
+const getMaxListeners = (emitter) => emitter.getMaxListeners?.() ?? Emitter.defaultMaxListeners;
 
 /**
  * @param {any} emitter any: as above
@@ -72,7 +121,8 @@ const listenerCount = (emitter, name) => emitter.listenerCount?.(name) ?? 0;
  * @param {number} [count]
  * @param {...any} emitters any: as above
  */
-function setMaxListeners(count = EventEmitter.defaultMaxListeners, ...emitters) {
-	if (emitters.length === 0) EventEmitter.defaultMaxListeners = count;
+function setMaxListeners(count = Emitter.defaultMaxListeners, ...emitters) {
+	check_count('setMaxListeners', count);
+	if (emitters.length === 0) Emitter.defaultMaxListeners = count;
 	for (const emitter of emitters) emitter.setMaxListeners?.(count);
 }

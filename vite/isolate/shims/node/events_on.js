@@ -1,3 +1,6 @@
+import { abort_error, check_signal, invalid_type } from './node_error.js';
+import { listening } from './events_once.js';
+
 /** @typedef {{ signal?: AbortSignal, close?: string[] }} Options */
 
 /**
@@ -8,7 +11,8 @@
  * @param {Options} [options]
  */
 export function on(emitter, name, options) {
-	options?.signal?.throwIfAborted();
+	check_signal(options?.signal);
+	if (options?.signal?.aborted) throw abort_error(options.signal);
 	return new Events(emitter, name, options);
 }
 
@@ -34,7 +38,7 @@ class Events {
 		this.#listen(emitter, name, (...event) => this.#add(event));
 		if (emitter.on && name !== 'error') this.#listen(emitter, 'error', (error) => this.#fail(error));
 		for (const each of close) this.#listen(emitter, each, () => this.#end());
-		if (signal) this.#listen(signal, 'abort', () => this.#fail(signal.reason));
+		if (signal) this.#listen(signal, 'abort', () => this.#fail(abort_error(signal)));
 	}
 
 	/**
@@ -43,8 +47,7 @@ class Events {
 	 * @param {(...event: unknown[]) => void} listener
 	 */
 	#listen(emitter, name, listener) {
-		emitter[emitter.on ? 'on' : 'addEventListener'](name, listener);
-		this.#disposables.defer(() => emitter[emitter.off ? 'off' : 'removeEventListener'](name, listener));
+		this.#disposables.defer(listening(emitter, name, listener));
 	}
 
 	/** @param {unknown[]} event */
@@ -86,7 +89,8 @@ class Events {
 	}
 
 	/** @param {unknown} error */
-	async throw(error) {
+	throw(error) {
+		if (!(error instanceof Error)) throw invalid_type('EventEmitter.AsyncIterator', 'of type Error', error);
 		this.#fail(error);
 	}
 

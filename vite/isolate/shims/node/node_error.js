@@ -19,3 +19,31 @@ export const invalid_type = (name, expected, value) =>
 		),
 		'ERR_INVALID_ARG_TYPE'
 	);
+
+/**
+ * @param {string} name of an argument
+ * @param {unknown} value
+ */
+export const out_of_range = (name, value) =>
+	with_code(
+		new RangeError(`The value of "${name}" is out of range. Received ${String(value)}`),
+		'ERR_OUT_OF_RANGE'
+	);
+
+/** @param {AbortSignal} signal */
+export const abort_error = ({ reason }) =>
+	with_code(
+		Object.assign(new Error('The operation was aborted', { cause: reason }), { name: 'AbortError' }),
+		'ABORT_ERR'
+	);
+
+/**
+ * Refuse what is given for an optional AbortSignal and is none.
+ *
+ * @param {unknown} signal
+ */
+export function check_signal(signal) {
+	const is_signal = typeof signal === 'object' && signal !== null && 'aborted' in signal;
+	if (signal !== undefined && !is_signal)
+		throw invalid_type('options.signal', 'an instance of AbortSignal', signal);
+}

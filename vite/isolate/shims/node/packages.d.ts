@@ -6,8 +6,8 @@ declare const setImmediate: (callback: () => void) => unknown;
 declare const clearImmediate: (id: unknown) => void;
 
 declare module 'events/events.js' {
-	const EventEmitter: any;
-	export default EventEmitter;
+	const Emitter: any;
+	export default Emitter;
 }
 
 declare module 'path-browserify' {

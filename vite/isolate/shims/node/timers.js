@@ -1,6 +1,6 @@
-import { with_code } from './node_error.js';
+import { abort_error, check_signal, invalid_type } from './node_error.js';
 
-/** @typedef {{ signal?: AbortSignal }} Options */
+/** @typedef {{ signal?: AbortSignal, ref?: boolean }} Options */
 
 /** What Node's `timers` has besides the render's own timers. */
 export const create = () => ({
@@ -21,14 +21,18 @@ export const create = () => ({
  * @param {T} [value]
  * @param {Options} [options]
  */
-const timeout = (ms, value, options) => wait((done) => setTimeout(done, ms), clearTimeout, value, options);
+export function timeout(ms, value, options) {
+	if (ms !== undefined && typeof ms !== 'number')
+		return Promise.reject(invalid_type('delay', 'of type number', ms));
+	return wait((done) => setTimeout(done, ms), clearTimeout, value, options);
+}
 
 /**
  * @template T
  * @param {T} [value]
  * @param {Options} [options]
  */
-function immediate(value, options) {
+export function immediate(value, options) {
 	return wait(setImmediate, clearImmediate, value, options);
 }
 
@@ -40,7 +44,13 @@ function immediate(value, options) {
  * @param {Options} [options]
  * @returns {Promise<T>}
  */
-function wait(start, stop, value, { signal } = {}) {
+function wait(start, stop, value, options = {}) {
+	try {
+		check(options);
+	} catch (error) {
+		return Promise.reject(error);
+	}
+	const { signal } = options;
 	if (signal?.aborted) return Promise.reject(abort_error(signal));
 	const { promise, resolve, reject } = Promise.withResolvers();
 	const abort = () => {
@@ -68,9 +78,10 @@ async function* interval(ms, value, options) {
 	}
 }
 
-/** @param {AbortSignal} signal */
-const abort_error = ({ reason }) =>
-	with_code(
-		Object.assign(new Error('The operation was aborted', { cause: reason }), { name: 'AbortError' }),
-		'ABORT_ERR'
-	);
+/** @param {Options} options */
+function check(options) {
+	if (Object(options) !== options) throw invalid_type('options', 'of type object', options);
+	check_signal(options.signal);
+	if (options.ref !== undefined && typeof options.ref !== 'boolean')
+		throw invalid_type('options.ref', 'of type boolean', options.ref);
+}

@@ -1,4 +1,5 @@
 import { invalid_type, with_code } from './node_error.js';
+import { immediate, timeout } from './timers.js';
 import { types } from './util_types.js';
 
 /** @typedef {(...args: any[]) => any} AnyFunction any: what is wrapped */
@@ -92,6 +93,9 @@ function inherits(constructor, parent) {
  */
 function promisify(original) {
 	if (typeof original !== 'function') throw invalid_type('original', 'of type function', original);
+	// the render's own timers take the callback first
+	if (original === setTimeout) return timeout;
+	if (original === setImmediate) return immediate;
 	if (original[CUSTOM]) {
 		if (typeof original[CUSTOM] !== 'function')
 			throw invalid_type('util.promisify.custom', 'function', original[CUSTOM]);
@@ -122,11 +126,14 @@ function callbackify(original) {
 		if (typeof callback !== 'function') throw invalid_type('last argument', 'of type function', callback);
 		Promise.resolve(original.apply(this, args)).then(
 			(value) => queueMicrotask(() => callback(null, value)),
-			(error) => queueMicrotask(() => callback(error ?? falsy_rejection(error)))
+			(error) => queueMicrotask(() => callback(error || falsy_rejection(error)))
 		);
 	}
 	Object.setPrototypeOf(called_back, Object.getPrototypeOf(original));
-	return Object.assign(called_back, original);
+	return Object.defineProperties(Object.assign(called_back, original), {
+		name: { value: `${original.name}Callbackified`, configurable: true },
+		length: { value: original.length + 1, configurable: true }
+	});
 }
 
 /** @param {unknown} reason */

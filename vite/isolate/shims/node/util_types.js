@@ -52,6 +52,7 @@ const is_boxed = (/** @type {PropertyKey} */ kind, /** @type {Function} */ value
 	const has_slot = works_on(value_of);
 	return (/** @type {unknown} */ value) => typeof value !== kind && has_slot(value);
 };
+const is_error = tagged('Error');
 const never = () => false;
 
 const boxed = {
@@ -96,7 +97,7 @@ export const types = {
 	isMap: works_on(getter(Map.prototype, 'size')),
 	isMapIterator: named('Map Iterator'),
 	isModuleNamespaceObject: named('Module'),
-	isNativeError: tagged('Error'),
+	isNativeError: (/** @type {unknown} */ value) => is_error(value) || value instanceof DOMException,
 	isPromise: (/** @type {unknown} */ value) => value instanceof Promise,
 	isProxy: never, // nothing can tell
 	isRegExp: tagged('RegExp'),
