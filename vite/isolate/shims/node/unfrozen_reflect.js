@@ -19,21 +19,14 @@ function methods_of(object) {
 function getOwnPropertyDescriptor(object, key) {
 	const descriptor = Reflect.getOwnPropertyDescriptor(object, key);
 	if (!descriptor) return descriptor;
-	const { enumerable, get, set } = descriptor;
-	const is_override = get && set && typeof value_of(object, get) === 'function';
+	const { enumerable, get } = descriptor;
+	const is_override = get && Object.hasOwn(get, 'originalValue');
 	if (get && !is_override) return descriptor;
-	const value = get ? value_of(object, get) : descriptor.value;
+	// the package's copy of this function must find the constructors of objects
+	const is_itself = object === Object && key === 'getOwnPropertyDescriptor';
+	const value = is_itself ? getOwnPropertyDescriptor : value_of(descriptor);
 	return { value, writable: true, enumerable, configurable: true };
 }
 
-/**
- * @param {object} object
- * @param {() => unknown} get
- */
-function value_of(object, get) {
-	try {
-		return get.call(object);
-	} catch {
-		// the accessor is for what inherits from the object
-	}
-}
+/** @param {PropertyDescriptor} descriptor of a value, or of an accessor of a frozen realm */
+const value_of = ({ get, value }) => (get ? /** @type {any} */ (get).originalValue : value);
