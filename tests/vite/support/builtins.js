@@ -131,6 +131,19 @@ export function same(name, jobs) {
 }
 
 /**
+ * What a call throws, or else returns: for jobs of many calls.
+ *
+ * @param {() => unknown} call
+ */
+export function refusal(call) {
+	try {
+		return call();
+	} catch (/** @type {any} */ error) {
+		return `${error.name} ${error.code}`;
+	}
+}
+
+/**
  * @param {Job} job
  * @param {Module} module
  * @param {(name: string) => Promise<Module>} more

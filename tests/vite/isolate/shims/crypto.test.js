@@ -1,5 +1,5 @@
 /** Node's `crypto` and `zlib` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { of_node, same } from '../../support/builtins.js';
+import { of_node, refusal, same } from '../../support/builtins.js';
 
 same('crypto', {
 	hashes: (crypto) =>
@@ -69,6 +69,49 @@ same('crypto', {
 		crypto.scryptSync('secret', 'salt', 16, { N: 16 }).toString('hex'),
 		Buffer.from(crypto.hkdfSync('sha512', 'key', 'salt', 'info', 16)).toString('hex')
 	],
+	'wrong derivations': (crypto) =>
+		[
+			() => crypto.scryptSync('p', 's', 8, { N: 15 }),
+			() => crypto.scryptSync('p', 's', 8, { N: 1 }),
+			() => crypto.scryptSync('p', 's', -1),
+			() => crypto.scryptSync('p', 's', '8'),
+			() => crypto.scryptSync('p', 's', 8, { N: 2 ** 20, r: 8 }),
+			() => crypto.scryptSync('p', 's', 8, { N: 2 ** 15 }),
+			() => crypto.scryptSync('p', 's', 8, { N: 2 ** 10, maxmem: 2 ** 20 }),
+			() => crypto.pbkdf2Sync('p', 's', 0, 1, 'sha1'),
+			() => crypto.pbkdf2Sync('p', 's', 1, -1, 'sha1'),
+			() => crypto.pbkdf2Sync('p', 's', 1, 1, 'x'),
+			() => crypto.pbkdf2Sync('p', 's', 1, 1),
+			() => crypto.pbkdf2Sync(5, 's', 1, 1, 'sha1'),
+			() => crypto.pbkdf2Sync('p', 's', '1', 1, 'sha1'),
+			() => crypto.pbkdf2('p', 's', 1, 1, 'sha1'),
+			() => crypto.hkdfSync('x', 'k', 's', 'i', 8),
+			() => crypto.hkdfSync('sha1', 'k', 's', 'i', 99_999)
+		].map(refusal),
+	'as much memory as is allowed': (crypto) => [
+		crypto.scryptSync('p', 's', 8, { N: 2 ** 14 }).toString('hex'),
+		crypto.scryptSync('p', 's', 8, { N: 2 ** 15, maxmem: 2 ** 26 }).toString('hex')
+	],
+	'wrong hashes': (crypto) =>
+		[
+			() => crypto.createHash(null),
+			() => crypto.createHash({}),
+			() => crypto.createHmac('x', 'key'),
+			() => crypto.createHmac(null, 'key')
+		].map(refusal),
+	'wrong random numbers': (crypto) =>
+		[
+			() => crypto.randomBytes('5'),
+			() => crypto.randomBytes(),
+			() => crypto.randomBytes(1.5).length,
+			() => crypto.randomInt(0),
+			() => crypto.randomInt('5'),
+			() => crypto.randomInt(2 ** 53),
+			() => crypto.randomInt(0, 2 ** 48 + 1),
+			() => crypto.randomFillSync('x'),
+			() => crypto.randomFillSync(Buffer.alloc(6), 7),
+			() => crypto.randomFillSync(Buffer.alloc(6), 2, 5)
+		].map(refusal),
 	'derivations, with callbacks': (crypto) =>
 		new Promise((resolve) => {
 			crypto.pbkdf2(
@@ -132,6 +175,25 @@ same('zlib', {
 				return [error.name, error.message, error.code, error.errno];
 			}
 		}),
+	'wrong options': (zlib) =>
+		[
+			() => zlib.gzipSync(5),
+			() => zlib.gzipSync('a', { level: 99 }),
+			() => zlib.gzipSync('a', { level: '9' }),
+			() => zlib.gunzipSync(zlib.gzipSync('a'.repeat(100)), { maxOutputLength: 10 }),
+			() => zlib.gunzipSync(zlib.gzipSync('a'.repeat(100_000)), { maxOutputLength: 99_999 }),
+			() => zlib.gunzipSync(zlib.gzipSync('a'.repeat(100)), { maxOutputLength: 100 }).length,
+			() => zlib.inflateSync(Buffer.from([0x78, 0x9c, 0xff])),
+			() => zlib.inflateRawSync(Buffer.from([0xff]))
+		].map(refusal),
+	'much data': (zlib) => zlib.gunzipSync(zlib.gzipSync('ab'.repeat(100_000))).length,
+	checksums: (zlib) => [
+		zlib.crc32('hello'),
+		zlib.crc32(Buffer.from('world'), zlib.crc32('hello ')),
+		zlib.crc32('')
+	],
+	'no checksum': (zlib) => zlib.crc32(5),
+	codes: (zlib) => [zlib.codes.Z_DATA_ERROR, zlib.codes[-3], zlib.codes[1]],
 	'no callback': (zlib) => zlib.gzip('a'),
 	'no packed data, with a callback': (zlib) =>
 		new Promise((resolve) => {

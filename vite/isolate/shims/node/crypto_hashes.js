@@ -1,6 +1,6 @@
 /** @import { Data } from './crypto_data.js' */
 import { buffer_of, to_bytes } from './crypto_data.js';
-import { with_code } from './node_error.js';
+import { check_type, with_code } from './node_error.js';
 
 /**
  * The modules of @noble/hashes, each loaded when it is needed.
@@ -51,13 +51,14 @@ export const hash_names = () => Object.keys(HASHES);
  * @param {Noble} noble
  */
 export function noble_hash(algorithm, noble) {
-	const name = String(algorithm)
+	check_type('algorithm', algorithm, 'string');
+	const name = algorithm
 		.toLowerCase()
 		.replace(/^rsa-/, '')
 		.replace(/^sha-(?=\d)/, 'sha')
 		.replace('/', '-');
 	if (!Object.hasOwn(HASHES, name))
-		throw with_code(new Error(`Digest method not supported: ${algorithm}`), 'ERR_CRYPTO_INVALID_DIGEST');
+		throw with_code(new TypeError(`Invalid digest: ${algorithm}`), 'ERR_CRYPTO_INVALID_DIGEST');
 	return HASHES[name](noble);
 }
 

@@ -1,8 +1,8 @@
 /** @import { Callback } from './callbacks.js' */
 import { bytes_of } from './bytes.js';
 import { called_back } from './callbacks.js';
-import { is_buffer_source, to_bytes } from './crypto_data.js';
-import { invalid_type, out_of_range, with_code } from './node_error.js';
+import { is_buffer_source } from './crypto_data.js';
+import { check_integer, check_type, invalid_type, out_of_range, with_code } from './node_error.js';
 
 /** how much `getRandomValues` takes at once */
 const MAX_RANDOM = 65_536;
@@ -15,9 +15,10 @@ const MAX_RANGE = 2 ** 48;
  * @param {Callback} [callback]
  */
 export function random_bytes(size, callback) {
-	if (!Number.isInteger(size) || size < 0) throw out_of_range('size', size);
+	check_type('size', size, 'number');
+	if (!(size >= 0 && size < 2 ** 31)) throw out_of_range('size', size);
 	if (callback) return called_back(random_bytes)(size, callback);
-	return randomFillSync(Buffer.alloc(size));
+	return randomFillSync(Buffer.alloc(Math.trunc(size)));
 }
 
 /**
@@ -28,9 +29,12 @@ export function random_bytes(size, callback) {
  * @returns {Target}
  */
 export function randomFillSync(target, offset = 0, size) {
+	const all = data_of('buf', target);
 	const unit = /** @type {any} */ (target).BYTES_PER_ELEMENT ?? 1;
+	check_integer('offset', offset, { max: all.length / unit });
+	if (size !== undefined) check_integer('size', size, { max: all.length / unit - offset });
 	const end = size === undefined ? undefined : (offset + size) * unit;
-	const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (to_bytes(target).subarray(offset * unit, end));
+	const bytes = all.subarray(offset * unit, end);
 	for (let at = 0; at < bytes.length; at += MAX_RANDOM)
 		crypto.getRandomValues(bytes.subarray(at, at + MAX_RANDOM));
 	return target;
@@ -47,10 +51,11 @@ export const randomFill = called_back(randomFillSync);
  * @returns {number | void}
  */
 export function randomInt(min, max, callback) {
-	if (typeof max !== 'number') return randomInt(0, min, max);
+	if (max === undefined || typeof max === 'function') return randomInt(0, min, max);
 	const range = max - min;
-	if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max) || range <= 0 || range >= MAX_RANGE)
-		throw out_of_range('max', max);
+	if (!Number.isSafeInteger(min)) throw invalid_type('min', 'a safe integer', min);
+	if (!Number.isSafeInteger(max)) throw invalid_type('max', 'a safe integer', max);
+	if (range <= 0 || range >= MAX_RANGE) throw out_of_range('max', max);
 	if (callback) return called_back(randomInt)(min, max, callback);
 	// without the last part of the range, which would make some integers more likely than others
 	const limit = MAX_RANGE - (MAX_RANGE % range);

@@ -47,3 +47,24 @@ export function check_signal(signal) {
 	if (signal !== undefined && !is_signal)
 		throw invalid_type('options.signal', 'an instance of AbortSignal', signal);
 }
+
+/**
+ * Refuse what is no integer from 0 on.
+ *
+ * @param {string} name of an argument
+ * @param {unknown} value
+ * @param {{ min?: number, max?: number }} [limits]
+ */
+export function check_integer(name, value, { min = 0, max = 2 ** 31 - 1 } = {}) {
+	check_type(name, value, 'number');
+	if (!Number.isInteger(value) || Number(value) < min || Number(value) > max) throw out_of_range(name, value);
+}
+
+/**
+ * @param {string} name of an argument
+ * @param {unknown} value
+ * @param {string} type
+ */
+export function check_type(name, value, type) {
+	if (typeof value !== type) throw invalid_type(name, `of type ${type}`, value);
+}

@@ -1,57 +1,116 @@
+/** @import { Deflate, Inflate } from 'pako' */
 /** @import { Data } from './crypto_data.js' */
 import { called_back } from './callbacks.js';
+import { crc32 } from './crc32.js';
 import { to_bytes } from './crypto_data.js';
-import { with_code } from './node_error.js';
+import { check_integer, with_code } from './node_error.js';
 
-/** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions} Options */
+/** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions & { maxOutputLength?: number }} Options */
+/** @typedef {typeof import('pako')} Pako */
+
+/**
+ * What makes the codec of each kind of work.
+ *
+ * @type {Record<string, (pako: Pako, options: any) => Deflate | Inflate>} any: options of its direction
+ */
+const CODECS = {
+	deflate: ({ Deflate }, options) => new Deflate(options),
+	deflateRaw: ({ Deflate }, options) => new Deflate({ ...options, raw: true }),
+	gunzip: ({ Inflate }, options) => new Inflate({ ...options, windowBits: 31 }),
+	gzip: ({ Deflate }, options) => new Deflate({ ...options, gzip: true }),
+	inflate: ({ Inflate }, options) => new Inflate({ ...options, windowBits: 15 }),
+	inflateRaw: ({ Inflate }, options) => new Inflate({ ...options, raw: true }),
+	unzip: ({ Inflate }, options) => new Inflate(options)
+};
+
+/** Options that are integers, and what they may be. */
+const LIMITS = {
+	chunkSize: { min: 64, max: Infinity },
+	level: { min: -1, max: 9 },
+	maxOutputLength: { min: 1, max: Infinity },
+	memLevel: { min: 1, max: 9 },
+	strategy: { min: 0, max: 4 },
+	windowBits: { min: 0, max: 15 }
+};
+
+/** the codes of zlib's outcomes, and their names */
+const CODES = {
+	Z_OK: 0,
+	Z_STREAM_END: 1,
+	Z_NEED_DICT: 2,
+	Z_ERRNO: -1,
+	Z_STREAM_ERROR: -2,
+	Z_DATA_ERROR: -3,
+	Z_MEM_ERROR: -4,
+	Z_BUF_ERROR: -5,
+	Z_VERSION_ERROR: -6
+};
 
 /**
  * What of Node's `zlib` works on whole data: the package `pako`, which is loaded when it is needed.
  *
- * @param {{ load: () => typeof import('pako') }} lazy
+ * @param {{ load: () => Pako }} lazy
  */
 export function create({ load }) {
-	/** @type {Record<string, (data: Uint8Array, options: any) => any>} any: options of its direction; bytes, for no text is asked for */
-	const functions = {
-		deflate: (data, options) => load().deflate(data, options),
-		deflateRaw: (data, options) => load().deflateRaw(data, options),
-		gunzip: (data, options) => load().ungzip(data, { ...options, windowBits: 31 }),
-		gzip: (data, options) => load().gzip(data, options),
-		inflate: (data, options) => load().inflate(data, { ...options, windowBits: 15 }),
-		inflateRaw: (data, options) => load().inflateRaw(data, options),
-		unzip: (data, options) => load().ungzip(data, options)
-	};
-	return Object.fromEntries(
-		Object.entries(functions).flatMap(([name, fn]) => {
-			const sync = (/** @type {Data} */ data, /** @type {Options} */ options = {}) => {
-				const bytes = to_bytes(data);
-				try {
-					return buffer_of(fn(bytes, options));
-				} catch (error) {
-					throw zlib_error(error);
-				}
-			};
-			return [
-				[`${name}Sync`, sync],
-				[name, called_back(sync, { passes_errors: true })]
-			];
-		})
-	);
+	const functions = Object.keys(CODECS).flatMap((name) => {
+		const sync = (/** @type {Data} */ data, /** @type {Options} */ options = {}) => {
+			const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (to_bytes(data));
+			check(options);
+			return run(CODECS[name](load(), options), bytes, options);
+		};
+		return [
+			[`${name}Sync`, sync],
+			[name, called_back(sync, { passes_errors: true })]
+		];
+	});
+	const names = Object.entries(CODES).map(([name, code]) => [code, name]);
+	return { ...Object.fromEntries(functions), codes: { ...CODES, ...Object.fromEntries(names) }, crc32 };
 }
 
-/** @param {Uint8Array} bytes */
-const buffer_of = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+/** @param {Options} options */
+function check(options) {
+	for (const [name, limits] of Object.entries(LIMITS)) {
+		const value = options[/** @type {keyof Options} */ (name)];
+		if (value !== undefined) check_integer(`options.${name}`, value, limits);
+	}
+}
+
+/**
+ * @param {Deflate | Inflate} codec
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {Options} options
+ */
+function run(codec, bytes, { maxOutputLength = Infinity }) {
+	/** @type {Uint8Array[]} */
+	const chunks = [];
+	let length = 0;
+	codec.onData = (/** @type {Uint8Array} */ chunk) => {
+		length += chunk.length;
+		// at once: a few bytes may be packed gigabytes
+		if (length > maxOutputLength) throw too_large(maxOutputLength);
+		chunks.push(chunk);
+	};
+	codec.push(bytes, true);
+	if (codec.err) throw zlib_error(codec.msg);
+	return Buffer.concat(chunks, length);
+}
+
+/** @param {number} limit */
+const too_large = (limit) =>
+	with_code(
+		new RangeError(`Cannot create a Buffer larger than ${limit} bytes: the limit is "maxOutputLength"`),
+		'ERR_BUFFER_TOO_LARGE'
+	);
 
 /**
  * Give an error of pako's the code and the number that zlib has for it.
  *
- * @param {unknown} error
+ * @param {string} message
  */
-function zlib_error(error) {
-	const message = error instanceof Error ? error.message : `${error}`;
-	const [text, code, errno] =
+function zlib_error(message) {
+	const [text, code] =
 		message === 'buffer error'
-			? ['unexpected end of file', 'Z_BUF_ERROR', -5]
-			: [message, 'Z_DATA_ERROR', -3];
-	return with_code(Object.assign(new Error(text), { errno }), code);
+			? ['unexpected end of file', /** @type {const} */ ('Z_BUF_ERROR')]
+			: [message, /** @type {const} */ ('Z_DATA_ERROR')];
+	return with_code(Object.assign(new Error(text), { errno: CODES[code] }), code);
 }
