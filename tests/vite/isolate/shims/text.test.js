@@ -1,7 +1,7 @@
 /** Node's modules for paths, addresses and encodings do what its documentation says: each job is done by what V8 gets, and by Node itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { of_node, required, same } from '../../support/builtins.js';
+import { of_node, refusal, required, same } from '../../support/builtins.js';
 import { Random } from '../../support/random.js';
 
 const PATHS = [
@@ -38,6 +38,12 @@ same('path', {
 		PATHS.flatMap((a) =>
 			PATHS.map((b) => [path.join(a, b), path.resolve('/x', a, b), path.relative(`/${a}`, `/${b}`)])
 		),
+	format: (path) => [
+		path.format({ name: 'n', ext: 'e' }),
+		path.format({ name: 'n', ext: '.e' }),
+		path.format({ root: '/', dir: '/d', base: 'b', name: 'n', ext: 'e' })
+	],
+	'format, of nothing': (path) => path.format(null).length,
 	constants: (path) => [path.sep, path.delimiter]
 });
 
@@ -150,6 +156,27 @@ same('string_decoder', {
 			decoder.end(Buffer.from([0xe2]))
 		];
 	},
+	'every encoding, in bytes': ({ StringDecoder }) =>
+		['utf8', 'utf-8', 'UTF16LE', 'base64', 'base64url', 'hex', 'latin1', 'binary', 'ascii', null].map(
+			(encoding) => {
+				const decoder = new StringDecoder(encoding);
+				const texts = Array.from(Buffer.from('é☃🎈z'), (byte) => decoder.write(Buffer.from([byte])));
+				return [decoder.encoding, ...texts, decoder.end()];
+			}
+		),
+	'used again': ({ StringDecoder }) => {
+		const decoder = new StringDecoder();
+		return [
+			decoder.write(Buffer.from([0xe2])),
+			decoder.end(),
+			decoder.write(Buffer.from('a')),
+			decoder.end(Buffer.from([0xe2, 0x98, 0x83]))
+		];
+	},
+	'kinds of data': ({ StringDecoder }) =>
+		[new Uint8Array([97]), new DataView(new Uint8Array([98]).buffer), 'text', 5, null, [97]].map((data) =>
+			refusal(() => new StringDecoder().write(data))
+		),
 	base64: ({ StringDecoder }) => {
 		const decoder = new StringDecoder('base64');
 		return [decoder.write(Buffer.from('ab')), decoder.end()];

@@ -1,5 +1,14 @@
 /** Node's `util`, `assert` and `buffer` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { same } from '../../support/builtins.js';
+import { refusal, same } from '../../support/builtins.js';
+
+/** What an assertion throws. @param {() => unknown} assertion */
+function failure(assertion) {
+	try {
+		return [assertion()];
+	} catch (/** @type {any} */ { name, code, message, operator, generatedMessage }) {
+		return code === 'ERR_ASSERTION' ? [message, operator, generatedMessage] : [name, code];
+	}
+}
 
 same('util', {
 	inspect: (util) => [
@@ -181,6 +190,48 @@ same('assert', {
 	'ifError, failed': (asserts) => asserts.ifError(new Error('x')),
 	fail: (asserts) => asserts.fail('no'),
 	'own errors': (asserts) => asserts.ok(false, new RangeError('mine')),
+	NaN: (asserts) => [
+		asserts.equal(NaN, NaN),
+		asserts.strictEqual(NaN, NaN),
+		failure(() => asserts.notEqual(NaN, NaN)),
+		failure(() => asserts.equal(NaN, 1))
+	],
+	'another error': (asserts) => {
+		const fails = () => {
+			throw new TypeError('a');
+		};
+		return [
+			failure(() => asserts.throws(fails, /b/)),
+			failure(() => asserts.throws(fails, /b/, 'said')),
+			failure(() => asserts.throws(fails, RangeError)),
+			failure(() => asserts.throws(fails, (/** @type {Error} */ error) => error.message === 'b')),
+			failure(() =>
+				asserts.throws(fails, function judge() {
+					return true;
+				})
+			),
+			failure(() => asserts.throws(fails, TypeError)),
+			failure(() => asserts.throws(fails, /b/, new RangeError('own'))),
+			failure(() => asserts.throws(() => {}, RangeError)),
+			failure(() => asserts.throws(() => {}, /x/, 'said')),
+			failure(() => asserts.throws(5)),
+			failure(() => asserts.throws(fails, 'a'))
+		];
+	},
+	'another rejection': (asserts) => asserts.rejects(Promise.reject(new Error('a')), /b/),
+	patterns: (asserts) => [
+		failure(() => asserts.match('abc', /x/)),
+		failure(() => asserts.match(5, /5/)),
+		failure(() => asserts.doesNotMatch('abc', /b/)),
+		failure(() => asserts.match('a', 'x')),
+		failure(() => asserts.match('a', /x/, 'said'))
+	],
+	strict: (asserts) => [
+		asserts.strict.equal === asserts.strictEqual,
+		asserts.strict.strict === asserts.strict,
+		asserts.strict.throws === asserts.throws,
+		asserts.strict.AssertionError === asserts.AssertionError
+	],
 	AssertionError: (asserts) => {
 		const error = new asserts.AssertionError({ actual: 1, expected: 2, operator: 'strictEqual' });
 		return [
@@ -195,6 +246,15 @@ same('assert', {
 });
 
 same('buffer', {
+	transcode: ({ transcode }) => [
+		transcode(Buffer.from('é'), 'utf8', 'latin1').toString('hex'),
+		transcode(Buffer.from('é'), 'utf8', 'utf16le').toString('hex'),
+		transcode(Buffer.from('☃🎈'), 'utf8', 'ascii').toString('hex'),
+		transcode(Buffer.from([0xe9]), 'latin1', 'UTF-8').toString('hex'),
+		refusal(() => transcode(Buffer.from('a'), 'utf8', 'hex')),
+		refusal(() => transcode('a', 'utf8', 'latin1'))
+	],
+	'no bytes': (buffer) => [refusal(() => buffer.isUtf8('x')), refusal(() => buffer.isAscii(5))],
 	validity: (buffer) => [
 		buffer.isUtf8(Buffer.from('ü')),
 		buffer.isUtf8(Buffer.from([0xff])),

@@ -8,3 +8,10 @@ export const bytes_of = (data) =>
 	ArrayBuffer.isView(data)
 		? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 		: new Uint8Array(data);
+
+/**
+ * @param {unknown} data
+ * @returns {data is ArrayBuffer | ArrayBufferView}
+ */
+export const is_buffer_source = (data) =>
+	ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBuffer;

@@ -1,4 +1,4 @@
-import { bytes_of } from './bytes.js';
+import { bytes_of, is_buffer_source } from './bytes.js';
 import { invalid_type, with_code } from './node_error.js';
 
 /** @typedef {string | ArrayBuffer | ArrayBufferView | KeyObject} Data */
@@ -64,13 +64,6 @@ export function to_bytes(data, encoding) {
 	if (is_buffer_source(data)) return bytes_of(data);
 	throw invalid_type('data', 'of type string or an instance of Buffer, TypedArray, or DataView', data);
 }
-
-/**
- * @param {unknown} data
- * @returns {data is ArrayBuffer | ArrayBufferView}
- */
-export const is_buffer_source = (data) =>
-	ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof SharedArrayBuffer;
 
 /**
  * A Buffer of a copy of bytes.

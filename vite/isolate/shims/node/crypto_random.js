@@ -1,7 +1,6 @@
 /** @import { Callback } from './callbacks.js' */
-import { bytes_of } from './bytes.js';
+import { bytes_of, is_buffer_source } from './bytes.js';
 import { called_back } from './callbacks.js';
-import { is_buffer_source } from './crypto_data.js';
 import { check_integer, check_type, invalid_type, out_of_range, with_code } from './node_error.js';
 
 /** how much `getRandomValues` takes at once */
