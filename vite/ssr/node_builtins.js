@@ -53,7 +53,7 @@ const PROVIDED = {
 	url: {},
 	util: { lazy: { inspecting: INSPECT, comparing: 'assert/build/internal/util/comparisons.js' } },
 	worker_threads: {},
-	zlib: { lazy: { load: 'pako' } }
+	zlib: { lazy: { load: 'pako', streaming: 'stream' } }
 };
 
 /** Builtins that need a system, and have a few functions that need none. */

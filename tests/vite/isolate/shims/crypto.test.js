@@ -186,6 +186,28 @@ same('zlib', {
 			() => zlib.inflateSync(Buffer.from([0x78, 0x9c, 0xff])),
 			() => zlib.inflateRawSync(Buffer.from([0xff]))
 		].map(refusal),
+	streams: async (zlib, more) => {
+		const { text } = await more('stream/consumers');
+		const outcomes = [];
+		for (const [pack, unpack] of [
+			['Gzip', 'Gunzip'],
+			['Deflate', 'Inflate'],
+			['DeflateRaw', 'InflateRaw'],
+			['Gzip', 'Unzip']
+		]) {
+			const packing = zlib[`create${pack}`]({ level: 9 });
+			packing.write('streamed '.repeat(10_000));
+			packing.end('é');
+			outcomes.push(await text(packing.pipe(zlib[`create${unpack}`]())));
+		}
+		return outcomes;
+	},
+	'a stream that ends early': async (zlib, more) => {
+		const { text } = await more('stream/consumers');
+		const unpacking = zlib.createGunzip();
+		unpacking.end(zlib.gzipSync('hallo').subarray(0, 12));
+		return text(unpacking);
+	},
 	'much data': (zlib) => zlib.gunzipSync(zlib.gzipSync('ab'.repeat(100_000))).length,
 	checksums: (zlib) => [
 		zlib.crc32('hello'),

@@ -1,6 +1,15 @@
 /** Node's `events`, streams and timers do what its documentation says: each job is done by what V8 gets, and by Node itself. */
 import { same } from '../../support/builtins.js';
 
+/** @param {unknown[]} chunks */
+const web_stream = (chunks) =>
+	new ReadableStream({
+		start(controller) {
+			for (const chunk of chunks) controller.enqueue(chunk);
+			controller.close();
+		}
+	});
+
 same('events', {
 	order: (Emitter) => {
 		const emitter = new Emitter();
@@ -199,6 +208,80 @@ same('stream', {
 		queueMicrotask(() => readable.destroy(new RangeError('x')));
 		return promises.finished(readable);
 	},
+	'to the web': async ({ Readable, Writable, Duplex, PassThrough }) => {
+		/** @type {string[]} */
+		const seen = [];
+		const writable = new Writable({
+			write(/** @type {unknown} */ chunk, /** @type {unknown} */ _, /** @type {Function} */ done) {
+				seen.push(String(chunk));
+				done();
+			}
+		});
+		const writer = Writable.toWeb(writable).getWriter();
+		await writer.write('a');
+		await writer.close();
+		const pair = Duplex.toWeb(new PassThrough());
+		const pairs_writer = pair.writable.getWriter();
+		pairs_writer.write('b');
+		pairs_writer.close();
+		const [bytes] = await Array.fromAsync(pair.readable);
+		return [
+			await Array.fromAsync(Readable.toWeb(Readable.from(['a', 'b']))),
+			await new Response(Readable.toWeb(Readable.from([Buffer.from('node')]))).text(),
+			seen,
+			writable.writableFinished,
+			bytes.constructor.name,
+			[...bytes]
+		];
+	},
+	'from the web': async ({ Readable, Writable, Duplex, promises }) => {
+		/** @type {string[]} */
+		const seen = [];
+		const writable = Writable.fromWeb(
+			new WritableStream({ write: (chunk) => void seen.push(String(chunk)) })
+		);
+		await promises.finished(writable.end('a'));
+		const duplex = Duplex.fromWeb(new TransformStream());
+		duplex.end('d');
+		return [
+			(await Readable.fromWeb(web_stream(['a', 'b'])).toArray()).join(''),
+			await Readable.fromWeb(web_stream([{ a: 1 }]), { objectMode: true }).toArray(),
+			(await duplex.toArray()).map(String),
+			seen
+		];
+	},
+	'an error to the web': ({ Readable }) => {
+		const readable = new Readable({ read() {} });
+		queueMicrotask(() => readable.destroy(new RangeError('x')));
+		return Array.fromAsync(Readable.toWeb(readable));
+	},
+	'an error from the web': ({ Readable }) =>
+		Readable.fromWeb(
+			new ReadableStream({ start: (controller) => controller.error(new RangeError('x')) })
+		).toArray(),
+	'an error of a sink of the web': ({ Writable, promises }) => {
+		const sink = new WritableStream({
+			write() {
+				throw new RangeError('x');
+			}
+		});
+		const writable = Writable.fromWeb(sink);
+		writable.write('a');
+		return promises.finished(writable);
+	},
+	'cancelled on the web': async ({ Readable }) => {
+		const readable = Readable.from(['a', 'b']);
+		const reader = Readable.toWeb(readable).getReader();
+		await reader.read();
+		await reader.cancel();
+		return readable.destroyed;
+	},
+	'how much is buffered': ({ getDefaultHighWaterMark, Writable }) => [
+		getDefaultHighWaterMark(false),
+		getDefaultHighWaterMark(true),
+		new Writable().writableHighWaterMark
+	],
+	'no stream of the web': ({ Readable }) => Readable.fromWeb({}),
 	consumers: async ({ Readable }, more) => {
 		const { text, json, buffer, bytes, arrayBuffer } = await more('stream/consumers');
 		const of = (/** @type {string[]} */ ...chunks) =>

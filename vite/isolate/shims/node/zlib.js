@@ -4,6 +4,8 @@ import { called_back } from './callbacks.js';
 import { crc32 } from './crc32.js';
 import { to_bytes } from './crypto_data.js';
 import { check_integer, with_code } from './node_error.js';
+import { CODES, zlib_error } from './zlib_error.js';
+import { codec_stream } from './zlib_streams.js';
 
 /** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions & { maxOutputLength?: number }} Options */
 /** @typedef {typeof import('pako')} Pako */
@@ -33,32 +35,24 @@ const LIMITS = {
 	windowBits: { min: 0, max: 15 }
 };
 
-/** the codes of zlib's outcomes, and their names */
-const CODES = {
-	Z_OK: 0,
-	Z_STREAM_END: 1,
-	Z_NEED_DICT: 2,
-	Z_ERRNO: -1,
-	Z_STREAM_ERROR: -2,
-	Z_DATA_ERROR: -3,
-	Z_MEM_ERROR: -4,
-	Z_BUF_ERROR: -5,
-	Z_VERSION_ERROR: -6
-};
-
 /**
- * What of Node's `zlib` works on whole data: the package `pako`, which is loaded when it is needed.
+ * What of Node's `zlib` is gzip and deflate: the package `pako`. It and streams are loaded when they are needed.
  *
- * @param {{ load: () => Pako }} lazy
+ * @param {{ load: () => Pako, streaming: () => any }} lazy any: Node's `stream`
  */
-export function create({ load }) {
+export function create({ load, streaming }) {
 	const functions = Object.keys(CODECS).flatMap((name) => {
 		const sync = (/** @type {Data} */ data, /** @type {Options} */ options = {}) => {
 			const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (to_bytes(data));
 			check(options);
 			return run(CODECS[name](load(), options), bytes, options);
 		};
+		const create_stream = (/** @type {Options} */ options = {}) => {
+			check(options);
+			return codec_stream(streaming().Transform, CODECS[name](load(), options), options);
+		};
 		return [
+			[`create${name[0].toUpperCase()}${name.slice(1)}`, create_stream],
 			[`${name}Sync`, sync],
 			[name, called_back(sync, { passes_errors: true })]
 		];
@@ -101,16 +95,3 @@ const too_large = (limit) =>
 		new RangeError(`Cannot create a Buffer larger than ${limit} bytes: the limit is "maxOutputLength"`),
 		'ERR_BUFFER_TOO_LARGE'
 	);
-
-/**
- * Give an error of pako's the code and the number that zlib has for it.
- *
- * @param {string} message
- */
-function zlib_error(message) {
-	const [text, code] =
-		message === 'buffer error'
-			? ['unexpected end of file', /** @type {const} */ ('Z_BUF_ERROR')]
-			: [message, /** @type {const} */ ('Z_DATA_ERROR')];
-	return with_code(Object.assign(new Error(text), { errno: CODES[code] }), code);
-}
