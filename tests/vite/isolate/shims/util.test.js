@@ -145,6 +145,24 @@ same('util', {
 		util.isDeepStrictEqual(new Date(0), new Date(1)),
 		util.isDeepStrictEqual({ __proto__: null }, {})
 	],
+	'isDeepStrictEqual, of what has slots': (util) => {
+		const [a, b] = ['http://a.test/', 'http://b.test/'].map((each) => new URL(each));
+		/** @type {any} */
+		const [cycle, other] = [{ a }, { a }];
+		cycle.cycle = other.cycle = cycle;
+		return [
+			[a, b],
+			[a, new URL(a)],
+			[{ list: [a] }, { list: [b] }],
+			[new Map([[1, a]]), new Map([[1, b]])],
+			[cycle, other],
+			[Object.assign(/a/, { lastIndex: 1 }), /a/],
+			[new WeakMap(), new WeakMap()],
+			[Promise.resolve(1), Promise.resolve(1)],
+			[new Uint8Array(2), new Uint8Array(2)],
+			[new Date(0), b]
+		].map((pair) => util.isDeepStrictEqual(...pair));
+	},
 	'smaller ones': (util) => [
 		util.stripVTControlCharacters('\u001B[31mred\u001B[39m'),
 		util.toUSVString('a\uD800'),

@@ -1,3 +1,4 @@
+import { has_same_hidden_values } from './hidden_values.js';
 import { invalid_type, with_code } from './node_error.js';
 import { immediate, timeout } from './timers.js';
 import { types } from './util_types.js';
@@ -28,7 +29,7 @@ export function create({ inspecting, comparing }) {
 		inspect: inspect_function(inspecting),
 		isArray: Array.isArray,
 		isDeepStrictEqual: (/** @type {unknown} */ a, /** @type {unknown} */ b) =>
-			comparing().isDeepStrictEqual(a, b),
+			comparing().isDeepStrictEqual(a, b) && has_same_hidden_values(a, b),
 		promisify: Object.assign(promisify, { custom: CUSTOM }),
 		stripVTControlCharacters: (/** @type {string} */ text) => inspecting().stripVTControlCharacters(text),
 		styleText: (/** @type {string | string[]} */ styles, /** @type {string} */ text) =>
