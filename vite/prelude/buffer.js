@@ -1,4 +1,5 @@
 import { Buffer } from 'buffer/index.js';
+import { add_methods, give_codes } from './buffer_methods.js';
 import { expose } from './expose.js';
 
 /**
@@ -87,5 +88,29 @@ repair(
 			return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 		}
 );
+repair(
+	Buffer,
+	'from',
+	(from) =>
+		function (value, ...rest) {
+			// the library takes a function for an array
+			if (typeof value === 'function' || typeof value === 'symbol')
+				throw new TypeError(`The first argument must not be a ${typeof value}`);
+			return from.call(this, value, ...rest);
+		}
+);
+repair(
+	Buffer.prototype,
+	'write',
+	(write) =>
+		function (text, ...rest) {
+			if (typeof text !== 'string') throw new TypeError('argument must be a string');
+			return write.call(this, text, ...rest);
+		}
+);
+add_methods(Buffer);
+for (const name of ['alloc', 'allocUnsafe', 'allocUnsafeSlow', 'byteLength', 'concat', 'from'])
+	repair(Buffer, name, give_codes);
+for (const name of ['copy', 'fill', 'toString', 'write']) repair(Buffer.prototype, name, give_codes);
 
 expose({ Buffer });

@@ -148,6 +148,10 @@ const SCRIPTS = {
 		'return [typeof Crypto, typeof SubtleCrypto, crypto instanceof Crypto, crypto.subtle instanceof SubtleCrypto, String(crypto), String(crypto.subtle)]'
 	],
 	buffers: [
+		"const b = Buffer.from('abé'); return ['ascii', 'base64', 'base64url', 'hex', 'latin1', 'ucs2', 'utf8'].map((name) => [b[`${name}Slice`](), b[`${name}Slice`](0, 2), Buffer.alloc(8)[`${name}Write`]('YWJj', 1)])",
+		"const b = Buffer.alloc(16); b.writeBigUint64LE(7n, 0); b.writeBigUint64BE(9n, 8); return [b.toString('hex'), String(b.readBigUint64LE(0)), String(b.readBigUint64BE(8))]",
+		"return [[1, 1], [1], []].map((args) => Buffer.copyBytesFrom(new Uint16Array([1, 2, 3]), ...args).toString('hex'))",
+		"const code_of = (f) => { try { return f(); } catch (error) { return [error.name, error.code]; } }; return [() => Buffer.from('a').toString('x'), () => Buffer.from(null), () => Buffer.from({}), () => Buffer.from(() => {}), () => Buffer.from(Symbol('x')), () => Buffer.from(5), () => Buffer.alloc(-1), () => Buffer.alloc('5'), () => Buffer.alloc(2, 'a', 'x'), () => Buffer.concat(['a']), () => Buffer.alloc(4).fill('x', 0, 9), () => Buffer.alloc(4).write(5), () => Buffer.alloc(4).write('abc', 9), () => Buffer.alloc(4).write('abc', 'x'), () => Buffer.copyBytesFrom('a'), () => Buffer.alloc(4).copy(Buffer.alloc(4), -1)].map(code_of)",
 		"const b = Buffer.from('hello'); return [['utf8', -2], ['utf8', 0, -1], ['utf8', 1, 3], [undefined, 9], ['hex', -1], ['base64url', 1, -1]].map((args) => b.toString(...args))",
 		"return [Buffer.from('hé').toString('hex'), Buffer.from('aMOp', 'base64').toString(), Buffer.from([104, 105]).toString('base64'), Buffer.concat([Buffer.from('a'), Buffer.from('b')]).toString(), Buffer.byteLength('é'), Buffer.isBuffer(Buffer.alloc(1)), Buffer.from('ÿ', 'latin1')[0], Buffer.from('abc').subarray(1).toString(), Buffer.compare(Buffer.from('a'), Buffer.from('b')), Buffer.from([0, 0, 1, 2]).readUInt32BE(0), JSON.parse(JSON.stringify(Buffer.from('a'))).type]"
 	],
