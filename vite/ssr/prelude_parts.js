@@ -70,7 +70,8 @@ export const PARTS = [
 	{ file: 'web_crypto', globals: ['CryptoKey'], words: ['subtle', 'webcrypto'] },
 	{ file: 'navigator', globals: ['Navigator', 'navigator'] },
 	{ file: 'websocket', globals: ['WebSocket'] },
-	{ file: 'buffer', globals: ['Buffer'] }
+	{ file: 'buffer', globals: ['Buffer'] },
+	{ file: 'inspecting', globals: [], words: ['inspect'] }
 ];
 
 const SHIMS = 'isolate/shims/node/';

@@ -29,6 +29,20 @@ const JOBS = {
 			}
 		}),
 	prototypes: ({ inspect }) => [inspect(Point.prototype), inspect({ constructor: 'x' })],
+	'objects of the web': ({ inspect }) => [
+		inspect(new URL('http://u:p@a.test:8/b?c#d')),
+		inspect({ deep: { url: { url: new URL('http://a.test') } } }),
+		inspect({ list: [new URLSearchParams('a=1&b=2'), new URLSearchParams()] }),
+		inspect(new Headers({ a: '1', 'content-type': "it's" })),
+		inspect(new Blob(['a'], { type: 'x/y' })),
+		inspect(new AbortController()),
+		inspect(new EventTarget()),
+		inspect(new Response('x', { status: 201 }))
+			.split('\n')
+			.slice(0, 3),
+		inspect(new Request('http://a.test')).split('\n').slice(0, 3),
+		inspect(new (class Own extends URL {})('http://a.test')).split('\n')[0]
+	],
 	texts: ({ format }) => [
 		format('%s', { a: { b: { c: 1 } } }),
 		format('%s', [1, [2, [3]]]),
