@@ -172,6 +172,68 @@ same('util', {
 		util.debuglog('x').enabled,
 		util.deprecate((/** @type {number} */ a) => a + 1, 'old', 'DEP_X')(1)
 	],
+	parseEnv: (util) =>
+		[
+			'A=1\nB=\'x y\'\n# c\nC="l\\nm"\nexport D=4\nE=',
+			"A=1 # c\nB='#x' # y\nC=\"a\nb\"\nD=`x'y\"`\n F = a b \nG\nH='unclosed\nI=2",
+			'A=a\'b\nB="x" y\nD=1=2\n1A=2\nA=9\r\nK=\\n',
+			'A="b\\tc"\nB=\'a\\nb\'\nC="unclosed\nD=4',
+			'',
+			'A',
+			'=1',
+			'A=\n\nB=2',
+			'#A=1\nC=#x',
+			'A="x\n\ny"\nB=1'
+		].map((text) => ({ ...util.parseEnv(text) })),
+	'parseEnv, of no text': (util) => util.parseEnv(5),
+	MIMEType: ({ MIMEType }) =>
+		[
+			'Text/HTML; Charset="utf-8"; q=1',
+			'x',
+			'a/b;',
+			'a/b;c',
+			'a/b;c=',
+			'a/b;c=""',
+			String.raw`a/b;c="d\"e"`,
+			'a/b; c="x y";c=2',
+			' a/b ',
+			'a/b;c=é',
+			'a/b;c=☃',
+			'a /b',
+			'a/b;c=x y ;d',
+			'a/b;;=;c=1;',
+			'/b',
+			'a/b/c',
+			'a/'
+		].map((text) =>
+			refusal(() => {
+				const mime = new MIMEType(text);
+				return [mime.type, mime.subtype, mime.essence, String(mime), JSON.stringify(mime), [...mime.params]];
+			})
+		),
+	'MIMEType, changed': ({ MIMEType, MIMEParams }) => {
+		const mime = new MIMEType('a/b;c=d');
+		mime.type = 'X';
+		mime.params.set('Q', '1 2');
+		mime.params.delete('c');
+		return [
+			String(mime),
+			mime.params.get('q'),
+			mime.params.get('z'),
+			mime.params.has('c'),
+			mime.params instanceof MIMEParams,
+			refusal(() => (mime.subtype = '/')),
+			refusal(() => mime.params.set('a', '☃')),
+			[...new MIMEParams()]
+		];
+	},
+	aborted: async (util) => {
+		const controller = new AbortController();
+		const waiting = util.aborted(controller.signal, {});
+		controller.abort();
+		return [(await waiting).type, await util.aborted(AbortSignal.abort(), {})];
+	},
+	'aborted, of nothing': (util) => util.aborted(undefined, {}),
 	getCallSites: (util) => {
 		function here() {
 			return util.getCallSites(1);

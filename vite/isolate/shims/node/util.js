@@ -1,6 +1,8 @@
 import { has_same_hidden_values } from './hidden_values.js';
-import { invalid_type, with_code } from './node_error.js';
+import { check_signal, invalid_type, with_code } from './node_error.js';
 import { immediate, timeout } from './timers.js';
+import { MIMEParams, MIMEType } from './util_mime.js';
+import { parse_env } from './util_parsing.js';
 import { types } from './util_types.js';
 
 /** @typedef {(...args: any[]) => any} AnyFunction any: what is wrapped */
@@ -15,9 +17,12 @@ const CUSTOM = Symbol.for('nodejs.util.promisify.custom');
  */
 export function create({ inspecting, comparing }) {
 	return {
+		MIMEParams,
+		MIMEType,
 		TextDecoder,
 		TextEncoder,
 		_extend: (/** @type {object} */ target, /** @type {object} */ source) => Object.assign(target, source),
+		aborted,
 		callbackify,
 		debug: debuglog,
 		debuglog,
@@ -30,6 +35,7 @@ export function create({ inspecting, comparing }) {
 		isArray: Array.isArray,
 		isDeepStrictEqual: (/** @type {unknown} */ a, /** @type {unknown} */ b) =>
 			comparing().isDeepStrictEqual(a, b) && has_same_hidden_values(a, b),
+		parseEnv: parse_env,
 		promisify: Object.assign(promisify, { custom: CUSTOM }),
 		stripVTControlCharacters: (/** @type {string} */ text) => inspecting().stripVTControlCharacters(text),
 		styleText: (/** @type {string | string[]} */ styles, /** @type {string} */ text) =>
@@ -166,3 +172,19 @@ function getCallSites(count = 10) {
 
 /** It says nothing: a page has no `NODE_DEBUG`. */
 const debuglog = () => Object.assign(() => {}, { enabled: false });
+
+/**
+ * Wait until a signal is aborted.
+ *
+ * @param {AbortSignal} signal
+ * @param {object} resource for whose sake one waits; a render ends before it could be collected
+ */
+async function aborted(signal, resource) {
+	if (signal === undefined) throw invalid_type('signal', 'an instance of AbortSignal', signal);
+	check_signal(signal);
+	if (Object(resource) !== resource) throw invalid_type('resource', 'of type object', resource);
+	if (signal.aborted) return;
+	const { promise, resolve } = Promise.withResolvers();
+	signal.addEventListener('abort', resolve, { once: true });
+	return promise;
+}
