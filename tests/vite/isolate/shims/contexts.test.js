@@ -1,7 +1,9 @@
 /** Node's `async_hooks` and `diagnostics_channel` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { same } from '../../support/builtins.js';
+import { refusal, same } from '../../support/builtins.js';
 
 same('async_hooks', {
+	'wrong arguments': ({ AsyncResource, AsyncLocalStorage }) =>
+		[() => new AsyncResource(), () => AsyncLocalStorage.bind(5), () => AsyncResource.bind('x')].map(refusal),
 	'stores of synchronous code': ({ AsyncLocalStorage }) => {
 		const storage = new AsyncLocalStorage();
 		const inner = storage.run(
@@ -69,6 +71,12 @@ same('async_hooks', {
 });
 
 same('diagnostics_channel', {
+	'wrong arguments': (channels) =>
+		[
+			() => channels.channel(5),
+			() => channels.channel('wrong').subscribe(5),
+			() => channels.tracingChannel(5)
+		].map(refusal),
 	channels: (channels) => {
 		const seen = /** @type {unknown[]} */ ([]);
 		const listen = (/** @type {unknown} */ message, /** @type {unknown} */ name) =>

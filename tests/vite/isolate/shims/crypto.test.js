@@ -202,6 +202,16 @@ same('zlib', {
 		}
 		return outcomes;
 	},
+	'what is cut off': (zlib) =>
+		[zlib.gzipSync('hallo').subarray(0, -8), zlib.gzipSync('hallo')].map((data) =>
+			zlib.gunzipSync(data, { finishFlush: zlib.constants.Z_SYNC_FLUSH }).toString()
+		),
+	'a stream that is cut off': async (zlib, more) => {
+		const { text } = await more('stream/consumers');
+		const unpacking = zlib.createGunzip({ finishFlush: zlib.constants.Z_SYNC_FLUSH });
+		unpacking.end(zlib.gzipSync('hallo').subarray(0, -8));
+		return text(unpacking);
+	},
 	'a stream that ends early': async (zlib, more) => {
 		const { text } = await more('stream/consumers');
 		const unpacking = zlib.createGunzip();

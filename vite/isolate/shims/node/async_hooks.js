@@ -1,3 +1,5 @@
+import { check_type } from './node_error.js';
+
 /**
  * The stores of all AsyncLocalStorages. V8 alone cannot tell of which asynchronous step it runs the code: a store is
  * there until what `run` has called is done, be it later; so it is the right one unless a render runs several at once.
@@ -110,6 +112,7 @@ class AsyncResource {
 
 	/** @param {string} type */
 	constructor(type) {
+		check_type('type', type, 'string');
 		this.type = type;
 	}
 
@@ -119,6 +122,7 @@ class AsyncResource {
 	 * @param {unknown} [self]
 	 */
 	static bind(fn, type, self) {
+		check_type('fn', fn, 'function');
 		return new AsyncResource(type ?? (fn.name || 'bound-anonymous-fn')).bind(fn, self);
 	}
 

@@ -1,3 +1,5 @@
+import { check_type, invalid_type } from './node_error.js';
+
 /** @typedef {(message: any, name: string | symbol) => void} Subscriber any: what is published */
 /** @typedef {(message: unknown) => unknown} Transform */
 /** @typedef {{ run: (store: unknown, fn: () => unknown) => unknown }} Store an AsyncLocalStorage */
@@ -14,13 +16,18 @@ export const create = () => ({
 	hasSubscribers: (/** @type {string | symbol} */ name) => channels.get(name)?.hasSubscribers ?? false,
 	subscribe: (/** @type {string | symbol} */ name, /** @type {Subscriber} */ subscriber) =>
 		channel(name).subscribe(subscriber),
-	tracingChannel: (/** @type {string | Record<string, Channel>} */ name) => new TracingChannel(name),
+	tracingChannel: (/** @type {string | Record<string, Channel>} */ name) => {
+		if (typeof name !== 'string' && Object(name) !== name)
+			throw invalid_type('nameOrChannels', 'of type string or object', name);
+		return new TracingChannel(name);
+	},
 	unsubscribe: (/** @type {string | symbol} */ name, /** @type {Subscriber} */ subscriber) =>
 		channel(name).unsubscribe(subscriber)
 });
 
 /** @param {string | symbol} name */
 function channel(name) {
+	if (typeof name !== 'symbol') check_type('channel', name, 'string');
 	const found = channels.get(name) ?? new Channel(name);
 	channels.set(name, found);
 	return found;
@@ -44,6 +51,7 @@ class Channel {
 
 	/** @param {Subscriber} subscriber */
 	subscribe(subscriber) {
+		check_type('subscription', subscriber, 'function');
 		this.#subscribers = [...this.#subscribers, subscriber];
 	}
 

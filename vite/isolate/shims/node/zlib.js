@@ -7,8 +7,9 @@ import { check_integer, with_code } from './node_error.js';
 import { CODES, zlib_error } from './zlib_error.js';
 import { codec_stream } from './zlib_streams.js';
 
-/** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions & { maxOutputLength?: number }} Options */
+/** @typedef {import('pako').DeflateOptions & import('pako').InflateOptions & { maxOutputLength?: number, finishFlush?: FlushMode }} Options */
 /** @typedef {typeof import('pako')} Pako */
+/** @typedef {Exclude<Parameters<Inflate['push']>[1], undefined>} FlushMode */
 
 /**
  * What makes the codec of each kind of work.
@@ -28,6 +29,7 @@ const CODECS = {
 /** Options that are integers, and what they may be. */
 const LIMITS = {
 	chunkSize: { min: 64, max: Infinity },
+	finishFlush: { min: 0, max: 5 },
 	level: { min: -1, max: 9 },
 	maxOutputLength: { min: 1, max: Infinity },
 	memLevel: { min: 1, max: 9 },
@@ -74,7 +76,7 @@ function check(options) {
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {Options} options
  */
-function run(codec, bytes, { maxOutputLength = Infinity }) {
+function run(codec, bytes, { maxOutputLength = Infinity, finishFlush = true }) {
 	/** @type {Uint8Array[]} */
 	const chunks = [];
 	let length = 0;
@@ -84,7 +86,7 @@ function run(codec, bytes, { maxOutputLength = Infinity }) {
 		if (length > maxOutputLength) throw too_large(maxOutputLength);
 		chunks.push(chunk);
 	};
-	codec.push(bytes, true);
+	codec.push(bytes, finishFlush);
 	if (codec.err) throw zlib_error(codec.msg);
 	return Buffer.concat(chunks, length);
 }

@@ -1,4 +1,5 @@
 /** @import { Deflate, Inflate } from 'pako' */
+/** @import { FlushMode } from './zlib.js' */
 import { zlib_error } from './zlib_error.js';
 
 /**
@@ -6,12 +7,12 @@ import { zlib_error } from './zlib_error.js';
  *
  * @param {any} Transform any: the package has no types
  * @param {Deflate | Inflate} codec
- * @param {object} options
+ * @param {{ finishFlush?: FlushMode }} options
  */
 export function codec_stream(Transform, codec, options) {
-	/** @param {Uint8Array<ArrayBuffer>} bytes @param {boolean} is_last @param {(error?: unknown) => void} done */
-	const push = (bytes, is_last, done) => {
-		codec.push(bytes, is_last);
+	/** @param {Uint8Array<ArrayBuffer>} bytes @param {FlushMode} mode @param {(error?: unknown) => void} done */
+	const push = (bytes, mode, done) => {
+		codec.push(bytes, mode);
 		done(codec.err ? zlib_error(codec.msg) : undefined);
 	};
 	const stream = new Transform({
@@ -21,7 +22,7 @@ export function codec_stream(Transform, codec, options) {
 			/** @type {string} */ _,
 			/** @type {() => void} */ done
 		) => push(chunk, false, done),
-		flush: (/** @type {() => void} */ done) => push(new Uint8Array(), true, done)
+		flush: (/** @type {() => void} */ done) => push(new Uint8Array(), options.finishFlush ?? true, done)
 	});
 	codec.onData = (/** @type {Uint8Array} */ { buffer, byteOffset, byteLength }) =>
 		stream.push(Buffer.from(buffer, byteOffset, byteLength));
