@@ -52,6 +52,7 @@ UNSEEN = {
     "process_listeners",
     "performance_observer",
     "inspect_options",
+    "structured_clone",
 }
 # What runs in V8 at once, and what runs when V8 has already answered that the page waits.
 AT_ONCE = ("reroute", "matcher", "decode", "timer")
