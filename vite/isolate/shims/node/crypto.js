@@ -5,6 +5,9 @@ import { derivations } from './crypto_derivations.js';
 import { Hash, Hmac, create_hmac, hash_names, noble_hash } from './crypto_hashes.js';
 import { random_bytes, randomFill, randomFillSync, randomInt, timingSafeEqual } from './crypto_random.js';
 
+/** OpenSSL's error, which has no code of Node's */
+const unsupported = () => new Error('Digest method not supported');
+
 /**
  * What of Node's `crypto` needs no more than hashes and random numbers. Ciphers, pairs of keys and signatures throw.
  *
@@ -12,7 +15,7 @@ import { random_bytes, randomFill, randomFillSync, randomInt, timingSafeEqual } 
  */
 export function create(noble) {
 	const createHash = (/** @type {string} */ algorithm, /** @type {{ outputLength?: number }} */ options) =>
-		new Hash(noble_hash(algorithm, noble), options);
+		new Hash(noble_hash(algorithm, noble, unsupported), options);
 
 	/**
 	 * @param {string} algorithm

@@ -44,21 +44,25 @@ const HASHES = {
 
 export const hash_names = () => Object.keys(HASHES);
 
+/** @param {string} algorithm */
+const invalid_digest = (algorithm) =>
+	with_code(new TypeError(`Invalid digest: ${algorithm}`), 'ERR_CRYPTO_INVALID_DIGEST');
+
 /**
  * Find a hash.
  *
  * @param {string} algorithm in any case, such as `sha256`, `SHA-256` or `RSA-SHA256`
  * @param {Noble} noble
+ * @param {() => Error} [unknown] the error if there is none
  */
-export function noble_hash(algorithm, noble) {
+export function noble_hash(algorithm, noble, unknown = () => invalid_digest(algorithm)) {
 	check_type('algorithm', algorithm, 'string');
 	const name = algorithm
 		.toLowerCase()
 		.replace(/^rsa-/, '')
 		.replace(/^sha-(?=\d)/, 'sha')
 		.replace('/', '-');
-	if (!Object.hasOwn(HASHES, name))
-		throw with_code(new TypeError(`Invalid digest: ${algorithm}`), 'ERR_CRYPTO_INVALID_DIGEST');
+	if (!Object.hasOwn(HASHES, name)) throw unknown();
 	return HASHES[name](noble);
 }
 
