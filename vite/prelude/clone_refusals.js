@@ -2,7 +2,7 @@
 export const clone_error = (message) => new DOMException(message, 'DataCloneError');
 
 /** classes that are no globals by themselves */
-const NAMESPACES = [globalThis, Intl, WebAssembly];
+const NAMESPACES = Object.freeze([globalThis, Intl, WebAssembly]);
 const ASYNC_ITERATOR = Object.getPrototypeOf(
 	Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})()))
 );

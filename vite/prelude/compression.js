@@ -2,13 +2,14 @@ import { Deflate, Inflate, Z_FINISH, Z_SYNC_FLUSH } from 'pako';
 import { require_arguments } from './arguments.js';
 import { checked_bytes } from './bytes.js';
 import { expose } from './expose.js';
+import { frozen } from './frozen.js';
 
 /** the library's options for each format; without `windowBits` it would read gzip as deflate too */
-const FORMATS = {
+const FORMATS = frozen({
 	deflate: { deflate: {}, inflate: { windowBits: 15 } },
 	'deflate-raw': { deflate: { raw: true }, inflate: { raw: true } },
 	gzip: { deflate: { gzip: true }, inflate: { windowBits: 31 } }
-};
+});
 
 /**
  * @typedef {object} Codec the library's Deflate or Inflate

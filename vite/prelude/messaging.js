@@ -4,7 +4,7 @@ import { define_handler } from './events/event_target.js';
 import { expose } from './expose.js';
 import { OWN, require_own } from './illegal_constructor.js';
 import { clone_error } from './clone_refusals.js';
-import { clone_with, transferrers } from './structured_clone.js';
+import { add_transferrer, clone_with } from './structured_clone.js';
 
 /** @typedef {(callback: () => void, ms: number) => unknown} SetTimeout */
 
@@ -94,7 +94,7 @@ class MessagePort extends EventTarget {
 	}
 
 	static {
-		transferrers.push([MessagePort, (/** @type {MessagePort} */ port) => port.#moved()]);
+		add_transferrer(MessagePort, (/** @type {MessagePort} */ port) => port.#moved());
 		connect = (set_timeout) => {
 			const ports = [new MessagePort(OWN, set_timeout), new MessagePort(OWN, set_timeout)];
 			[ports[0].#other, ports[1].#other] = [ports[1], ports[0]];

@@ -5,6 +5,7 @@
 import { require_arguments } from './arguments.js';
 import { clone_error, refused } from './clone_refusals.js';
 import { expose } from './expose.js';
+import { frozen } from './frozen.js';
 
 /**
  * @typedef {Map<unknown, unknown>} Copies what has been copied, or moved, with its copy
@@ -12,13 +13,36 @@ import { expose } from './expose.js';
  * @typedef {{ copy: object, move(): void }} Transfer the object that takes the place of another one, and what makes it do so
  */
 
-/** @type {Array<[type: Function, clone: (value: any) => object]>} of the prelude's classes; any: by the class */
-export const cloners = [];
+/** @type {ReadonlyArray<[type: Function, clone: (value: any) => object]>} of the prelude's classes; any: by the class */
+let cloners = frozen([]);
 
-/** @type {Array<[type: Function, transfer: (value: any) => Transfer]>} as above */
-export const transferrers = [[ArrayBuffer, transfer_buffer]];
+/** @type {ReadonlyArray<[type: Function, transfer: (value: any) => Transfer]>} as above */
+let transferrers = frozen([[ArrayBuffer, transfer_buffer]]);
 
-const ERRORS = new Set(['EvalError', 'RangeError', 'ReferenceError', 'SyntaxError', 'TypeError', 'URIError']);
+/**
+ * @param {Function} type
+ * @param {(value: any) => object} copy any: an instance
+ */
+export function add_cloner(type, copy) {
+	cloners = frozen([...cloners, [type, copy]]);
+}
+
+/**
+ * @param {Function} type
+ * @param {(value: any) => Transfer} transfer any: an instance
+ */
+export function add_transferrer(type, transfer) {
+	transferrers = frozen([...transferrers, [type, transfer]]);
+}
+
+const ERRORS = Object.freeze([
+	'EvalError',
+	'RangeError',
+	'ReferenceError',
+	'SyntaxError',
+	'TypeError',
+	'URIError'
+]);
 
 /**
  * Objects without properties that would be copied. The functions throw a TypeError if only the prototype is that of the
@@ -26,7 +50,7 @@ const ERRORS = new Set(['EvalError', 'RangeError', 'ReferenceError', 'SyntaxErro
  *
  * @type {Array<[type: Function, clone: (value: any) => object]>} any: by the class
  */
-const SIMPLE = [
+const SIMPLE = frozen([
 	[Date, (value) => new Date(Date.prototype.getTime.call(value))],
 	[RegExp, ({ source, flags }) => new RegExp(source, flags)],
 	[Boolean, (value) => new Object(Boolean.prototype.valueOf.call(value))],
@@ -34,7 +58,7 @@ const SIMPLE = [
 	[String, (value) => new Object(String.prototype.valueOf.call(value))],
 	[BigInt, (value) => new Object(BigInt.prototype.valueOf.call(value))],
 	[SharedArrayBuffer, (value) => value]
-];
+]);
 
 /** @type {(value: object) => string | undefined} the name of a typed array's class, whichever heir it is of */
 const typed_array_name = (value) =>
@@ -160,7 +184,7 @@ function clone_properties(value, copy, copies) {
 	return copy;
 }
 
-const ORDINARY = { writable: true, enumerable: true, configurable: true };
+const ORDINARY = Object.freeze({ writable: true, enumerable: true, configurable: true });
 
 /**
  * @param {ArrayBufferView} view
@@ -214,7 +238,7 @@ function clone_an_error(error, copies) {
 	const copy =
 		error instanceof DOMException
 			? new DOMException(error.message, error.name)
-			: new /** @type {any} */ (globalThis)[ERRORS.has(error.name) ? error.name : 'Error'](text);
+			: new /** @type {any} */ (globalThis)[ERRORS.includes(error.name) ? error.name : 'Error'](text);
 	copies.set(error, copy);
 	define(copy, 'stack', `${error.stack}`);
 	if (Object.hasOwn(error, 'cause')) define(copy, 'cause', clone(error.cause, copies));

@@ -4,7 +4,7 @@ import { checked_bytes, is_buffer_source } from './bytes.js';
 import { expose } from './expose.js';
 import { HASHES } from './hashes.js';
 import { OWN, require_own } from './illegal_constructor.js';
-import { cloners } from './structured_clone.js';
+import { add_cloner } from './structured_clone.js';
 
 /**
  * @typedef {'sign' | 'verify'} Usage
@@ -19,13 +19,27 @@ import { cloners } from './structured_clone.js';
  */
 
 /** the names that JSON Web Keys have for HMAC with a hash (RFC 7518, section 3.1) */
-const JWK_NAMES = { 'SHA-1': 'HS1', 'SHA-256': 'HS256', 'SHA-384': 'HS384', 'SHA-512': 'HS512' };
+const JWK_NAMES = Object.freeze({
+	'SHA-1': 'HS1',
+	'SHA-256': 'HS256',
+	'SHA-384': 'HS384',
+	'SHA-512': 'HS512'
+});
 
 /** https://w3c.github.io/webcrypto/#dom-keyformat */
-const FORMATS = ['raw', 'spki', 'pkcs8', 'jwk'];
+const FORMATS = Object.freeze(['raw', 'spki', 'pkcs8', 'jwk']);
 
 /** https://w3c.github.io/webcrypto/#dom-keyusage */
-const USAGES = ['encrypt', 'decrypt', 'sign', 'verify', 'deriveKey', 'deriveBits', 'wrapKey', 'unwrapKey'];
+const USAGES = Object.freeze([
+	'encrypt',
+	'decrypt',
+	'sign',
+	'verify',
+	'deriveKey',
+	'deriveBits',
+	'wrapKey',
+	'unwrapKey'
+]);
 
 /** @type {(key: CryptoKey) => Uint8Array} */
 let secret_of;
@@ -68,7 +82,7 @@ class CryptoKey {
 
 	static {
 		secret_of = (key) => key.#secret;
-		cloners.push([CryptoKey, (key) => new CryptoKey(OWN, structuredClone(key.#facts), key.#secret)]);
+		add_cloner(CryptoKey, (key) => new CryptoKey(OWN, structuredClone(key.#facts), key.#secret));
 	}
 }
 

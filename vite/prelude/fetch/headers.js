@@ -1,5 +1,6 @@
 import { require_arguments } from '../arguments.js';
 import { define_iteration } from '../iterators.js';
+import { is_token } from './token.js';
 
 /** @typedef {Headers | Array<[string, string]> | Iterable<Iterable<string>> | Record<string, string>} HeadersSource */
 
@@ -138,9 +139,7 @@ function pairs_of(init) {
 /** @param {string} name */
 function checked_name(name) {
 	const text = `${name}`;
-	// a pattern is made for each call: methods that a program has replaced may get hold of it
-	if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(text))
-		throw new TypeError(`Headers: ${JSON.stringify(text)} is an invalid header name.`);
+	if (!is_token(text)) throw new TypeError(`Headers: ${JSON.stringify(text)} is an invalid header name.`);
 	return text.toLowerCase();
 }
 

@@ -1,3 +1,5 @@
+import { is_token } from './token.js';
+
 /**
  * A MIME type (https://mimesniff.spec.whatwg.org/#mime-type-representation).
  *
@@ -6,13 +8,13 @@
  * @property {Map<string, string>} parameters
  */
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
-const QUOTABLE = /^[\t -~\x80-\xFF]*$/;
-const OUTER_WHITESPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
-const TRAILING_WHITESPACE = /[\t\n\r ]+$/;
-const PARAMETER = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\.?)*)"?[^;]*|([^;]*)))?/gs;
+// see frozen.js
+const quotable = () => /^[\t -~\x80-\xFF]*$/;
+const outer_whitespace = () => /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const trailing_whitespace = () => /[\t\n\r ]+$/;
+const parameter = () => /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\.?)*)"?[^;]*|([^;]*)))?/gs;
 /** the values of a header that was sent several times; a comma in quotes separates none */
-const VALUE = /(?:[^",]|"(?:[^"\\]|\\.)*"?)+/gs;
+const value_of_header = () => /(?:[^",]|"(?:[^"\\]|\\.)*"?)+/gs;
 
 /**
  * The MIME type of a Content-Type: the last one that is valid, if there are several
@@ -23,7 +25,7 @@ const VALUE = /(?:[^",]|"(?:[^"\\]|\\.)*"?)+/gs;
 export function mime_type_of(header) {
 	/** @type {MimeType | null} */
 	let last = null;
-	for (const [value] of header.matchAll(VALUE)) {
+	for (const [value] of header.matchAll(value_of_header())) {
 		const type = parse(value);
 		if (!type || type.essence === '*/*') continue;
 		const charset = last?.parameters.get('charset');
@@ -43,7 +45,7 @@ export function serialize({ essence, parameters }) {
 	const parts = Array.from(
 		parameters,
 		([name, value]) =>
-			`;${name}=${TOKEN.test(value) ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`}`
+			`;${name}=${is_token(value) ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`}`
 	);
 	return essence + parts.join('');
 }
@@ -55,15 +57,15 @@ export function serialize({ essence, parameters }) {
  * @returns {MimeType | null} null if it is none
  */
 function parse(text) {
-	const trimmed = text.replaceAll(OUTER_WHITESPACE, '');
+	const trimmed = text.replaceAll(outer_whitespace(), '');
 	const [whole = '', type = '', subtype = ''] = /^([^/]*)\/([^;]*)/.exec(trimmed) ?? [];
-	const essence = `${type}/${subtype.replace(TRAILING_WHITESPACE, '')}`.toLowerCase();
-	if (!essence.split('/').every((part) => TOKEN.test(part))) return null;
+	const essence = `${type}/${subtype.replace(trailing_whitespace(), '')}`.toLowerCase();
+	if (!essence.split('/').every((part) => is_token(part))) return null;
 	const parameters = new Map();
-	for (const [, name, quoted, bare = ''] of trimmed.slice(whole.length).matchAll(PARAMETER)) {
-		const value = quoted?.replaceAll(/\\(.)/gs, '$1') ?? bare.replace(TRAILING_WHITESPACE, '');
+	for (const [, name, quoted, bare = ''] of trimmed.slice(whole.length).matchAll(parameter())) {
+		const value = quoted?.replaceAll(/\\(.)/gs, '$1') ?? bare.replace(trailing_whitespace(), '');
 		const key = name.toLowerCase();
-		const is_valid = TOKEN.test(key) && QUOTABLE.test(value) && (quoted !== undefined || value !== '');
+		const is_valid = is_token(key) && quotable().test(value) && (quoted !== undefined || value !== '');
 		if (is_valid && !parameters.has(key)) parameters.set(key, value);
 	}
 	return { essence, parameters };

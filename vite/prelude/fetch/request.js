@@ -1,15 +1,15 @@
 /** @import { HeadersSource } from './headers.js' */
 import { checked_options, require_arguments } from '../arguments.js';
+import { frozen } from '../frozen.js';
 import { Body, clone_body, ExtractedBody, has_body, is_stream, mix_body_in, take_body } from './body.js';
 import { Headers } from './headers.js';
+import { is_token } from './token.js';
 
 /** methods that are written in upper case: https://fetch.spec.whatwg.org/#concept-method-normalize */
-const NORMALIZED = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
-const FORBIDDEN = /^(?:connect|trace|track)$/i;
-const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+const NORMALIZED = frozen(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']);
 
 /** the values of options, the default first; other values are errors */
-const CHOICES = {
+const CHOICES = frozen({
 	cache: ['default', 'no-store', 'reload', 'no-cache', 'force-cache', 'only-if-cached'],
 	credentials: ['same-origin', 'omit', 'include'],
 	mode: ['cors', 'no-cors', 'same-origin'],
@@ -26,7 +26,7 @@ const CHOICES = {
 		'strict-origin-when-cross-origin',
 		'unsafe-url'
 	]
-};
+});
 
 /** @typedef {keyof typeof CHOICES} Choice */
 
@@ -166,10 +166,10 @@ function checked_url(input) {
 /** @param {string} method */
 function checked_method(method) {
 	const text = `${method}`;
-	if (!TOKEN.test(text)) throw new TypeError(`'${text}' is not a valid HTTP method.`);
-	if (FORBIDDEN.test(text)) throw new TypeError(`'${text}' HTTP method is unsupported.`);
+	if (!is_token(text)) throw new TypeError(`'${text}' is not a valid HTTP method.`);
+	if (/^(?:connect|trace|track)$/i.test(text)) throw new TypeError(`'${text}' HTTP method is unsupported.`);
 	const upper = text.toUpperCase();
-	return NORMALIZED.has(upper) ? upper : text;
+	return NORMALIZED.includes(upper) ? upper : text;
 }
 
 /**

@@ -5,9 +5,6 @@ import { Body, clone_body, ExtractedBody, mix_body_in } from './body.js';
 import { Headers, make_immutable } from './headers.js';
 import { NULL_BODY_STATUSES, REDIRECT_STATUSES } from './statuses.js';
 
-/** https://httpwg.org/specs/rfc9112.html#status.line */
-const REASON_PHRASE = /^[\t \x21-\x7E\x80-\xFF]*$/;
-
 /** the key of what only a response of the network has; isolate/render/fetch.js sets it */
 const NETWORK = Symbol.for('lissome.network');
 
@@ -42,7 +39,8 @@ export class Response extends Body {
 		const options = checked_options('a response', init);
 		const { headers, status = 200, statusText = '', [NETWORK]: network = null } = options;
 		const code = checked_status(status, network !== null);
-		if (!REASON_PHRASE.test(statusText))
+		// https://httpwg.org/specs/rfc9112.html#status.line
+		if (!/^[\t \x21-\x7E\x80-\xFF]*$/.test(statusText))
 			throw new TypeError(`${JSON.stringify(statusText)} cannot be the statusText of a response`);
 		if (NULL_BODY_STATUSES.includes(code) && !is_empty(body))
 			throw new TypeError(`a response with status ${code} has no body`);

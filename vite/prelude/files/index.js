@@ -1,27 +1,25 @@
 import { parseMultipart } from '@remix-run/multipart-parser';
 import { expose } from '../expose.js';
 import { multipart } from '../fetch/form_data.js';
-import { cloners } from '../structured_clone.js';
+import { add_cloner } from '../structured_clone.js';
 import { Blob, File } from './blob.js';
 import { FormData } from './form_data.js';
 
 expose({ Blob, File, FormData });
 
-cloners.push(
-	[File, (file) => new File([file], file.name, file)],
-	[Blob, (blob) => blob.slice(0, blob.size, blob.type)]
-);
+add_cloner(File, (file) => new File([file], file.name, file));
+add_cloner(Blob, (blob) => blob.slice(0, blob.size, blob.type));
 
-const NO_LIMIT = {
+const NO_LIMIT = Object.freeze({
 	maxHeaderSize: Infinity,
 	maxFileSize: Infinity,
 	maxParts: Infinity,
 	maxTotalSize: Infinity
-};
+});
 
 /** a Content-Disposition: in quotes, each character but the quote is itself */
-const DISPOSITION = /^form-data((?:[\t ]*;[\t ]*[^=;\s]+=(?:"[^"]*"|[^";\s]*))*)[\t ]*;?$/i;
-const PARAMETER = /([^=;\s]+)=(?:"([^"]*)"|([^";\s]*))/g;
+const disposition_pattern = () => /^form-data((?:[\t ]*;[\t ]*[^=;\s]+=(?:"[^"]*"|[^";\s]*))*)[\t ]*;?$/i;
+const parameter_pattern = () => /([^=;\s]+)=(?:"([^"]*)"|([^";\s]*))/g;
 
 /** https://andreubotella.github.io/multipart-form-data/#multipart-form-data-parser */
 multipart.parse = (message, boundary) => {
@@ -56,9 +54,9 @@ function parts_of(message, boundary) {
  * @returns {{ name: string, filename: string | undefined }}
  */
 function names_of(disposition) {
-	const [, parameters = ''] = DISPOSITION.exec(disposition) ?? [];
+	const [, parameters = ''] = disposition_pattern().exec(disposition) ?? [];
 	const values = Object.fromEntries(
-		Array.from(parameters.matchAll(PARAMETER), ([, key, quoted, bare]) => [
+		Array.from(parameters.matchAll(parameter_pattern()), ([, key, quoted, bare]) => [
 			key.toLowerCase(),
 			unescape_name(quoted ?? bare)
 		])
