@@ -29,19 +29,20 @@ class RenderGlobals {
 			return fetch_without_base(host, input, init);
 		};
 		this.console = new Console(host);
+		/** @type {Map<number, Timer>} the timers whose numbers a program has asked for */
+		const numbered = new Map();
 		this.setTimeout = (
 			/** @type {Function} */ callback,
 			/** @type {unknown} */ ms,
 			/** @type {unknown[]} */ ...args
-		) => new Timer(host, guarded(this, callback, args), ms, false);
+		) => new Timer(host, guarded(this, callback, args), ms, numbered);
 		this.setInterval = (
 			/** @type {Function} */ callback,
 			/** @type {unknown} */ ms,
 			/** @type {unknown[]} */ ...args
-		) => new Timer(host, guarded(this, callback, args), ms, true);
+		) => new Timer(host, guarded(this, callback, args), ms, numbered, true);
 		this.clearTimeout = this.clearInterval = (/** @type {unknown} */ timer) => {
-			if (timer instanceof Timer) timer.close();
-			else host.clear(timer);
+			(timer instanceof Timer ? timer : numbered.get(Number(timer)))?.close();
 		};
 	}
 }
@@ -154,7 +155,8 @@ function abort_signal({ setTimeout }) {
 			throw new TypeError(`AbortSignal.timeout takes a number of milliseconds, not ${ms}`);
 		const controller = new AbortController();
 		const reason = () => new DOMException('The operation was aborted due to timeout', 'TimeoutError');
-		setTimeout(() => controller.abort(reason()), ms);
+		// no render lives as long as what the host takes for no delay
+		if (ms < 2 ** 31) setTimeout(() => controller.abort(reason()), ms);
 		return controller.signal;
 	};
 	return Object.defineProperties(Object.setPrototypeOf(AbortSignal, RealmSignal), {
@@ -195,30 +197,41 @@ class Timer {
 	/** of the host's timer; 0 once this one has been cleared */
 	#id = 0;
 
+	/** stays the same, though each call of an interval is another timer of the host's */
+	#number;
+
+	#numbered;
+	#has_ref = true;
+
 	/**
 	 * @param {Host} host
 	 * @param {() => void} callback
 	 * @param {unknown} ms
-	 * @param {boolean} repeats
+	 * @param {Map<number, Timer>} numbered
+	 * @param {boolean} [repeats]
 	 */
-	constructor(host, callback, ms, repeats) {
+	constructor(host, callback, ms, numbered, repeats = false) {
 		this.#host = host;
 		this.#callback = callback;
 		this.#ms = ms;
 		this.#repeats = repeats;
+		this.#numbered = numbered;
 		this.refresh();
+		this.#number = this.#id;
 	}
 
 	ref() {
+		this.#has_ref = true;
 		return this;
 	}
 
 	unref() {
+		this.#has_ref = false;
 		return this;
 	}
 
 	hasRef() {
-		return true;
+		return this.#has_ref;
 	}
 
 	/** Wait again from now on. */
@@ -234,7 +247,8 @@ class Timer {
 	}
 
 	[Symbol.toPrimitive]() {
-		return this.#id;
+		this.#numbered.set(this.#number, this);
+		return this.#number;
 	}
 
 	[Symbol.dispose]() {

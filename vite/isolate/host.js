@@ -7,7 +7,7 @@ const noop = () => {};
 /** The stack of the running code, unless the app has changed how stacks are formatted. */
 const current_stack = () => String(new Error().stack);
 
-/** the longest delay of a timer (ms); a longer one is none: https://html.spec.whatwg.org/#timer-initialisation-steps */
+/** the longest delay of a timer (ms); a longer one is none, as in Node */
 const MAX_DELAY = 2 ** 31 - 1;
 
 /** V8's messages for refused changes of frozen objects */
@@ -148,10 +148,8 @@ export class Host {
 		return id;
 	}
 
-	/** @param {unknown} timer its number, also as text; anything else is ignored */
-	clear(timer) {
-		const id = typeof timer === 'string' ? Number(timer) : timer;
-		if (typeof id !== 'number') return;
+	/** @param {number} id of a timer */
+	clear(id) {
 		this.#waiting?.delete(id);
 		this.notes?.timers.delete(id);
 		if (this.#outbox) delete this.#outbox[id];

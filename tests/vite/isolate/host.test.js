@@ -99,6 +99,7 @@ test('a timer is an object as in Node', () => {
 	const timer = globals.setTimeout(() => (count += 1), 10);
 	assert.equal(timer.unref().ref(), timer);
 	assert.equal(timer.hasRef(), true);
+	assert.equal(timer.unref().hasRef(), false);
 	const [{ id }] = taken();
 	timer.refresh();
 	const [{ id: again }] = taken();
@@ -124,6 +125,23 @@ test('AbortSignal.timeout takes whole numbers from 0 on', () => {
 		assert.throws(() => timeout(ms), TypeError);
 	assert.deepEqual(taken(), []);
 	for (const ms of [0, '5', 1.5, null, 2 ** 53 - 1]) assert.equal(timeout(ms).aborted, false);
+});
+
+test('an interval has one number, by which it can be cleared', () => {
+	const next = () => host.deliver(taken().map(({ id }) => ({ id, value: null })));
+	let count = 0;
+	const outside = +globals.setInterval(() => (count += 1), 10);
+	next();
+	globals.clearInterval(outside);
+	next();
+	assert.equal(count, 1);
+	const inside = +globals.setInterval(() => {
+		count += 1;
+		globals.clearInterval(inside);
+	}, 10);
+	next();
+	next();
+	assert.equal(count, 2);
 });
 
 test('what a timer throws is logged', () => {
