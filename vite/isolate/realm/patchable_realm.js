@@ -250,14 +250,18 @@ function is_reordered(now, { keys, descriptors }) {
 	return false;
 }
 
-/** @param {Snapshot} snapshot whose object has the properties of then */
-function restore_order({ object, keys, descriptors }) {
+/**
+ * @param {Snapshot} snapshot whose object has the properties of then
+ * @returns {boolean} false: a property that cannot be deleted, such as `NaN` of the global object, is in the way
+ */
+function restore_order(snapshot) {
+	const { object, keys, descriptors } = snapshot;
 	const now = ownKeys(object);
 	let first = 0;
 	while (first < keys.length && first < now.length && now[first] === keys[first]) first += 1;
 	for (let i = first; i < keys.length; i += 1)
 		if (deleteProperty(object, keys[i])) defineProperty(object, keys[i], descriptors[keys[i]]);
-	return true;
+	return !is_reordered(ownKeys(object), snapshot);
 }
 
 /**

@@ -221,6 +221,20 @@ describe('a patchable realm', async () => {
 		assert.equal(is_refused(realm, 'Array.prototype.map.extra = 1'), true);
 	});
 
+	for (const change of [
+		'const list = Array; delete globalThis.Array; globalThis.Array = list',
+		'delete Map.name'
+	]) {
+		test(`says that it must be replaced if properties cannot be put into their order: ${change}`, async () => {
+			const other = await Realm.create();
+			const { PatchableRealm: Patchable } = await other.import('isolate/realm/patchable_realm.js');
+			const reordered = new Patchable();
+			reordered.enter({});
+			other.run(`{ ${change} }`);
+			assert.equal(reordered.leave(), false);
+		});
+	}
+
 	test('says that it must be replaced if an object is closed', async () => {
 		const other = await Realm.create();
 		const { PatchableRealm: Patchable } = await other.import('isolate/realm/patchable_realm.js');
