@@ -2,7 +2,7 @@
  * Structured clones (https://html.spec.whatwg.org/#structuredserializewithtransfer). They stay in the isolate, so a copy is
  * made at once. A Proxy is copied as what it stands for: code cannot tell.
  */
-import { require_arguments } from './arguments.js';
+import { checked_options, require_arguments } from './arguments.js';
 import { clone_error, refused } from './clone_refusals.js';
 import { expose } from './expose.js';
 import { frozen } from './frozen.js';
@@ -103,7 +103,7 @@ function transfers_of(transfer) {
  */
 function transfer_of(value) {
 	const [, transfer] = transferrers.find(([type]) => value instanceof type) ?? [];
-	if (!transfer) throw clone_error('only buffers and ports can be transferred');
+	if (!transfer) throw clone_error('only buffers, ports and streams can be transferred');
 	return transfer(value);
 }
 
@@ -261,8 +261,7 @@ expose({
 	 */
 	structuredClone(value, options) {
 		require_arguments('structuredClone', arguments.length, 1);
-		if (options !== undefined && options !== null && Object(options) !== options)
-			throw new TypeError('the options of structuredClone are an object');
-		return clone_with(value, options?.transfer).copy;
+		const { transfer } = checked_options('structuredClone', options);
+		return clone_with(value, transfer).copy;
 	}
 });

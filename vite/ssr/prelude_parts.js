@@ -71,7 +71,8 @@ export const PARTS = [
 	{ file: 'navigator', globals: ['Navigator', 'navigator'] },
 	{ file: 'websocket', globals: ['WebSocket'] },
 	{ file: 'buffer', globals: ['Buffer'] },
-	{ file: 'inspecting', globals: [], words: ['inspect'] }
+	// it shows the bodies of responses
+	{ file: 'inspecting', globals: [], words: ['inspect'], needs: ['streams'] }
 ];
 
 const SHIMS = 'isolate/shims/node/';

@@ -188,3 +188,17 @@ test('a builtin that is imported and not used is left out', async () => {
 	const text = await bundled(code);
 	assert.ok(text.length < 200, text);
 });
+
+test('what is of a wrong type is said as in Node', () => {
+	const { promisify, inherits } = ours.util;
+	const custom = Object.assign(() => {}, { [promisify.custom]: 1 });
+	const parent = Object.assign(function () {}, { prototype: undefined });
+	assert.throws(
+		() => promisify(custom),
+		/^TypeError.*The "util.promisify.custom" property must be of type function\./
+	);
+	assert.throws(
+		() => inherits(function () {}, parent),
+		/The "superCtor.prototype" property must be of type object\./
+	);
+});

@@ -15,7 +15,7 @@ export const with_code = (error, code) => Object.assign(error, { code });
 export const invalid_type = (name, expected, value) =>
 	with_code(
 		new TypeError(
-			`The "${name}" argument must be ${expected}. Received ${value === null ? value : typeof value}`
+			`The "${name}" ${name.includes('.') ? 'property' : 'argument'} must be ${expected}. Received ${value === null ? value : typeof value}`
 		),
 		'ERR_INVALID_ARG_TYPE'
 	);

@@ -89,7 +89,8 @@ function style_text(styles, text, colors) {
 function inherits(constructor, parent) {
 	if (typeof constructor !== 'function') throw invalid_type('ctor', 'of type function', constructor);
 	if (typeof parent !== 'function') throw invalid_type('superCtor', 'of type function', parent);
-	if (parent.prototype === undefined) throw invalid_type('superCtor.prototype', 'object', parent.prototype);
+	if (parent.prototype === undefined)
+		throw invalid_type('superCtor.prototype', 'of type object', parent.prototype);
 	Object.defineProperty(constructor, 'super_', { value: parent, writable: true, configurable: true });
 	Object.setPrototypeOf(constructor.prototype, parent.prototype);
 }
@@ -105,7 +106,7 @@ function promisify(original) {
 	if (original === setImmediate) return immediate;
 	if (original[CUSTOM]) {
 		if (typeof original[CUSTOM] !== 'function')
-			throw invalid_type('util.promisify.custom', 'function', original[CUSTOM]);
+			throw invalid_type('util.promisify.custom', 'of type function', original[CUSTOM]);
 		return Object.defineProperty(original[CUSTOM], CUSTOM, {
 			value: original[CUSTOM],
 			configurable: true
