@@ -93,12 +93,14 @@ class App:
     Attributes:
         on_started: called when all is ready for the first request.
         on_load_drop: called when a burst of slow requests is over; see `SlowRequestMonitor`.
+        on_engine_lost: called with a reason when this process can render no more, and must be replaced.
     """
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.on_started: Callable[[], None] | None = None
         self.on_load_drop: Callable[[], None] | None = None
+        self.on_engine_lost: Callable[[str], None] | None = None
         self._lifetime: AsyncExitStack | None = None
         self._starting = asyncio.Lock()
         self._monitor = SlowRequestMonitor(self._load_dropped)

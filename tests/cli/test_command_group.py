@@ -21,6 +21,7 @@ def test_commands_are_in_the_order_of_their_use() -> None:
         "dev",
         "build",
         "serve",
+        "reload",
         "routes",
         "check",
         "probe",

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from lissome import __version__
 from lissome.cli import main
 
-COMMANDS = ["dev", "build", "serve", "routes"]
+COMMANDS = ["dev", "build", "serve", "reload", "routes"]
 
 
 def invoke(*arguments: str) -> Result:
@@ -100,6 +100,13 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     result = invoke("serve", str(tmp_path), "--ssl-certificate", str(certificate))
     assert result.exit_code == 2
     assert "--ssl-key" in result.stderr
+
+
+@pytest.mark.parametrize("mode", ["rw", "888", "7777"])
+def test_permissions_are_written_as_for_chmod(tmp_path: Path, mode: str) -> None:
+    result = invoke("serve", str(tmp_path), "--uds", "x.sock", "--uds-mode", mode)
+    assert result.exit_code == 2
+    assert mode in result.stderr
 
 
 def test_port_and_host_come_from_the_environment() -> None:

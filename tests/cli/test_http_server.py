@@ -1,12 +1,14 @@
-"""How many connections a worker takes, by the limit of open files."""
+"""The limits of a worker: connections, by that of open files; memory."""
 
 from __future__ import annotations
 
+import os
 import resource
+from pathlib import Path
 
 import pytest
 
-from lissome.cli.http_server import max_connections
+from lissome.cli.http_server import max_connections, memory_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,13 @@ def test_a_limit_that_cannot_be_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: (256, resource.RLIM_INFINITY))
     monkeypatch.setattr(resource, "setrlimit", refuse)
     assert max_connections() == 192
+
+
+def test_the_memory_of_a_process() -> None:
+    assert 10 << 20 < memory_of(os.getpid()) < 10 << 30
+
+
+@pytest.mark.parametrize("has_proc", [True, False])
+def test_the_memory_of_a_process_that_has_ended(monkeypatch: pytest.MonkeyPatch, has_proc: bool) -> None:
+    monkeypatch.setattr(Path, "exists", lambda _path: has_proc)
+    assert memory_of(2**22 + 1) == 0  # there is no such process id

@@ -6,18 +6,26 @@ import asyncio
 import inspect
 import os
 import signal
-import sys
-import threading
+import socket
+from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import granian._signals
+import granian.server.mp
 import pytest
 from granian._granian import WorkerSignal
 from granian.server.mp import MPServer, WorkerProcess
 
-from lissome.private_apis.granian import Supervisor, set_loop_signals, stop_worker_at_first_signal
-from support.waiting import PATIENCE
+from lissome.private_apis.granian import (
+    HELD_BACK,
+    WorkerFactory,
+    call_around_serving,
+    set_loop_signals,
+    stop_worker_at_first_signal,
+)
+from support.waiting import become
 
 CHANGED = "granian has changed; adapt lissome.private_apis.granian"
 
@@ -27,105 +35,97 @@ def test_the_version_is_the_one_that_was_tested() -> None:
 
 
 def test_workers_import_the_signal_handlers_when_they_start() -> None:
-    for spawn in (MPServer._spawn_asgi_worker, MPServer._spawn_asgi_lifespan_worker):
-        source = inspect.getsource(inspect.unwrap(spawn))
-        assert "from granian._signals import set_loop_signals" in source, CHANGED
-        assert "shutdown_event = set_loop_signals(loop)" in source, CHANGED
+    source = inspect.getsource(inspect.unwrap(MPServer._spawn_asgi_lifespan_worker))
+    assert "from granian._signals import set_loop_signals" in source, CHANGED
+    assert "shutdown_event = set_loop_signals(loop)" in source, CHANGED
 
 
-def test_a_worker_is_watched_by_one_thread() -> None:
-    assert callable(WorkerProcess._watcher), CHANGED
-    assert "self._watch()" in inspect.getsource(WorkerProcess.start), CHANGED
-    assert "idx" in inspect.signature(MPServer._spawn_worker).parameters, CHANGED
+def test_a_worker_is_made_with_the_parts_that_are_replaced() -> None:
+    assert {"idx", "target", "callback_loader"} <= set(
+        inspect.signature(MPServer._spawn_worker).parameters
+    ), CHANGED
+    assert "((self._ssp, self._shd), self._sso)" in inspect.getsource(MPServer._spawn_worker), CHANGED
+    assert "self.inner = " in inspect.getsource(WorkerProcess._spawn), CHANGED
+    source = inspect.getsource(inspect.unwrap(MPServer._spawn_asgi_lifespan_worker))
+    assert "worker = ASGIWorker(" in source, CHANGED
+    assert "serve(scheduler, loop, shutdown_event)" in source, CHANGED
+    assert source.index("lifespan_handler.startup()") < source.index("serve(scheduler"), CHANGED
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there granian's own handlers stay")
+async def _application(_scope: Any, receive: Callable[[], Any], send: Callable[[Any], Any]) -> None:
+    """Start, and stop."""
+    for step in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{step}.complete"})
+
+
+def _load(folder: Path) -> Any:
+    """Boot in the worker, and say so in files."""
+    stop_worker_at_first_signal(lambda number: float((folder / f"signal-{number}").write_text("")))
+    call_around_serving((folder / "prepares").touch, (folder / "serves").touch)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    (folder / "blocked").write_text(str(len(blocked & set(HELD_BACK))))
+    return _application
+
+
+async def test_a_worker_process_serves_and_stops(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        factory = WorkerFactory("lissome", backlog=128)
+        process = factory.start(0, listener, lambda: _load(tmp_path))
+        assert await become((tmp_path / "serves").exists)
+        assert (tmp_path / "blocked").read_text() == "0"
+        assert not signal.pthread_sigmask(signal.SIG_BLOCK, ()) & set(HELD_BACK)
+        process.terminate()
+        assert await become(lambda: process.exitcode is not None)
+        assert (tmp_path / f"signal-{signal.SIGTERM:d}").exists()
+        assert process.exitcode == 0
+        assert listener.getsockname()  # still open here
+
+
 def test_the_signal_handlers_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(granian._signals, "set_loop_signals", granian._signals.set_loop_signals)
-    stop_worker_at_first_signal()
-    assert granian._signals.set_loop_signals is set_loop_signals
+    before = granian._signals.set_loop_signals
+    monkeypatch.setattr(granian._signals, "set_loop_signals", before)
+    stop_worker_at_first_signal(lambda _number: 0.0)
+    assert granian._signals.set_loop_signals is not before
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there granian's own handlers stay")
 async def test_only_the_first_signal_stops_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = []
 
     class Signal:
         def set(self) -> None:
-            stopped.append(True)
+            stopped.append("stopped")
+
+    def prepare(number: int) -> float:
+        stopped.append(signal.Signals(number).name)
+        return 0.0
 
     assert callable(WorkerSignal().set), CHANGED
     monkeypatch.setattr("lissome.private_apis.granian.WorkerSignal", Signal)
     loop = asyncio.get_running_loop()
-    set_loop_signals(loop)
+    set_loop_signals(loop, prepare)
     try:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
             os.kill(os.getpid(), number)
             await asyncio.sleep(0.01)
-        assert stopped == [True]
+        assert stopped == ["SIGTERM", "stopped"]
     finally:
         loop.remove_signal_handler(signal.SIGINT)
         loop.remove_signal_handler(signal.SIGTERM)
 
 
-class Buried:
-    """A process that has ended. Its watcher has been told by the operating system, and has not said so yet.
+def test_a_worker_says_when_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
 
-    For all others it is alive, because it has no exit code, and cannot be waited for.
-    """
+    class Worker:
+        def __init__(self, number: int) -> None:
+            steps.append(f"made {number}")
 
-    pid = 0
+        def serve_mtr(self, _scheduler: object) -> None:
+            steps.append("serves")
 
-    def __init__(self) -> None:
-        self.has_said_so = threading.Event()
-        self.kills = 0
-
-    def start(self) -> None:
-        pass
-
-    def terminate(self) -> None:
-        pass
-
-    def kill(self) -> None:
-        self.kills += 1
-
-    def is_alive(self) -> bool:
-        return not self.has_said_so.is_set()
-
-    def join(self, timeout: float | None = None) -> None:
-        if timeout is None:
-            self.has_said_so.wait()
-
-
-def make_supervisor(process: Buried, grace: float) -> Any:
-    """A supervisor with one worker under way."""
-    supervisor: Any = Supervisor("lissome", workers_kill_timeout=round(grace))
-    supervisor._sso = None  # it shares no socket
-    worker = supervisor._spawn_worker(idx=0, target=None, callback_loader=None)
-    worker.inner = process
-    worker.start()
-    supervisor.wrks.append(worker)
-    return supervisor
-
-
-def test_a_worker_that_has_ended_is_not_killed(caplog: pytest.LogCaptureFixture) -> None:
-    process = Buried()
-    supervisor = make_supervisor(process, grace=PATIENCE)
-    stopping = threading.Thread(target=supervisor._stop_workers)
-    stopping.start()
-    stopping.join(0.2)  # for a supervisor that does not wait; this one does, however long it takes
-    process.has_said_so.set()
-    stopping.join()
-    assert process.kills == 0
-    assert "refused" not in caplog.text
-
-
-def test_a_worker_that_does_not_end_is_killed() -> None:
-    process = Buried()
-    process.kill = process.has_said_so.set  # type: ignore[method-assign]
-    supervisor = make_supervisor(process, grace=1)
-    (worker,) = supervisor.wrks
-    supervisor._stop_workers()
-    assert process.has_said_so.is_set()
-    worker.join()
-    assert not worker.is_alive()
+    monkeypatch.setattr(granian.server.mp, "ASGIWorker", Worker)
+    call_around_serving(lambda: steps.append("prepares"), lambda: steps.append("said so"))
+    worker: Any = vars(granian.server.mp)["ASGIWorker"](1)
+    worker.serve_mtr(None)
+    assert steps == ["made 1", "prepares", "serves", "said so"]

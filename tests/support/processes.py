@@ -41,6 +41,7 @@ class Process:
         log_file: Path,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
+        pass_fds: Sequence[int] = (),
     ) -> Process:
         with log_file.open("wb") as log:
             popen = subprocess.Popen(
@@ -51,6 +52,7 @@ class Process:
                 cwd=cwd,
                 env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
                 start_new_session=True,
+                pass_fds=pass_fds,
             )
         return cls(popen, log_file)
 

@@ -13,6 +13,7 @@ from lissome.cli.check import check
 from lissome.cli.command_group import CommandGroup
 from lissome.cli.dev import dev
 from lissome.cli.probe import probe
+from lissome.cli.reload import reload
 from lissome.cli.routes import routes
 from lissome.cli.serve import serve
 
@@ -21,6 +22,7 @@ Examples:
   lissome dev                       edit the app in this folder and watch it change
   lissome build                     make ./build
   lissome serve --workers 4         serve ./build on http://127.0.0.1:8000
+  lissome reload                    … and go over to a new build without a pause
   lissome routes                    what answers which path
   lissome check --shared            what do users share on purpose?
   lissome probe --read-only         may one user see anything of another?
@@ -44,6 +46,7 @@ def main() -> None:
 main.add_command(dev)
 main.add_command(build)
 main.add_command(serve)
+main.add_command(reload)
 main.add_command(routes)
 main.add_command(check)
 main.add_command(probe)

@@ -1,34 +1,40 @@
-"""Runs granian for `lissome serve`: one supervising process, and workers that it restarts when they die."""
+"""Runs `lissome serve`: one supervising process, and granian's workers."""
 
 from __future__ import annotations
 
+import os
 import resource
+import select
 import signal
 import socket
+import subprocess
 import sys
-import threading
 import time
-import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
-from lissome.bind_address import url_of
-from lissome.cli import memory
-from lissome.console import err, print_error
-from lissome.errors import LissomeError
-from lissome.private_apis.granian import Supervisor, stop_worker_at_first_signal
+from lissome.cli import worker
+from lissome.cli.listeners import BACKLOG, Listeners
+from lissome.cli.running_servers import RunningServer
+from lissome.cli.slots import Worker
+from lissome.cli.supervisor import Supervisor, Surroundings, WorkerLimits
+from lissome.cli.worker_board import WorkerBoard
+from lissome.console import err, print_progress
+from lissome.private_apis.granian import WorkerFactory
 
-if TYPE_CHECKING:
-    from lissome.app import App
-
-BACKLOG: Final = 4096
-"""Connections that the operating system queues until a worker accepts them."""
 MOST_FILES: Final = 65_536
+HEAD_MILLISECONDS: Final = 30_000
+"""WorkerLimits the time of a request's head, and that between the requests of a connection."""
+PING_SECONDS: Final = 60
+"""An HTTP/2 connection that is silent for so long is asked whether somebody is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,55 +43,85 @@ class ServeOptions:
 
     Attributes:
         root: the app's folder.
-        host: the address as the user wrote it, for messages.
-        address: the IP address of `host`.
+        url: the address, for messages.
         grace: seconds that requests get to finish when the server stops.
+        heartbeat_timeout: seconds that a worker's event loop may stand still; 0 for any number.
+        max_rss: megabytes that a worker may use; None for any number.
         verbose: True to print granian's own messages too.
     """
 
     root: Path
-    host: str
-    address: str
-    port: int
+    url: str
     workers: int
     access_log: bool
     ssl_certificate: Path | None
     ssl_key: Path | None
     grace: int
+    heartbeat_timeout: int
+    max_rss: int | None
     verbose: bool
 
-    @property
-    def url(self) -> str:
-        return url_of(self.host, self.port, tls=self.ssl_certificate is not None)
 
-
-def run(settings: ServeOptions) -> None:
+def run(settings: ServeOptions, listeners: Listeners) -> None:
     """Serve until SIGINT or SIGTERM; exits with 1 when a worker cannot start."""
-    server = Supervisor(
+    with _signals() as received:
+        started = time.monotonic()
+        board = WorkerBoard()
+        server = RunningServer.register(settings.root, settings.url)
+        try:
+            supervisor = _make_supervisor(settings, listeners, board, server)
+            _loop(supervisor, received, server, lambda: _announce(settings, time.monotonic() - started))
+        finally:
+            server.remove()
+            board.close()
+            listeners.close()
+    if supervisor.has_failed and not received.stops:
+        sys.exit(1)
+
+
+def _make_supervisor(
+    settings: ServeOptions, listeners: Listeners, board: WorkerBoard, server: RunningServer
+) -> Supervisor:
+    factory = _make_factory(settings)
+
+    def start(number: int) -> Worker:
+        listener, entry = listeners.of(number), board.new_entry()
+        order = worker.WorkerStart(
+            root=settings.root,
+            entry=entry.path,
+            shared=board.shared_file,
+            supervisor=os.getpid(),
+            listener=listener.fileno(),
+            sockets=listeners.sockets,
+            grace=settings.grace,
+        )
+        process = factory.start(number, listener, partial(worker.load, order))
+        return Worker(number, process, entry, time.monotonic())
+
+    surroundings = Surroundings(
+        start, print_progress, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
+    )
+    limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, (settings.max_rss or 0) << 20)
+    return Supervisor(settings.workers, limits, surroundings)
+
+
+def _make_factory(settings: ServeOptions) -> WorkerFactory:
+    return WorkerFactory(
         "lissome",
-        address=settings.address,
-        port=settings.port,
         interface=Interfaces.ASGI,
         http=HTTPModes.auto,
         loop=Loops.uvloop,
         workers=settings.workers,
-        workers_kill_timeout=settings.grace,
         backlog=BACKLOG,
         backpressure=max_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_MILLISECONDS),
+        http2_settings=HTTP2Settings(keep_alive_interval=PING_SECONDS * 1000),
         ssl_cert=settings.ssl_certificate,
         ssl_key=settings.ssl_key,
         log_access=settings.access_log,
         log_level=LogLevels.info if settings.verbose else LogLevels.warning,
         websockets=False,
     )
-    announcer = threading.Thread(target=_announce, args=(server, settings, time.monotonic()), daemon=True)
-    server.on_startup(announcer.start)
-    try:
-        server.serve(target_loader=partial(_load, settings.root), wrap_loader=False)
-    except SystemExit:
-        # Ctrl-C in a terminal reaches the workers too, and granian takes their end for a failure.
-        if not server.interrupt_signal:
-            raise
 
 
 def max_connections() -> int:
@@ -104,54 +140,102 @@ def max_connections() -> int:
     return max(limit, soft) * 3 // 4
 
 
-def _load(root: Path) -> App:
-    """Boot the app; runs in each worker."""
-    # A forked worker has the supervisor's handlers until granian sets its own, after this function. They
-    # would swallow a signal that arrives while the app boots, and the server would wait for its effect in
-    # vain.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    stop_worker_at_first_signal()
+def memory_of(pid: int) -> int:
+    """Return the resident memory of a process in bytes; 0 if it has ended."""
     try:
-        from lissome.app import create_app
-
-        app = create_app(root)
-    except LissomeError as failure:
-        print_error(str(failure))
-    except Exception:  # noqa: BLE001 - an error in the app's own code: its traceback is what helps
-        traceback.print_exc()
-        print_error(f"the app in {root} does not start; the traceback above says why.")
-    else:
-        app.on_started = memory.freeze_gc
-        app.on_load_drop = memory.release_memory
-        return app
-    sys.exit(1)
+        pages = int(Path("/proc", str(pid), "statm").read_text().split()[1])
+    except FileNotFoundError:
+        if Path("/proc/self").exists():
+            return 0
+        said = subprocess.run(
+            ["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
+        return int(said.stdout.strip() or 0) << 10
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _announce(server: Supervisor, settings: ServeOptions, started: float) -> None:
-    """Print the address when the first worker accepts connections, and restart workers from then on.
+class Received:
+    """The signals that have come.
 
-    Not earlier: a worker that fails at its very first start would only fail again.
+    Attributes:
+        stops: True after SIGINT or SIGTERM.
+        reloads: True after a SIGHUP that has not been served yet.
     """
-    # Before all workers are forked this thread must take no lock, and an import takes one: a forked worker
-    # would inherit it, held by a thread that it does not have, and wait for ever.
-    while len(server.wrks) < settings.workers and not server.interrupt_signal:
-        time.sleep(0.02)
-    while not server.interrupt_signal and not server.interrupt_children:
-        if _accepts(settings.address, settings.port):
-            workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
-            seconds = time.monotonic() - started
-            err().print(
-                f"[bold]{settings.url}[/] serves {settings.root.name} with {workers}, after {seconds:.1f} s"
-            )
-            server.respawn_failed_workers = True
-            return
-        time.sleep(0.02)
+
+    def __init__(self, wakes: socket.socket) -> None:
+        self.stops = False
+        self.reloads = False
+        self._wakes = wakes
+        self._has_terminal = _has_terminal()
+
+    def note(self, number: int, _frame: object) -> None:
+        """Note a signal; its handler."""
+        if number in (signal.SIGINT, signal.SIGTERM):
+            self.stops = True
+        elif number == signal.SIGHUP:
+            if self._has_terminal and not _has_terminal():  # it was closed
+                self.stops = True
+            else:
+                self.reloads = True
+
+    def wait(self, seconds: float) -> None:
+        """Wait for a signal, the end of a worker included."""
+        ready, _, _ = select.select([self._wakes], [], [], seconds)
+        if ready:
+            self._wakes.recv(4096)
 
 
-def _accepts(address: str, port: int) -> bool:
+def _has_terminal() -> bool:
     try:
-        with socket.create_connection((address, port), timeout=1):
-            return True
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError:
         return False
+    return True
+
+
+@contextmanager
+def _signals() -> Iterator[Received]:
+    """Receive signals instead of being interrupted by them."""
+    wakes, woken = socket.socketpair()
+    with wakes, woken:
+        wakes.setblocking(False)
+        woken.setblocking(False)
+        received = Received(wakes)
+        signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
+            signal.signal(number, received.note)
+        try:
+            yield received
+        finally:
+            signal.set_wakeup_fd(-1)
+
+
+def _loop(
+    supervisor: Supervisor, received: Received, server: RunningServer, announce: Callable[[], None]
+) -> None:
+    is_announced = False
+    while not supervisor.is_over:
+        if received.stops:
+            supervisor.stop()
+        if received.reloads:
+            received.reloads = False
+            server.record.reloads += 1
+            server.record.is_reloading = True
+            server.write()
+            supervisor.reload()
+        supervisor.turn()
+        if supervisor.has_served and not is_announced:
+            is_announced = True
+            announce()
+        received.wait(supervisor.pause())
+
+
+def _write_result(server: RunningServer, error: str) -> None:
+    server.record.is_reloading = False
+    server.record.error = error
+    server.write()
+
+
+def _announce(settings: ServeOptions, seconds: float) -> None:
+    workers = "1 worker" if settings.workers == 1 else f"{settings.workers} workers"
+    err().print(f"[bold]{settings.url}[/] serves {settings.root.name} with {workers}, after {seconds:.1f} s")

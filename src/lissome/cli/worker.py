@@ -1,0 +1,174 @@
+"""A worker process of `lissome serve`: it boots the app, shows that it lives, and ends with its
+supervisor.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lissome.cli import memory
+from lissome.cli.idle_connections import close_silent
+from lissome.cli.listeners import listen
+from lissome.cli.parent_process import end_with_parent
+from lissome.cli.worker_board import BoardEntry, open_shared
+from lissome.console import print_error
+from lissome.errors import LissomeError
+from lissome.private_apis.granian import call_around_serving, stop_worker_at_first_signal
+
+if TYPE_CHECKING:
+    from lissome.app import App
+
+BEAT_SECONDS: Final = 0.5
+DRAIN_SECONDS: Final = 0.1
+"""From the moment in which a worker accepts no more to that in which idle connections are closed: a
+connection that has just been accepted brings its request in this time."""
+SWEEP_SECONDS: Final = 10.0
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStart:
+    """All that a new worker needs to know; picklable.
+
+    Attributes:
+        root: the app's folder.
+        entry: the file of the worker's `BoardEntry`.
+        shared: the file of the region that all workers share.
+        supervisor: the supervisor's process id.
+        listener: the file descriptor of the worker's socket.
+        sockets: all sockets of the server; bound, and perhaps not listening yet.
+        grace: seconds that requests get to finish when the worker stops.
+    """
+
+    root: Path
+    entry: Path
+    shared: Path
+    supervisor: int
+    listener: int
+    sockets: tuple[socket.socket, ...]
+    grace: int
+
+
+def load(start: WorkerStart) -> DrainingApp:
+    """Boot the app; runs in each worker."""
+    end_with_parent(start.supervisor, start.grace)
+    app = _boot(start.root)
+    entry = BoardEntry(start.entry)
+    app.on_started = lambda: _started(entry)
+    app.on_load_drop = memory.release_memory
+    app.on_engine_lost = entry.ask_for_replacement
+    # The table of refused routes that all workers share is `open_shared(start.shared)`, a memoryview of 4096
+    # bytes.
+    draining = DrainingApp(app, open_shared(start.shared))
+    stop_worker_at_first_signal(lambda number: _prepare_to_stop(number, start.listener, draining, entry))
+    call_around_serving(lambda: _listen(start.sockets), lambda: _serves(entry, start.listener))
+    return draining
+
+
+def _boot(root: Path) -> App:
+    try:
+        from lissome.app import create_app
+
+        return create_app(root)
+    except LissomeError as failure:
+        print_error(str(failure))
+    except Exception:  # noqa: BLE001 - an error in the app's own code: its traceback is what helps
+        traceback.print_exc()
+        print_error(f"the app in {root} does not start; the traceback above says why.")
+    sys.exit(1)
+
+
+class DrainingApp:
+    """The app. When the worker is about to stop, each response also ends its connection.
+
+    A client that keeps a connection then opens a new one, to another worker. Otherwise its next request may
+    be on its way when this worker closes the idle connection, and fail.
+    """
+
+    def __init__(self, app: App, shared: memoryview) -> None:
+        self.app = app
+        self.shared = shared
+        self.is_draining = False
+
+    def __call__(self, scope: Message, receive: Receive, send: Send) -> Awaitable[None]:
+        if self.is_draining and scope["type"] == "http" and scope["http_version"].startswith("1"):
+            return self.app(scope, receive, _closing(send))
+        return self.app(scope, receive, send)
+
+
+def _closing(send: Send) -> Send:
+    async def send_and_close(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+        await send(message)
+
+    return send_and_close
+
+
+def _started(entry: BoardEntry) -> None:
+    memory.freeze_gc()
+    _beat(asyncio.get_running_loop(), entry)
+
+
+def _beat(loop: asyncio.AbstractEventLoop, entry: BoardEntry) -> None:
+    entry.beat()
+    loop.call_later(BEAT_SECONDS, _beat, loop, entry)
+
+
+def _listen(sockets: tuple[socket.socket, ...]) -> None:
+    try:
+        listen(sockets)
+    except OSError as failure:  # since this server has looked, another one has begun to listen
+        print_error(f"cannot listen: {failure.strerror}")
+        sys.exit(1)
+
+
+def _serves(entry: BoardEntry, listener: int) -> None:
+    entry.report_serving()
+    threading.Thread(target=_sweep, args=(listener,), name="idle connections", daemon=True).start()
+
+
+def _sweep(listener: int) -> None:
+    """Close connections that bring no request; granian waits for the first byte for ever."""
+    with socket.socket(fileno=os.dup(listener)) as own:
+        if own.family == socket.AF_UNIX:
+            return
+        address = own.getsockname()
+    while True:
+        time.sleep(SWEEP_SECONDS)
+        close_silent(port=address[1])
+
+
+def _prepare_to_stop(number: int, listener: int, app: DrainingApp, entry: BoardEntry) -> float:
+    app.is_draining = True
+    if number == signal.SIGINT:  # Ctrl-C: the whole server stops
+        return 0.0
+    _stop_accepting(listener)
+    entry.report_leaving()
+    return DRAIN_SECONDS
+
+
+def _stop_accepting(listener: int) -> None:
+    """Put a socket that nobody connects to in the listening socket's place.
+
+    granian closes idle connections in the moment in which it stops to accept, and also those that it has
+    accepted just before and whose request is still on its way. The socket is the supervisor's too, which
+    keeps what is in its queue for the next worker.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)  # granian tries to accept, and is told to wait
+        os.dup2(silent.fileno(), listener)
