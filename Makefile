@@ -13,7 +13,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon soak
+.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon restarts soak
 .PHONY: browser redis npm format release-check lock clean
 
 help: ## List the targets
@@ -73,6 +73,9 @@ fuzz: setup ## Send 100 000 random and mutated requests to the demo
 
 abandon: setup ## Leave 10 000 streams in the middle, and look for what is left of them
 	@$(VENV_PYTHON) bench/abandon.py $(ARGS)
+
+restarts: setup ## Restart workers among connections, and count those that are lost
+	@$(VENV_PYTHON) bench/restarts.py $(ARGS)
 
 soak: setup ## Render 60 000 pages, and look whether memory grows
 	@$(VENV_PYTHON) bench/soak.py $(ARGS)
