@@ -21,6 +21,7 @@ from lissome.cli import memory
 from lissome.cli.idle_connections import close_silent
 from lissome.cli.listeners import listen
 from lissome.cli.parent_process import end_with_parent
+from lissome.cli.stop_accepting import stop_accepting
 from lissome.cli.worker_board import BoardEntry, open_shared
 from lissome.console import print_error
 from lissome.errors import LissomeError
@@ -157,18 +158,6 @@ def _prepare_to_stop(number: int, listener: int, app: DrainingApp, entry: BoardE
     app.is_draining = True
     if number == signal.SIGINT:  # Ctrl-C: the whole server stops
         return 0.0
-    _stop_accepting(listener)
+    stop_accepting(listener)
     entry.report_leaving()
     return DRAIN_SECONDS
-
-
-def _stop_accepting(listener: int) -> None:
-    """Put a socket that nobody connects to in the listening socket's place.
-
-    granian closes idle connections in the moment in which it stops to accept, and also those that it has
-    accepted just before and whose request is still on its way. The socket is the supervisor's too, which
-    keeps what is in its queue for the next worker.
-    """
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.setblocking(False)  # granian tries to accept, and is told to wait
-        os.dup2(silent.fileno(), listener)
