@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from lissome.cli import worker
-from lissome.cli.worker import DrainingApp
+from lissome.cli.worker import DrainingApp, WorkerStart
 from lissome.cli.worker_board import BoardEntry
 
 Message = MutableMapping[str, Any]
@@ -56,7 +57,8 @@ def test_a_worker_stops_accepting_before_it_ends(
     entry, app = BoardEntry(path), DrainingApp(_answer, memoryview(b""))  # type: ignore[arg-type]
     stopped: list[int] = []
     monkeypatch.setattr(worker, "stop_accepting", stopped.append)
-    seconds = worker._prepare_to_stop(number, 7, app, entry)
+    start = WorkerStart(tmp_path, path, path, os.getppid(), listener=7, sockets=(), grace=1)
+    seconds = worker._prepare_to_stop(number, start, app, entry)
     is_sigterm = number == signal.SIGTERM
     assert app.is_draining
     assert (stopped == [7], entry.leaves, seconds > 0) == ((is_sigterm,) * 3)

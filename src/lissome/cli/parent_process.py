@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 NAME: Final = "lissome-worker"
@@ -18,7 +19,7 @@ _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NAME: Final = 15
 
 
-def end_with_parent(parent: int, grace: float) -> None:
+def end_with_parent(parent: int, grace: float, clean_up: Callable[[], None]) -> None:
     """Send SIGTERM to this process when its parent has ended, and SIGKILL some seconds later.
 
     The kernel does the former at once, where it can (Linux). A thread looks each second, too: it is all that
@@ -27,13 +28,16 @@ def end_with_parent(parent: int, grace: float) -> None:
     Args:
         parent: the process id of the parent. If that is gone already, this process ends now.
         grace: seconds between the signals.
+        clean_up: called when the parent is gone; does what it did not get to do.
     """
     if sys.platform == "linux":
         _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         _prctl(_PR_SET_NAME, NAME.encode())
     if os.getppid() != parent:  # before the kernel was asked
         sys.exit(1)
-    threading.Thread(target=_watch, args=(parent, grace), name="parent process", daemon=True).start()
+    threading.Thread(
+        target=_watch, args=(parent, grace, clean_up), name="parent process", daemon=True
+    ).start()
 
 
 def _prctl(option: int, value: int | bytes) -> None:
@@ -41,9 +45,10 @@ def _prctl(option: int, value: int | bytes) -> None:
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def _watch(parent: int, grace: float) -> None:
+def _watch(parent: int, grace: float, clean_up: Callable[[], None]) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK_SECONDS)
+    clean_up()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(grace)
     os.kill(os.getpid(), signal.SIGKILL)

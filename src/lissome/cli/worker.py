@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -63,10 +64,14 @@ class WorkerStart:
     sockets: tuple[socket.socket, ...]
     grace: int
 
+    def delete_board(self) -> None:
+        """Delete the files of a supervisor that was killed."""
+        shutil.rmtree(self.entry.parent, ignore_errors=True)
+
 
 def load(start: WorkerStart) -> DrainingApp:
     """Boot the app; runs in each worker."""
-    end_with_parent(start.supervisor, start.grace)
+    end_with_parent(start.supervisor, start.grace, start.delete_board)
     app = _boot(start.root)
     entry = BoardEntry(start.entry)
     app.on_started = lambda: _started(entry)
@@ -75,7 +80,7 @@ def load(start: WorkerStart) -> DrainingApp:
     # The table of refused routes that all workers share is `open_shared(start.shared)`, a memoryview of 4096
     # bytes.
     draining = DrainingApp(app, open_shared(start.shared))
-    stop_worker_at_first_signal(lambda number: _prepare_to_stop(number, start.listener, draining, entry))
+    stop_worker_at_first_signal(lambda number: _prepare_to_stop(number, start, draining, entry))
     call_around_serving(lambda: _listen(start.sockets), lambda: _serves(entry, start.listener))
     return draining
 
@@ -154,10 +159,12 @@ def _sweep(listener: int) -> None:
         close_silent(port=address[1])
 
 
-def _prepare_to_stop(number: int, listener: int, app: DrainingApp, entry: BoardEntry) -> float:
+def _prepare_to_stop(number: int, start: WorkerStart, app: DrainingApp, entry: BoardEntry) -> float:
     app.is_draining = True
+    if os.getppid() != start.supervisor:  # it was killed
+        start.delete_board()
     if number == signal.SIGINT:  # Ctrl-C: the whole server stops
         return 0.0
-    stop_accepting(listener)
+    stop_accepting(start.listener)
     entry.report_leaving()
     return DRAIN_SECONDS
