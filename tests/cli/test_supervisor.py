@@ -52,6 +52,7 @@ class World:
     limits: WorkerLimits = field(default_factory=lambda: WorkerLimits(GRACE))
     now: float = 1000.0
     is_stubborn: bool = False
+    is_full: bool = False
     started: list[Worker] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     steered: list[set[int]] = field(default_factory=list)
@@ -70,6 +71,8 @@ class World:
         self.supervisor = Supervisor(self.workers, self.limits, around)
 
     def start(self, number: int) -> Worker:
+        if self.is_full:
+            raise BlockingIOError("Resource temporarily unavailable")
         process = Process(100 + len(self.started), is_stubborn=self.is_stubborn)
         worker = Worker(number, process, Entry(), self.now)
         self.started.append(worker)
@@ -347,6 +350,26 @@ def test_a_successor_that_does_not_start_is_tried_again(world: World) -> None:
     world.turn(1)
     assert world.pids() == {100, 101, 103}
     assert "the old worker serves on" in world.lines[-1]
+
+
+def test_a_process_that_cannot_be_started(world: World) -> None:
+    world.is_full = True
+    end(world.started[0])
+    for _ in range(3):
+        world.turn(0.3)
+    assert world.lines[1] == (
+        "worker 1 cannot be started: Resource temporarily unavailable; tried again in 0.1 s"
+    )
+    assert world.pids() == {101}
+    world.is_full = False
+    world.turn(1)
+    assert world.pids() == {101, 102}
+
+
+def test_a_server_that_fails_leaves_no_worker(world: World) -> None:
+    world.supervisor.abandon()
+    world.turn()
+    assert [worker.process.exitcode for worker in world.started[:2]] == [-signal.SIGKILL] * 2
 
 
 def test_it_stops_all_and_kills_those_that_do_not_end() -> None:

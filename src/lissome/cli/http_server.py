@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import select
@@ -68,9 +69,12 @@ def run(settings: ServeOptions, listeners: Listeners) -> None:
         started = time.monotonic()
         board = WorkerBoard()
         server = RunningServer.register(settings.root, settings.url)
+        supervisor = _make_supervisor(settings, listeners, board, server)
         try:
-            supervisor = _make_supervisor(settings, listeners, board, server)
             _loop(supervisor, received, server, lambda: _announce(settings, time.monotonic() - started))
+        except BaseException:
+            supervisor.abandon()
+            raise
         finally:
             server.remove()
             board.close()
@@ -99,7 +103,7 @@ def _make_supervisor(
         return Worker(number, process, entry, time.monotonic())
 
     surroundings = Surroundings(
-        start, print_progress, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
+        start, _log, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
     )
     limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, (settings.max_rss or 0) << 20)
     return Supervisor(settings.workers, limits, surroundings)
@@ -144,7 +148,7 @@ def memory_of(pid: int) -> int:
     """Return the resident memory of a process in bytes; 0 if it has ended."""
     try:
         pages = int(Path("/proc", str(pid), "statm").read_text().split()[1])
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         if Path("/proc/self").exists():
             return 0
         said = subprocess.run(
@@ -228,6 +232,11 @@ def _loop(
             is_announced = True
             announce()
         received.wait(supervisor.pause())
+
+
+def _log(line: str) -> None:
+    with contextlib.suppress(OSError):  # nobody reads it any more
+        print_progress(line)
 
 
 def _write_result(server: RunningServer, error: str) -> None:

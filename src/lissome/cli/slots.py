@@ -132,9 +132,14 @@ class Slot:
         """Return the current worker and the successor, as far as there are."""
         yield from (worker for worker in (self.current, self.successor) if worker is not None)
 
-    def put_off(self, worker: Worker, now: float) -> float:
-        """Note that a worker did not last, and when the next one may start; return the seconds until then."""
-        if worker.phase is not Phase.STARTING and now - worker.since >= STABLE_SECONDS:
+    def put_off(self, worker: Worker | None, now: float) -> float:
+        """Note that a worker did not last, and when the next one may start; return the seconds until then.
+
+        Args:
+            worker: None if it could not even be started.
+            now: the time.
+        """
+        if worker is not None and worker.phase is not Phase.STARTING and now - worker.since >= STABLE_SECONDS:
             self.failures = 0
         self.failures += 1
         steps = self.failures - 2

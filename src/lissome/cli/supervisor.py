@@ -92,6 +92,11 @@ class Supervisor:
             for worker in self._workers():
                 worker.stop(self._around.clock(), self._limits.grace)
 
+    def abandon(self) -> None:
+        """Kill all workers: there will be no supervisor."""
+        for worker in self._workers():
+            worker.process.kill()
+
     def reload(self) -> None:
         """Replace all workers, one after the other; one that is being started for an earlier reload,
         again.
@@ -263,9 +268,21 @@ class Supervisor:
             return
         for slot in self._slots:
             if slot.current is None and now >= slot.due:
-                slot.current, slot.is_wanted = self._around.start(slot.number), False
+                slot.current, slot.is_wanted = self._start(slot, now), False
             elif slot.is_wanted and slot.successor is None and now >= slot.due and self._may_start(slot):
-                slot.successor = self._around.start(slot.number)
+                slot.successor = self._start(slot, now)
+
+    def _start(self, slot: Slot, now: float) -> Worker | None:
+        try:
+            return self._around.start(slot.number)
+        except OSError as failure:  # no memory, or no process more
+            if not self.has_served:
+                raise
+            delay = slot.put_off(None, now)
+            self._around.log(
+                f"worker {slot.number + 1} cannot be started: {failure}; tried again {_when(delay)}"
+            )
+            return None
 
     def _may_start(self, slot: Slot) -> bool:
         return slot.is_urgent or all(other.successor is None for other in self._slots)
