@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -66,6 +66,15 @@ def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFacto
     return copy
 
 
+@pytest.fixture(scope="module")
+def server(serve: Serve, app: Path) -> Iterator[Server]:
+    """Two workers, both of which serve."""
+    with serve(app, workers=2) as server:
+        until(lambda: "serves basics" in server.log())
+        assert lissome("reload", str(app)).returncode == 0
+        yield server
+
+
 @pytest.fixture(autouse=True)
 def quick_start(app: Path) -> Iterator[None]:
     yield
@@ -98,24 +107,22 @@ def lissome(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_no_connection_is_lost_when_workers_are_replaced(serve: Serve, app: Path) -> None:
-    with serve(app, workers=2) as server:
-        until(lambda: "serves basics" in server.log())
-        newcomers = Newcomers(port_of(server)).start(threads=4)
-        for number in range(2):
-            old = workers_of(server)
-            assert lissome("reload", str(app)).returncode == 0
-            assert still_alive(old) == []
-            worker = workers_of(server)[number]
-            worker.terminate()
-            assert still_alive([worker]) == []
-        until(lambda: newcomers.outcomes["200"] > 150)
-        newcomers.stop()
-        assert newcomers.failures == {}
+def test_no_connection_is_lost_when_workers_are_replaced(server: Server, app: Path) -> None:
+    newcomers = Newcomers(port_of(server)).start(threads=4)
+    for number in range(2):
+        old = workers_of(server)
+        assert lissome("reload", str(app)).returncode == 0
+        assert still_alive(old) == []
+        worker = workers_of(server)[number]
+        worker.terminate()
+        assert still_alive([worker]) == []
+    until(lambda: newcomers.outcomes["200"] > 150)
+    newcomers.stop()
+    assert newcomers.failures == {}
 
 
-def test_requests_under_way_are_finished_when_workers_are_replaced(serve: Serve, app: Path) -> None:
-    with serve(app, workers=2) as server, ThreadPoolExecutor() as threads:
+def test_requests_under_way_are_finished_when_workers_are_replaced(server: Server, app: Path) -> None:
+    with ThreadPoolExecutor() as threads:
         under_way = [threads.submit(who, server, "until=reloaded") for _ in range(4)]
         until(lambda: begun(app, "reloaded") == 4)
         old = {worker.pid for worker in workers_of(server)}
@@ -125,20 +132,17 @@ def test_requests_under_way_are_finished_when_workers_are_replaced(serve: Serve,
         assert {one.result() for one in under_way} <= old
 
 
-def test_clients_that_keep_their_connection_are_told_to_open_another(serve: Serve, app: Path) -> None:
+def test_clients_that_keep_their_connection_are_told_to_open_another(server: Server, app: Path) -> None:
     """So that none of their requests meets a connection that is being closed."""
-    with serve(app) as server, http.Client(base_url=server.url) as client:
-        (worker,) = workers_of(server)
-        seen: Future[set[int]]
-        with ThreadPoolExecutor() as threads:
-            seen = threads.submit(_ask_until_another_answers, client, worker.pid)
-            assert lissome("reload", str(app)).returncode == 0
-            assert len(seen.result()) == 2
+    with http.Client(base_url=server.url) as client, ThreadPoolExecutor() as threads:
+        seen = threads.submit(_ask_until_another_answers, client)
+        assert lissome("reload", str(app)).returncode == 0
+        assert len(seen.result()) == 2
 
 
-def _ask_until_another_answers(client: httpx.Client, first: int) -> set[int]:
-    seen = {first}
-    while len(seen) == 1:
+def _ask_until_another_answers(client: httpx.Client) -> set[int]:
+    seen: set[int] = set()
+    while len(seen) < 2:
         seen.add(client.get("/api/json").json()["pid"])
     return seen
 
@@ -168,39 +172,36 @@ def _outcome(server: Server) -> str:
         return type(failure).__name__
 
 
-def test_an_app_that_starts_slowly_is_reloaded(serve: Serve, app: Path) -> None:
-    with serve(app) as server:
-        until(lambda: "serves basics" in server.log())
-        (app / "seconds").write_text("1")
-        newcomers = Newcomers(port_of(server)).start(threads=2)
-        old = who(server)
-        assert lissome("reload", str(app)).stderr == f"{server.url} serves with new workers\n"
-        assert who(server) != old
-        assert newcomers.stop()["200"] > 20
-        assert newcomers.failures == {}
+def test_an_app_that_starts_slowly_is_reloaded(server: Server, app: Path) -> None:
+    (app / "seconds").write_text("1")
+    newcomers = Newcomers(port_of(server)).start(threads=2)
+    old = {worker.pid for worker in workers_of(server)}
+    assert lissome("reload", str(app)).stderr == f"{server.url} serves with new workers\n"
+    assert who(server) not in old
+    assert newcomers.stop()["200"] > 20
+    assert newcomers.failures == {}
 
 
-def test_an_app_that_starts_no_more_is_not_reloaded(serve: Serve, app: Path) -> None:
-    with serve(app, workers=2) as server:
-        until(lambda: "serves basics" in server.log())
-        (app / "seconds").write_text("not a number")
-        old = {worker.pid for worker in workers_of(server)}
-        done = lissome("reload", str(app))
-        assert done.returncode == 1
-        assert "ended with exit code 1 before it could serve; all old workers serve on" in done.stderr
-        assert {worker.pid for worker in workers_of(server)} == old
-        assert who(server) in old
-        assert "not a number" in server.log()
+def test_an_app_that_starts_no_more_is_not_reloaded(server: Server, app: Path) -> None:
+    (app / "seconds").write_text("not a number")
+    until(lambda: len(workers_of(server)) == 2)  # those of an earlier test have ended
+    old = {worker.pid for worker in workers_of(server)}
+    done = lissome("reload", str(app))
+    assert done.returncode == 1
+    assert "ended with exit code 1 before it could serve; all old workers serve on" in done.stderr
+    assert {worker.pid for worker in workers_of(server)} == old
+    assert who(server) in old
+    assert "not a number" in server.log()
 
 
-def test_there_is_no_server_to_reload(app: Path) -> None:
-    folder = app / ".lissome" / "serve"
-    folder.mkdir(parents=True, exist_ok=True)
+def test_there_is_no_server_to_reload(tmp_path: Path) -> None:
+    folder = tmp_path / ".lissome" / "serve"
+    folder.mkdir(parents=True)
     left = folder / "left.json"
     left.write_text(json.dumps({"pid": os.getpid(), "born": 0, "url": "http://127.0.0.1:1"}))
-    done = lissome("reload", str(app))
+    done = lissome("reload", str(tmp_path))
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
-    assert done.stderr.startswith(f"error: no server of {app} is running")
+    assert done.stderr.startswith(f"error: no server of {tmp_path} is running")
     assert not left.exists()
 
 
@@ -266,6 +267,12 @@ def test_workers_end_with_their_supervisor(app: Path, tmp_path: Path) -> None:
 # -- other sockets, and other ways to start a process
 
 
+def reload_by_signal(process: Process) -> None:
+    """What `lissome reload` does, for one of several servers of a folder."""
+    process.popen.send_signal(signal.SIGHUP)
+    until(lambda: "reload: done" in process.log())
+
+
 def _ask_over_unix(path: Path) -> str:
     with httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client:
         return client.get("http://localhost/api/json").text
@@ -286,7 +293,7 @@ def test_a_unix_socket(app: Path, tmp_path: Path, short_folder: Path) -> None:
         until(lambda: f"unix:{path} serves basics" in process.log())
         assert path.stat().st_mode & 0o777 == 0o600
         before = _ask_over_unix(path)
-        assert lissome("reload", str(app)).stderr == f"unix:{path} serves with new workers\n"
+        reload_by_signal(process)
         assert _ask_over_unix(path) != before
         assert process.stop() == 0
         assert not path.exists()
@@ -338,7 +345,7 @@ def test_workers_that_are_not_forked(app: Path, tmp_path: Path) -> None:
         until(lambda: "serves basics" in process.log())
         server = Server(f"http://127.0.0.1:{command[-1]}", process)
         newcomers = Newcomers(port_of(server)).start(threads=2)
-        assert lissome("reload", str(app)).returncode == 0
+        reload_by_signal(process)
         newcomers.stop()
         assert newcomers.failures == {}
         assert process.stop(signal.SIGTERM) == 0
