@@ -7,7 +7,8 @@ import inspect
 import os
 import signal
 import socket
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import granian._signals
 import granian.server.mp
 import pytest
+import uvloop
 from granian._granian import WorkerSignal
 from granian.server.mp import MPServer, WorkerProcess
 
@@ -89,7 +91,24 @@ def test_the_signal_handlers_are_replaced(monkeypatch: pytest.MonkeyPatch) -> No
     assert granian._signals.set_loop_signals is not before
 
 
-async def test_only_the_first_signal_stops_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def own_handlers() -> Iterator[None]:
+    """Signal handlers that a test may change."""
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize(
+    "make_loop", [uvloop.new_event_loop, asyncio.new_event_loop], ids=["uvloop", "asyncio"]
+)
+@pytest.mark.parametrize("runs", [True, False])
+@pytest.mark.usefixtures("own_handlers")
+def test_only_the_first_signal_stops_a_worker(
+    monkeypatch: pytest.MonkeyPatch, make_loop: Callable[[], asyncio.AbstractEventLoop], runs: bool
+) -> None:
+    """Also one that comes while the loop does not run."""
     stopped = []
 
     class Signal:
@@ -100,18 +119,24 @@ async def test_only_the_first_signal_stops_a_worker(monkeypatch: pytest.MonkeyPa
         stopped.append(signal.Signals(number).name)
         return 0.0
 
-    assert callable(WorkerSignal().set), CHANGED
-    monkeypatch.setattr("lissome.private_apis.granian.WorkerSignal", Signal)
-    loop = asyncio.get_running_loop()
-    set_loop_signals(loop, prepare)
-    try:
+    def kill() -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM):
             os.kill(os.getpid(), number)
-            await asyncio.sleep(0.01)
-        assert stopped == ["SIGTERM", "stopped"]
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
-        loop.remove_signal_handler(signal.SIGTERM)
+
+    async def work() -> None:
+        if runs:
+            threading.Timer(0.05, kill).start()  # while it waits
+        assert await become(lambda: "stopped" in stopped)
+
+    assert callable(WorkerSignal().set), CHANGED
+    monkeypatch.setattr("lissome.private_apis.granian.WorkerSignal", Signal)
+    loop = make_loop()
+    set_loop_signals(loop, prepare)
+    if not runs:
+        kill()
+    loop.run_until_complete(work())
+    loop.close()
+    assert stopped in (["SIGTERM", "stopped"], ["SIGINT", "stopped"])
 
 
 def test_a_worker_says_when_it_serves(monkeypatch: pytest.MonkeyPatch) -> None:

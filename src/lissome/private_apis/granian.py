@@ -125,14 +125,20 @@ def set_loop_signals(loop: asyncio.AbstractEventLoop, prepare: Prepare) -> Worke
     Replaces granian 2.8's own function, in which a second signal that arrives before the worker serves waits
     for ever. Two signals are the rule: Ctrl-C goes to the whole process group, as does a service manager's
     SIGTERM, and then the supervisor sends its own.
+
+    The handlers are Python's and not the loop's: uvloop loses a signal that comes while it does not run, as
+    between the app's start and the beginning of service, unless another one follows later.
     """
     stop = WorkerSignal()
     count = itertools.count()
 
-    def handle(number: int, _frame: None) -> None:
+    def handle(number: int, _frame: object) -> None:
         if next(count) == 0:
-            loop.call_later(prepare(number), stop.set)
+            loop.call_soon_threadsafe(begin, number)
+
+    def begin(number: int) -> None:
+        loop.call_later(prepare(number), stop.set)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, handle, number, None)
+        signal.signal(number, handle)
     return stop
