@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
+import socket
 from pathlib import Path
 
 import pytest
 
-from lissome.cli.http_server import max_connections, memory_of
+from lissome.cli import http_server
+from lissome.cli.http_server import Received, max_connections, memory_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,19 @@ def test_the_memory_of_a_process() -> None:
 def test_the_memory_of_a_process_that_has_ended(monkeypatch: pytest.MonkeyPatch, has_proc: bool) -> None:
     monkeypatch.setattr(Path, "exists", lambda _path: has_proc)
     assert memory_of(2**22 + 1) == 0  # there is no such process id
+
+
+@pytest.mark.parametrize(
+    ("had_terminal", "has_terminal", "stops"),
+    [(False, False, False), (True, True, False), (True, False, True)],
+)
+def test_a_terminal_that_is_closed_ends_the_server(
+    monkeypatch: pytest.MonkeyPatch, had_terminal: bool, has_terminal: bool, stops: bool
+) -> None:
+    """It is told by SIGHUP, which otherwise means a reload."""
+    with socket.socket() as wakes:
+        monkeypatch.setattr(http_server, "_has_terminal", lambda: had_terminal)
+        received = Received(wakes)
+        monkeypatch.setattr(http_server, "_has_terminal", lambda: has_terminal)
+        received.note(signal.SIGHUP, None)
+    assert (received.stops, received.reloads) == (stops, not stops)

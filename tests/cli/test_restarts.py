@@ -37,8 +37,10 @@ Serve = Callable[..., AbstractContextManager[Server]]
 # `/api/json?until=name` says who answers when there is a file of that name, and adds a word to `name.begun`.
 # The app takes as long to start as the file `seconds` says.
 ROUTE = """
-import asyncio, os, time
+import asyncio, gc, os, time
 from pathlib import Path
+
+from lissome.app import App
 
 root = Path(__file__).parents[4]
 seconds = root / "seconds"
@@ -52,6 +54,9 @@ async def GET(event):
         while not (root / name).exists():
             await asyncio.sleep(0.01)
     time.sleep(float(asked.get("block") or 0))
+    if reason := asked.get("lost"):
+        gc.unfreeze()
+        next(found for found in gc.get_objects() if isinstance(found, App)).on_engine_lost(reason)
     return {"pid": os.getpid()}
 """
 
@@ -203,6 +208,13 @@ def test_there_is_no_server_to_reload(tmp_path: Path) -> None:
     assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
     assert done.stderr.startswith(f"error: no server of {tmp_path} is running")
     assert not left.exists()
+
+
+def test_a_worker_that_can_render_no_more_is_replaced(server: Server) -> None:
+    victim = who(server, "lost=it")
+    until(lambda: f"(pid {victim}) asks to be replaced: it" in server.log())
+    until(lambda: victim not in {worker.pid for worker in workers_of(server)})
+    assert who(server) != victim
 
 
 def test_a_worker_that_hangs_is_replaced(serve: Serve, app: Path) -> None:
