@@ -57,7 +57,7 @@ def test_a_worker_stops_accepting_before_it_ends(
     entry, app = BoardEntry(path), DrainingApp(_answer, memoryview(b""))  # type: ignore[arg-type]
     stopped: list[int] = []
     monkeypatch.setattr(worker, "stop_accepting", stopped.append)
-    start = WorkerStart(tmp_path, path, path, os.getppid(), listener=7, sockets=(), grace=1)
+    start = WorkerStart(tmp_path, path, path, os.getppid(), listener=7, sockets=(), grace=1, drain=0.1)
     seconds = worker._prepare_to_stop(number, start, app, entry)
     is_sigterm = number == signal.SIGTERM
     assert app.is_draining

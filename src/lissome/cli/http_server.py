@@ -34,6 +34,9 @@ from lissome.private_apis.granian import WorkerFactory
 MOST_FILES: Final = 65_536
 HEAD_MILLISECONDS: Final = 30_000
 """WorkerLimits the time of a request's head, and that between the requests of a connection."""
+DRAIN_SECONDS: Final = 0.1
+TLS_DRAIN_SECONDS: Final = 1.0
+"""The handshake goes forth and back before the request comes."""
 PING_SECONDS: Final = 60
 """An HTTP/2 connection that is silent for so long is asked whether somebody is there."""
 
@@ -98,6 +101,7 @@ def _make_supervisor(
             listener=listener.fileno(),
             sockets=listeners.sockets,
             grace=settings.grace,
+            drain=DRAIN_SECONDS if settings.ssl_certificate is None else TLS_DRAIN_SECONDS,
         )
         process = factory.start(number, listener, partial(worker.load, order))
         return Worker(number, process, entry, time.monotonic())

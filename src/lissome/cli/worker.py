@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from lissome.app import App
 
 BEAT_SECONDS: Final = 0.5
-DRAIN_SECONDS: Final = 0.1
-"""From the moment in which a worker accepts no more to that in which idle connections are closed: a
-connection that has just been accepted brings its request in this time."""
 SWEEP_SECONDS: Final = 10.0
 
 Message = MutableMapping[str, Any]
@@ -54,6 +51,8 @@ class WorkerStart:
         listener: the file descriptor of the worker's socket.
         sockets: all sockets of the server; bound, and perhaps not listening yet.
         grace: seconds that requests get to finish when the worker stops.
+        drain: seconds between the moment in which it accepts no more and that in which it closes idle
+            connections: one that has just been accepted brings its request in this time.
     """
 
     root: Path
@@ -63,6 +62,7 @@ class WorkerStart:
     listener: int
     sockets: tuple[socket.socket, ...]
     grace: int
+    drain: float
 
     def delete_board(self) -> None:
         """Delete the files of a supervisor that was killed."""
@@ -167,4 +167,4 @@ def _prepare_to_stop(number: int, start: WorkerStart, app: DrainingApp, entry: B
         return 0.0
     stop_accepting(start.listener)
     entry.report_leaving()
-    return DRAIN_SECONDS
+    return start.drain
