@@ -1,0 +1,209 @@
+"""One attack on one server: who asks for what and when, and what is looked at."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from hostility.attacks import Attack
+from hostility.client import Answer, get
+from hostility.probes import GIVE_UP, Latency, Probes
+from hostility.processes import Load, Watch, rss_mb, tree
+from hostility.target import Target
+
+STATIC, ENDPOINT = "/favicon.svg", "/innocent/api"
+SMALL, FETCHING, PYTHON = "/innocent/small", "/innocent/fetching", "/innocent/python"
+PAGES = (SMALL, FETCHING, PYTHON)
+WITH_IT = ((-0.05, FETCHING), (-0.01, SMALL), (0.0, PYTHON), (0.05, SMALL), (0.3, FETCHING), (0.3, SMALL))
+"""Innocent pages beside an attack, and the seconds after it at which each is asked for."""
+MEANWHILE = 0.5
+"""Seconds between further innocent pages, until the attack is answered."""
+WARM_UP = 15
+"""Requests for each innocent page and worker before anything is measured."""
+CALM = 1.0
+"""Seconds of probing before the attack."""
+AFTERWARDS = 0.5
+"""Seconds of probing after it, at least."""
+IDLE = 0.35
+"""Cores that a server at rest may use."""
+CEILING = 6000.0
+"""Megabytes after which the server is killed, for the sake of the machine."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Seconds of patience.
+
+    Attributes:
+        count: hostile requests at the same time.
+        patience: for the answers to them.
+        settle: for memory and processors to come to rest afterwards.
+        spare: megabytes above the memory of before that are as good as before, besides a quarter of it.
+    """
+
+    count: int = 1
+    patience: float = 40.0
+    settle: float = 20.0
+    spare: float = 64.0
+
+
+@dataclass
+class Memory:
+    """Megabytes of all processes together, and seconds from the attack's end until they were back."""
+
+    before: float = 0.0
+    peak: float = 0.0
+    after: float = 0.0
+    back_after: float | None = None
+
+    def is_back(self, spare: float) -> bool:
+        return self.after <= self.before * 1.25 + spare
+
+
+@dataclass
+class Episode:
+    """What was seen.
+
+    Attributes:
+        hostile: what each of the hostile requests got.
+        calm, under: latencies of the probes by path, before the attack and from then on.
+        innocent: pages beside the attack; `after`: those when it was over.
+        delay: the longest delay of this process' own timers.
+        cores: used by the server and by everybody else, from the attack to the end of what it left.
+        busy: cores that the server uses at rest, afterwards.
+        replaced: workers that have ended.
+        died: whether the server itself has, or was killed for its memory.
+        log: what it said.
+    """
+
+    attack: Attack
+    workers: int
+    plan: Plan
+    hostile: list[Answer] = field(default_factory=list)
+    calm: dict[str, Latency] = field(default_factory=dict)
+    under: dict[str, Latency] = field(default_factory=dict)
+    innocent: list[Answer] = field(default_factory=list)
+    after: list[Answer] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    delay: float = 0.0
+    calm_delay: float = 0.0
+    cores: tuple[float, float] = (0.0, 0.0)
+    busy: float = 0.0
+    replaced: int = 0
+    died: str = ""
+    end: list[str] = field(default_factory=list)
+    log: str = ""
+
+    def outcomes(self) -> dict[str, int]:
+        """How often the hostile requests got what."""
+        return dict(Counter(answer.outcome for answer in self.hostile))
+
+
+async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
+    """Warm the server up, attack it, and watch it until it has come to rest or patience is at its end."""
+    seen = Episode(attack, target.workers, plan)
+    await _warm_up(target)
+    async with Probes(target.port, (STATIC, ENDPOINT)) as calm:
+        await asyncio.sleep(CALM)
+    seen.calm = {path: calm.latency(path) for path in calm.paths}
+    seen.calm_delay = max(calm.delays, default=0.0)
+    if target.root is None:
+        await _under_attack(target, seen)
+    else:
+        await _watched(target, target.root, seen)
+    seen.after = [await get(target.port, path, seconds=GIVE_UP) for path in PAGES]
+    if not target.is_alive():
+        seen.died = seen.died or "the server ended"
+    seen.log = target.log()
+    return seen
+
+
+async def _watched(target: Target, root: int, seen: Episode) -> None:
+    workers = set(tree(root))
+    seen.memory.before = rss_mb(list(workers))
+    async with Watch(root, CEILING) as watch:
+        load = Load(root)
+        await _under_attack(target, seen)
+        seen.cores = load.cores()
+        seen.busy = await _until_idle(root, seen.plan.settle)
+    seen.memory.peak = watch.peak
+    seen.replaced = len(workers - set(tree(root)) - {root})
+    if watch.is_over:
+        seen.died = f"it took more than {CEILING:g} MB and was killed"
+
+
+async def _warm_up(target: Target) -> None:
+    for _ in range(WARM_UP * target.workers):
+        for path in (*PAGES, STATIC, ENDPOINT):
+            await get(target.port, path, seconds=GIVE_UP)
+
+
+async def _under_attack(target: Target, seen: Episode) -> None:
+    """Probe from just before the attack until memory is back."""
+    async with Probes(target.port, (STATIC, ENDPOINT)) as probes:
+        async with asyncio.TaskGroup() as group:
+            pages = [group.create_task(_later(0.1 + at, _innocent(target, path))) for at, path in WITH_IT]
+            group.create_task(_later(0.1, _attack(target, seen)))
+            more = group.create_task(_meanwhile(target, seen))
+        seen.innocent = [*(page.result() for page in pages), *more.result()]
+        await asyncio.sleep(AFTERWARDS)
+        if target.root is not None:
+            await _until_back(target.root, seen)
+    seen.under = {path: probes.latency(path) for path in probes.paths}
+    seen.delay = max(probes.delays, default=0.0)
+
+
+async def _later(seconds: float, what: Awaitable[T]) -> T:
+    await asyncio.sleep(seconds)
+    return await what
+
+
+async def _innocent(target: Target, path: str) -> Answer:
+    return await get(target.port, path, seconds=2 * GIVE_UP)
+
+
+async def _attack(target: Target, seen: Episode) -> None:
+    requests = (
+        get(target.port, seen.attack.path, seconds=seen.plan.patience) for _ in range(seen.plan.count)
+    )
+    seen.hostile = await asyncio.gather(*requests)
+
+
+async def _meanwhile(target: Target, seen: Episode) -> list[Answer]:
+    """Ask for innocent pages until the hostile requests are answered."""
+    answers: list[asyncio.Task[Answer]] = []
+    await asyncio.sleep(0.5)
+    while not seen.hostile and target.is_alive():
+        await asyncio.sleep(MEANWHILE)
+        page = PAGES[len(answers) % len(PAGES)]
+        answers.append(asyncio.create_task(_innocent(target, page)))
+    return list(await asyncio.gather(*answers))
+
+
+async def _until_back(root: int, seen: Episode) -> None:
+    start = time.monotonic()
+    while True:
+        seen.memory.after = rss_mb(tree(root))
+        waited = time.monotonic() - start
+        if seen.memory.is_back(seen.plan.spare):
+            seen.memory.back_after = waited
+            return
+        if waited > seen.plan.settle:
+            return
+        await asyncio.sleep(0.1)
+
+
+async def _until_idle(root: int, seconds: float) -> float:
+    """Wait until the tree is at rest; returns the cores that it used in the end."""
+    deadline = time.monotonic() + seconds
+    while True:
+        load = Load(root)
+        await asyncio.sleep(0.3)
+        cores, _ = load.cores()
+        if cores < IDLE or time.monotonic() > deadline:
+            return cores

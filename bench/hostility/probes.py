@@ -1,0 +1,84 @@
+"""Requests at a steady pace, and this process' own delay beside them."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hostility.client import Answer, get
+
+PERIOD = 0.02
+"""Seconds between two probes of a path."""
+MOST = 64
+"""Probes under way at a time; further ones are skipped, so that a server that hangs costs no more of them."""
+GIVE_UP = 10.0
+"""Seconds after which a probe has failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds; those that failed are in `failures` only, but for a `timeout`, which took its time."""
+
+    count: int
+    p50: float
+    p99: float
+    longest: float
+    failures: dict[str, int]
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer], expected: int = 200) -> "Latency":
+        """Summarise; another status than `expected` is a failure too."""
+        times = sorted(one.seconds for one in answers if one.failure in {"", "timeout"}) or [0.0]
+        failed = Counter(one.outcome for one in answers if one.status != expected)
+        return cls(len(answers), _share(times, 0.5), _share(times, 0.99), times[-1], dict(failed))
+
+
+def _share(times: Sequence[float], share: float) -> float:
+    return times[min(len(times) - 1, int(len(times) * share))]
+
+
+@dataclass
+class Probes:
+    """Sends a request for each path every `PERIOD`, whether or not earlier ones were answered.
+
+    Attributes:
+        delays: seconds by which this process' own timers were late.
+    """
+
+    port: int
+    paths: Sequence[str]
+    answers: dict[str, list[Answer]] = field(default_factory=dict)
+    delays: list[float] = field(default_factory=list)
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+    _loop: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Probes":
+        self._loop = asyncio.create_task(self._send())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._loop
+        self._loop.cancel()
+        await asyncio.wait([self._loop])
+        if self._running:
+            await asyncio.wait(self._running)
+
+    def latency(self, path: str) -> Latency:
+        return Latency.of(self.answers.get(path, []))
+
+    async def _send(self) -> None:
+        due = time.monotonic()
+        while True:
+            for path in self.paths:
+                if len(self._running) < MOST * len(self.paths):
+                    task = asyncio.create_task(self._probe(path))
+                    self._running.add(task)
+                    task.add_done_callback(self._running.discard)
+            due += PERIOD
+            await asyncio.sleep(due - time.monotonic())
+            self.delays.append(late := max(0.0, time.monotonic() - due))
+            due += late
+
+    async def _probe(self, path: str) -> None:
+        self.answers.setdefault(path, []).append(await get(self.port, path, seconds=GIVE_UP))

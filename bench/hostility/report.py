@@ -1,0 +1,75 @@
+"""Episodes for people, a line for each, and for programs."""
+
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from hostility.episode import ENDPOINT, STATIC, Episode
+from hostility.probes import Latency
+from hostility.verdict import Limits, reasons, slowest, tracebacks
+
+HEAD = (
+    f"{'attack':34} {'w x n':5} {'got':>9} {'after s':>7} {'static p99/max':>15} {'endpoint':>13}"
+    f" {'calm':>5} {'own':>5} {'innocent':>9} {'MB before/peak/after':>20} {'lost':>4} {'cores':>7}  verdict"
+)
+_LOG_KEPT = 6000
+
+
+def describe(episode: Episode, limits: Limits) -> str:
+    """A line of the table; durations of probes in milliseconds."""
+    memory, calm = episode.memory, max((one.longest for one in episode.calm.values()), default=0.0)
+    found = reasons(episode, limits)
+    good = sum(answer.status == 200 for answer in episode.innocent)
+    return (
+        f"{episode.attack.label:34} {episode.workers}x{episode.plan.count:<3} {_got(episode):>9}"
+        f" {slowest(episode.hostile):7.1f} {_latency(episode.under.get(STATIC)):>15}"
+        f" {_latency(episode.under.get(ENDPOINT)):>13} {_ms(calm):>5} {_ms(episode.delay):>5}"
+        f" {good}/{len(episode.innocent)} {slowest(episode.innocent):4.1f}"
+        f" {f'{memory.before:.0f}/{memory.peak:.0f}/{memory.after:.0f}':>20} {episode.replaced:4d}"
+        f" {episode.cores[0]:.1f}+{episode.cores[1]:.1f}  {'; '.join(found) or 'held'}"
+    )
+
+
+def _got(episode: Episode) -> str:
+    return ",".join(
+        name if count == episode.plan.count else f"{count}x{name}"
+        for name, count in episode.outcomes().items()
+    )
+
+
+def _latency(latency: Latency | None) -> str:
+    return f"{_ms(latency.p99)}/{_ms(latency.longest)}" if latency else ""
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.0f}"
+
+
+def as_json(episodes: list[Episode], limits: Limits) -> list[dict[str, Any]]:
+    """All figures, with the reasons of each verdict; the end of each log."""
+    return [
+        {
+            **asdict(episode),
+            "label": episode.attack.label,
+            "reasons": reasons(episode, limits),
+            "tracebacks": tracebacks(episode),
+            "log": episode.log[-_LOG_KEPT:],
+        }
+        for episode in episodes
+    ]
+
+
+def summary(episodes: list[Episode], limits: Limits) -> str:
+    """How many held, by kind, workers and number of requests at a time."""
+    held: Counter[tuple[str, int, int]] = Counter()
+    total: Counter[tuple[str, int, int]] = Counter()
+    for episode in episodes:
+        key = (episode.attack.kind, episode.workers, episode.plan.count)
+        total[key] += 1
+        held[key] += not reasons(episode, limits)
+    lines = [
+        f"{kind:10} {workers} workers, {number} at a time: {held[key]} of {total[key]} held"
+        for key in total
+        for kind, workers, number in [key]
+    ]
+    return "\n".join([*lines, f"{sum(held.values())} of {sum(total.values())} held"])

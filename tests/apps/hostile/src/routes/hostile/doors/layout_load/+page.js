@@ -1,0 +1,3 @@
+export async function load({ fetch }) {
+	return { found: await (await fetch('/innocent/api')).text() };
+}

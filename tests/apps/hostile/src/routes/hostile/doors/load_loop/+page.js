@@ -1,0 +1,4 @@
+/** The plainest of all: a loop in a universal load. */
+export function load() {
+	for (;;);
+}

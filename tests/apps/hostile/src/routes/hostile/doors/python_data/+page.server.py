@@ -1,0 +1,2 @@
+async def load(event):
+    return {"count": int(event.url.search_params.get("size") or 40)}
