@@ -7,6 +7,7 @@ processes and the log are looked at. A line of the table says what was seen and 
 
 import json
 import shutil
+import signal
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +54,7 @@ def main(
     json_file: Path | None,
     listing: bool,
 ) -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no server is left behind
     chosen = _chosen(only)
     if listing:
         click.echo("\n".join(attack.label for attack in chosen))
@@ -65,7 +67,9 @@ def main(
             for number in count:
                 plan = Plan(number, patience, settle)
                 target = None if url is None else Target(_port(url), size, root=pid)
-                episode = attack_once(apps.get(attack.rerouting), attack, plan, size, checkout=checkout, target=target)
+                episode = attack_once(
+                    apps.get(attack.rerouting), attack, plan, size, checkout=checkout, target=target
+                )
                 episodes.append(episode)
                 click.echo(describe(episode, limits))
                 _write(json_file, episodes, limits)
@@ -101,7 +105,9 @@ def _build(kinds: set[bool], checkout: Path | None) -> dict[bool, Path]:
     shutil.rmtree(sources, ignore_errors=True)
     return {
         rerouting: build_app(
-            attacks.with_rerouting(sources) if rerouting else attacks.APP, checkout, BUILD / f"built-{rerouting}"
+            attacks.with_rerouting(sources) if rerouting else attacks.APP,
+            checkout,
+            BUILD / ("rerouting" if rerouting else "hostile"),
         )
         for rerouting in kinds
     }

@@ -1,1 +1,1 @@
-"""The parts of `bench/hostile.py`: hostile requests, and what a server under them is like for everybody else."""
+"""The parts of `bench/hostile.py`: hostile requests, and what is left for everybody else."""

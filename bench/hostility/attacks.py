@@ -10,8 +10,8 @@ from support.apps import Apps
 REPO = Path(__file__).resolve().parents[2]
 APP = REPO / "tests" / "apps" / "hostile"
 REROUTING = REPO / "bench" / "app" / "rerouting"
-"""What a copy of `APP` gets for the attacks on `reroute`. With it V8 is asked before each request has a route, so
-that no endpoint is answered without V8; that is why `APP` does without."""
+"""Added to a copy of `APP` for the attacks on `reroute`. With that hook no request has a route before V8 was
+asked, so that no endpoint is answered without V8; that is why `APP` does without."""
 _PARAMETER = "[way=hostile]"
 _LAYERS = ("src/routes/hostile", "src/routes/innocent")
 _MATCHERS = "src/params.js"

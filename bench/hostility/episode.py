@@ -77,6 +77,7 @@ class Episode:
         cores: used by the server and by everybody else, from the attack to the end of what it left.
         busy: cores that the server uses at rest, afterwards.
         replaced: workers that have ended.
+        hangs: whether no static file is to be had any more, after which nothing else is waited for.
         died: whether the server itself has, or was killed for its memory.
         log: what it said.
     """
@@ -95,6 +96,7 @@ class Episode:
     cores: tuple[float, float] = (0.0, 0.0)
     busy: float = 0.0
     replaced: int = 0
+    hangs: bool = False
     died: str = ""
     end: list[str] = field(default_factory=list)
     log: str = ""
@@ -116,7 +118,8 @@ async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
         await _under_attack(target, seen)
     else:
         await _watched(target, target.root, seen)
-    seen.after = [await get(target.port, path, seconds=GIVE_UP) for path in PAGES]
+    pages = (get(target.port, path, seconds=GIVE_UP / 2) for path in PAGES)
+    seen.after = await asyncio.gather(*pages)
     if not target.is_alive():
         seen.died = seen.died or "the server ended"
     seen.log = target.log()
@@ -130,7 +133,7 @@ async def _watched(target: Target, root: int, seen: Episode) -> None:
         load = Load(root)
         await _under_attack(target, seen)
         seen.cores = load.cores()
-        seen.busy = await _until_idle(root, seen.plan.settle)
+        seen.busy = await _until_idle(root, 0 if seen.hangs else seen.plan.settle)
     seen.memory.peak = watch.peak
     seen.replaced = len(workers - set(tree(root)) - {root})
     if watch.is_over:
@@ -152,6 +155,7 @@ async def _under_attack(target: Target, seen: Episode) -> None:
             more = group.create_task(_meanwhile(target, seen))
         seen.innocent = [*(page.result() for page in pages), *more.result()]
         await asyncio.sleep(AFTERWARDS)
+        seen.hangs = (await get(target.port, STATIC, seconds=GIVE_UP / 2)).failure == "timeout"
         if target.root is not None:
             await _until_back(target.root, seen)
     seen.under = {path: probes.latency(path) for path in probes.paths}
@@ -164,7 +168,7 @@ async def _later(seconds: float, what: Awaitable[T]) -> T:
 
 
 async def _innocent(target: Target, path: str) -> Answer:
-    return await get(target.port, path, seconds=2 * GIVE_UP)
+    return await get(target.port, path, seconds=GIVE_UP)
 
 
 async def _attack(target: Target, seen: Episode) -> None:
@@ -193,7 +197,7 @@ async def _until_back(root: int, seen: Episode) -> None:
         if seen.memory.is_back(seen.plan.spare):
             seen.memory.back_after = waited
             return
-        if waited > seen.plan.settle:
+        if waited > seen.plan.settle or seen.hangs:
             return
         await asyncio.sleep(0.1)
 

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from hostility.client import Answer, get
 
@@ -53,7 +54,7 @@ class Probes:
     _running: set[asyncio.Task[None]] = field(default_factory=set)
     _loop: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> "Probes":
+    async def __aenter__(self) -> Self:
         self._loop = asyncio.create_task(self._send())
         return self
 

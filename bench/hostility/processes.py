@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 MB = 1 << 20
-_PROC = Path("/proc")
+PROC = Path("/proc")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
 PERIOD = 0.05
@@ -23,7 +24,7 @@ def tree(root: int) -> list[int]:
 
 def _descendants(process: int) -> Iterator[int]:
     with contextlib.suppress(OSError):
-        for task in (_PROC / str(process) / "task").iterdir():
+        for task in (PROC / str(process) / "task").iterdir():
             for child in (task / "children").read_text().split():
                 yield int(child)
                 yield from _descendants(int(child))
@@ -34,7 +35,7 @@ def rss_mb(processes: list[int]) -> float:
     pages = 0
     for process in processes:
         with contextlib.suppress(OSError, IndexError):
-            pages += int((_PROC / str(process) / "statm").read_text().split()[1])
+            pages += int((PROC / str(process) / "statm").read_text().split()[1])
     return pages * _PAGE / MB
 
 
@@ -45,7 +46,7 @@ def cpu_seconds(root: int) -> float:
 
 def _times(process: int, *, and_children: bool) -> float:
     try:
-        fields = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
+        fields = (PROC / str(process) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0.0
     return sum(int(ticks) for ticks in fields[11 : 15 if and_children else 13]) / _TICK
@@ -54,7 +55,7 @@ def _times(process: int, *, and_children: bool) -> float:
 def machine_seconds() -> float:
     """Time that all cores together have not been idle since the machine was started."""
     user, nice, system, _idle, _iowait, irq, softirq, steal = (
-        int(ticks) for ticks in (_PROC / "stat").read_text().split("\n", 1)[0].split()[1:9]
+        int(ticks) for ticks in (PROC / "stat").read_text().split("\n", 1)[0].split()[1:9]
     )
     return (user + nice + system + irq + softirq + steal) / _TICK
 
@@ -76,7 +77,7 @@ class Watch:
     is_over: bool = False
     _loop: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> "Watch":
+    async def __aenter__(self) -> Self:
         self._loop = asyncio.create_task(self._look())
         return self
 

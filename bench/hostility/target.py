@@ -22,7 +22,7 @@ READY = 120.0
 """Seconds that a server has to start."""
 GRACE = 2
 """Seconds that `lissome serve` gives to running requests when it ends."""
-STOP = 20.0
+STOP = 8.0
 """Seconds after which a server that was told to end is killed."""
 
 

@@ -1,0 +1,179 @@
+"""A server under attack for a long time, with innocent visitors all the while."""
+
+import asyncio
+import contextlib
+import itertools
+import os
+import random
+import signal
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+from hostility.attacks import Attack
+from hostility.client import Answer, get
+from hostility.processes import PROC, Load, Watch, rss_mb, tree
+from hostility.target import Target
+
+PAGES = ("/", "/login", "/health", "/dashboard", "/favicon.svg", "/users", "/innocent/fetching", "/settings")
+"""The demo's pages, some of which only those who are signed in may see, and one whose load waits."""
+PATIENCE = 40.0
+"""Seconds after which an innocent or a hostile request has failed."""
+CEILING = 8000.0
+"""Megabytes after which the server is killed, for the sake of the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: of the whole, and between two innocent requests, two attacks, two killed workers."""
+
+    seconds: float = 1800.0
+    innocent: float = 0.05
+    attack: float = 5.0
+    kill: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Megabytes of all processes, some seconds after the beginning."""
+
+    at: float
+    megabytes: float
+    processes: int
+
+
+@dataclass
+class Siege:
+    """What was seen.
+
+    Attributes:
+        start: on the monotonic clock.
+        kills: when a worker was killed, on the same clock.
+        hostile: what the attacks got, with their labels.
+        cores: used by the server and by everybody else.
+        delay: the longest delay of this process' own timers.
+    """
+
+    pace: Pace
+    start: float
+    innocent: list[Answer] = field(default_factory=list)
+    hostile: list[tuple[str, Answer]] = field(default_factory=list)
+    kills: list[float] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    cores: tuple[float, float] = (0.0, 0.0)
+    delay: float = 0.0
+    died: str = ""
+    end: list[str] = field(default_factory=list)
+    log: str = ""
+
+
+async def besiege(
+    target: Target,
+    attacks: Sequence[Attack],
+    pace: Pace,
+    *,
+    seed: int,
+    cookie: str,
+    report: Callable[[str], object],
+) -> Siege:
+    """Send everything at its pace until the time is over, and wait for the answers.
+
+    Args:
+        seed: decides the order of the attacks, all of which come before one comes again.
+        cookie: of somebody who may see all pages of the demo.
+        report: is told of what goes wrong while it does.
+    """
+    assert target.root
+    await _first_requests(target, cookie)
+    siege, load = Siege(pace, time.monotonic()), Load(target.root)
+    running = _Running(target, siege, report)
+    order = _shuffled(attacks, random.Random(seed))  # noqa: S311 - the same each time, on purpose
+    pages = itertools.cycle(PAGES)
+    async with Watch(target.root, CEILING) as watch, asyncio.TaskGroup() as group:
+        group.create_task(running.every(pace.innocent, lambda: running.visit(next(pages), cookie)))
+        group.create_task(running.every(pace.attack, lambda: running.attack(next(order))))
+        group.create_task(running.every(pace.kill, running.kill, first=pace.kill / 2))
+        group.create_task(running.every(1.0, running.measure))
+    siege.cores = load.cores()
+    siege.died = _death(target, watch)
+    return siege
+
+
+def _death(target: Target, watch: Watch) -> str:
+    if watch.is_over:
+        return f"it took more than {CEILING:g} MB and was killed"
+    return "" if target.is_alive() else "the server ended"
+
+
+def _shuffled(attacks: Sequence[Attack], chance: random.Random) -> "itertools.chain[Attack]":
+    return itertools.chain.from_iterable(chance.sample(attacks, len(attacks)) for _ in itertools.count())
+
+
+async def _first_requests(target: Target, cookie: str) -> None:
+    """Let every worker import and compile what it needs."""
+    for _ in range(5 * target.workers):
+        for page in PAGES:
+            await get(target.port, page, seconds=PATIENCE, cookie=cookie)
+
+
+@dataclass
+class _Running:
+    """The things that are done again and again."""
+
+    target: Target
+    siege: Siege
+    report: Callable[[str], object]
+
+    async def every(self, seconds: float, what: Callable[[], Awaitable[None]], *, first: float = 0.0) -> None:
+        """Begin something at its pace, however long earlier ones take, and wait for all of them."""
+        due = self.siege.start + first
+        async with asyncio.TaskGroup() as group:
+            while due < self.siege.start + self.siege.pace.seconds and self.target.is_alive():
+                await asyncio.sleep(due - time.monotonic())
+                self.siege.delay = max(self.siege.delay, time.monotonic() - due)
+                group.create_task(_run(what))
+                due += seconds
+
+    async def visit(self, page: str, cookie: str) -> None:
+        answer = await get(self.target.port, page, seconds=PATIENCE, cookie=cookie)
+        self.siege.innocent.append(answer)
+        if answer.status != 200:
+            self.report(f"{self._at(answer.at):7.1f} s: {page} {answer.outcome} after {answer.seconds:.2f} s")
+
+    async def attack(self, attack: Attack) -> None:
+        answer = await get(self.target.port, attack.path, seconds=PATIENCE)
+        self.siege.hostile.append((attack.label, answer))
+        self.report(
+            f"{self._at(answer.at):7.1f} s: {attack.label} got {answer.outcome} after {answer.seconds:.1f} s"
+        )
+
+    async def kill(self) -> None:
+        """Kill one of the workers, each in its turn."""
+        assert self.target.root
+        workers = [process for process in tree(self.target.root)[1:] if _is_worker(process)]
+        if workers:
+            worker = workers[len(self.siege.kills) % len(workers)]
+            self.siege.kills.append(time.monotonic())
+            self.report(f"{self._at(time.monotonic()):7.1f} s: kill -9 {worker}, one of {len(workers)}")
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
+
+    async def measure(self) -> None:
+        assert self.target.root
+        members = tree(self.target.root)
+        self.siege.samples.append(Sample(self._at(time.monotonic()), rss_mb(members), len(members)))
+
+    def _at(self, moment: float) -> float:
+        return moment - self.siege.start
+
+
+async def _run(what: Callable[[], Awaitable[None]]) -> None:
+    await what()
+
+
+def _is_worker(process: int) -> bool:
+    """True unless it is one of multiprocessing's helpers."""
+    try:
+        return b"resource_tracker" not in (PROC / str(process) / "cmdline").read_bytes()
+    except OSError:
+        return False

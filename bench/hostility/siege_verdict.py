@@ -1,0 +1,97 @@
+"""The judgement of a siege."""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from hostility.client import Answer
+from hostility.probes import Latency
+from hostility.siege import Siege
+from hostility.verdict import BUDGET, OWN
+
+TENTH = 1.1
+"""How much more memory there may be in the end."""
+BEGINNING = 1 / 6
+"""Share of the time after which memory is looked at first: five minutes of thirty."""
+WINDOW = 1 / 30
+"""Share of the time, at least ten seconds, of whose samples the median counts: attacks come and go."""
+
+
+def complaints(siege: Siege, *, timing: bool = True) -> list[str]:
+    """What the server has done wrong; empty if it has held.
+
+    Args:
+        timing: whether durations count; a busy machine is no failure of the server's.
+    """
+    return [
+        *([siege.died] if siege.died else []),
+        *_of_failures(siege),
+        *(_of_times(siege) if timing else ()),
+        *_of_memory(siege),
+        *siege.end,
+    ]
+
+
+def _of_failures(siege: Siege) -> Iterator[str]:
+    bad = Counter(one.outcome for one in siege.innocent if one.status != 200 and not is_excused(one, siege))
+    if bad:
+        counts = ", ".join(f"{count} {name}" for name, count in bad.most_common())
+        yield f"innocent requests failed: {counts} of {len(siege.innocent)}"
+
+
+def is_excused(answer: Answer, siege: Siege) -> bool:
+    """True if it broke off and was under way when a worker was killed, which may have been its own."""
+    until = answer.at + answer.seconds
+    return answer.failure in {"reset", "cut"} and any(answer.at <= kill <= until for kill in siege.kills)
+
+
+def _of_times(siege: Siege) -> Iterator[str]:
+    latency = Latency.of(siege.innocent)
+    if latency.p99 > (BUDGET + OWN + siege.delay) * (1.0 + siege.cores[1]):
+        yield f"1 % of the innocent requests took more than {latency.p99:.2f} s"
+
+
+def _of_memory(siege: Siege) -> Iterator[str]:
+    first, last = memory(siege)
+    if last > first * TENTH:
+        yield f"memory grew from {first:.0f} to {last:.0f} MB"
+
+
+def memory(siege: Siege) -> tuple[float, float]:
+    """Megabytes after a sixth of the time, and in the end."""
+    seconds = siege.pace.seconds
+    window = max(10.0, seconds * WINDOW)
+    begin = seconds * BEGINNING
+    return _median(siege, begin, begin + window), _median(siege, seconds - window, seconds)
+
+
+def _median(siege: Siege, begin: float, end: float) -> float:
+    found = [sample.megabytes for sample in siege.samples if begin <= sample.at <= end]
+    return statistics.median(found or [0.0])
+
+
+def describe(siege: Siege) -> str:
+    """What was seen, in some lines."""
+    latency, got = Latency.of(siege.innocent), Counter(answer.outcome for _, answer in siege.hostile)
+    first, last = memory(siege)
+    peak = max((sample.megabytes for sample in siege.samples), default=0.0)
+    excused = sum(is_excused(answer, siege) for answer in siege.innocent)
+    times = f"p50 {latency.p50:.3f} s, p99 {latency.p99:.3f} s, longest {latency.longest:.2f} s"
+    answers = ", ".join(f"{count} {name}" for name, count in got.items())
+    return "\n".join(
+        [
+            f"{latency.count} innocent requests: {times}",
+            f"of them failed: {latency.failures or 'none'}, {excused} of which are excused",
+            f"{len(siege.hostile)} attacks: {answers}",
+            f"{len(siege.kills)} workers killed",
+            f"{first:.0f} MB at first, {last:.0f} MB in the end, {peak:.0f} MB at the peak",
+            f"{siege.cores[0]:.1f} cores used, {siege.cores[1]:.1f} by others; own delay {siege.delay:.3f} s",
+        ]
+    )
+
+
+def as_json(siege: Siege) -> dict[str, Any]:
+    """All figures, and the end of the log."""
+    return {**asdict(siege), "complaints": complaints(siege), "log": siege.log[-20_000:]}
