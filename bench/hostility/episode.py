@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hostility.attacks import Attack
 from hostility.client import Answer, get
-from hostility.probes import GIVE_UP, Latency, Probes
+from hostility.probes import Latency, Probes
 from hostility.processes import Load, Watch, rss_mb, tree
 from hostility.target import Target
 
@@ -20,12 +20,6 @@ WITH_IT = ((-0.05, FETCHING), (-0.01, SMALL), (0.0, PYTHON), (0.05, SMALL), (0.3
 """Innocent pages beside an attack, and the seconds after it at which each is asked for."""
 MEANWHILE = 0.5
 """Seconds between further innocent pages, until the attack is answered."""
-WARM_UP = 15
-"""Requests for each innocent page and worker before anything is measured."""
-CALM = 1.0
-"""Seconds of probing before the attack."""
-AFTERWARDS = 0.5
-"""Seconds of probing after it, at least."""
 IDLE = 0.35
 """Cores that a server at rest may use."""
 CEILING = 6000.0
@@ -44,12 +38,20 @@ class Plan:
         patience: for the answers to them.
         settle: for memory and processors to come to rest afterwards.
         spare: megabytes above the memory of before that are as good as before, besides a quarter of it.
+        give_up: after which an innocent request has failed.
+        calm: of probing before the attack.
+        after: of probing after it, at least.
+        warm_up: requests for each innocent page and worker before anything is measured.
     """
 
     count: int = 1
     patience: float = 40.0
     settle: float = 20.0
     spare: float = 64.0
+    give_up: float = 10.0
+    calm: float = 1.0
+    after: float = 0.5
+    warm_up: int = 15
 
 
 @dataclass
@@ -109,16 +111,16 @@ class Episode:
 async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
     """Warm the server up, attack it, and watch it until it has come to rest or patience is at its end."""
     seen = Episode(attack, target.workers, plan)
-    await _warm_up(target)
-    async with Probes(target.port, (STATIC, ENDPOINT)) as calm:
-        await asyncio.sleep(CALM)
+    await _warm_up(target, plan)
+    async with Probes(target.port, (STATIC, ENDPOINT), plan.give_up) as calm:
+        await asyncio.sleep(plan.calm)
     seen.calm = {path: calm.latency(path) for path in calm.paths}
     seen.calm_delay = max(calm.delays, default=0.0)
     if target.root is None:
         await _under_attack(target, seen)
     else:
         await _watched(target, target.root, seen)
-    pages = (get(target.port, path, seconds=GIVE_UP / 2) for path in PAGES)
+    pages = (get(target.port, path, seconds=plan.give_up / 2) for path in PAGES)
     seen.after = await asyncio.gather(*pages)
     if not target.is_alive():
         seen.died = seen.died or "the server ended"
@@ -140,22 +142,25 @@ async def _watched(target: Target, root: int, seen: Episode) -> None:
         seen.died = f"it took more than {CEILING:g} MB and was killed"
 
 
-async def _warm_up(target: Target) -> None:
-    for _ in range(WARM_UP * target.workers):
+async def _warm_up(target: Target, plan: Plan) -> None:
+    for _ in range(plan.warm_up * target.workers):
         for path in (*PAGES, STATIC, ENDPOINT):
-            await get(target.port, path, seconds=GIVE_UP)
+            await get(target.port, path, seconds=plan.give_up)
 
 
 async def _under_attack(target: Target, seen: Episode) -> None:
     """Probe from just before the attack until memory is back."""
-    async with Probes(target.port, (STATIC, ENDPOINT)) as probes:
+    plan = seen.plan
+    async with Probes(target.port, (STATIC, ENDPOINT), plan.give_up) as probes:
         async with asyncio.TaskGroup() as group:
-            pages = [group.create_task(_later(0.1 + at, _innocent(target, path))) for at, path in WITH_IT]
+            pages = [
+                group.create_task(_later(0.1 + at, _innocent(target, seen, path))) for at, path in WITH_IT
+            ]
             group.create_task(_later(0.1, _attack(target, seen)))
             more = group.create_task(_meanwhile(target, seen))
         seen.innocent = [*(page.result() for page in pages), *more.result()]
-        await asyncio.sleep(AFTERWARDS)
-        seen.hangs = (await get(target.port, STATIC, seconds=GIVE_UP / 2)).failure == "timeout"
+        await asyncio.sleep(plan.after)
+        seen.hangs = (await get(target.port, STATIC, seconds=plan.give_up / 2)).failure == "timeout"
         if target.root is not None:
             await _until_back(target.root, seen)
     seen.under = {path: probes.latency(path) for path in probes.paths}
@@ -167,8 +172,8 @@ async def _later(seconds: float, what: Awaitable[T]) -> T:
     return await what
 
 
-async def _innocent(target: Target, path: str) -> Answer:
-    return await get(target.port, path, seconds=GIVE_UP)
+async def _innocent(target: Target, seen: Episode, path: str) -> Answer:
+    return await get(target.port, path, seconds=seen.plan.give_up)
 
 
 async def _attack(target: Target, seen: Episode) -> None:
@@ -185,7 +190,7 @@ async def _meanwhile(target: Target, seen: Episode) -> list[Answer]:
     while not seen.hostile and target.is_alive():
         await asyncio.sleep(MEANWHILE)
         page = PAGES[len(answers) % len(PAGES)]
-        answers.append(asyncio.create_task(_innocent(target, page)))
+        answers.append(asyncio.create_task(_innocent(target, seen, page)))
     return list(await asyncio.gather(*answers))
 
 

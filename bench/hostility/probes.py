@@ -13,8 +13,6 @@ PERIOD = 0.02
 """Seconds between two probes of a path."""
 MOST = 64
 """Probes under way at a time; further ones are skipped, so that a server that hangs costs no more of them."""
-GIVE_UP = 10.0
-"""Seconds after which a probe has failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,13 @@ class Probes:
     """Sends a request for each path every `PERIOD`, whether or not earlier ones were answered.
 
     Attributes:
+        give_up: seconds after which a probe has failed.
         delays: seconds by which this process' own timers were late.
     """
 
     port: int
     paths: Sequence[str]
+    give_up: float
     answers: dict[str, list[Answer]] = field(default_factory=dict)
     delays: list[float] = field(default_factory=list)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
@@ -82,4 +82,4 @@ class Probes:
             due += late
 
     async def _probe(self, path: str) -> None:
-        self.answers.setdefault(path, []).append(await get(self.port, path, seconds=GIVE_UP))
+        self.answers.setdefault(path, []).append(await get(self.port, path, seconds=self.give_up))
