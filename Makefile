@@ -3,6 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 ARGS ?=
+HOSTILE ?=
 AGAINST ?=
 
 # The first Python that is new enough. `make PYTHON=python3.14 setup`, or PYTHON in the environment, names another one;
@@ -13,8 +14,8 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon restarts soak
-.PHONY: browser redis npm format release-check lock clean
+.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon restarts
+.PHONY: hostile soak browser redis npm format release-check lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -77,8 +78,12 @@ abandon: setup ## Leave 10 000 streams in the middle, and look for what is left 
 restarts: setup ## Restart workers among connections, and count those that are lost
 	@$(VENV_PYTHON) bench/restarts.py $(ARGS)
 
-soak: setup ## Render 60 000 pages, and look whether memory grows
+hostile: setup ## Attack a server with each of the hostile routes, and look what is left for everybody else
+	@$(VENV_PYTHON) bench/hostile.py $(ARGS)
+
+soak: setup ## Render 60 000 pages, and look whether memory grows; then attack the demo for half an hour
 	@$(VENV_PYTHON) bench/soak.py $(ARGS)
+	@$(VENV_PYTHON) bench/soak_hostile.py $(HOSTILE)
 
 browser: setup ## Install Chromium for the tests: its headless shell where apt has it
 	@$(VENV_PYTHON) scripts/browser.py

@@ -94,6 +94,7 @@ def attack_once(
         log_file, python = Path(folder) / "serve.log", python_of(checkout)
         with serving(app, python=python, workers=workers, log_file=log_file) as served:
             episode = uvloop.run(run(served, attack, plan))
+            served.hopeless = episode.hangs
         episode.end = [] if episode.died else served.end
         episode.log = served.log()
     return episode

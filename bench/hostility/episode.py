@@ -120,8 +120,9 @@ async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
         await _under_attack(target, seen)
     else:
         await _watched(target, target.root, seen)
-    pages = (get(target.port, path, seconds=plan.give_up / 2) for path in PAGES)
-    seen.after = await asyncio.gather(*pages)
+    if not seen.hangs:
+        pages = (get(target.port, path, seconds=plan.give_up) for path in PAGES)
+        seen.after = await asyncio.gather(*pages)
     if not target.is_alive():
         seen.died = seen.died or "the server ended"
     seen.log = target.log()
@@ -156,11 +157,11 @@ async def _under_attack(target: Target, seen: Episode) -> None:
             pages = [
                 group.create_task(_later(0.1 + at, _innocent(target, seen, path))) for at, path in WITH_IT
             ]
-            group.create_task(_later(0.1, _attack(target, seen)))
-            more = group.create_task(_meanwhile(target, seen))
+            group.create_task(_later(0.1, _attack(target, seen, probes)))
+            more = group.create_task(_meanwhile(target, seen, probes))
         seen.innocent = [*(page.result() for page in pages), *more.result()]
         await asyncio.sleep(plan.after)
-        seen.hangs = (await get(target.port, STATIC, seconds=plan.give_up / 2)).failure == "timeout"
+        seen.hangs = probes.are_in_vain
         if target.root is not None:
             await _until_back(target.root, seen)
     seen.under = {path: probes.latency(path) for path in probes.paths}
@@ -176,18 +177,27 @@ async def _innocent(target: Target, seen: Episode, path: str) -> Answer:
     return await get(target.port, path, seconds=seen.plan.give_up)
 
 
-async def _attack(target: Target, seen: Episode) -> None:
-    requests = (
-        get(target.port, seen.attack.path, seconds=seen.plan.patience) for _ in range(seen.plan.count)
-    )
-    seen.hostile = await asyncio.gather(*requests)
+async def _attack(target: Target, seen: Episode, probes: Probes) -> None:
+    """Send the hostile requests, and wait for their answers as long as there is hope."""
+    start, path = time.monotonic(), seen.attack.path
+    requests = {
+        asyncio.create_task(get(target.port, path, seconds=seen.plan.patience))
+        for _ in range(seen.plan.count)
+    }
+    waiting = requests
+    while waiting and not probes.are_in_vain:
+        _, waiting = await asyncio.wait(waiting, timeout=0.5)
+    for request in waiting:
+        request.cancel()
+    vain = Answer(path, start, time.monotonic() - start, None, "timeout")
+    seen.hostile = [vain if request in waiting else request.result() for request in requests]
 
 
-async def _meanwhile(target: Target, seen: Episode) -> list[Answer]:
+async def _meanwhile(target: Target, seen: Episode, probes: Probes) -> list[Answer]:
     """Ask for innocent pages until the hostile requests are answered."""
     answers: list[asyncio.Task[Answer]] = []
     await asyncio.sleep(0.5)
-    while not seen.hostile and target.is_alive():
+    while not seen.hostile and target.is_alive() and not probes.are_in_vain:
         await asyncio.sleep(MEANWHILE)
         page = PAGES[len(answers) % len(PAGES)]
         answers.append(asyncio.create_task(_innocent(target, seen, page)))

@@ -11,6 +11,8 @@ from hostility.client import Answer, get
 
 PERIOD = 0.02
 """Seconds between two probes of a path."""
+IN_VAIN = 25
+"""Probes of a path that time out one after the other, after which a server is said to hang."""
 MOST = 64
 """Probes under way at a time; further ones are skipped, so that a server that hangs costs no more of them."""
 
@@ -61,9 +63,18 @@ class Probes:
     async def __aexit__(self, *_: object) -> None:
         assert self._loop
         self._loop.cancel()
-        await asyncio.wait([self._loop])
-        if self._running:
-            await asyncio.wait(self._running)
+        if self.are_in_vain:
+            for task in self._running:
+                task.cancel()
+        await asyncio.wait([self._loop, *self._running])
+
+    @property
+    def are_in_vain(self) -> bool:
+        """True once nothing is answered any more, so that nobody needs to wait any longer."""
+        return any(
+            len(found) >= IN_VAIN and all(one.failure == "timeout" for one in found[-IN_VAIN:])
+            for found in self.answers.values()
+        )
 
     def latency(self, path: str) -> Latency:
         return Latency.of(self.answers.get(path, []))

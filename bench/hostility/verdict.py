@@ -50,9 +50,11 @@ def stretch(episode: Episode) -> float:
 
 
 def _of_hostile(episode: Episode) -> Iterator[str]:
-    late = sum(answer.failure == "timeout" for answer in episode.hostile)
+    if episode.hangs:
+        yield "the server hangs"
+    late = [answer.seconds for answer in episode.hostile if answer.failure == "timeout"]
     if late:
-        yield f"no answer to the attack in {episode.plan.patience:g} s"
+        yield f"no answer to the attack in {max(late):.0f} s"
 
 
 def _of_probes(episode: Episode, limits: Limits) -> Iterator[str]:
