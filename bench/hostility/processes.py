@@ -66,14 +66,12 @@ class Watch:
 
     Attributes:
         peak: megabytes, all processes of the tree together.
-        seen: every process that was there.
         is_over: true once the ceiling was reached, after which the root's process group was killed.
     """
 
     root: int
     ceiling: float
     peak: float = 0.0
-    seen: set[int] = field(default_factory=set)
     is_over: bool = False
     _loop: asyncio.Task[None] | None = None
 
@@ -88,9 +86,7 @@ class Watch:
 
     async def _look(self) -> None:
         while not self.is_over:
-            members = tree(self.root)
-            self.seen.update(members)
-            self.peak = max(self.peak, rss_mb(members))
+            self.peak = max(self.peak, rss_mb(tree(self.root)))
             if self.peak > self.ceiling:
                 self.is_over = True
                 with contextlib.suppress(ProcessLookupError):

@@ -4,5 +4,5 @@ function attack(size) {
 }
 
 export async function load({ url }) {
-	return { found: await attack(Number(url.searchParams.get('size') ?? 3e8)) };
+	return { found: await attack(Number(url.searchParams.get('size') ?? 4e7)) };
 }

@@ -5,5 +5,5 @@ function attack(size) {
 }
 
 export async function load({ url }) {
-	return { found: await attack(Number(url.searchParams.get('size') ?? 6e7)) };
+	return { found: await attack(Number(url.searchParams.get('size') ?? 8e6)) };
 }
