@@ -17,6 +17,8 @@ from hostility.target import Target
 
 PAGES = ("/", "/login", "/health", "/dashboard", "/favicon.svg", "/users", "/innocent/fetching", "/settings")
 """The demo's pages, some of which only those who are signed in may see, and one whose load waits."""
+SIGN_IN = "/login"
+"""Sends those away who are signed in."""
 PATIENCE = 40.0
 """Seconds after which an innocent or a hostile request has failed."""
 CEILING = 8000.0
@@ -135,7 +137,8 @@ class _Running:
                 due += seconds
 
     async def visit(self, page: str, cookie: str) -> None:
-        answer = await get(self.target.port, page, seconds=PATIENCE, cookie=cookie)
+        shown = "" if page == SIGN_IN else cookie
+        answer = await get(self.target.port, page, seconds=PATIENCE, cookie=shown)
         self.siege.innocent.append(answer)
         if answer.status != 200:
             self.report(f"{self._at(answer.at):7.1f} s: {page} {answer.outcome} after {answer.seconds:.2f} s")
