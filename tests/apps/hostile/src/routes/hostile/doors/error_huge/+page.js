@@ -1,4 +1,4 @@
-/** Throws an error of a hundred megabytes. */
+/** Throws an error of twenty megabytes. */
 export function load({ url }) {
-	throw new Error('x'.repeat(Number(url.searchParams.get('size') ?? 1e8)));
+	throw new Error('x'.repeat(Number(url.searchParams.get('size') ?? 2e7)));
 }

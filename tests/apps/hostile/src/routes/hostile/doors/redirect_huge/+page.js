@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 
-/** Redirects to an address of a hundred megabytes. */
+/** Redirects to an address of twenty megabytes. */
 export function load({ url }) {
-	redirect(303, `/${'x'.repeat(Number(url.searchParams.get('size') ?? 1e8))}`);
+	redirect(303, `/${'x'.repeat(Number(url.searchParams.get('size') ?? 2e7))}`);
 }
