@@ -76,7 +76,8 @@ class Episode:
         calm, under: latencies of the probes by path, before the attack and from then on.
         innocent: pages beside the attack; `after`: those when it was over.
         delay: the longest delay of this process' own timers.
-        cores: used by the server and by everybody else, from the attack to the end of what it left.
+        seconds: from the attack until memory was back.
+        cores: used meanwhile by the server and by everybody else.
         busy: cores that the server uses at rest, afterwards.
         replaced: workers that have ended.
         hangs: whether no static file is to be had any more, after which nothing else is waited for.
@@ -95,6 +96,7 @@ class Episode:
     memory: Memory = field(default_factory=Memory)
     delay: float = 0.0
     calm_delay: float = 0.0
+    seconds: float = 0.0
     cores: tuple[float, float] = (0.0, 0.0)
     busy: float = 0.0
     replaced: int = 0
@@ -133,9 +135,9 @@ async def _watched(target: Target, root: int, seen: Episode) -> None:
     workers = set(tree(root))
     seen.memory.before = rss_mb(list(workers))
     async with Watch(root, CEILING) as watch:
-        load = Load(root)
+        load, start = Load(root), time.monotonic()
         await _under_attack(target, seen)
-        seen.cores = load.cores()
+        seen.cores, seen.seconds = load.cores(), time.monotonic() - start
         seen.busy = await _until_idle(root, 0 if seen.hangs else seen.plan.settle)
     seen.memory.peak = watch.peak
     seen.replaced = len(workers - set(tree(root)) - {root})

@@ -13,6 +13,10 @@ QUICK = 0.25
 """Seconds in which a static file and an endpoint are answered, whatever else goes on."""
 BUDGET = 1.0
 """Seconds of CPU time that a render has: `render_timeout`."""
+EXPENSIVE = 3.0
+"""Seconds of CPU time that a hostile request may cost in all: its render, the answer to its failure, garbage."""
+VISITORS = 0.4
+"""Cores that everybody else may need meanwhile."""
 OWN = 1.0
 """Seconds that an innocent page may need besides."""
 _TRACEBACK = re.compile(r"^Traceback \(most recent call last\):", re.MULTILINE)
@@ -40,6 +44,7 @@ def reasons(episode: Episode, limits: Limits) -> list[str]:
         *_of_probes(episode, limits),
         *_of_innocent(episode, limits),
         *_of_memory(episode, limits),
+        *_of_time(episode, limits),
         *_of_rest(episode),
     ]
 
@@ -96,6 +101,12 @@ def _of_memory(episode: Episode, limits: Limits) -> Iterator[str]:
         yield f"{memory.peak:.0f} MB at the peak, {memory.before:.0f} before"
     if memory.before and not episode.died and memory.back_after is None:
         yield f"{memory.after:.0f} MB are left, {memory.before:.0f} before"
+
+
+def _of_time(episode: Episode, limits: Limits) -> Iterator[str]:
+    used = episode.cores[0] * episode.seconds
+    if limits.timing and used > EXPENSIVE * episode.plan.count + VISITORS * episode.seconds:
+        yield f"{used:.0f} s of CPU time in {episode.seconds:.0f} s"
 
 
 def _of_rest(episode: Episode) -> Iterator[str]:

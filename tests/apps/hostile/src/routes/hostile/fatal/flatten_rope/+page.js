@@ -6,5 +6,5 @@ function attack(size) {
 }
 
 export async function load({ url }) {
-	return { found: await attack(Number(url.searchParams.get('size') ?? 28)) };
+	return { found: await attack(Number(url.searchParams.get('size') ?? 27)) };
 }

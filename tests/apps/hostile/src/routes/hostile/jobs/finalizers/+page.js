@@ -3,8 +3,10 @@ async function attack(size) {
 	const registry = new FinalizationRegistry(() => {
 		for (;;);
 	});
-	for (let at = 0; at < size; at += 1) registry.register({ at }, at);
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	for (let slice = 0; slice < 20; slice += 1) {
+		for (let at = 0; at < size / 20; at += 1) registry.register({ at, list: new Array(20).fill(at) }, at);
+		await new Promise((resolve) => setTimeout(resolve, 1));
+	}
 	return 'left';
 }
 

@@ -1,6 +1,6 @@
-/** As `split`, by a regular expression. */
+/** A sorted copy of nothing, too long for an array. */
 function attack(size) {
-	return 'x'.repeat(size).match(/x/g).length;
+	return Array.prototype.toSorted.call({ length: size }).length;
 }
 
 export async function load({ url }) {
