@@ -14,7 +14,7 @@ QUICK = 0.25
 BUDGET = 1.0
 """Seconds of CPU time that a render has: `render_timeout`."""
 EXPENSIVE = 3.0
-"""Seconds of CPU time that a hostile request may cost in all: its render, the answer to its failure, garbage."""
+"""Seconds of CPU time that a hostile request may cost in all: its render, its failure, its garbage."""
 VISITORS = 0.4
 """Cores that everybody else may need meanwhile."""
 OWN = 1.0
