@@ -13,6 +13,7 @@ HEAD = (
     f" {'calm':>5} {'own':>5} {'innocent':>9} {'MB before/peak/after':>20} {'lost':>4} {'cores':>7}  verdict"
 )
 _LOG_KEPT = 6000
+"""Characters of the beginning of a log, and of its end."""
 
 
 def describe(episode: Episode, limits: Limits) -> str:
@@ -46,17 +47,24 @@ def _ms(seconds: float) -> str:
 
 
 def as_json(episodes: list[Episode], limits: Limits) -> list[dict[str, Any]]:
-    """All figures, with the reasons of each verdict; the end of each log."""
+    """All figures, with the reasons of each verdict; both ends of each log."""
     return [
         {
             **asdict(episode),
             "label": episode.attack.label,
             "reasons": reasons(episode, limits),
             "tracebacks": tracebacks(episode),
-            "log": episode.log[-_LOG_KEPT:],
+            "log": shortened(episode.log),
         }
         for episode in episodes
     ]
+
+
+def shortened(log: str) -> str:
+    """Both ends of a log, if it is long."""
+    if len(log) <= 2 * _LOG_KEPT:
+        return log
+    return f"{log[:_LOG_KEPT]}\n[{len(log) - 2 * _LOG_KEPT} characters]\n{log[-_LOG_KEPT:]}"
 
 
 def summary(episodes: list[Episode], limits: Limits) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hostility.client import Answer
 from hostility.probes import Latency
+from hostility.report import shortened
 from hostility.siege import Siege
 from hostility.verdict import BUDGET, OWN
 
@@ -93,5 +94,5 @@ def describe(siege: Siege) -> str:
 
 
 def as_json(siege: Siege) -> dict[str, Any]:
-    """All figures, and the end of the log."""
-    return {**asdict(siege), "complaints": complaints(siege), "log": siege.log[-20_000:]}
+    """All figures, and both ends of the log."""
+    return {**asdict(siege), "complaints": complaints(siege), "log": shortened(siege.log)}
