@@ -6,7 +6,6 @@ processes and the log are looked at. A line of the table says what was seen and 
 """
 
 import json
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -102,16 +101,17 @@ def attack_once(
 
 def _build(kinds: set[bool], checkout: Path | None) -> dict[bool, Path]:
     """The built apps, by whether they reroute."""
-    sources = BUILD / "sources"
-    shutil.rmtree(sources, ignore_errors=True)
-    return {
-        rerouting: build_app(
-            attacks.with_rerouting(sources) if rerouting else attacks.APP,
-            checkout,
-            BUILD / ("rerouting" if rerouting else "hostile"),
-        )
-        for rerouting in kinds
-    }
+    BUILD.mkdir(parents=True, exist_ok=True)
+    folder = BUILD / (checkout.resolve().name if checkout else "")
+    with TemporaryDirectory(dir=BUILD) as sources:
+        return {
+            rerouting: build_app(
+                attacks.with_rerouting(Path(sources)) if rerouting else attacks.APP,
+                checkout,
+                folder / ("rerouting" if rerouting else "hostile"),
+            )
+            for rerouting in kinds
+        }
 
 
 def _chosen(only: tuple[str, ...]) -> list[Attack]:
