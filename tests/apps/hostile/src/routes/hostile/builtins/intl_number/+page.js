@@ -4,5 +4,5 @@ function attack(size) {
 }
 
 export async function load({ url }) {
-	return { found: await attack(Number(url.searchParams.get('size') ?? 900000)) };
+	return { found: await attack(Number(url.searchParams.get('size') ?? 5000000)) };
 }
