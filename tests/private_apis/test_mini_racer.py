@@ -17,6 +17,7 @@ from lissome.private_apis.mini_racer import (
     TERMINATED,
     THROWN,
     EvaluationError,
+    Result,
     V8Context,
 )
 from lissome.ssr.isolate import V8_FLAGS
@@ -33,8 +34,8 @@ class Results:
         self.evaluated_on: list[int] = []
         self.context = V8Context(V8_FLAGS, self._add, self._evaluated)
 
-    def _add(self, call_id: int, kind: int, content: bytes) -> None:
-        self.queue.put((call_id, kind, content))
+    def _add(self, call_id: int, result: Result) -> None:
+        self.queue.put((call_id, result.kind, result.content))
 
     def _evaluated(self) -> None:
         self.evaluated_on.append(threading.get_ident())

@@ -14,13 +14,17 @@ from __future__ import annotations
 
 import ctypes
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 import orjson
 from py_mini_racer import init_mini_racer
-from py_mini_racer._dll import mr_callback_func
+from py_mini_racer._dll import RawValueHandle, mr_callback_func
+
+from lissome.private_apis.v8 import Memory, V8Functions, functions_of
 
 # Value types, as in mini_racer.cc.
 STRING: Final = 5
@@ -29,6 +33,8 @@ THROWN: Final = 200
 OUT_OF_MEMORY: Final = 202
 TERMINATED: Final = 204
 FIRST_ERROR: Final = 200
+# One more, of this module.
+TOO_LONG: Final = 300
 
 # The result of a call that V8 did not begin because it was about to terminate the one before.
 TERMINATED_FOR_ANOTHER: Final = (THROWN, b"null\n")
@@ -36,8 +42,28 @@ TERMINATED_FOR_ANOTHER: Final = (THROWN, b"null\n")
 Handle: TypeAlias = Any
 """A pointer to a value in the context; valid until it is freed."""
 
-OnResult: TypeAlias = Callable[[int, int, bytes], None]
-"""Receives the id of a call, the type of its result, and its text if it is a string or an error."""
+
+@dataclass(slots=True)
+class Result:
+    """The result of one call.
+
+    Attributes:
+        kind: its type.
+        content: its text, if it is a string or an error; UTF-8. If it is `TOO_LONG`, the number of its bytes.
+        cpu: seconds of CPU that V8's thread has used since it started.
+        memory: of the isolate after the call, if the caller has read it.
+    """
+
+    kind: int
+    content: bytes
+    cpu: float
+    memory: Memory | None = None
+
+
+OnResult: TypeAlias = Callable[[int, Result], None]
+"""Receives the id of a call, and its result."""
+
+_UNKNOWN: Final = Memory()
 
 
 class EvaluationError(Exception):
@@ -49,15 +75,27 @@ class V8Context:
 
     Args:
         flags: for V8. They count for the first context of the process only.
-        on_result: called on V8's thread, with the GIL, while V8 waits.
+        on_result: called on V8's thread, with the GIL, while V8 waits. Promises that the call has left have
+            come to their end by then, where V8's own functions are there.
         on_evaluated: called on V8's thread after each script.
+        longest: bytes that a result's text may have.
 
     Attributes:
+        thread_id: the operating system's id of V8's thread; known after the first script.
         is_above_soft_limit: returns True if the heap was larger than the soft limit after the last garbage
             collection. Asked after each call, so it has no frame of its own.
     """
 
-    def __init__(self, flags: tuple[str, ...], on_result: OnResult, on_evaluated: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        flags: tuple[str, ...],
+        on_result: OnResult,
+        on_evaluated: Callable[[], None],
+        longest: int = 1 << 30,
+    ) -> None:
+        self.thread_id = 0
+        self._longest = longest
+        self._v8: V8Functions | None = None
         self._dll = init_mini_racer(flags=flags, ignore_duplicate_init=True)
         self._on_result = on_result
         self._on_evaluated = on_evaluated
@@ -66,8 +104,12 @@ class V8Context:
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
         self._no_arguments: Handle = None
+        # without releasing the GIL, which takes longer to get back than the function takes
+        free = ctypes.PYFUNCTYPE(None, ctypes.c_uint64, RawValueHandle)
+        self._free_result = free(("mr_free_value", self._dll))
+        is_above = ctypes.PYFUNCTYPE(ctypes.c_bool, ctypes.c_uint64)
         self.is_above_soft_limit: Callable[[], bool] = partial(
-            self._dll.mr_soft_memory_limit_reached, self._context
+            is_above(("mr_soft_memory_limit_reached", self._dll)), self._context
         )
 
     def evaluate(self, script: str) -> Handle:
@@ -121,6 +163,21 @@ class V8Context:
         """Terminate a call, or take it out of the queue."""
         self._dll.mr_cancel_task(self._context, task)
 
+    def terminate(self, task: int) -> None:
+        """Terminate the running call, and the promises that it has left."""
+        if self._v8 is None:
+            self.cancel(task)
+        else:
+            self._v8.terminate()
+
+    def read_memory(self) -> Memory:
+        """Return the isolate's memory. In `on_result` only; takes some microseconds."""
+        return _UNKNOWN if self._v8 is None else self._v8.read_memory()
+
+    def sample_memory(self) -> Memory:
+        """Return the memory that the running call had when this was last called; see `V8Functions`."""
+        return _UNKNOWN if self._v8 is None else self._v8.sample_memory()
+
     def free(self, handle: Handle) -> None:
         """Free a value."""
         self._dll.mr_free_value(self._context, handle)
@@ -163,14 +220,48 @@ class V8Context:
     def _receive(self, callback_id: int, raw_val_handle: Handle) -> None:
         """Copy a result out of V8. The names of the parameters are those of `MrCallback`."""
         if callback_id == 0:
-            assert self._evaluation is not None
-            self._on_evaluated()
-            self._evaluation.finish(raw_val_handle)
+            self._evaluated(raw_val_handle)
             return
-        kind = raw_val_handle.contents.type
-        content = _text(raw_val_handle) if kind == STRING or kind >= FIRST_ERROR else b""
-        self._dll.mr_free_value(self._context, raw_val_handle)
-        self._on_result(callback_id, kind, content)
+        result = raw_val_handle.contents
+        kind, content = result.type, b""
+        if kind == STRING or kind >= FIRST_ERROR:
+            if result.len <= self._longest:
+                content = ctypes.string_at(result.value.bytes_val, result.len)
+            else:
+                kind, content = TOO_LONG, b"%d" % result.len
+        self._free_result(self._context, raw_val_handle)
+        self._on_result(callback_id, Result(kind, content, time.thread_time()))
+
+    def _evaluated(self, raw_val_handle: Handle) -> None:
+        assert self._evaluation is not None
+        if not self.thread_id:
+            self.thread_id = threading.get_native_id()
+            self._v8 = functions_of(self._dll)
+        self._on_evaluated()
+        self._evaluation.finish(raw_val_handle)
+
+
+def try_isolate() -> None:
+    """Make an isolate, have it allocate and compile, and free it: what needs V8's locks, and the system's."""
+    context = V8Context((), _ignore, _do_nothing)
+    context.free(context.evaluate(_TRIAL))
+    context.close()
+
+
+def _ignore(_call_id: int, _result: Result) -> None:
+    """Take no result: there are only scripts."""
+
+
+def _do_nothing() -> None:
+    """Do nothing after a script."""
+
+
+_TRIAL: Final = """
+for (let n = 0; n < 20; n += 1) {
+  [new Array(1e5).fill(0), new Uint8Array(1e6), new Function(`return ${n}`)(), new RegExp(`${n}`).test('1')];
+}
+new WebAssembly.Memory({ initial: 1 });
+"""
 
 
 class _Evaluation:

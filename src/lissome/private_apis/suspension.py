@@ -1,0 +1,102 @@
+"""Suspends a thread of this process for good, if that does no harm to the others.
+
+A thread that cannot be ended and takes more and more memory can be stopped by a signal whose handler is the C
+function `pause`. But it may hold a lock just then, such as the allocator's, and whoever needs that lock would
+wait for ever, this code too. So a timer of the kernel is set first, which lets the thread go on after a
+moment. Only when a trial has shown that others can work is the timer taken back. Tested on Linux with glibc.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from lissome.private_apis.fatal_signals import SignalAction, is_parked
+
+_SIGEV_THREAD_ID: Final = 4
+_CLOCK: Final = 1  # CLOCK_MONOTONIC of <time.h>
+# Two signals that are free for programs; Python has no name for them.
+_STOP: Final = 40
+_GO_ON: Final = 41
+# Seconds after which the thread goes on, one attempt after the other.
+_MOMENTS: Final = (0.1, 0.1, 0.1, 0.2, 0.2, 0.4, 0.4, 0.8)
+
+
+class _Event(ctypes.Structure):
+    """`struct sigevent` of Linux."""
+
+    _fields_ = (
+        ("value", ctypes.c_void_p),
+        ("signal", ctypes.c_int),
+        ("notify", ctypes.c_int),
+        ("thread", ctypes.c_int),
+        ("rest", ctypes.c_char * 64),
+    )
+
+
+class _Spans(ctypes.Structure):
+    """`struct itimerspec`: seconds and nanoseconds of the interval, and until the first time."""
+
+    _fields_ = (("spans", ctypes.c_long * 4),)
+
+
+def suspend(thread: int, trial: Callable[[], None]) -> bool:
+    """Suspend a thread for as long as the process lives. Blocks; not for the event loop's thread.
+
+    Args:
+        thread: the operating system's id.
+        trial: does on the calling thread what must still work, and returns.
+
+    Returns:
+        False if the thread goes on: others cannot work without it, or the system is not known.
+    """
+    if sys.platform != "linux":
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    _set_handler(library, _GO_ON, library.abs, but=0)  # a function that does nothing
+    _set_handler(library, _STOP, library.pause, but=_GO_ON)
+    return any(_attempt(library, thread, moment, trial) for moment in _MOMENTS)
+
+
+def _attempt(library: Any, thread: int, moment: float, trial: Callable[[], None]) -> bool:
+    timer = ctypes.c_void_p()
+    event = _Event(None, _GO_ON, _SIGEV_THREAD_ID, thread)
+    if library.timer_create(_CLOCK, ctypes.byref(event), ctypes.byref(timer)):
+        return False
+    try:
+        nanoseconds = int(moment * 1e9)
+        # again and again: the first signal is lost if the thread is not in `pause` yet
+        spans = _Spans((ctypes.c_long * 4)(0, nanoseconds, 0, nanoseconds))
+        library.timer_settime(timer, 0, ctypes.byref(spans), None)
+        started = time.monotonic()
+        if library.tgkill(os.getpid(), thread, _STOP) or not _stands_still(thread, started + moment):
+            return False
+        trial()
+        if time.monotonic() - started > moment / 2:
+            return False  # it has perhaps waited for the thread, or the machine is busy
+    finally:
+        library.timer_delete(timer)
+    return is_parked(thread)
+
+
+def _stands_still(thread: int, deadline: float) -> bool:
+    """Wait until a thread is in the handler."""
+    while not is_parked(thread):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.001)
+    return True
+
+
+def _set_handler(library: Any, number: int, function: Any, *, but: int) -> None:
+    """Set a C function as a signal's handler, with all signals but one blocked meanwhile."""
+    action = SignalAction(ctypes.cast(function, ctypes.c_void_p))
+    blocked = 2**64 - 1
+    if but:
+        blocked &= ~(1 << but - 1)
+    action.mask[0] = blocked
+    library.sigaction(number, ctypes.byref(action), None)
