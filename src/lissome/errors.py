@@ -85,7 +85,7 @@ class RenderTimeout(RenderError):
         if is_wall:
             text = (
                 f"the render was stopped, because it gave no answer within {limit:g} s{cpu}. The machine "
-                "is too busy, or something blocks V8's thread (Atomics.wait). If a render may take longer, "
+                "is too busy, or something blocks V8's thread. If a render may take longer, "
                 "raise [tool.lissome] render_wall_timeout."
             )
         else:
@@ -97,14 +97,40 @@ class RenderTimeout(RenderError):
 
 
 class RenderOutOfMemory(RenderError):
-    """A render filled the isolate's heap and was stopped."""
+    """A render filled the isolate's memory and was stopped.
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(
-            f"the render was stopped at the heap limit of {limit >> 20} MB. A component or a universal load "
-            "probably allocates without end. If it needs more memory, raise [tool.lissome] render_heap_mb.",
-            name="RenderOutOfMemory",
+    Args:
+        limit: bytes of the heap.
+        answer: bytes of its answer, if that is what was too large.
+    """
+
+    def __init__(self, limit: int, *, answer: int = 0) -> None:
+        what = (
+            f"the render's result has {answer >> 20} MB, more than half of the heap limit of "
+            f"{limit >> 20} MB. A component or a universal load probably makes text without end."
+            if answer
+            else f"the render was stopped at the heap limit of {limit >> 20} MB. A component or a universal "
+            "load probably allocates without end."
         )
+        advice = " If it needs more memory, raise [tool.lissome] render_heap_mb."
+        super().__init__(what + advice, name="RenderOutOfMemory")
+
+
+class IsolateLost(RenderError):
+    """A render made its isolate unusable: V8 could not stop it, or it ended in a fatal error of V8.
+
+    Args:
+        exceeded: the limit that it had exceeded.
+        is_fatal: it was a fatal error.
+    """
+
+    def __init__(self, exceeded: RenderError | None = None, *, is_fatal: bool = False) -> None:
+        text = (
+            "the render ended in a fatal error of V8, such as an array or a heap that is too large."
+            if is_fatal
+            else f"V8 cannot stop the render: it is inside one call of a builtin. {exceeded or ''}"
+        )
+        super().__init__(text.strip(), name="IsolateLost")
 
 
 class EngineLost(RenderError):
@@ -112,6 +138,13 @@ class EngineLost(RenderError):
 
     def __init__(self) -> None:
         super().__init__("another render broke the isolate that this one waited for", name="EngineLost")
+
+
+class EngineBusy(RenderError):
+    """Another render takes long, and this one has not begun. It can begin in another isolate."""
+
+    def __init__(self) -> None:
+        super().__init__("another render keeps the isolate that this one waited for busy", name="EngineBusy")
 
 
 class RenderStuck(RenderError):
@@ -180,6 +213,22 @@ class RequestTimeout(FrameworkError):
             f"{what} was stopped after {seconds:g} s. If it needs more time, give its route "
             f'config = {{"{option}": …}} (seconds, or None), or change the setting of [tool.lissome].',
         )
+
+
+class RouteRefused(FrameworkError):
+    """A route is not rendered for a while, because a render of it has cost an isolate.
+
+    Attributes:
+        seconds: until it may be asked for again.
+    """
+
+    def __init__(self, route: str, seconds: int) -> None:
+        super().__init__(
+            503,
+            "Service Unavailable",
+            f"{route} is not rendered for {seconds} s: a render of it has cost an isolate (see the log)",
+        )
+        self.seconds = seconds
 
 
 class RequestEnded(RuntimeError):

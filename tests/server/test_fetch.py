@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from lissome.app import App
 from lissome.server.fetch import MAX_DEPTH
 from lissome.server.startup.hooks import Hooks
+from lissome.server.subrequest import MOST_OPEN
 from support.asgi import Client
 from support.fetching import Within, universal
 from support.upstream import echo, recording
@@ -44,6 +45,29 @@ async def own(
 
     response: httpx.Response = await within(use, answer=answer, headers=sent or {})
     return response
+
+
+async def test_a_request_that_fetches_itself_twice_ends_too(
+    app: App, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be a hundred thousand requests."""
+    calls = most = 0
+    failures: list[BaseException] = []
+
+    async def handle(event: Any, resolve: Any) -> Any:
+        nonlocal calls, most
+        calls += 1
+        most = max(most, calls)
+        both = (event.fetch(event.url.href) for _ in range(2))
+        answers = await asyncio.gather(*both, return_exceptions=True)
+        failures.extend(answer for answer in answers if isinstance(answer, BaseException))
+        calls -= 1
+        return await resolve(event)
+
+    monkeypatch.setattr(app.runtime, "hooks", Hooks(handle=handle))
+    assert (await client.send("/api/json")).status == 200
+    assert most <= MOST_OPEN + 1
+    assert "requests of the app to itself are under way already" in str(failures[0])
 
 
 async def test_a_request_that_fetches_itself_ends(

@@ -10,6 +10,9 @@ const current_stack = () => String(new Error().stack);
 /** the longest delay of a timer (ms); a longer one is none, as in Node */
 const MAX_DELAY = 2 ** 31 - 1;
 
+/** how many fetches and timers a render may wait for at a time; each takes memory in Python too */
+const MOST_REQUESTS = 10_000;
+
 /** V8's messages for refused changes of frozen objects */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
 
@@ -214,8 +217,12 @@ export class Host {
 	 * @param {(reason: unknown) => void} reject
 	 */
 	#post(request, resolve, reject) {
+		const waiting = (this.#waiting ??= new Map());
+		if (waiting.size >= MOST_REQUESTS) {
+			throw new RangeError(`a render can wait for ${MOST_REQUESTS} fetches and timers at a time`);
+		}
 		const id = this.#put(request);
-		(this.#waiting ??= new Map()).set(id, { resolve, reject });
+		waiting.set(id, { resolve, reject });
 		return id;
 	}
 }

@@ -54,6 +54,7 @@ class RequestLifetime:
         outer: the lifetime of the request whose `event.fetch` made this one.
         is_responding: the response has begun.
         is_shielded: a disconnect must not interrupt what runs now.
+        open_subrequests: requests of `event.fetch` to the app itself that are under way, theirs too.
     """
 
     _request: Labelled
@@ -63,6 +64,7 @@ class RequestLifetime:
     outer: RequestLifetime | None = None
     is_responding: bool = False
     is_shielded: bool = False
+    open_subrequests: int = 0
     _monitor: SlowRequestMonitor | None = None
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
@@ -90,6 +92,11 @@ class RequestLifetime:
         return self._receive
 
     @property
+    def of_client(self) -> RequestLifetime:
+        """The lifetime of the client's request, which may have led to this one."""
+        return self if self.outer is None else self.outer.of_client
+
+    @property
     def resources(self) -> RequestResources:
         """The resources that the app has bound to the request."""
         if self._resources is None:
@@ -100,7 +107,7 @@ class RequestLifetime:
     def subrequests(self) -> Subrequests:
         """The requests of `event.fetch` that change something. They end with the client's request."""
         if self.outer is not None:
-            return self.outer.subrequests
+            return self.of_client.subrequests
         if self._subrequests is None:
             self._subrequests = Subrequests(self._request.label)
         return self._subrequests

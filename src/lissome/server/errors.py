@@ -13,7 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import Redirect, RequestTimeout
+from lissome.errors import Redirect, RequestTimeout, RouteRefused
 from lissome.server.app_error import to_app_error
 from lissome.server.page.actions import action_location
 from lissome.server.page.error_page import render_error_page, render_root_error_page
@@ -80,7 +80,8 @@ def decide(
     """
     if isinstance(cause_of(failure), Redirect):
         return _redirect_answer(kind)
-    if in_hook or isinstance(failure, (RequestTimeout, AccessRefusal)):
+    is_refusal = isinstance(failure, AccessRefusal) or isinstance(cause_of(failure), RouteRefused)
+    if in_hook or is_refusal or isinstance(failure, RequestTimeout):
         return FailureAnswer.JSON if kind is RequestKind.DATA or accepts_json else FailureAnswer.STATIC_PAGE
     match kind:
         case RequestKind.DATA:
@@ -132,7 +133,10 @@ async def answer_failure(
     error = failure.error if isinstance(failure, NoErrorPage) else await to_app_error(context, cause)
     if answer is FailureAnswer.ROOT_ERROR_PAGE and not request.headers.get(b"x-sveltekit-error"):
         return await _with_root_error_page(context, error)
-    return _without_page(context, error, answer)
+    response = _without_page(context, error, answer)
+    if isinstance(cause, RouteRefused):
+        response.headers["retry-after"] = str(cause.seconds)
+    return response
 
 
 def _redirect(context: RequestContext, to: Redirect, answer: FailureAnswer) -> Response:

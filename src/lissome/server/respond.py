@@ -236,6 +236,9 @@ async def _resolve_route(context: RequestContext, *, is_malformed: bool) -> Resp
         msg = f"route {route.id} has neither a page nor an endpoint"
         raise AssertionError(msg)
     if context.request.method in _PAGE_METHODS:
+        refused = context.runtime.refused_routes
+        if not refused.is_empty and route.page.ssr and context.kind is RequestKind.PAGE:
+            refused.check(route.id)
         return await render_page(context, route.page)
     return _other_page_method(context, route.page)
 

@@ -17,6 +17,7 @@ from lissome.server.page.branch import BranchCache
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
 from lissome.server.page.server_routing import ServerRouting
+from lissome.server.refused_routes import RefusedRoutes
 from lissome.server.request.observer import Observer
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.env import PublicEnv
@@ -52,6 +53,7 @@ class Runtime:
         app: what the app's `init` yielded; every request gets it as `event.app`.
         timeouts: the limits of a request whose route says nothing.
         observer: told of every request; None in production.
+        refused_routes: those that are not rendered for a while; a worker of `lissome serve` shares the table.
     """
 
     manifest: Manifest
@@ -79,3 +81,4 @@ class Runtime:
     timeouts: Timeouts = field(default_factory=Timeouts)
     observer: Observer | None = None
     dev: bool = False
+    refused_routes: RefusedRoutes = field(default_factory=RefusedRoutes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 import httpx
 
@@ -20,6 +20,11 @@ from lissome.server.responses import static_error_page
 from lissome.server.static_files import decoded
 from lissome.url import URL
 
+MOST_OPEN: Final = 256
+"""Requests to the app itself that may be under way for one client's request. Each can lead to others: without
+a
+limit, a page that fetches itself twice becomes a thousand."""
+
 
 async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: bytes) -> httpx.Response:
     """Serve a request that `event.fetch` makes to the app itself, static files included.
@@ -27,6 +32,9 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     It has an event and a lifetime of its own, which end when its answer has been read. Its timeout, and the
     disconnect of the client, are those of the outer request: it runs in that one's task. Only a request that
     may change something has a task of its own: see `isolation/subrequests.py`.
+
+    Raises:
+        RuntimeError: too many are under way.
     """
     static = outer.runtime.static
     path = scope["raw_path"].decode()
@@ -41,10 +49,21 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     caller = Caller(body)
     context = RequestContext.of(outer.runtime, _subrequest(outer, scope), caller.receive)
     context.lifetime.outer = outer.lifetime
-    work = _serve(context, scope)
-    if scope["method"] in SAFE_METHODS:
-        return await work
-    return await outer.lifetime.subrequests.serve(context.lifetime, caller, work)
+    of_client = outer.lifetime.of_client
+    if of_client.open_subrequests >= MOST_OPEN:
+        msg = (
+            f"event.fetch({path!r}): {MOST_OPEN} requests of the app to itself are under way already for one "
+            "request of a client. Fetch fewer at a time."
+        )
+        raise RuntimeError(msg)
+    of_client.open_subrequests += 1
+    try:
+        work = _serve(context, scope)
+        if scope["method"] in SAFE_METHODS:
+            return await work
+        return await outer.lifetime.subrequests.serve(context.lifetime, caller, work)
+    finally:
+        of_client.open_subrequests -= 1
 
 
 async def _serve(context: RequestContext, scope: dict[str, Any]) -> httpx.Response:

@@ -94,6 +94,15 @@ test('timers are requests, which can be cleared', () => {
 	assert.deepEqual(ran, ['first', 'second']);
 });
 
+test('a render can wait for so many timers and fetches at a time', () => {
+	const timers = Array.from({ length: 10_000 }, () => globals.setTimeout(() => {}, 1));
+	assert.throws(() => globals.setTimeout(() => {}, 1), /can wait for 10000 fetches and timers/);
+	globals.clearTimeout(timers.pop());
+	timers.push(globals.setTimeout(() => {}, 1));
+	for (const timer of timers) globals.clearTimeout(timer);
+	assert.deepEqual(taken(), []);
+});
+
 test('a timer is an object as in Node', () => {
 	let count = 0;
 	const timer = globals.setTimeout(() => (count += 1), 10);

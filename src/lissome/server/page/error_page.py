@@ -10,7 +10,7 @@ from lissome.server.app_error import to_app_error
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import Loads
 from lissome.server.page.nearest_error_page import nearest_error_page
-from lissome.server.page.render_page import render_response
+from lissome.server.page.render_page import NO_ROUTE, render_response
 from lissome.server.page.render_plan import NoErrorPage, PageFailure, RenderPlan
 from lissome.server.request.context import RequestContext
 
@@ -49,9 +49,12 @@ async def render_root_error_page(context: RequestContext, error: dict[str, Any])
         error: App.Error.
 
     Raises:
+        RouteRefused: a render of it has cost an isolate.
         LoadFailure: the root layout's load failed.
         Exception: it could not be rendered.
     """
+    if context.route is None:
+        context.runtime.refused_routes.check(NO_ROUTE)
     branch = context.runtime.branches.root_error()
     data = PageData(context) if branch.ssr else None
     if data is not None:

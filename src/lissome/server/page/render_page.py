@@ -16,7 +16,7 @@ import xxhash
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import HttpError, RenderError
+from lissome.errors import HttpError, IsolateLost, RenderError
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.matchers import to_isolate
 from lissome.server.page.actions import FormResult, action_response, is_falsy, run_page_action
@@ -36,7 +36,10 @@ from lissome.server.startup.routes import PageRoute
 from lissome.ssr import Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
+isolate_logger = logging.getLogger("lissome.ssr")
 
+NO_ROUTE: Final = "the error page for addresses without a route"
+"""Its name among the routes that are refused."""
 # The depth to which requests of `event.fetch` to the app's own pages may nest before they count as a loop.
 MAX_DEPTH: Final = 10
 
@@ -181,6 +184,18 @@ def _fetched(context: RequestContext, item: dict[str, Any]) -> str:
     return fetched_script(item, headers, page_method=context.request.method)
 
 
+def _refuse_route(context: RequestContext, failure: IsolateLost) -> None:
+    """Refuse the route of a render that has cost an isolate; not in dev, where its author looks for it."""
+    route, component = NO_ROUTE, "src/routes/+error.svelte"
+    if context.route is not None:
+        route = context.route.id
+        component = f"src/routes{route.rstrip('/')}/+page.svelte"
+    if not context.runtime.dev:
+        seconds = context.runtime.refused_routes.refuse(route)
+        consequence = f"The route is answered with 503 for {seconds:g} s; others are not concerned."
+        isolate_logger.error("%s (or what it imports): %s %s", component, failure, consequence)
+
+
 class PageRender:
     """One page on its way through V8.
 
@@ -222,7 +237,9 @@ class PageRender:
     async def _render(self, session: RenderSession) -> Rendered:
         try:
             return await self.context.runtime.renderer.render(self._message(), session)
-        except (HttpError, RenderError):
+        except (HttpError, RenderError) as failure:
+            if isinstance(failure, IsolateLost):
+                _refuse_route(self.context, failure)
             if self.unshowable is None:
                 raise
             raise NoErrorPage(self.unshowable) from None
