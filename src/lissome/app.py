@@ -36,7 +36,7 @@ from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.startup.init import run_init
 from lissome.server.static_files import StaticFiles, decoded
 from lissome.settings import Settings, load_settings
-from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
+from lissome.ssr import PATCHABLE, Bundle, Isolate, IsolateDisposal, Limits, Renderer
 
 logger = logging.getLogger("lissome.server")
 
@@ -66,16 +66,18 @@ def create_app(root: Path) -> App:
     settings = load_settings(root)
     bundle = Bundle.read(build / "server")
     limits = limits_of(settings)
+    disposal = IsolateDisposal()
     env = PublicEnv()
     with AllProblems() as problems:
         with problems.collected():
             env = read_public_env(manifest.env, root, bundle.scripts(), limits)
         with problems.collected():
             renderer = Renderer(
-                lambda: Isolate(bundle.scripts(env.isolate_script()), limits),
-                lambda: Isolate(bundle.scripts(env.isolate_script(), PATCHABLE), limits),
+                lambda loop: Isolate(bundle.scripts(env.isolate_script()), limits, loop, disposal),
+                lambda loop: Isolate(bundle.scripts(env.isolate_script(), PATCHABLE), limits, loop, disposal),
             )
             app = App(make_runtime(root, manifest, settings, renderer, env))
+    disposal.on_stuck = app.engine_lost
     app.runtime.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
     )
@@ -93,7 +95,8 @@ class App:
     Attributes:
         on_started: called when all is ready for the first request.
         on_load_drop: called when a burst of slow requests is over; see `SlowRequestMonitor`.
-        on_engine_lost: called with a reason when this process can render no more, and must be replaced.
+        on_engine_lost: called with the reason when this process should be replaced, because V8 does not give
+            a thread back; see `IsolateDisposal`.
     """
 
     def __init__(self, runtime: Runtime) -> None:
@@ -145,6 +148,12 @@ class App:
             self._monitor.stop()
             with use_store(self.runtime.cache_store):
                 await lifetime.aclose()
+
+    def engine_lost(self, reason: str) -> None:
+        """Log, and pass on, why this process should be replaced."""
+        logger.error("%s; this process should be replaced", reason)
+        if self.on_engine_lost is not None:
+            self.on_engine_lost(reason)
 
     def _load_dropped(self) -> None:
         if self.on_load_drop is not None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from lissome.cli import memory
+from lissome.ssr.process_memory import malloc_trim
 from support.waiting import become
 
 KEPT = 250
@@ -28,7 +29,7 @@ async def test_free_pages_are_returned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_c_library_that_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
-    assert memory.malloc_trim() is None
+    assert malloc_trim() is None
     memory.release_memory()
     await asyncio.sleep(0)
 

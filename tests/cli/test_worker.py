@@ -40,7 +40,7 @@ async def _ask(app: DrainingApp, scope: Message) -> list[Message]:
 )
 async def test_responses_end_their_connection(version: str, is_draining: bool, is_closed: bool) -> None:
     answer: Any = _answer
-    app = DrainingApp(answer, memoryview(b""))
+    app = DrainingApp(answer)
     app.is_draining = is_draining
     start, body = await _ask(app, {"type": "http", "http_version": version})
     assert ((b"connection", b"close") in start["headers"]) == is_closed
@@ -54,7 +54,7 @@ def test_a_worker_stops_accepting_before_it_ends(
 ) -> None:
     path = tmp_path / "entry"
     path.write_bytes(bytes(512))
-    entry, app = BoardEntry(path), DrainingApp(_answer, memoryview(b""))  # type: ignore[arg-type]
+    entry, app = BoardEntry(path), DrainingApp(_answer)  # type: ignore[arg-type]
     stopped: list[int] = []
     monkeypatch.setattr(worker, "stop_accepting", stopped.append)
     start = WorkerStart(tmp_path, path, path, os.getppid(), listener=7, sockets=(), grace=1, drain=0.1)

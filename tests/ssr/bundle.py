@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
@@ -108,12 +109,16 @@ PATIENT = Limits(time=60.0, heap=64 << 20)
 """For all others: a machine that has much to do may stop in the middle of the shortest render."""
 
 
-def isolate(limits: Limits = PATIENT) -> Isolate:
-    return Isolate(("globalThis.ready = true", SOURCE), limits)
+def isolate(limits: Limits = PATIENT, loop: asyncio.AbstractEventLoop | None = None) -> Isolate:
+    return Isolate(("globalThis.ready = true", SOURCE), limits, loop)
+
+
+def open_isolate(loop: asyncio.AbstractEventLoop) -> Isolate:
+    return isolate(loop=loop)
 
 
 def renderer(limits: Limits = PATIENT) -> Renderer:
-    return Renderer(lambda: isolate(limits))
+    return Renderer(lambda loop: isolate(limits, loop))
 
 
 def program(name: str, **options: Any) -> bytes:

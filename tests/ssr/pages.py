@@ -30,15 +30,17 @@ class Pages:
         build = app / "build"
         return Pages(Bundle.read(build / "server"), orjson.loads((build / "manifest.json").read_bytes()))
 
-    def isolate(self, *setup: str, limits: Limits = LIMITS) -> Isolate:
-        return Isolate(self.bundle.scripts(*setup), limits)
+    def isolate(
+        self, *setup: str, limits: Limits = LIMITS, loop: asyncio.AbstractEventLoop | None = None
+    ) -> Isolate:
+        return Isolate(self.bundle.scripts(*setup), limits, loop)
 
     def renderer(self, *, limits: Limits = LIMITS, frozen: bool = True) -> Renderer:
         """A renderer as in production; with `frozen=False` it has a patchable isolate from the start."""
         patchable = (PATCHABLE,)
         return Renderer(
-            lambda: self.isolate(*(() if frozen else patchable), limits=limits),
-            lambda: self.isolate(*patchable, limits=limits),
+            lambda loop: self.isolate(*(() if frozen else patchable), limits=limits, loop=loop),
+            lambda loop: self.isolate(*patchable, limits=limits, loop=loop),
         )
 
     def message(self, route: str, query: str = "", data: Any = None) -> bytes:

@@ -58,7 +58,7 @@ UNSEEN = {
 AT_ONCE = ("reroute", "matcher", "decode", "timer")
 LATER = ("load", "awaited", "promise", "thenable", "left", "page")
 # Ways that end by themselves, with an error that can be caught.
-THROWING = {"text", "recursion", "throws_proxy", "throws_null"}
+THROWING = {"wait", "text", "recursion", "throws_proxy", "throws_null"}
 LIMITS = Limits(time=0.3, heap=64 << 20)
 PATIENT = Limits(time=60, heap=64 << 20)
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from lissome.private_apis.v8 import Memory
 from lissome.ssr.garbage_collector import GarbageCollector
 
 
@@ -29,8 +30,19 @@ class Context:
 class Heap:
     def __init__(self) -> None:
         self.context = Context()
+        self.full = 0
         self.collections: list[asyncio.Future[bytes]] = []
-        self.collector = GarbageCollector(cast("Any", self.context), 100, self.collect)
+        self.collector = GarbageCollector(cast("Any", self.context), 100, self.collect, self.is_full)
+
+    def fill(self, outside: int = 0) -> None:
+        """Finish a call that has filled the heap above the soft limit, if it has nothing outside."""
+        self.context.used = 0 if outside else self.context.soft + 1
+        memory = Memory(self.context.used, outside)
+        self.collector.after_call(memory, is_above_soft_limit=self.context.is_above_soft_limit())
+
+    def is_full(self) -> bool:
+        self.full += 1
+        return self.full == 1
 
     def collect(self) -> asyncio.Future[bytes]:
         future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -39,7 +51,7 @@ class Heap:
 
     async def collected(self, used: int, failure: Exception | None = None) -> None:
         """Collect, after which so much of the heap is in use."""
-        self.collector.collect()
+        self.fill()
         self.context.used = used
         if failure is None:
             self.collections[-1].set_result(b"")
@@ -60,15 +72,15 @@ async def test_the_base_is_not_counted(heap: Heap) -> None:
 
 
 async def test_only_one_collection_runs(heap: Heap) -> None:
-    heap.collector.collect()
-    heap.collector.collect()
+    heap.fill()
+    heap.fill()
     assert len(heap.collections) == 1
 
 
 async def test_after_a_collection_that_helped_the_limit_stays(heap: Heap) -> None:
     await heap.collected(10)
     assert heap.context.soft == 25
-    heap.collector.collect()
+    heap.fill()
     assert len(heap.collections) == 2
 
 
@@ -87,9 +99,26 @@ async def test_a_collection_that_failed_did_not_help(heap: Heap) -> None:
 
 
 async def test_a_closed_context_is_left_alone(heap: Heap) -> None:
-    heap.collector.collect()
+    heap.fill()
     heap.collector.close()
     heap.context.soft = 7
     heap.collections[0].set_exception(RuntimeError())
     await asyncio.sleep(0)
     assert heap.context.soft == 7
+
+
+async def test_buffers_are_collected_too(heap: Heap) -> None:
+    heap.fill(outside=25)
+    assert heap.collections == []
+    heap.fill(outside=26)
+    assert len(heap.collections) == 1
+
+
+async def test_what_fills_the_memory_without_garbage_makes_room(heap: Heap) -> None:
+    """The first time somebody makes room, the second time nobody can."""
+    heap.fill(outside=120)
+    for expected in (1, 2):
+        heap.collections[-1].set_result(b"")
+        await asyncio.sleep(0)
+        assert heap.full == expected
+    assert len(heap.collections) == 2

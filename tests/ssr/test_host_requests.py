@@ -12,7 +12,7 @@ import pytest
 from lissome.errors import RenderError, RenderOutOfMemory, RenderStuck
 from lissome.ssr import Limits, Rendered, Renderer, RenderSession
 from lissome.ssr.host_requests import HostRequests
-from ssr.bundle import isolate, no_host, program
+from ssr.bundle import isolate, no_host, open_isolate, program
 
 
 class Upstream:
@@ -167,7 +167,7 @@ async def rendered(upstream: Upstream, *rounds: list[dict[str, Any]], wanted: in
     Args:
         wanted: the number of answers.
     """
-    rendering = Renderer(isolate)
+    rendering = Renderer(open_isolate)
     seen = []
     for _ in range(3):
         task = rendering.render(program("rounds", rounds=rounds, wanted=wanted), upstream)
@@ -234,7 +234,7 @@ async def test_a_render_that_waits_for_what_it_has_aborted_is_stuck() -> None:
 
 async def test_a_render_whose_isolate_breaks_asks_once() -> None:
     """It waits for an answer while another page fills the heap, and goes on in the next isolate."""
-    rendering = Renderer(lambda: isolate(Limits(time=10, heap=64 << 20)))
+    rendering = Renderer(lambda loop: isolate(Limits(time=10, heap=64 << 20), loop))
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def answer(_request: dict[str, Any]) -> str:
@@ -257,12 +257,12 @@ async def test_a_render_whose_isolate_breaks_asks_once() -> None:
 async def test_closing_is_no_reason_to_try_again() -> None:
     opened = 0
 
-    def open_isolate() -> Any:
+    def open_one(loop: asyncio.AbstractEventLoop) -> Any:
         nonlocal opened
         opened += 1
-        return isolate()
+        return open_isolate(loop)
 
-    rendering = Renderer(open_isolate)
+    rendering = Renderer(open_one)
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def host(_request: dict[str, Any]) -> Any:
@@ -280,7 +280,7 @@ async def test_closing_is_no_reason_to_try_again() -> None:
 
 async def test_one_page_rendered_twice_asks_once() -> None:
     """As when `handle_error` has more to say of an error that a boundary caught."""
-    rendering = Renderer(isolate)
+    rendering = Renderer(open_isolate)
     session = RenderSession(upstream := Upstream())
     bodies = []
     for _ in range(2):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from lissome.errors import EngineLost, RenderError, RenderOutOfMemory, RenderTimeout
+from lissome.private_apis.mini_racer import Result
 from lissome.ssr import Isolate, Limits
 from lissome.ssr.process_memory import rss
 from ssr.bundle import LIMITS, PATIENT, SOURCE, isolate, megabytes, program, threads
@@ -131,11 +133,13 @@ class Spoiled:
         self._finish = engine._finish
         engine._finish = self.finish  # type: ignore[method-assign]
 
-    def finish(self, call_id: int, kind: int, content: bytes) -> None:
+    def finish(self, call_id: int, result: Result) -> None:
+        content = result.content
         if self._answers and content.startswith(self._answers[0][0]):
             self._engine._calls[call_id].stopped = RenderTimeout(1) if content.startswith(b"p") else None
             _, kind, content = self._answers.pop(0)
-        self._finish(call_id, kind, content)
+            result = replace(result, kind=kind, content=content)
+        self._finish(call_id, result)
 
 
 STOPPED = (204, b"execution was terminated\n")

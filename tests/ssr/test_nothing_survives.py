@@ -87,7 +87,7 @@ async def test_no_way_reaches_the_next_render_where_builtins_can_be_changed(page
 async def test_the_search_finds_everything_where_nothing_is_frozen(pages: Pages) -> None:
     """The page `everything` marks whatever it reaches: that nothing is found otherwise, is no accident."""
     thaw = "Object.freeze = Object.seal = Object.preventExtensions = (object) => object"
-    renderer = Renderer(lambda: pages.isolate(thaw))
+    renderer = Renderer(lambda loop: pages.isolate(thaw, loop=loop))
     first = await visit(renderer, pages, "/svelte/everything", "user=mara")
     second = await visit(renderer, pages, "/svelte/everything", "user=odin")
     renderer.close()
@@ -133,13 +133,17 @@ async def test_a_render_that_was_stopped_leaves_nothing(
 
 
 async def test_promises_that_go_on_for_ever_cost_nobody_else_a_page(pages: Pages) -> None:
-    """They run when their render has its answer, so V8 is busy with them when the next one comes."""
+    """They count for the render that has left them, and end with it."""
     renderer = pages.renderer(limits=Limits(time=0.5, heap=64 << 20), frozen=False)
     for user in USERS:
-        seen = await visit(renderer, pages, "/svelte/stopped", f"user={user}&chain")
-        assert (seen.before, seen.after) == ("", f"{user},{user}")
-    assert renderer.statistics().failures == 0
-    assert renderer.statistics().replacements == len(USERS) - 1
+        chain = visit(renderer, pages, "/svelte/stopped", f"user={user}&chain")
+        other = visit(renderer, pages, "/svelte/stopped", f"user={user}-2")
+        failure, seen = await asyncio.gather(chain, other, return_exceptions=True)
+        assert isinstance(failure, RenderTimeout)
+        assert not isinstance(seen, BaseException)
+        assert (seen.before, seen.after) == ("", f"{user}-2,{user}-2")
+    assert renderer.statistics().failures == len(USERS)
+    assert renderer.statistics().replacements == 0
     renderer.close()
 
 

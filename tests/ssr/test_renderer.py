@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from lissome.errors import HttpError, Redirect, RenderError, RenderOutOfMemory, RenderStuck, RenderTimeout
+from lissome.private_apis.mini_racer import Result
 from lissome.ssr import Isolate, Limits, Rendered, Renderer
 from ssr.bundle import LIMITS, no_host, program, renderer, threads
 from support.waiting import PATIENCE, become
@@ -196,8 +197,8 @@ async def test_cancelling_when_the_answer_has_just_come_leaves_nothing(rendering
     render = asyncio.ensure_future(work)
     finish = engine._finish
 
-    def finish_and_cancel(call_id: int, kind: int, content: bytes) -> None:
-        finish(call_id, kind, content)
+    def finish_and_cancel(call_id: int, result: Result) -> None:
+        finish(call_id, result)
         render.cancel()
 
     engine._finish = finish_and_cancel  # type: ignore[method-assign]
@@ -293,7 +294,7 @@ async def test_ask(rendering: Renderer) -> None:
 
 
 async def test_an_isolate_that_cannot_start_is_tried_again() -> None:
-    rendering = Renderer(lambda: Isolate(("syntax error",), Limits()))
+    rendering = Renderer(lambda loop: Isolate(("syntax error",), Limits(), loop))
     for _ in range(2):
         with pytest.raises(RenderError, match="does not start"):
             await body(rendering, "echo", text="x")

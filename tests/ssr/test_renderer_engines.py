@@ -20,7 +20,12 @@ class Scripted:
     def __init__(self, *answers: bytes | None) -> None:
         self.answers = list(answers)
         self.asked: list[bytes] = []
-        self.broken = False
+        self.broken = self.is_slow = False
+        self.pending = 0
+        self.on_slow: Callable[[], None] | None = None
+
+    def release_waiting(self) -> None:
+        """It is never slow."""
 
     async def call(self, message: bytes) -> bytes:
         self.asked.append(message)
@@ -39,7 +44,7 @@ class Scripted:
 
 async def render(*engines: Scripted) -> bytes:
     left = list(engines)
-    return (await Renderer(lambda: left.pop(0)).render(b"1", no_host)).body
+    return (await Renderer(lambda _loop: left.pop(0)).render(b"1", no_host)).body
 
 
 async def test_an_engine_that_was_lost_is_replaced() -> None:

@@ -8,7 +8,6 @@ the middle of the heap hold it. docs/reference/robustness.md has the figures.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import gc
 import sys
 import threading
@@ -16,6 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lissome.private_apis.uvloop import make_free_list_objects
+from lissome.ssr.process_memory import malloc_trim
 
 
 def freeze_gc() -> None:
@@ -54,12 +54,3 @@ def _clear_type_cache() -> None:
     """Clear the cache of type attributes, which keeps up to 4096 names that were looked up."""
     clear: Callable[[], None] = getattr(sys, "_clear_internal_caches", None) or sys._clear_type_cache  # noqa: SLF001 - documented
     clear()
-
-
-def malloc_trim() -> Callable[[int], int] | None:
-    """Return the function that releases free pages inside the heap; None if the C library has none."""
-    try:
-        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except AttributeError:  # musl, macOS
-        return None
-    return trim

@@ -26,7 +26,9 @@ from lissome.cli.stop_accepting import stop_accepting
 from lissome.cli.worker_board import BoardEntry, open_shared
 from lissome.console import print_error
 from lissome.errors import LissomeError
+from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
 from lissome.private_apis.granian import call_around_serving, stop_worker_at_first_signal
+from lissome.server.refused_routes import RefusedRoutes
 
 if TYPE_CHECKING:
     from lissome.app import App
@@ -72,14 +74,14 @@ class WorkerStart:
 def load(start: WorkerStart) -> DrainingApp:
     """Boot the app; runs in each worker."""
     end_with_parent(start.supervisor, start.grace, start.delete_board)
+    park_v8_after_fatal_errors()
     app = _boot(start.root)
+    app.runtime.refused_routes = RefusedRoutes(open_shared(start.shared))
     entry = BoardEntry(start.entry)
     app.on_started = lambda: _started(entry)
     app.on_load_drop = memory.release_memory
     app.on_engine_lost = entry.ask_for_replacement
-    # The table of refused routes that all workers share is `open_shared(start.shared)`, a memoryview of 4096
-    # bytes.
-    draining = DrainingApp(app, open_shared(start.shared))
+    draining = DrainingApp(app)
     stop_worker_at_first_signal(lambda number: _prepare_to_stop(number, start, draining, entry))
     call_around_serving(lambda: _listen(start.sockets), lambda: _serves(entry, start.listener))
     return draining
@@ -105,9 +107,8 @@ class DrainingApp:
     be on its way when this worker closes the idle connection, and fail.
     """
 
-    def __init__(self, app: App, shared: memoryview) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
-        self.shared = shared
         self.is_draining = False
 
     def __call__(self, scope: Message, receive: Receive, send: Send) -> Awaitable[None]:

@@ -178,8 +178,9 @@ class DevApp:
             self._limits = limits
             env = self._env.isolate_script()
             self._renderer = DevRenderer(
-                lambda: DevEngine(self._vite, bundle.scripts(env), limits),
-                lambda: DevEngine(self._vite, bundle.scripts(env, PATCHABLE), limits),
+                lambda loop: DevEngine(self._vite, bundle.scripts(env), limits, loop),
+                lambda loop: DevEngine(self._vite, bundle.scripts(env, PATCHABLE), limits, loop),
+                most_engines=1,  # Vite sends the modules to one at a time
             )
         return self._renderer
 

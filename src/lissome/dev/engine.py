@@ -7,6 +7,7 @@ version. So an edit costs the modules that it changed, and nothing has to be not
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, Final
@@ -18,12 +19,14 @@ from lissome.dev.source_positions import SourcePositions
 from lissome.dev.styles import Styles, with_styles
 from lissome.dev.vite import ViteError
 from lissome.errors import EngineLost, RenderError
-from lissome.ssr import Isolate, Limits
+from lissome.ssr import Isolate, IsolateDisposal, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from lissome.dev.vite import Vite
+
+logger = logging.getLogger("lissome.dev")
 
 # The entries of the bundle that a message may use, besides the nodes that it names.
 _RENDER: Final = ("render", "errors", "hooks")
@@ -36,11 +39,15 @@ class DevEngine:
     Args:
         scripts: the first scripts of an isolate; see `boot` of vite/dev/isolate_updates.js.
         limits: of one render. The heap is counted above the size of the modules.
+        loop: the event loop that it is used on.
     """
 
-    def __init__(self, vite: Vite, scripts: tuple[str, ...], limits: Limits) -> None:
+    def __init__(
+        self, vite: Vite, scripts: tuple[str, ...], limits: Limits, loop: asyncio.AbstractEventLoop
+    ) -> None:
         self._vite = vite
-        self._isolate = Isolate(scripts, limits)
+        self._isolate = Isolate(scripts, limits, loop, IsolateDisposal(_advise))
+        self.on_slow: Callable[[], None] | None = None  # there is no second one
         self._session = secrets.token_hex(8)
         self._batch = 0
         self._updating = asyncio.Lock()
@@ -57,6 +64,20 @@ class DevEngine:
     @broken.setter
     def broken(self, value: bool) -> None:
         self._outdated = value
+
+    @property
+    def is_slow(self) -> bool:
+        """See `Engine`."""
+        return self._isolate.is_slow
+
+    @property
+    def pending(self) -> int:
+        """See `Engine`."""
+        return self._isolate.pending
+
+    def release_waiting(self) -> None:
+        """See `Engine`."""
+        self._isolate.release_waiting()
 
     async def call(self, message: bytes) -> bytes:
         """Give the isolate a message and return its answer, with places of source files.
@@ -129,6 +150,10 @@ class DevEngine:
         self._console.put_into(described)
         styles = self._styles.of(described["entries"])
         return b"k%b\0%b\0%b" % (orjson.dumps(described), with_styles(head, styles), body)
+
+
+def _advise(reason: str) -> None:
+    logger.warning("%s. To get its memory back, start lissome dev again.", reason)
 
 
 def _entries_of(message: bytes) -> list[str]:

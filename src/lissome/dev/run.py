@@ -25,6 +25,7 @@ from lissome.dev.app import DevApp
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
 from lissome.dev.watch import app_changes, configuration_changes, needs_manifest, needs_python
+from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -60,6 +61,7 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root)
+    park_v8_after_fatal_errors()
     vite = Vite(root, node, address)
     asyncio.run(_serve(DevApp(root, vite, guard=guard), vite, host, port, started))
 

@@ -1,6 +1,7 @@
 """Rendering in V8: isolates, the messages to them, and the budget of a render."""
 
 from lissome.ssr.bundle import PATCHABLE, Bundle
+from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.engine import Engine
 from lissome.ssr.host_requests import Host
 from lissome.ssr.isolate import Isolate
@@ -14,6 +15,7 @@ __all__ = [
     "Engine",
     "Host",
     "Isolate",
+    "IsolateDisposal",
     "Limits",
     "RenderSession",
     "RenderStatistics",

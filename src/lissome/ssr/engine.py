@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
@@ -12,12 +13,25 @@ class Engine(Protocol):
 
     Attributes:
         broken: it can answer nothing more, and must be replaced.
+        on_slow: called when a call has run for so long that others should not wait for it.
     """
 
     broken: bool
+    on_slow: Callable[[], None] | None
+
+    @property
+    def is_slow(self) -> bool:
+        """True while a call runs for which others should not wait."""
+
+    @property
+    def pending(self) -> int:
+        """The number of calls that run or wait."""
 
     async def call(self, message: bytes) -> bytes:
         """Give the bundle a message (see vite/isolate/dispatcher.js) and return its answer."""
+
+    def release_waiting(self) -> None:
+        """Have the renders that have not begun yet begin elsewhere, if the running call is slow."""
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Call `done` as soon as no call runs or waits."""
@@ -26,18 +40,21 @@ class Engine(Protocol):
         """Release the isolate and its thread."""
 
 
-OpenEngine: TypeAlias = Callable[[], Engine]
+OpenEngine: TypeAlias = Callable[[asyncio.AbstractEventLoop], Engine]
+"""Makes an engine for an event loop. Blocks for as long as the bundle takes to start; runs on any thread."""
 
 
 @dataclass(slots=True, eq=False)
 class EngineLease:
-    """An engine that is in use.
+    """An engine, and who uses it.
 
     Attributes:
         users: renders that use it now, including those that wait for an answer of the host.
+        unused_since: the loop's time at which the last of them left.
         retired: another engine has taken its place; it is closed when the last render has left it.
     """
 
     engine: Engine
     users: int = 0
+    unused_since: float = 0.0
     retired: bool = False

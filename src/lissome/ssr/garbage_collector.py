@@ -1,18 +1,21 @@
-"""Collects the garbage of an isolate's heap in time, and tells V8 where the heap is full.
+"""Collects the garbage of an isolate in time, and tells V8 where the heap is full.
 
-Whether a render has filled it, `isolate.py` says.
+Whether a call has filled it, `isolate.py` says. What several calls have filled together is found here.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    import asyncio
+from lissome.private_apis.v8 import Memory
 
+if TYPE_CHECKING:
     from lissome.private_apis.mini_racer import V8Context
 
+COLLECT: Final = b"g"
+"""The message that makes the bundle collect the garbage."""
 # The part of the limit from which on garbage is collected.
 _COLLECT_ABOVE: Final = 4
 
@@ -27,12 +30,22 @@ class GarbageCollector:
         context: the isolate's.
         size: bytes that a render may use.
         collect: has the garbage collected after the calls that wait.
+        on_full: called when the memory is above the limit without any garbage. Returns True if it makes some
+            room; then garbage is collected again.
     """
 
-    def __init__(self, context: V8Context, size: int, collect: Callable[[], asyncio.Future[bytes]]) -> None:
+    def __init__(
+        self,
+        context: V8Context,
+        size: int,
+        collect: Callable[[], asyncio.Future[bytes]],
+        on_full: Callable[[], bool],
+    ) -> None:
         self._context = context
         self._size = size
         self._collect = collect
+        self._on_full = on_full
+        self._memory = Memory()
         self._is_collecting = False
         self._is_closed = False
         self.set_base(0)
@@ -45,29 +58,46 @@ class GarbageCollector:
         """
         self._limit = base + self._size
         self._early = base + self._size // _COLLECT_ABOVE
+        self._outside_limit = self._size // _COLLECT_ABOVE
         self._context.set_hard_memory_limit(self._limit)
         self._collect_above(self._early)
 
+    def after_call(self, memory: Memory, *, is_above_soft_limit: bool) -> None:
+        """Have the garbage collected, if it is time and not on its way.
+
+        Args:
+            memory: of the isolate, when it was last read.
+        """
+        self._memory = memory
+        if is_above_soft_limit or memory.outside > self._outside_limit:
+            self.collect()
+
     def collect(self) -> None:
-        """Have the garbage collected, unless that is on its way."""
+        """Have the garbage collected, if that is not on its way."""
         if not self._is_collecting:
-            self._is_collecting = True
-            self._collect().add_done_callback(self._collected)
+            self._begin()
 
     def close(self) -> None:
         """Leave the context alone from now on."""
         self._is_closed = True
+
+    def _begin(self) -> None:
+        self._is_collecting = True
+        self._collect().add_done_callback(self._collected)
 
     def _collected(self, future: asyncio.Future[bytes]) -> None:
         self._is_collecting = False
         failed = future.exception() is not None
         if self._is_closed:
             return
-        if failed or self._context.is_above_soft_limit():
-            # what is in use cannot be collected: so not again before half of the room that is left is full
-            self._collect_above((self._soft_limit + self._limit) // 2)
-        else:
-            self._collect_above(self._early)
+        if not failed and self._memory.total > self._limit and self._on_full():
+            self._begin()
+            return
+        # what is in use cannot be collected: so not again before half of the room that is left is full
+        above = failed or self._context.is_above_soft_limit()
+        self._collect_above((self._soft_limit + self._limit) // 2 if above else self._early)
+        outside, early = self._memory.outside, self._size // _COLLECT_ABOVE
+        self._outside_limit = early if outside <= early else (outside + self._size) // 2
 
     def _collect_above(self, size: int) -> None:
         self._soft_limit = size

@@ -21,10 +21,10 @@ class Limits:
     """The limits of one render.
 
     Attributes:
-        time: seconds of CPU that one call may take of V8's thread; of wall time where CPU time cannot be
-            read.
-        heap: bytes of the isolate's heap, and of what a long call's buffers may hold beside it. An isolate
-            that reached it is `broken` and must be replaced.
+        time: seconds of CPU that the render may take of V8's thread, in all its calls; of wall time where CPU
+            time cannot be read.
+        heap: bytes of the isolate's heap, and of what buffers may hold beside it. An isolate that reached it
+            is `broken` and must be replaced.
         wall: seconds until one call must be answered, not counting its time in the queue; by default ten
             times `time`, and at least 10.
     """
@@ -37,3 +37,16 @@ class Limits:
     def wall_timeout(self) -> float:
         """`wall`, or its default."""
         return max(_MIN_WALL, _WALL_FACTOR * self.time) if self.wall is None else self.wall
+
+    @property
+    def most_growth(self) -> int:
+        """The bytes by which the process may grow, and which buffers may have, until a render is stopped.
+
+        V8's heap takes one heap limit, and the rest of the process may grow at the same time.
+        """
+        return 2 * self.heap
+
+    @property
+    def longest_answer(self) -> int:
+        """The bytes that an answer may have: half of the heap, because Python copies it more than once."""
+        return self.heap // 2

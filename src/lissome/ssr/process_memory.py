@@ -1,8 +1,10 @@
-"""The memory of the process, read cheaply enough to look again and again while a render runs."""
+"""The memory of the process: its size, read cheaply enough to look again and again; and free pages."""
 
 from __future__ import annotations
 
+import ctypes
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,3 +18,15 @@ def rss() -> int:
         return int(_STATM.read_bytes().split()[1]) * _PAGE_SIZE
     except (OSError, ValueError, IndexError):
         return 0
+
+
+def malloc_trim() -> Callable[[int], int] | None:
+    """Return the function that releases free pages inside the C heap; None if the C library has none.
+
+    It may take long, and is called on another thread than the event loop's.
+    """
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except AttributeError:  # musl, macOS
+        return None
+    return trim

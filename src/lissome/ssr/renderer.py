@@ -15,8 +15,9 @@ from typing import Any, Final
 
 import orjson
 
-from lissome.errors import EngineLost, RenderError
+from lissome.errors import EngineBusy, EngineLost, RenderError
 from lissome.ssr.engine import Engine, EngineLease, OpenEngine
+from lissome.ssr.engines import MOST, Engines, open_apart
 from lissome.ssr.error_origin import find_origin
 from lissome.ssr.host_requests import Host, HostRequests
 from lissome.ssr.js_errors import from_js
@@ -26,8 +27,10 @@ logger = logging.getLogger("lissome.ssr")
 
 # The answer of an isolate that holds something which it cannot remove.
 _SPOILED: Final = b"x{}"
-# How often a render is started again because other renders broke its isolate.
+# How often a render is started again because other renders broke its isolate, and how often because they kept
+# it busy.
 _MAX_ATTEMPTS: Final = 3
+_MAX_MOVES: Final = 20
 
 
 @dataclass(slots=True)
@@ -87,37 +90,36 @@ class Renderer:
         open_engine: makes an engine whose builtins are frozen, on the running event loop.
         open_patchable: makes one in which renders may change builtins, and which undoes that. Without it, a
             change that the frozen one refuses is an error.
+        most_engines: so many may be in use at a time.
     """
 
-    def __init__(self, open_engine: OpenEngine, open_patchable: OpenEngine | None = None) -> None:
-        self._open = open_engine
+    def __init__(
+        self, open_engine: OpenEngine, open_patchable: OpenEngine | None = None, *, most_engines: int = MOST
+    ) -> None:
+        self._engines = Engines(open_engine, most_engines)
         self._open_patchable = open_patchable
-        self._lease: EngineLease | None = None
         self._is_patchable = False
         self._trial = asyncio.Lock()
         self._trials = Trials()
-        self._closed = False
         self._statistics = RenderStatistics()
 
     def start(self) -> None:
         """Make the engine now, on the running event loop. Otherwise the first render does."""
-        self._current()
+        self._engines.start()
 
     def close(self) -> None:
-        """Close the engine. The renderer can be started again."""
-        self._closed = True
-        if self._lease is not None:
-            self._lease.engine.close()
-            self._lease = None
+        """Close the engines. The renderer can be started again."""
+        self._engines.close()
 
     def statistics(self) -> RenderStatistics:
         """Return the counters since the start."""
+        self._statistics.replacements = self._engines.replacements
         return self._statistics
 
     @property
     def engine(self) -> Engine:
         """The engine in use; made if there is none."""
-        return self._current().engine
+        return self._engines.start()
 
     async def render(self, message: bytes, host: Host | RenderSession) -> Rendered:
         """Render a page.
@@ -168,22 +170,28 @@ class Renderer:
             session.close()
 
     async def _attempt(self, message: bytes, session: RenderSession) -> bytes:
-        for _ in range(_MAX_ATTEMPTS):
+        lost = moved = 0
+        while lost < _MAX_ATTEMPTS and moved < _MAX_MOVES:
             try:
-                answer = await self._run(self._current(), message, session)
+                lease = self._engines.take_first() or await self._engines.take()
+                answer = await self._run(lease, message, session)
                 if answer[:1] == b"x" and answer != _SPOILED:
                     answer = await self._refused(orjson.loads(answer[1:]), message, session)
+            except EngineBusy:
+                moved += 1
+                continue
             except EngineLost:
-                if self._closed:
+                if self._engines.is_closed:
                     raise
+                lost += 1
                 continue  # what the render has asked of the host is not asked again
             if answer != _SPOILED:
                 return answer
+            lost += 1
         raise EngineLost
 
     async def _run(self, lease: EngineLease, message: bytes, session: RenderSession) -> bytes:
         """Give an engine a message, and the answers that its render waits for, until it has finished."""
-        lease.users += 1
         try:
             answer = await lease.engine.call(message)
             if answer[:1] == b"p":
@@ -192,31 +200,7 @@ class Renderer:
                 lease.engine.broken = True
             return answer
         finally:
-            self._release(lease)
-
-    # The engine in use.
-
-    def _current(self) -> EngineLease:
-        if self._lease is not None and self._lease.engine.broken:
-            self._replace(self._lease)
-        if self._lease is None:
-            self._lease = EngineLease(self._open())
-            self._closed = False
-        return self._lease
-
-    def _release(self, lease: EngineLease) -> None:
-        lease.users -= 1
-        if lease.engine.broken:
-            self._replace(lease)
-        elif lease.retired and not lease.users:
-            lease.engine.close()
-
-    def _replace(self, broken: EngineLease) -> None:
-        if self._lease is not broken:
-            return
-        self._lease = None
-        self._statistics.replacements += 1
-        broken.engine.when_idle(broken.engine.close)
+            self._engines.give_back(lease)
 
     # A change of a builtin was refused.
 
@@ -226,7 +210,7 @@ class Renderer:
             if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
                 return await self._try_patchable(place, refusal, message, session, self._open_patchable)
         # an engine that is patchable already refuses nothing
-        return await self._run(self._current(), b"!" + message, session)
+        return await self._run(await self._engines.take(), b"!" + message, session)
 
     async def _try_patchable(
         self,
@@ -237,7 +221,7 @@ class Renderer:
         open_it: OpenEngine,
     ) -> bytes:
         """Render once in a patchable engine, and keep that engine if the refusal was what was wrong."""
-        trial = EngineLease(open_it())
+        trial = EngineLease(await open_apart(open_it), users=1)
         try:
             answer = await self._run(trial, message, session)
             patches = await _patches(trial.engine)
@@ -253,7 +237,7 @@ class Renderer:
 
     def _adopt(self, lease: EngineLease, patches: list[str], name: str, open_it: OpenEngine) -> None:
         """Use a patchable engine from now on, and make only such engines."""
-        before, self._lease, self._open = self._lease, lease, open_it
+        self._engines.adopt(lease, open_it)
         self._is_patchable = True
         self._statistics.patches = patches
         cause = (
@@ -267,10 +251,6 @@ class Renderer:
             name,
             cause,
         )
-        if before is not None:
-            before.retired = True
-            if not before.users:
-                before.engine.close()
 
 
 def _is_same_error(answer: bytes, refusal: dict[str, Any]) -> bool:
