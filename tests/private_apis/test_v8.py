@@ -36,6 +36,7 @@ class Calls:
 
     def _add(self, _call_id: int, result: Result) -> None:
         self.memory = self.context.read_memory()
+        result.cpu = time.thread_time()
         self.queue.put(result)
 
     def begin(self, script: str) -> int:

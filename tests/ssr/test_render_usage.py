@@ -19,16 +19,14 @@ class Calls:
 
     def __init__(self) -> None:
         self.usage = RenderUsage(Limits(time=1.0))
-        self._cpu = 0.0
         self._memory = 0
 
     def finish(self, message: bytes, answer: bytes, *, cpu: float = 0.0, memory: int = 0) -> None:
         """A call that has used so much CPU, and added so much memory."""
-        self._cpu += cpu
         self._memory += memory
-        result = Result(STRING, answer, self._cpu, Memory(self._memory, 0))
-        self.usage.measure(result)
-        self.usage.note(Call(asyncio.Future(), message), result, failed=False)
+        call, result = Call(asyncio.Future(), message), Result(STRING, answer)
+        self.usage.measure(Memory(self._memory, 0))
+        self.usage.note(call, result, self.usage.cpu_of(call.render) + cpu, failed=False)
 
 
 @pytest.fixture

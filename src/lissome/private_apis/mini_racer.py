@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import ctypes
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +21,7 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 from py_mini_racer import init_mini_racer
-from py_mini_racer._dll import RawValueHandle, mr_callback_func
+from py_mini_racer._dll import mr_callback_func
 
 from lissome.private_apis.v8 import Memory, V8Functions, functions_of
 
@@ -50,14 +49,14 @@ class Result:
     Attributes:
         kind: its type.
         content: its text, if it is a string or an error; UTF-8. If it is `TOO_LONG`, the number of its bytes.
-        cpu: seconds of CPU that V8's thread has used since it started.
         memory: of the isolate after the call, if the caller has read it.
+        cpu: seconds of CPU that V8's thread has used since it started, if the caller has read that.
     """
 
     kind: int
     content: bytes
-    cpu: float
     memory: Memory | None = None
+    cpu: float = 0.0
 
 
 OnResult: TypeAlias = Callable[[int, Result], None]
@@ -104,13 +103,21 @@ class V8Context:
         self._callback = mr_callback_func(self._receive)
         self._context = self._dll.mr_init_context(self._callback)
         self._no_arguments: Handle = None
-        # without releasing the GIL, which takes longer to get back than the function takes
-        free = ctypes.PYFUNCTYPE(None, ctypes.c_uint64, RawValueHandle)
-        self._free_result = free(("mr_free_value", self._dll))
-        is_above = ctypes.PYFUNCTYPE(ctypes.c_bool, ctypes.c_uint64)
+        self._alloc_string: Any = self._keeping_gil("mr_alloc_string_val")
+        self._call_function: Any = self._keeping_gil("mr_call_function")
+        self._free_value: Any = self._keeping_gil("mr_free_value")
         self.is_above_soft_limit: Callable[[], bool] = partial(
-            is_above(("mr_soft_memory_limit_reached", self._dll)), self._context
+            self._keeping_gil("mr_soft_memory_limit_reached"), self._context
         )
+
+    def _keeping_gil(self, name: str) -> Any:
+        """Return a function of the library that does not release the GIL.
+
+        For those that return at once: to get the GIL back takes longer than they do, and on one processor
+        each release is a switch between the event loop's thread and V8's.
+        """
+        function = getattr(self._dll, name)
+        return ctypes.PYFUNCTYPE(function.restype, *function.argtypes)((name, self._dll))
 
     def evaluate(self, script: str) -> Handle:
         """Evaluate a script, block until it has finished, and return its value.
@@ -153,10 +160,10 @@ class V8Context:
         Returns:
             the number to cancel it by.
         """
-        dll, context = self._dll, self._context
-        value = dll.mr_alloc_string_val(context, this, len(this), STRING)
-        task: int = dll.mr_call_function(context, function, value, self._no_arguments, call_id)
-        dll.mr_free_value(context, value)
+        context = self._context
+        value = self._alloc_string(context, this, len(this), STRING)
+        task: int = self._call_function(context, function, value, self._no_arguments, call_id)
+        self._free_value(context, value)
         return task
 
     def cancel(self, task: int) -> None:
@@ -229,8 +236,8 @@ class V8Context:
                 content = ctypes.string_at(result.value.bytes_val, result.len)
             else:
                 kind, content = TOO_LONG, b"%d" % result.len
-        self._free_result(self._context, raw_val_handle)
-        self._on_result(callback_id, Result(kind, content, time.thread_time()))
+        self._free_value(self._context, raw_val_handle)
+        self._on_result(callback_id, Result(kind, content))
 
     def _evaluated(self, raw_val_handle: Handle) -> None:
         assert self._evaluation is not None

@@ -12,6 +12,7 @@ are seen in the memory of the process only.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context
@@ -188,10 +189,8 @@ class Isolate:
 
     def _start_stopwatch(self) -> None:
         """Count the time of the call whose turn it is. A render's calls have one budget."""
-        used = 0.0
-        if self._usage.waiting and self._head.goes_on:
-            used = self._usage.cpu_of(self._head.render)
-        self._stopwatch.start(self.limits.time, used)
+        goes_on = self._usage.waiting and self._head.goes_on
+        self._stopwatch.start(self.limits.time, self._usage.cpu_of(self._head.render) if goes_on else 0.0)
 
     def set_heap_base(self, base: int) -> None:
         """Set the part of the heap that modules take; the limit of a render is counted above it.
@@ -247,10 +246,11 @@ class Isolate:
         waits = self._usage.waiting or result.content[:1] == b"p"
         if waits or call.message == COLLECT or not call_id % _MEASURED:
             result.memory = self.context.read_memory()
+            result.cpu = time.thread_time()
         try:
             self._loop.call_soon_threadsafe(self._finish, call_id, result)
-        except RuntimeError:  # the loop was closed while V8 was busy: nobody waits any more
-            return
+        except RuntimeError:
+            return  # the loop was closed while V8 was busy: nobody waits any more
 
     def _finish(self, call_id: int, result: Result) -> None:
         was_broken = self.broken and not self._closed
@@ -258,13 +258,15 @@ class Isolate:
         call = self._calls.pop(call_id)
         self._running.remove(call_id)
         may_be_full = not self._closed and self.context.is_above_soft_limit()
-        self._usage.measure(result)
+        if result.memory is not None:
+            self._usage.measure(result.memory)
         failure = None
         if may_be_full or result.kind != STRING or call.stopped is not None:
             failure = self._failure(call, result, was_broken=was_broken)
         waits = result.content[:1] == b"p"
         if waits or self._usage.waiting:
-            self._usage.note(call, result, failed=failure is not None)
+            used = self._stopwatch.used_at(result.cpu)
+            self._usage.note(call, result, used, failed=failure is not None)
         if self._running and not self._closed:  # the next one's turn; when closed, V8's thread is gone
             self._start_stopwatch()
         if failure is not None or waits or self._orphaned.unknown:

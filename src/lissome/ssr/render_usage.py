@@ -34,30 +34,28 @@ class RenderUsage:
 
     Attributes:
         memory: of the isolate, when it was last read.
-        cpu: seconds of CPU that V8's thread had used after the last call.
         waiting: what has been used by each render that waits.
     """
 
-    __slots__ = ("_added", "_limits", "_used", "cpu", "memory", "waiting")
+    __slots__ = ("_added", "_limits", "memory", "waiting")
 
     def __init__(self, limits: Limits) -> None:
         self.memory = Memory()
         self._limits = limits
         self.waiting: dict[bytes, _Usage] = {}
-        self.cpu = self._used = 0.0
         self._added = 0
 
-    def measure(self, result: Result) -> None:
-        """Work out what a call has used, in the order in which calls finish."""
-        self._used, self.cpu = result.cpu - self.cpu, result.cpu
-        self._added = 0
-        if result.memory is not None:
-            self._added, self.memory = result.memory.total - self.memory.total, result.memory
+    def measure(self, memory: Memory) -> None:
+        """Work out what a call has added to the memory, in the order in which calls finish."""
+        self._added, self.memory = memory.total - self.memory.total, memory
 
-    def note(self, call: Call, result: Result, *, failed: bool) -> None:
+    def note(self, call: Call, result: Result, cpu: float, *, failed: bool) -> None:
         """Add the call that was measured to its render, which may wait in V8 before or after it.
 
         A render that has used up its time fails with its next call.
+
+        Args:
+            cpu: seconds of CPU that the render has used so far.
         """
         render = result.content[1:] if call.begins else call.render
         first = result.content[:1]
@@ -70,7 +68,7 @@ class RenderUsage:
             self._drop(render)
             return
         usage = self.waiting.setdefault(render, _Usage())
-        usage.cpu += self._used
+        usage.cpu = cpu
         usage.memory += self._added
         usage.calls += 1
         if usage.cpu >= self._limits.time:

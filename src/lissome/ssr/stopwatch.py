@@ -61,6 +61,14 @@ class Stopwatch:
         """CPU time of the call, and of those before it."""
         return self._cpu() - self._cpu_before
 
+    def used_at(self, cpu: float) -> float:
+        """Return the CPU time of the call, and of those before it, when the thread had used so much.
+
+        Args:
+            cpu: as `time.thread_time` says on that thread.
+        """
+        return cpu - self._cpu_before if self._reads_cpu else self.used
+
     @property
     def left(self) -> float:
         """The wall time that the call has at least: CPU is not used faster than time passes."""
