@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lissome.cli import http_server
-from lissome.cli.http_server import Received, max_connections, memory_of
+from lissome.cli.http_server import ReceivedSignals, max_connections, memory_of
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_terminal_that_is_closed_ends_the_server(
     """It is told by SIGHUP, which otherwise means a reload."""
     with socket.socket() as wakes:
         monkeypatch.setattr(http_server, "_has_terminal", lambda: had_terminal)
-        received = Received(wakes)
+        received = ReceivedSignals(wakes)
         monkeypatch.setattr(http_server, "_has_terminal", lambda: has_terminal)
         received.note(signal.SIGHUP, None)
     assert (received.stops, received.reloads) == (stops, not stops)

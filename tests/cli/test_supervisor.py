@@ -135,7 +135,7 @@ def test_no_heartbeat_is_asked_of_workers_that_start() -> None:
 
 
 def test_a_worker_that_asks_is_replaced_when_the_new_one_serves(world: World) -> None:
-    entry_of(world.started[0]).wish = "V8 is lost"
+    entry_of(world.started[0]).reason = "V8 is lost"
     world.turn()
     world.turn(5)
     assert world.pids() == {100, 101, 102}
@@ -250,7 +250,7 @@ def test_one_worker_at_a_time_is_replaced_for_its_memory() -> None:
 
 
 def test_a_successor_that_does_not_start_is_tried_again(world: World) -> None:
-    entry_of(world.started[0]).wish = "V8 is lost"
+    entry_of(world.started[0]).reason = "V8 is lost"
     world.turn()
     end(world.started[2], 1)
     world.turn()

@@ -34,21 +34,26 @@ def _work(path: Path, shared: Path) -> None:
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")  # the test's process has threads
 def test_the_supervisor_sees_what_a_worker_says(board: WorkerBoard, method: str) -> None:
     entry = board.new_entry()
-    assert (entry.beats, entry.serves, entry.leaves, entry.wish) == (0, False, False, "")
+    assert (entry.beats, entry.serves, entry.leaves, entry.reason) == (0, False, False, "")
     assert bytes(board.shared) == bytes(SHARED_SIZE)
     arguments = (entry.path, board.shared_file)
     process = multiprocessing.get_context(method).Process(target=_work, args=arguments)  # type: ignore[attr-defined]
     process.start()
     process.join()
-    assert (entry.beats, entry.serves, entry.leaves, entry.wish) == (3, True, True, "V8 is lost")
+    assert (entry.beats, entry.serves, entry.leaves, entry.reason) == (
+        3,
+        True,
+        True,
+        "V8 is lost",
+    )
     assert board.shared[7] == 1
 
 
-@pytest.mark.parametrize(("reason", "wish"), [("", "no reason given"), ("x" * 999, "x" * 250)])
-def test_reasons_of_all_lengths(board: WorkerBoard, reason: str, wish: str) -> None:
+@pytest.mark.parametrize(("reason", "kept"), [("", "no reason given"), ("x" * 999, "x" * 250)])
+def test_reasons_of_all_lengths(board: WorkerBoard, reason: str, kept: str) -> None:
     entry = board.new_entry()
     entry.ask_for_replacement(reason)
-    assert entry.wish == wish
+    assert entry.reason == kept
 
 
 def test_each_worker_has_an_entry_of_its_own(board: WorkerBoard) -> None:

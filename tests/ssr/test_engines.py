@@ -173,6 +173,15 @@ async def test_closing_while_one_is_opened(engines: Engines, opened: Opened) -> 
     assert await become(lambda: all(each.is_closed for each in opened))
 
 
+async def test_it_can_be_used_again_after_it_was_closed(engines: Engines, opened: Opened) -> None:
+    await engines.take()
+    engines.close()
+    assert len(opened) == 1
+    assert (await engines.take()).engine is opened[1]
+
+    assert len(opened) == 2
+
+
 def test_what_a_render_is_told() -> None:
     assert "keeps the isolate" in str(EngineBusy())
     assert "another render broke" in str(EngineLost())

@@ -1,4 +1,4 @@
-"""The surroundings of a supervisor: processes that only pretend, and a clock that a test sets."""
+"""The callbacks of a supervisor: processes that only pretend, and a clock that a test sets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lissome.cli.slots import Worker
-from lissome.cli.supervisor import Supervisor, Surroundings, WorkerLimits
+from lissome.cli.supervisor import Supervisor, SupervisorCallbacks, WorkerLimits
 
 GRACE = 10.0
 
@@ -35,7 +35,7 @@ class Entry:
     beats: int = 0
     serves: bool = False
     leaves: bool = False
-    wish: str = ""
+    reason: str = ""
     is_deleted: bool = False
 
     def delete(self) -> None:
@@ -44,7 +44,7 @@ class Entry:
 
 @dataclass
 class World:
-    """The surroundings of a supervisor."""
+    """The callbacks of a supervisor."""
 
     workers: int = 2
     limits: WorkerLimits = field(default_factory=lambda: WorkerLimits(GRACE))
@@ -58,7 +58,7 @@ class World:
     memory: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        around = Surroundings(
+        around = SupervisorCallbacks(
             self.start,
             self.lines.append,
             lambda numbers: self.steered.append(set(numbers)),

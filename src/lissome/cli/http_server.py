@@ -26,14 +26,14 @@ from lissome.cli import worker
 from lissome.cli.listeners import BACKLOG, Listeners
 from lissome.cli.running_servers import RunningServer
 from lissome.cli.slots import Worker
-from lissome.cli.supervisor import Supervisor, Surroundings, WorkerLimits
+from lissome.cli.supervisor import Supervisor, SupervisorCallbacks, WorkerLimits
 from lissome.cli.worker_board import WorkerBoard
 from lissome.console import err, print_progress
 from lissome.private_apis.granian import WorkerFactory
 
 MOST_FILES: Final = 65_536
 HEAD_MILLISECONDS: Final = 30_000
-"""WorkerLimits the time of a request's head, and that between the requests of a connection."""
+"""The time for a request's head, and that between the requests of a connection."""
 DRAIN_SECONDS: Final = 0.1
 TLS_DRAIN_SECONDS: Final = 1.0
 """The handshake goes forth and back before the request comes."""
@@ -106,11 +106,11 @@ def _make_supervisor(
         process = factory.start(number, listener, partial(worker.load, order))
         return Worker(number, process, entry, time.monotonic())
 
-    surroundings = Surroundings(
+    callbacks = SupervisorCallbacks(
         start, _log, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
     )
     limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, (settings.max_rss or 0) << 20)
-    return Supervisor(settings.workers, limits, surroundings)
+    return Supervisor(settings.workers, limits, callbacks)
 
 
 def _make_factory(settings: ServeOptions) -> WorkerFactory:
@@ -162,7 +162,7 @@ def memory_of(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-class Received:
+class ReceivedSignals:
     """The signals that have come.
 
     Attributes:
@@ -202,13 +202,13 @@ def _has_terminal() -> bool:
 
 
 @contextmanager
-def _signals() -> Iterator[Received]:
+def _signals() -> Iterator[ReceivedSignals]:
     """Receive signals instead of being interrupted by them."""
     wakes, woken = socket.socketpair()
     with wakes, woken:
         wakes.setblocking(False)
         woken.setblocking(False)
-        received = Received(wakes)
+        received = ReceivedSignals(wakes)
         signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, received.note)
@@ -219,7 +219,7 @@ def _signals() -> Iterator[Received]:
 
 
 def _loop(
-    supervisor: Supervisor, received: Received, server: RunningServer, announce: Callable[[], None]
+    supervisor: Supervisor, received: ReceivedSignals, server: RunningServer, announce: Callable[[], None]
 ) -> None:
     is_announced = False
     while not supervisor.is_over:

@@ -27,7 +27,7 @@ class Process(Protocol):
 
 
 class WorkerEntry(Protocol):
-    """The words of a worker; see `lissome.cli.worker_board.BoardEntry`."""
+    """The reports of a worker; see `lissome.cli.worker_board.BoardEntry`."""
 
     @property
     def beats(self) -> int: ...
@@ -36,7 +36,7 @@ class WorkerEntry(Protocol):
     @property
     def leaves(self) -> bool: ...
     @property
-    def wish(self) -> str: ...
+    def reason(self) -> str: ...
     def delete(self) -> None: ...
 
 
@@ -70,7 +70,7 @@ class Worker:
     beats: int = 0
     silent: float = 0.0
     cause: str = ""
-    has_wished: bool = False
+    has_asked: bool = False
 
     @property
     def name(self) -> str:
@@ -132,7 +132,7 @@ class Slot:
         """Return the current worker and the successor, as far as there are."""
         yield from (worker for worker in (self.current, self.successor) if worker is not None)
 
-    def put_off(self, worker: Worker | None, now: float) -> float:
+    def back_off(self, worker: Worker | None, now: float) -> float:
         """Note that a worker did not last, and when the next one may start; return the seconds until then.
 
         Args:

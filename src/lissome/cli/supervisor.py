@@ -22,7 +22,7 @@ QUICK_TICK: Final = 0.05
 MEMORY_TICK: Final = 5.0
 _HAS_SAID_WHY: Final = frozenset({1, -signal.SIGINT, -signal.SIGTERM})
 """Exit codes of workers that need no explanation: the app's own failure, and Ctrl-C."""
-HESITATES: Final = 2.0
+STALL_SECONDS: Final = 2.0
 """Seconds without a turn of its event loop after which a worker gets no new connections."""
 
 
@@ -42,8 +42,8 @@ class WorkerLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The world that a supervisor acts on.
+class SupervisorCallbacks:
+    """The functions by which a supervisor acts.
 
     Attributes:
         start: starts the worker of a number.
@@ -70,17 +70,17 @@ class Supervisor:
         has_failed: True if a worker has failed before any had served: it would only fail again.
     """
 
-    def __init__(self, workers: int, limits: WorkerLimits, surroundings: Surroundings) -> None:
+    def __init__(self, workers: int, limits: WorkerLimits, callbacks: SupervisorCallbacks) -> None:
         self.has_served = False
         self.has_failed = False
         self._limits = limits
-        self._around = surroundings
+        self._callbacks = callbacks
         self._slots = [Slot(number) for number in range(workers)]
         self._leaving: list[Worker] = []
         self._reload: Reload | None = None
         self._is_stopping = False
         self._serving: frozenset[int] = frozenset()
-        self._last_turn = surroundings.clock()
+        self._last_turn = callbacks.clock()
         self._memory_due = self._last_turn + MEMORY_TICK
 
     # -- orders
@@ -90,7 +90,7 @@ class Supervisor:
         if not self._is_stopping:
             self._is_stopping = True
             for worker in self._workers():
-                worker.stop(self._around.clock(), self._limits.grace)
+                worker.stop(self._callbacks.clock(), self._limits.grace)
 
     def abandon(self) -> None:
         """Kill all workers: there will be no supervisor."""
@@ -105,9 +105,9 @@ class Supervisor:
             return
         if self._reload is not None:
             self._drop_successor(self._slots[self._reload.left[0]])
-        self._reload = Reload(self._around.clock(), list(range(len(self._slots))))
+        self._reload = Reload(self._callbacks.clock(), list(range(len(self._slots))))
         count = "the worker" if len(self._slots) == 1 else f"{len(self._slots)} workers"
-        self._around.log(f"reload: replacing {count}")
+        self._callbacks.log(f"reload: replacing {count}")
         self._reload_next()
 
     # -- state
@@ -119,7 +119,7 @@ class Supervisor:
 
     def pause(self) -> float:
         """Return the seconds until the next turn is due."""
-        now = self._around.clock()
+        now = self._callbacks.clock()
         if any(worker.phase is Phase.STARTING for worker in self._workers()):
             return QUICK_TICK
         dates = [slot.due for slot in self._slots if slot.current is None or slot.is_wanted]
@@ -138,9 +138,9 @@ class Supervisor:
 
     def turn(self) -> None:
         """Look at all workers, and do what is due."""
-        now = self._around.clock()
+        now = self._callbacks.clock()
         elapsed, self._last_turn = now - self._last_turn, now
-        self._notice_words(now)
+        self._notice_reports(now)
         self._notice_ends(now)
         self._notice_silence(min(elapsed, 2 * TICK))  # when the machine stood still, so did the workers
         self._notice_memory(now)
@@ -171,18 +171,18 @@ class Supervisor:
             slot.current = None
             self.has_failed = True
             if (worker.process.exitcode or 0) not in _HAS_SAID_WHY:
-                self._around.log(f"{worker.name} {worker.describe_end()} before it could serve")
+                self._callbacks.log(f"{worker.name} {worker.describe_end()} before it could serve")
             self.stop()
 
     def _current_ended(self, slot: Slot, worker: Worker, now: float) -> None:
         slot.current, slot.successor, slot.is_wanted = slot.successor, None, False
         if slot.current is not None:
-            self._around.log(
+            self._callbacks.log(
                 f"{worker.name} {worker.describe_end()}; {slot.current.name} is starting already"
             )
             return
-        delay = slot.put_off(worker, now)
-        self._around.log(f"{worker.name} {worker.describe_end()}; another one is started {_when(delay)}")
+        delay = slot.back_off(worker, now)
+        self._callbacks.log(f"{worker.name} {worker.describe_end()}; another one is started {_when(delay)}")
         if worker.phase is Phase.STARTING:
             self._reload_failed(worker)
 
@@ -190,22 +190,22 @@ class Supervisor:
         if self._is_reloading(slot):
             self._reload_failed(worker)
             return
-        delay = slot.put_off(worker, now)
-        self._around.log(
+        delay = slot.back_off(worker, now)
+        self._callbacks.log(
             f"{worker.name} {worker.describe_end()} before it could serve; the old worker serves on, "
             f"and another one is started {_when(delay)}"
         )
 
-    def _notice_words(self, now: float) -> None:
+    def _notice_reports(self, now: float) -> None:
         for slot in self._slots:
             for worker in list(slot.workers()):
                 if worker.phase is Phase.STARTING and worker.entry.serves:
                     self._begin_to_serve(slot, worker, now)
                 if worker.phase is Phase.SERVING and worker.entry.leaves:
                     self._leaves(slot, worker, now)
-                elif worker.phase is Phase.SERVING and worker.entry.wish and not worker.has_wished:
-                    worker.has_wished = True
-                    self._around.log(f"{worker.name} asks to be replaced: {worker.entry.wish}")
+                elif worker.phase is Phase.SERVING and worker.entry.reason and not worker.has_asked:
+                    worker.has_asked = True
+                    self._callbacks.log(f"{worker.name} asks to be replaced: {worker.entry.reason}")
                     self._want_successor(slot, worker, now, urgent=True)
 
     def _begin_to_serve(self, slot: Slot, worker: Worker, now: float) -> None:
@@ -222,7 +222,7 @@ class Supervisor:
 
     def _leaves(self, slot: Slot, worker: Worker, now: float) -> None:
         """Let a worker go that somebody else has sent a signal: that is no failure."""
-        self._around.log(f"{worker.name} was told to end; another one is started at once")
+        self._callbacks.log(f"{worker.name} was told to end; another one is started at once")
         slot.due = now
         worker.stop(now, self._limits.grace)
         self._leaving.append(worker)
@@ -246,19 +246,19 @@ class Supervisor:
         slot = self._slots[max(used, key=used.__getitem__)]
         worker, most = slot.current, used[slot.number]
         if worker is not None and most > self._limits.rss and not self._is_busy():
-            self._around.log(
+            self._callbacks.log(
                 f"{worker.name} uses {most >> 20} MB, more than {self._limits.rss >> 20}: it is replaced"
             )
             self._want_successor(slot, worker, now, urgent=False)
 
     def _memory(self, worker: Worker | None) -> int:
         is_serving = worker is not None and worker.phase is Phase.SERVING
-        return self._around.memory(worker.process.pid or 0) if worker is not None and is_serving else 0
+        return self._callbacks.memory(worker.process.pid or 0) if worker is not None and is_serving else 0
 
     def _kill_late(self, now: float) -> None:
         for worker in self._workers():
             if now >= worker.kill_at:
-                self._around.log(
+                self._callbacks.log(
                     f"{worker.name} has not ended within {self._limits.grace:g} s, and is killed"
                 )
                 worker.kill("it has not ended in time")
@@ -274,12 +274,12 @@ class Supervisor:
 
     def _start(self, slot: Slot, now: float) -> Worker | None:
         try:
-            return self._around.start(slot.number)
+            return self._callbacks.start(slot.number)
         except OSError as failure:  # no memory, or no process more
             if not self.has_served:
                 raise
-            delay = slot.put_off(None, now)
-            self._around.log(
+            delay = slot.back_off(None, now)
+            self._callbacks.log(
                 f"worker {slot.number + 1} cannot be started: {failure}; tried again {_when(delay)}"
             )
             return None
@@ -293,18 +293,18 @@ class Supervisor:
             for slot in self._slots
             if slot.current is not None
             and slot.current.phase is Phase.SERVING
-            and slot.current.silent < HESITATES
+            and slot.current.silent < STALL_SECONDS
         )
         if serving != self._serving:
             self._serving = serving
-            self._around.serving(serving)
+            self._callbacks.serving(serving)
 
     # -- replacing
 
     def _want_successor(self, slot: Slot, worker: Worker, now: float, *, urgent: bool) -> None:
         """Replace a worker; the later, the more often that was wanted lately."""
         if not slot.is_wanted:
-            slot.put_off(worker, now)
+            slot.back_off(worker, now)
             slot.is_wanted, slot.is_urgent = True, urgent
 
     def _is_busy(self) -> bool:
@@ -321,10 +321,10 @@ class Supervisor:
             self._drop_successor(slot)
             slot.is_wanted, slot.is_urgent, slot.due, slot.failures = True, True, 0.0, 0
             return
-        seconds = self._around.clock() - self._reload.since
+        seconds = self._callbacks.clock() - self._reload.since
         self._reload = None
-        self._around.log(f"reload: done, after {seconds:.1f} s")
-        self._around.reloaded("")
+        self._callbacks.log(f"reload: done, after {seconds:.1f} s")
+        self._callbacks.reloaded("")
 
     def _reload_failed(self, worker: Worker) -> None:
         if self._reload is None or not self._is_reloading(self._slots[worker.number]):
@@ -334,14 +334,14 @@ class Supervisor:
         reason = f"the new {worker.name} {worker.describe_end()} before it could serve"
         kept = "all old workers serve on" if old == self._reload.count else f"{old} old workers serve on"
         self._reload = None
-        self._around.log(f"reload: failed: {reason}; {kept}")
-        self._around.reloaded(f"reload failed: {reason}; {kept}")
+        self._callbacks.log(f"reload: failed: {reason}; {kept}")
+        self._callbacks.reloaded(f"reload failed: {reason}; {kept}")
 
     def _drop_successor(self, slot: Slot) -> None:
         """Stop a worker that is being started: it may have begun with older files."""
         slot.is_wanted = False
         if slot.successor is not None:
-            slot.successor.stop(self._around.clock(), self._limits.grace)
+            slot.successor.stop(self._callbacks.clock(), self._limits.grace)
             self._leaving.append(slot.successor)
             slot.successor = None
 

@@ -109,7 +109,7 @@ class BoardEntry:
         return bool(self._memory[_LEAVES])
 
     @property
-    def wish(self) -> str:
+    def reason(self) -> str:
         """The reason for which the worker wants to be replaced, or ``""``."""
         length = self._memory[_REASON_LENGTH]
         return self._memory[_REASON : _REASON + length].decode(errors="replace")

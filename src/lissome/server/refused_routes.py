@@ -20,8 +20,7 @@ _FIRST: Final = 10.0  # seconds
 _LONGEST: Final = 60.0
 # Seconds without another loss after which a route starts again with the first time.
 _FORGOTTEN: Final = 3600.0
-# Until when any route is refused; then one entry for each place: the route's digest, until when, for how
-# long.
+# Until when any route is refused; then the entries: the route's digest, until when, for how many seconds.
 _ANY: Final = struct.Struct("<d")
 _ENTRY: Final = struct.Struct("=16sdd")
 SIZE: Final = 4096

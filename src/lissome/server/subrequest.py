@@ -22,8 +22,7 @@ from lissome.url import URL
 
 MOST_OPEN: Final = 256
 """Requests to the app itself that may be under way for one client's request. Each can lead to others: without
-a
-limit, a page that fetches itself twice becomes a thousand."""
+a limit, a page that fetches itself twice becomes a hundred thousand."""
 
 
 async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: bytes) -> httpx.Response:

@@ -89,15 +89,15 @@ class IsolateDisposal:
         self._was_reported = False
         self._trimming: threading.Thread | None = None
 
-    def free(self, context: Freeable, *, is_obedient: bool = True) -> None:
+    def free(self, context: Freeable, *, is_stuck: bool = False) -> None:
         """Free a context on a thread of its own.
 
         Args:
-            is_obedient: False if V8 was told to terminate what runs, and has not.
+            is_stuck: V8 was told to terminate what runs, and has not.
         """
         closing = threading.Thread(target=_close, args=(context,), name="free an isolate", daemon=True)
         closing.start()
-        if not is_obedient:
+        if is_stuck:
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, context.thread_id, _IDLE)
             self._watch(_Lost(context.thread_id, closing, _PATIENCE, rss()))

@@ -132,6 +132,7 @@ class Engines:
     async def _opened(self) -> EngineLease:
         """Wait for another engine, which is opened on a thread of its own."""
         if self._opening is None:
+            self._closed = False
             self._opening = asyncio.create_task(self._open_another(), context=Context())
             self._opening.add_done_callback(self._opening_ended)
         return await asyncio.shield(self._opening)
@@ -140,9 +141,9 @@ class Engines:
         loop = asyncio.get_running_loop()
         open_engine = self._open
         engine = await open_apart(open_engine)
-        if self._closed or open_engine is not self._open:  # meanwhile
+        if open_engine is not self._open:  # another kind was adopted meanwhile
             engine.close()
-            return self._leases[0] if self._leases else self._add(self._open(loop))
+            return self._leases[0]
         loop.call_later(_KEPT, self._close_unneeded, context=Context())
         return self._add(engine)
 

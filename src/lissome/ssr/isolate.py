@@ -216,9 +216,9 @@ class Isolate:
 
     def close(self) -> None:
         """Terminate what runs, and free the isolate with its thread."""
-        self._close(is_obedient=True)
+        self._close(is_stuck=False)
 
-    def _close(self, *, is_obedient: bool) -> None:
+    def _close(self, *, is_stuck: bool) -> None:
         if self._closed:
             return
         self._closed = self.broken = True
@@ -229,7 +229,7 @@ class Isolate:
             self.context.cancel(call.task)
             if not call.future.done():
                 call.future.set_exception(RenderError("the server is stopping"))
-        self._disposal.free(self.context, is_obedient=is_obedient)
+        self._disposal.free(self.context, is_stuck=is_stuck)
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Call `done` as soon as no call runs or waits; at once if that is so already."""
@@ -396,4 +396,4 @@ class Isolate:
         for call in self._calls.values():
             if not call.future.done():
                 call.future.set_exception(why if call is head else EngineLost())
-        self._close(is_obedient=False)
+        self._close(is_stuck=True)
