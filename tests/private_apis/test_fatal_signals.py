@@ -6,6 +6,7 @@ Each in a process of its own.
 
 from __future__ import annotations
 
+import platform
 import signal
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from lissome.ssr.isolate import V8_FLAGS
 
 def isolate():
     results = []
-    context = V8Context(V8_FLAGS, lambda _id, result: results.append(result.content), mark_as_v8_thread)
+    flags = (*V8_FLAGS, '--max-old-space-size=64')  # a smaller heap is full earlier
+    context = V8Context(flags, lambda _id, result: results.append(result.content), mark_as_v8_thread)
     entry = context.evaluate_function("(function () { return `${(0, eval)(`${this}`)}`; })")
     return context, entry, results
 
@@ -66,6 +68,7 @@ time.sleep(60)
     assert done.returncode == -signal.SIGTERM
 
 
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the instructions are that processor's")
 @pytest.mark.parametrize("number", ["SIGTRAP", "SIGILL"])
 @pytest.mark.parametrize("thread", ["main", "other"])
 def test_a_trap_elsewhere_ends_the_process(number: str, thread: str) -> None:
@@ -73,9 +76,7 @@ def test_a_trap_elsewhere_ends_the_process(number: str, thread: str) -> None:
     trap = "int3" if number == "SIGTRAP" else "ud2"
     code = {"int3": "b'\\xcc\\xc3'", "ud2": "b'\\x0f\\x0b\\xc3'"}[trap]
     done = run(f"""
-import ctypes, mmap, platform
-if platform.machine() != "x86_64":
-    os.kill(os.getpid(), signal.SIGKILL)
+import ctypes, mmap
 memory = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
 memory.write({code})
 function = ctypes.CFUNCTYPE(None)(ctypes.addressof(ctypes.c_char.from_buffer(memory)))
@@ -89,7 +90,7 @@ else:
 print("it goes on")
 """)
     assert done.stdout == ""
-    assert done.returncode in (-getattr(signal, number), -signal.SIGKILL)
+    assert done.returncode == -getattr(signal, number)
 
 
 def test_an_abort_ends_the_process() -> None:

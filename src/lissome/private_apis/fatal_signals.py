@@ -18,12 +18,12 @@ import ctypes
 import signal
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 _TRAPS: Final = (signal.SIGTRAP, signal.SIGILL)
 
 
-class SignalAction(ctypes.Structure):
+class _SignalAction(ctypes.Structure):
     """`struct sigaction` of Linux; `flags` and `restorer` stay 0."""
 
     _fields_ = (
@@ -44,11 +44,22 @@ def park_v8_after_fatal_errors() -> bool:
     """
     if sys.platform != "linux":
         return False
-    library = ctypes.CDLL(None)
-    action = SignalAction(ctypes.cast(library.pause, ctypes.c_void_p))
-    action.mask = (ctypes.c_uint64 * 16)(*[2**64 - 1] * 16)
     signal.pthread_sigmask(signal.SIG_BLOCK, _TRAPS)
-    return all(library.sigaction(int(number), ctypes.byref(action), None) == 0 for number in _TRAPS)
+    pause = ctypes.CDLL(None).pause
+    return all(set_c_handler(number, pause) for number in _TRAPS)
+
+
+def set_c_handler(number: int, function: Any, *, but: int = 0) -> bool:
+    """Set a C function as the handler of a signal, with all signals blocked while it runs.
+
+    Args:
+        but: the one signal that is not blocked; 0 for none.
+    """
+    action = _SignalAction(ctypes.cast(function, ctypes.c_void_p))
+    action.mask = (ctypes.c_uint64 * 16)(*[2**64 - 1] * 16)
+    if but:
+        action.mask[0] &= ~(1 << but - 1)
+    return bool(ctypes.CDLL(None).sigaction(int(number), ctypes.byref(action), None) == 0)
 
 
 def mark_as_v8_thread() -> None:

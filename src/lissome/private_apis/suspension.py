@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from lissome.private_apis.fatal_signals import SignalAction, is_parked
+from lissome.private_apis.fatal_signals import is_parked, set_c_handler
 
 _SIGEV_THREAD_ID: Final = 4
 _CLOCK: Final = 1  # CLOCK_MONOTONIC of <time.h>
@@ -57,8 +57,8 @@ def suspend(thread: int, trial: Callable[[], None]) -> bool:
     if sys.platform != "linux":
         return False
     library = ctypes.CDLL(None, use_errno=True)
-    _set_handler(library, _GO_ON, library.abs, but=0)  # a function that does nothing
-    _set_handler(library, _STOP, library.pause, but=_GO_ON)
+    set_c_handler(_GO_ON, library.abs)  # a function that does nothing
+    set_c_handler(_STOP, library.pause, but=_GO_ON)
     return any(_attempt(library, thread, moment, trial) for moment in _MOMENTS)
 
 
@@ -90,13 +90,3 @@ def _stands_still(thread: int, deadline: float) -> bool:
             return False
         time.sleep(0.001)
     return True
-
-
-def _set_handler(library: Any, number: int, function: Any, *, but: int) -> None:
-    """Set a C function as a signal's handler, with all signals but one blocked meanwhile."""
-    action = SignalAction(ctypes.cast(function, ctypes.c_void_p))
-    blocked = 2**64 - 1
-    if but:
-        blocked &= ~(1 << but - 1)
-    action.mask[0] = blocked
-    library.sigaction(number, ctypes.byref(action), None)

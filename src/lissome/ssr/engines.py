@@ -33,6 +33,7 @@ class Engines:
 
     Attributes:
         replacements: how many were broken and given up.
+        is_closed: True after `close`, until one is opened again.
     """
 
     def __init__(self, open_engine: OpenEngine, most: int = MOST) -> None:
@@ -42,20 +43,15 @@ class Engines:
         self._leases: list[EngineLease] = []
         self._opening: asyncio.Task[EngineLease] | None = None
         self._relief: asyncio.Task[None] | None = None
-        self._closed = False
+        self.is_closed = False
 
     def start(self) -> Engine:
         """Return the engine in use; if there is none, make it now, which blocks."""
         self._give_up_broken()
         if not self._leases:
-            self._closed = False
+            self.is_closed = False
             self._add(self._open(asyncio.get_running_loop()))
         return self._leases[0].engine
-
-    @property
-    def is_closed(self) -> bool:
-        """True after `close`, until it is started again."""
-        return self._closed
 
     async def take(self) -> EngineLease:
         """Return an engine that is free, or the least busy one, and count its user.
@@ -105,7 +101,7 @@ class Engines:
 
     def close(self) -> None:
         """Close all. They can be started again."""
-        self._closed = True
+        self.is_closed = True
         if self._opening is not None:
             self._opening.cancel()
         for lease in self._leases:
@@ -132,7 +128,7 @@ class Engines:
     async def _opened(self) -> EngineLease:
         """Wait for another engine, which is opened on a thread of its own."""
         if self._opening is None:
-            self._closed = False
+            self.is_closed = False
             self._opening = asyncio.create_task(self._open_another(), context=Context())
             self._opening.add_done_callback(self._opening_ended)
         return await asyncio.shield(self._opening)
