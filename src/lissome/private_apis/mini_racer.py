@@ -219,8 +219,12 @@ class V8Context:
         """Have V8 free what it can. Blocks until the running call has finished; for measurements."""
         self._dll.mr_low_memory_notification(self._context)
 
+    def detach(self) -> None:
+        """Report no more results, and keep nothing alive that wanted them. For a context that is closed."""
+        self._on_result, self._on_evaluated = _ignore, _do_nothing
+
     def close(self) -> None:
-        """Free the isolate and end its thread. Results may still arrive."""
+        """Free the isolate and end its thread, which blocks. Results may still arrive."""
         # A result on its way refers to the context by number; that number stays valid.
         self._dll.mr_free_context(self._context)
 

@@ -18,13 +18,7 @@ from collections.abc import Callable
 from contextvars import Context
 from typing import Final
 
-from lissome.errors import (
-    EngineBusy,
-    EngineLost,
-    IsolateLost,
-    RenderError,
-    RenderOutOfMemory,
-)
+from lissome.errors import EngineBusy, EngineLost, IsolateLost, RenderError, RenderOutOfMemory
 from lissome.private_apis.fatal_signals import is_parked, mark_as_v8_thread
 from lissome.private_apis.mini_racer import (
     OUT_OF_MEMORY,
@@ -44,8 +38,8 @@ from lissome.ssr.stopwatch import Stopwatch
 
 # One thread for each isolate. What an isolate frees goes back to the system, not into V8's own pool, which
 # would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and little
-# else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap.
-# WebAssembly's memories have at most 256 MB each.
+# else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap. A memory
+# of WebAssembly has 256 MB at most.
 V8_FLAGS: Final = (
     "--single-threaded",
     "--no-memory-pool",
@@ -189,8 +183,9 @@ class Isolate:
 
     def _start_stopwatch(self) -> None:
         """Count the time of the call whose turn it is. A render's calls have one budget."""
-        goes_on = self._usage.waiting and self._head.goes_on
-        self._stopwatch.start(self.limits.time, self._usage.cpu_of(self._head.render) if goes_on else 0.0)
+        head = self._head
+        used = self._usage.cpu_of(head.render) if self._usage.waiting and head.goes_on else 0.0
+        self._stopwatch.start(self.limits.time, used)
 
     def set_heap_base(self, base: int) -> None:
         """Set the part of the heap that modules take; the limit of a render is counted above it.
@@ -229,6 +224,7 @@ class Isolate:
             self.context.cancel(call.task)
             if not call.future.done():
                 call.future.set_exception(RenderError("the server is stopping"))
+        self.context.detach()  # or an app that was closed is kept until V8 has ended
         self._disposal.free(self.context, is_stuck=is_stuck)
 
     def when_idle(self, done: Callable[[], None]) -> None:
@@ -249,8 +245,8 @@ class Isolate:
             result.cpu = time.thread_time()
         try:
             self._loop.call_soon_threadsafe(self._finish, call_id, result)
-        except RuntimeError:
-            return  # the loop was closed while V8 was busy: nobody waits any more
+        except RuntimeError:  # the loop was closed while V8 was busy: nobody waits any more
+            return
 
     def _finish(self, call_id: int, result: Result) -> None:
         was_broken = self.broken and not self._closed
