@@ -17,8 +17,8 @@ import uvloop
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from hostility import attacks
+from hostility.attack_run import AttackRun, Plan, run_attack
 from hostility.attacks import Attack
-from hostility.episode import Episode, Plan, run
 from hostility.report import HEAD, as_json, describe, summary
 from hostility.target import Target, build_app, python_of, serving
 from hostility.verdict import Limits
@@ -59,21 +59,21 @@ def main(
         click.echo("\n".join(attack.label for attack in chosen))
         return
     apps = {} if url else _build({attack.rerouting for attack in chosen}, checkout)
-    limits, episodes = Limits(peak=peak), []
+    limits, runs = Limits(peak=peak), []
     click.echo(HEAD)
     for size in workers if url is None else workers[:1]:
         for attack in chosen:
             for number in count:
                 plan = Plan(number, patience, settle)
                 target = None if url is None else Target(_port(url), size, root=pid)
-                episode = attack_once(
+                run = attack_once(
                     apps.get(attack.rerouting), attack, plan, size, checkout=checkout, target=target
                 )
-                episodes.append(episode)
-                click.echo(describe(episode, limits))
-                _write(json_file, episodes, limits)
-    click.echo(summary(episodes, limits))
-    sys.exit(1 if any(one["reasons"] for one in as_json(episodes, limits)) else 0)
+                runs.append(run)
+                click.echo(describe(run, limits))
+                _write(json_file, runs, limits)
+    click.echo(summary(runs, limits))
+    sys.exit(1 if any(one["reasons"] for one in as_json(runs, limits)) else 0)
 
 
 def attack_once(
@@ -84,19 +84,19 @@ def attack_once(
     *,
     checkout: Path | None = None,
     target: Target | None = None,
-) -> Episode:
+) -> AttackRun:
     """Attack a running server, or one that is started for it and stopped afterwards."""
     if target is not None:
-        return uvloop.run(run(target, attack, plan))
+        return uvloop.run(run_attack(target, attack, plan))
     assert app
     with TemporaryDirectory() as folder:
         log_file, python = Path(folder) / "serve.log", python_of(checkout)
         with serving(app, python=python, workers=workers, log_file=log_file) as served:
-            episode = uvloop.run(run(served, attack, plan))
-            served.hopeless = episode.hangs
-        episode.end = [] if episode.died else served.end
-        episode.log = served.log()
-    return episode
+            run = uvloop.run(run_attack(served, attack, plan))
+            served.hopeless = run.hangs
+        run.end = [] if run.died else served.end
+        run.log = served.log()
+    return run
 
 
 def _build(kinds: set[bool], checkout: Path | None) -> dict[bool, Path]:
@@ -125,9 +125,9 @@ def _port(url: str) -> int:
     return int(url.rstrip("/").rpartition(":")[2])
 
 
-def _write(file: Path | None, episodes: list[Episode], limits: Limits) -> None:
+def _write(file: Path | None, runs: list[AttackRun], limits: Limits) -> None:
     if file:
-        file.write_text(json.dumps(as_json(episodes, limits), indent=1) + "\n")
+        file.write_text(json.dumps(as_json(runs, limits), indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from fuzz import fresh
 from fuzzing import demo
 from hostility import attacks
-from hostility.siege import Pace, Siege, besiege
-from hostility.siege_verdict import as_json, complaints, describe
+from hostility.soak_run import Pace, SoakRun, run_soak
+from hostility.soak_verdict import as_json, complaints, describe
 from hostility.target import build_app, python_of, serving
 
 from support.apps import Apps
@@ -51,12 +51,12 @@ def main(
     app = build_app(demo_under_attack(BUILD), checkout, BUILD / "built")
     pace = Pace(seconds=seconds)
     with TemporaryDirectory() as folder:
-        siege = soak(app, Path(folder), pace, workers=workers, seed=seed, only=only, checkout=checkout)
-    click.echo(describe(siege))
-    found = complaints(siege)
+        run = soak(app, Path(folder), pace, workers=workers, seed=seed, only=only, checkout=checkout)
+    click.echo(describe(run))
+    found = complaints(run)
     click.echo("\n".join(found) or "the demo has held")
     if json_file:
-        json_file.write_text(json.dumps(as_json(siege), indent=1) + "\n")
+        json_file.write_text(json.dumps(as_json(run), indent=1) + "\n")
     sys.exit(1 if found else 0)
 
 
@@ -75,16 +75,16 @@ def soak(
     seed: int = 1,
     only: tuple[str, ...] = (),
     checkout: Path | None = None,
-) -> Siege:
+) -> SoakRun:
     """Serve the built demo, its database and log in `folder`, and attack it."""
     filled = demo.fill(app, folder)
     chosen = [attack for attack in attacks.named(attacks.find(), only) if not attack.rerouting]
     log_file, python = folder / "serve.log", python_of(checkout)
     with serving(app, python=python, workers=workers, log_file=log_file, env=filled.env) as target:
         cookie = demo.cookies()["admin"].decode()
-        siege = uvloop.run(besiege(target, chosen, pace, seed=seed, cookie=cookie, report=click.echo))
-    siege.end, siege.log = target.end, target.log()
-    return siege
+        run = uvloop.run(run_soak(target, chosen, pace, seed=seed, cookie=cookie, report=click.echo))
+    run.end, run.log = target.end, target.log()
+    return run
 
 
 if __name__ == "__main__":

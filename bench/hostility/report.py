@@ -1,10 +1,10 @@
-"""Episodes for people, a line for each, and for programs."""
+"""Attack runs for people, a line for each, and for programs."""
 
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
-from hostility.episode import ENDPOINT, STATIC, Episode
+from hostility.attack_run import ENDPOINT, STATIC, AttackRun
 from hostility.probes import Latency
 from hostility.verdict import Limits, reasons, slowest, tracebacks
 
@@ -16,25 +16,24 @@ _LOG_KEPT = 6000
 """Characters of the beginning of a log, and of its end."""
 
 
-def describe(episode: Episode, limits: Limits) -> str:
+def describe(run: AttackRun, limits: Limits) -> str:
     """A line of the table; durations of probes in milliseconds."""
-    memory, calm = episode.memory, max((one.longest for one in episode.calm.values()), default=0.0)
-    found = reasons(episode, limits)
-    good = sum(answer.status == 200 for answer in episode.innocent)
+    memory, calm = run.memory, max((one.longest for one in run.calm.values()), default=0.0)
+    found = reasons(run, limits)
+    good = sum(answer.status == 200 for answer in run.innocent)
     return (
-        f"{episode.attack.label:34} {episode.workers}x{episode.plan.count:<3} {_got(episode):>9}"
-        f" {slowest(episode.hostile):7.1f} {_latency(episode.under.get(STATIC)):>15}"
-        f" {_latency(episode.under.get(ENDPOINT)):>13} {_ms(calm):>5} {_ms(episode.delay):>5}"
-        f" {good}/{len(episode.innocent)} {slowest(episode.innocent):4.1f}"
-        f" {f'{memory.before:.0f}/{memory.peak:.0f}/{memory.after:.0f}':>20} {episode.replaced:4d}"
-        f" {episode.cores[0]:.1f}+{episode.cores[1]:.1f}  {'; '.join(found) or 'held'}"
+        f"{run.attack.label:34} {run.workers}x{run.plan.count:<3} {_got(run):>9}"
+        f" {slowest(run.hostile):7.1f} {_latency(run.under.get(STATIC)):>15}"
+        f" {_latency(run.under.get(ENDPOINT)):>13} {_ms(calm):>5} {_ms(run.delay):>5}"
+        f" {good}/{len(run.innocent)} {slowest(run.innocent):4.1f}"
+        f" {f'{memory.before:.0f}/{memory.peak:.0f}/{memory.after:.0f}':>20} {run.replaced:4d}"
+        f" {run.cores[0]:.1f}+{run.cores[1]:.1f}  {'; '.join(found) or 'held'}"
     )
 
 
-def _got(episode: Episode) -> str:
+def _got(run: AttackRun) -> str:
     return ",".join(
-        name if count == episode.plan.count else f"{count}x{name}"
-        for name, count in episode.outcomes().items()
+        name if count == run.plan.count else f"{count}x{name}" for name, count in run.outcomes().items()
     )
 
 
@@ -46,17 +45,17 @@ def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f}"
 
 
-def as_json(episodes: list[Episode], limits: Limits) -> list[dict[str, Any]]:
+def as_json(runs: list[AttackRun], limits: Limits) -> list[dict[str, Any]]:
     """All figures, with the reasons of each verdict; both ends of each log."""
     return [
         {
-            **asdict(episode),
-            "label": episode.attack.label,
-            "reasons": reasons(episode, limits),
-            "tracebacks": tracebacks(episode),
-            "log": shortened(episode.log),
+            **asdict(run),
+            "label": run.attack.label,
+            "reasons": reasons(run, limits),
+            "tracebacks": tracebacks(run),
+            "log": shortened(run.log),
         }
-        for episode in episodes
+        for run in runs
     ]
 
 
@@ -67,14 +66,14 @@ def shortened(log: str) -> str:
     return f"{log[:_LOG_KEPT]}\n[{len(log) - 2 * _LOG_KEPT} characters]\n{log[-_LOG_KEPT:]}"
 
 
-def summary(episodes: list[Episode], limits: Limits) -> str:
+def summary(runs: list[AttackRun], limits: Limits) -> str:
     """How many held, by kind, workers and number of requests at a time."""
     held: Counter[tuple[str, int, int]] = Counter()
     total: Counter[tuple[str, int, int]] = Counter()
-    for episode in episodes:
-        key = (episode.attack.kind, episode.workers, episode.plan.count)
+    for run in runs:
+        key = (run.attack.kind, run.workers, run.plan.count)
         total[key] += 1
-        held[key] += not reasons(episode, limits)
+        held[key] += not reasons(run, limits)
     lines = [
         f"{kind:10} {workers} workers, {number} at a time: {held[key]} of {total[key]} held"
         for key in total

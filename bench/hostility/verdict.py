@@ -1,12 +1,12 @@
-"""The judgement of an episode."""
+"""The judgement of an attack run."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from hostility.attack_run import ENDPOINT, IDLE, PAGES, AttackRun
 from hostility.client import Answer
-from hostility.episode import ENDPOINT, IDLE, PAGES, Episode
 from hostility.probes import Latency
 
 QUICK = 0.25
@@ -36,36 +36,36 @@ class Limits:
     timing: bool = True
 
 
-def reasons(episode: Episode, limits: Limits) -> list[str]:
+def reasons(run: AttackRun, limits: Limits) -> list[str]:
     """Why the server has not held; empty if it has."""
     return [
-        *([episode.died] if episode.died else []),
-        *_of_hostile(episode),
-        *_of_probes(episode, limits),
-        *_of_innocent(episode, limits),
-        *_of_memory(episode, limits),
-        *_of_time(episode, limits),
-        *_of_rest(episode),
+        *([run.died] if run.died else []),
+        *_of_hostile(run),
+        *_of_probes(run, limits),
+        *_of_innocent(run, limits),
+        *_of_memory(run, limits),
+        *_of_time(run, limits),
+        *_of_rest(run),
     ]
 
 
-def stretch(episode: Episode) -> float:
+def stretch(run: AttackRun) -> float:
     """The factor by which durations may be longer, for what other programs have used of the processors."""
-    return 1.0 + episode.cores[1]
+    return 1.0 + run.cores[1]
 
 
-def _of_hostile(episode: Episode) -> Iterator[str]:
-    if episode.hangs:
+def _of_hostile(run: AttackRun) -> Iterator[str]:
+    if run.hangs:
         yield "the server hangs"
-    late = [answer.seconds for answer in episode.hostile if answer.failure == "timeout"]
+    late = [answer.seconds for answer in run.hostile if answer.failure == "timeout"]
     if late:
         yield f"no answer to the attack in {max(late):.0f} s"
 
 
-def _of_probes(episode: Episode, limits: Limits) -> Iterator[str]:
-    allowed = (QUICK + episode.delay) * stretch(episode)
-    for path, latency in episode.under.items():
-        needs_v8 = path == ENDPOINT and episode.attack.rerouting
+def _of_probes(run: AttackRun, limits: Limits) -> Iterator[str]:
+    allowed = (QUICK + run.delay) * stretch(run)
+    for path, latency in run.under.items():
+        needs_v8 = path == ENDPOINT and run.attack.rerouting
         if limits.timing and latency.longest > allowed and not needs_v8:
             yield f"{path} waited {latency.longest:.2f} s"
         if latency.failures:
@@ -76,16 +76,16 @@ def _failures(latency: Latency) -> str:
     return ", ".join(f"{count} {name}" for name, count in latency.failures.items())
 
 
-def _of_innocent(episode: Episode, limits: Limits) -> Iterator[str]:
-    bad = Counter(answer.outcome for answer in episode.innocent if answer.status != 200)
+def _of_innocent(run: AttackRun, limits: Limits) -> Iterator[str]:
+    bad = Counter(answer.outcome for answer in run.innocent if answer.status != 200)
     if bad:
         counts = ", ".join(f"{count} {name}" for name, count in bad.items())
-        yield f"innocent pages: {counts} of {len(episode.innocent)}"
-    longest = slowest(episode.innocent)
-    allowed = (BUDGET * episode.plan.count + OWN + episode.delay) * stretch(episode)
+        yield f"innocent pages: {counts} of {len(run.innocent)}"
+    longest = slowest(run.innocent)
+    allowed = (BUDGET * run.plan.count + OWN + run.delay) * stretch(run)
     if limits.timing and longest > allowed:
         yield f"an innocent page waited {longest:.2f} s"
-    after = [answer.outcome for answer in episode.after if answer.status != 200]
+    after = [answer.outcome for answer in run.after if answer.status != 200]
     if after:
         yield f"afterwards: {', '.join(after)} of {len(PAGES)}"
 
@@ -95,27 +95,27 @@ def slowest(answers: Sequence[Answer]) -> float:
     return max((answer.seconds for answer in answers), default=0.0)
 
 
-def _of_memory(episode: Episode, limits: Limits) -> Iterator[str]:
-    memory = episode.memory
-    if memory.peak > memory.before + limits.peak * episode.workers:
+def _of_memory(run: AttackRun, limits: Limits) -> Iterator[str]:
+    memory = run.memory
+    if memory.peak > memory.before + limits.peak * run.workers:
         yield f"{memory.peak:.0f} MB at the peak, {memory.before:.0f} before"
-    if memory.before and not episode.died and memory.back_after is None:
+    if memory.before and not run.died and memory.back_after is None:
         yield f"{memory.after:.0f} MB are left, {memory.before:.0f} before"
 
 
-def _of_time(episode: Episode, limits: Limits) -> Iterator[str]:
-    used = episode.cores[0] * episode.seconds
-    if limits.timing and used > EXPENSIVE * episode.plan.count + VISITORS * episode.seconds:
-        yield f"{used:.0f} s of CPU time in {episode.seconds:.0f} s"
+def _of_time(run: AttackRun, limits: Limits) -> Iterator[str]:
+    used = run.cores[0] * run.seconds
+    if limits.timing and used > EXPENSIVE * run.plan.count + VISITORS * run.seconds:
+        yield f"{used:.0f} s of CPU time in {run.seconds:.0f} s"
 
 
-def _of_rest(episode: Episode) -> Iterator[str]:
-    if episode.busy > IDLE and not episode.died:
-        yield f"{episode.busy:.1f} cores in use at rest"
-    yield from episode.end
-    yield from sorted({f"log: {line.strip()[:100]}" for line in _UNEXPECTED.findall(episode.log)})
+def _of_rest(run: AttackRun) -> Iterator[str]:
+    if run.busy > IDLE and not run.died:
+        yield f"{run.busy:.1f} cores in use at rest"
+    yield from run.end
+    yield from sorted({f"log: {line.strip()[:100]}" for line in _UNEXPECTED.findall(run.log)})
 
 
-def tracebacks(episode: Episode) -> int:
+def tracebacks(run: AttackRun) -> int:
     """How many the log has. An attack may fail with one, as any page that throws."""
-    return len(_TRACEBACK.findall(episode.log))
+    return len(_TRACEBACK.findall(run.log))

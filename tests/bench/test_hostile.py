@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from hostility import attacks, client
+from hostility.attack_run import ENDPOINT, STATIC, AttackRun, Memory, Plan, run_attack
 from hostility.attacks import APP, Attack
 from hostility.client import Answer
-from hostility.episode import ENDPOINT, STATIC, Episode, Memory, Plan, run
 from hostility.probes import Latency
 from hostility.processes import rss_mb, tree
 from hostility.report import as_json, describe, summary
@@ -56,9 +56,9 @@ def test_a_server_holds(target: Target, label: str) -> None:
     if target.hopeless or not target.is_alive():
         pytest.fail(f"the server has not outlived an earlier attack\n{target.log()[-4000:]}")
     [attack] = attacks.named(attacks.find(), (label,))
-    episode = asyncio.run(run(target, attack, SHORT))
-    target.hopeless = episode.hangs
-    assert reasons(episode, MERCIFUL) == []
+    run = asyncio.run(run_attack(target, attack, SHORT))
+    target.hopeless = run.hangs
+    assert reasons(run, MERCIFUL) == []
 
 
 # -- the attacks ------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_the_memory_of_a_tree() -> None:
 # -- the verdict ------------------------------------------------------------------------------------------
 
 
-def episode(**seen: object) -> Episode:
+def run(**seen: object) -> AttackRun:
     """One in which all is well, but for what is given."""
     good = {path: Latency(50, 0.001, 0.002, 0.003, {}) for path in (STATIC, ENDPOINT)}
     calm = {
@@ -164,7 +164,7 @@ def episode(**seen: object) -> Episode:
         "after": [Answer("/innocent/small", 0, 0.1, 200)],
         "memory": Memory(100, 300, 110, 0.5),
     }
-    return Episode(Attack("doors", "loop", "/"), 1, Plan(), **{**calm, **seen})  # type: ignore[arg-type]  # by name
+    return AttackRun(Attack("doors", "loop", "/"), 1, Plan(), **{**calm, **seen})  # type: ignore[arg-type]  # by name
 
 
 def slow(seconds: float, **failures: int) -> dict[str, Latency]:
@@ -190,21 +190,21 @@ def slow(seconds: float, **failures: int) -> dict[str, Latency]:
     ],
 )
 def test_reasons(seen: dict[str, object], reason: str) -> None:
-    assert reasons(episode(**seen), Limits()) == [reason]
+    assert reasons(run(**seen), Limits()) == [reason]
 
 
 def test_an_answer_of_any_kind_is_fine_for_the_attacker() -> None:
-    assert reasons(episode(hostile=[Answer("/", 0, 1, None, "reset")]), Limits()) == []
+    assert reasons(run(hostile=[Answer("/", 0, 1, None, "reset")]), Limits()) == []
 
 
 def test_a_busy_machine_is_no_failure() -> None:
-    assert reasons(episode(under=slow(0.3), cores=(1.0, 0.5)), Limits()) == []
-    assert reasons(episode(under=slow(0.3), delay=0.1), Limits()) == []
-    assert reasons(episode(under=slow(9.0)), MERCIFUL) == []
+    assert reasons(run(under=slow(0.3), cores=(1.0, 0.5)), Limits()) == []
+    assert reasons(run(under=slow(0.3), delay=0.1), Limits()) == []
+    assert reasons(run(under=slow(9.0)), MERCIFUL) == []
 
 
 def test_the_table_and_the_figures() -> None:
-    good, bad = episode(), episode(under=slow(0.3))
+    good, bad = run(), run(under=slow(0.3))
     assert describe(good, Limits()).endswith("held")
     assert describe(bad, Limits()).endswith("/favicon.svg waited 0.30 s")
     assert summary([good, bad], Limits()).endswith("1 of 2 held")

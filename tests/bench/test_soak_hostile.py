@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import soak_hostile
 from hostility.client import Answer
-from hostility.siege import Pace, Sample, Siege
-from hostility.siege_verdict import complaints, describe, is_excused
+from hostility.soak_run import Pace, Sample, SoakRun
+from hostility.soak_verdict import complaints, describe, is_excused
 
 from support.apps import build
 
@@ -21,18 +21,18 @@ MINUTE = Pace(seconds=60, kill=20)
 @pytest.mark.usefixtures("node")
 def test_the_demo_holds_for_a_minute(tmp_path: Path) -> None:
     app = build(soak_hostile.demo_under_attack(tmp_path / "demo"))
-    siege = soak_hostile.soak(app, tmp_path, MINUTE)
+    run = soak_hostile.soak(app, tmp_path, MINUTE)
     # in a minute memory cannot be told to grow: the last attacks are still in it
-    found = [each for each in complaints(siege, timing=False) if not each.startswith("memory grew")]
-    assert found == [], describe(siege)
-    assert len(siege.innocent) > 1000
-    assert len(siege.hostile) == 12
-    assert len(siege.kills) == 3
+    found = [each for each in complaints(run, timing=False) if not each.startswith("memory grew")]
+    assert found == [], describe(run)
+    assert len(run.innocent) > 1000
+    assert len(run.hostile) == 12
+    assert len(run.kills) == 3
 
 
 # -- the judgement ----------------------------------------------------------------------------------------
 
-GOOD = Siege(
+GOOD = SoakRun(
     Pace(seconds=1800),
     1000.0,
     innocent=[Answer("/", 1000.0 + number, 0.01, 200) for number in range(1000)],
@@ -41,7 +41,7 @@ GOOD = Siege(
 )
 
 
-def with_innocent(*answers: Answer) -> Siege:
+def with_innocent(*answers: Answer) -> SoakRun:
     return replace(GOOD, innocent=[*GOOD.innocent, *answers])
 
 

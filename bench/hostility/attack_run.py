@@ -68,7 +68,7 @@ class Memory:
 
 
 @dataclass
-class Episode:
+class AttackRun:
     """What was seen.
 
     Attributes:
@@ -110,9 +110,9 @@ class Episode:
         return dict(Counter(answer.outcome for answer in self.hostile))
 
 
-async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
+async def run_attack(target: Target, attack: Attack, plan: Plan) -> AttackRun:
     """Warm the server up, attack it, and watch it until it has come to rest or patience is at its end."""
-    seen = Episode(attack, target.workers, plan)
+    seen = AttackRun(attack, target.workers, plan)
     await _warm_up(target, plan)
     async with Probes(target.port, (STATIC, ENDPOINT), plan.give_up) as calm:
         await asyncio.sleep(plan.calm)
@@ -131,7 +131,7 @@ async def run(target: Target, attack: Attack, plan: Plan) -> Episode:
     return seen
 
 
-async def _watched(target: Target, root: int, seen: Episode) -> None:
+async def _watched(target: Target, root: int, seen: AttackRun) -> None:
     workers = set(tree(root))
     seen.memory.before = rss_mb(list(workers))
     async with Watch(root, CEILING) as watch:
@@ -151,7 +151,7 @@ async def _warm_up(target: Target, plan: Plan) -> None:
             await get(target.port, path, seconds=plan.give_up)
 
 
-async def _under_attack(target: Target, seen: Episode) -> None:
+async def _under_attack(target: Target, seen: AttackRun) -> None:
     """Probe from just before the attack until memory is back."""
     plan = seen.plan
     async with Probes(target.port, (STATIC, ENDPOINT), plan.give_up) as probes:
@@ -175,11 +175,11 @@ async def _later(seconds: float, what: Awaitable[T]) -> T:
     return await what
 
 
-async def _innocent(target: Target, seen: Episode, path: str) -> Answer:
+async def _innocent(target: Target, seen: AttackRun, path: str) -> Answer:
     return await get(target.port, path, seconds=seen.plan.give_up)
 
 
-async def _attack(target: Target, seen: Episode, probes: Probes) -> None:
+async def _attack(target: Target, seen: AttackRun, probes: Probes) -> None:
     """Send the hostile requests, and wait for their answers as long as there is hope."""
     start, path = time.monotonic(), seen.attack.path
     requests = {
@@ -195,7 +195,7 @@ async def _attack(target: Target, seen: Episode, probes: Probes) -> None:
     seen.hostile = [vain if request in waiting else request.result() for request in requests]
 
 
-async def _meanwhile(target: Target, seen: Episode, probes: Probes) -> list[Answer]:
+async def _meanwhile(target: Target, seen: AttackRun, probes: Probes) -> list[Answer]:
     """Ask for innocent pages until the hostile requests are answered."""
     answers: list[asyncio.Task[Answer]] = []
     await asyncio.sleep(0.5)
@@ -206,7 +206,7 @@ async def _meanwhile(target: Target, seen: Episode, probes: Probes) -> list[Answ
     return list(await asyncio.gather(*answers))
 
 
-async def _until_back(root: int, seen: Episode) -> None:
+async def _until_back(root: int, seen: AttackRun) -> None:
     start = time.monotonic()
     while True:
         seen.memory.after = rss_mb(tree(root))

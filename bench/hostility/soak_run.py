@@ -45,7 +45,7 @@ class Sample:
 
 
 @dataclass
-class Siege:
+class SoakRun:
     """What was seen.
 
     Attributes:
@@ -69,7 +69,7 @@ class Siege:
     log: str = ""
 
 
-async def besiege(
+async def run_soak(
     target: Target,
     attacks: Sequence[Attack],
     pace: Pace,
@@ -77,7 +77,7 @@ async def besiege(
     seed: int,
     cookie: str,
     report: Callable[[str], object],
-) -> Siege:
+) -> SoakRun:
     """Send everything at its pace until the time is over, and wait for the answers.
 
     Args:
@@ -87,8 +87,8 @@ async def besiege(
     """
     assert target.root
     await _first_requests(target, cookie)
-    siege, load = Siege(pace, time.monotonic()), Load(target.root)
-    running = _Running(target, siege, report)
+    run, load = SoakRun(pace, time.monotonic()), Load(target.root)
+    running = _Running(target, run, report)
     order = _shuffled(attacks, random.Random(seed))  # noqa: S311 - the same each time, on purpose
     pages = itertools.cycle(PAGES)
     async with Watch(target.root, CEILING) as watch, asyncio.TaskGroup() as group:
@@ -96,9 +96,9 @@ async def besiege(
         group.create_task(running.every(pace.attack, lambda: running.attack(next(order))))
         group.create_task(running.every(pace.kill, running.kill, first=pace.kill / 2))
         group.create_task(running.every(1.0, running.measure))
-    siege.cores = load.cores()
-    siege.died = _death(target, watch)
-    return siege
+    run.cores = load.cores()
+    run.died = _death(target, watch)
+    return run
 
 
 def _death(target: Target, watch: Watch) -> str:
@@ -123,29 +123,29 @@ class _Running:
     """The things that are done again and again."""
 
     target: Target
-    siege: Siege
+    run: SoakRun
     report: Callable[[str], object]
 
     async def every(self, seconds: float, what: Callable[[], Awaitable[None]], *, first: float = 0.0) -> None:
         """Begin something at its pace, however long earlier ones take, and wait for all of them."""
-        due = self.siege.start + first
+        due = self.run.start + first
         async with asyncio.TaskGroup() as group:
-            while due < self.siege.start + self.siege.pace.seconds and self.target.is_alive():
+            while due < self.run.start + self.run.pace.seconds and self.target.is_alive():
                 await asyncio.sleep(due - time.monotonic())
-                self.siege.delay = max(self.siege.delay, time.monotonic() - due)
+                self.run.delay = max(self.run.delay, time.monotonic() - due)
                 group.create_task(_run(what))
                 due += seconds
 
     async def visit(self, page: str, cookie: str) -> None:
         shown = "" if page == SIGN_IN else cookie
         answer = await get(self.target.port, page, seconds=PATIENCE, cookie=shown)
-        self.siege.innocent.append(answer)
+        self.run.innocent.append(answer)
         if answer.status != 200:
             self.report(f"{self._at(answer.at):7.1f} s: {page} {answer.outcome} after {answer.seconds:.2f} s")
 
     async def attack(self, attack: Attack) -> None:
         answer = await get(self.target.port, attack.path, seconds=PATIENCE)
-        self.siege.hostile.append((attack.label, answer))
+        self.run.hostile.append((attack.label, answer))
         self.report(
             f"{self._at(answer.at):7.1f} s: {attack.label} got {answer.outcome} after {answer.seconds:.1f} s"
         )
@@ -155,8 +155,8 @@ class _Running:
         assert self.target.root
         workers = [process for process in tree(self.target.root)[1:] if _is_worker(process)]
         if workers:
-            worker = workers[len(self.siege.kills) % len(workers)]
-            self.siege.kills.append(time.monotonic())
+            worker = workers[len(self.run.kills) % len(workers)]
+            self.run.kills.append(time.monotonic())
             self.report(f"{self._at(time.monotonic()):7.1f} s: kill -9 {worker}, one of {len(workers)}")
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
@@ -164,10 +164,10 @@ class _Running:
     async def measure(self) -> None:
         assert self.target.root
         members = tree(self.target.root)
-        self.siege.samples.append(Sample(self._at(time.monotonic()), rss_mb(members), len(members)))
+        self.run.samples.append(Sample(self._at(time.monotonic()), rss_mb(members), len(members)))
 
     def _at(self, moment: float) -> float:
-        return moment - self.siege.start
+        return moment - self.run.start
 
 
 async def _run(what: Callable[[], Awaitable[None]]) -> None:
