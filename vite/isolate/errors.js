@@ -1,5 +1,6 @@
 /** @import { SerializedError } from './messages.js' */
 import { HttpError, Redirect } from 'lissome:kit/exports/internal/shared.js';
+import { shorten } from './long_text.js';
 
 /** A thrown value with the position of its universal load; not a property of that value, because it can be anything. */
 export class LoadFailure {
@@ -45,7 +46,17 @@ function serialize(error) {
 		return { ...unnamed('http'), status, message, props };
 	}
 	const { name = typeof error, message = String(error) } = /** @type {Partial<Error>} */ (error ?? {});
-	return { kind: 'unknown', name: String(name), message: String(message), stack: stack_of(error), at: null };
+	const whole = String(message);
+	const short = shorten(whole);
+	// the frames follow the message
+	const stack = short === whole ? stack_of(error) : stack_of(error).replace(whole, () => short);
+	return {
+		kind: 'unknown',
+		name: shorten(String(name)),
+		message: short,
+		stack: shorten(stack, 150_000),
+		at: null
+	};
 }
 
 /**

@@ -1,5 +1,6 @@
 /** @import { LoadEntry } from './entry_types.js' */
 /** @import { HostAnswers, HostRequest, SerializedError } from './messages.js' */
+import { shorten } from './long_text.js';
 import { RenderHandle } from './render_handle.js';
 
 const noop = () => {};
@@ -187,7 +188,8 @@ export class Host {
 	 * @param {string} text
 	 */
 	log(level, text) {
-		(this.logged ??= []).push(this.notes === null ? [level, text] : [level, text, current_stack()]);
+		const line = shorten(text);
+		(this.logged ??= []).push(this.notes === null ? [level, line] : [level, line, current_stack()]);
 	}
 
 	/**

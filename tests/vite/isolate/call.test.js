@@ -99,6 +99,14 @@ test('errors are serialized, whatever was thrown', () => {
 	assert.equal(serialize_error(new LoadFailure(new Error('x'), 3)).at, 3);
 });
 
+test('a long message is cut, and the frames after it are kept', () => {
+	const { message, stack } = serialize_error(new Error('x'.repeat(300_000)));
+	assert.match(message, /^x{100000} … \(200000 more characters\)$/);
+	assert.match(stack, /^Error: x{100000} … \(200000 more characters\)\n {4}at .*call\.test\.js/);
+	const error = Object.assign(new Error('x'), { stack: 'y'.repeat(200_000) });
+	assert.match(serialize_error(error).stack, /^y{150000} … \(50000 more characters\)$/);
+});
+
 test('HTTP errors and redirects survive both ways', () => {
 	const http = {
 		kind: /** @type {const} */ ('http'),

@@ -191,6 +191,11 @@ test('the methods of a console work without it, and can be replaced', () => {
 	assert.deepEqual([host.logged, seen], [[['info', 'alone']], ['replaced']]);
 });
 
+test('a long line is cut', () => {
+	globals.console.log('x'.repeat(100_001));
+	assert.match(String(host.logged?.[0][1]), /^x{100000} … \(1 more characters\)$/);
+});
+
 test('in dev lines and timers have the stack of their call', () => {
 	host = new Host({ ...isolate, is_dev: true });
 	/** @type {any} */ (create_globals(host).console).info('x');
