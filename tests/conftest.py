@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from py_mini_racer import init_mini_racer
 
 from lissome.build.node import find_node
-from lissome.ssr.isolate import V8_FLAGS
+from lissome.ssr.v8_flags import V8_FLAGS
 from support.apps import BUILDS, Apps
 from support.browser import MISSING, find_browser, is_required, launch
 from support.console import Console

@@ -21,7 +21,7 @@ import os, signal, sys, time, threading
 from lissome.private_apis.fatal_signals import is_parked, mark_as_v8_thread, park_v8_after_fatal_errors
 assert park_v8_after_fatal_errors()
 from lissome.private_apis.mini_racer import V8Context
-from lissome.ssr.isolate import V8_FLAGS
+from lissome.ssr.v8_flags import V8_FLAGS
 
 def isolate():
     results = []

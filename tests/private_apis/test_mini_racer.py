@@ -20,7 +20,7 @@ from lissome.private_apis.mini_racer import (
     Result,
     V8Context,
 )
-from lissome.ssr.isolate import V8_FLAGS
+from lissome.ssr.v8_flags import V8_FLAGS
 
 CHANGED = "mini-racer has changed; adapt lissome.private_apis.mini_racer"
 PATIENCE = 60

@@ -18,7 +18,7 @@ import os, threading, time
 from lissome.private_apis.fatal_signals import is_parked
 from lissome.private_apis.mini_racer import V8Context, try_isolate
 from lissome.private_apis.suspension import suspend
-from lissome.ssr.isolate import V8_FLAGS
+from lissome.ssr.v8_flags import V8_FLAGS
 
 def remember():
     global clock

@@ -14,7 +14,7 @@ from py_mini_racer import init_mini_racer
 
 from lissome.private_apis.mini_racer import STRING, TOO_LONG, Result, V8Context
 from lissome.private_apis.v8 import Memory, functions_of
-from lissome.ssr.isolate import V8_FLAGS
+from lissome.ssr.v8_flags import V8_FLAGS
 
 CHANGED = "V8 has changed; adapt lissome.private_apis.v8"
 PATIENCE = 60

@@ -95,6 +95,9 @@ SOURCE = r"""
 				return take(rest);
 			case 's':
 				return deliver(rest);
+			case 'g':
+				gc();
+				return '';
 			case 'd':
 				open.delete(rest);
 				return '';

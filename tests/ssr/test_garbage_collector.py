@@ -31,8 +31,11 @@ class Heap:
     def __init__(self) -> None:
         self.context = Context()
         self.full = 0
+        self.slow_calls: list[bool] = []
         self.collections: list[asyncio.Future[bytes]] = []
-        self.collector = GarbageCollector(cast("Any", self.context), 100, self.collect, self.is_full)
+        self.collector = GarbageCollector(
+            cast("Any", self.context), 100, self.collect, self.is_full, self.slow_calls.append
+        )
 
     def fill(self, outside: int = 0) -> None:
         """Finish a call that has filled the heap above the soft limit, if it has nothing outside."""
@@ -52,7 +55,14 @@ class Heap:
     async def collected(self, used: int, failure: Exception | None = None) -> None:
         """Collect, after which so much of the heap is in use."""
         self.fill()
+        await self.finish(used, failure)
+
+    async def finish(self, used: int, failure: Exception | None = None) -> None:
+        """Finish the collection, which is a call too."""
         self.context.used = used
+        self.collector.after_call(
+            Memory(used), is_above_soft_limit=failure is not None or self.context.is_above_soft_limit()
+        )
         if failure is None:
             self.collections[-1].set_result(b"")
         else:
@@ -122,3 +132,22 @@ async def test_what_fills_the_memory_without_garbage_makes_room(heap: Heap) -> N
         await asyncio.sleep(0)
         assert heap.full == expected
     assert len(heap.collections) == 2
+
+
+async def test_the_memory_counts_where_v8_has_not_looked_at_the_heap(heap: Heap) -> None:
+    heap.collector.after_call(Memory(25), is_above_soft_limit=False)
+    assert heap.collections == []
+    heap.collector.after_call(Memory(26), is_above_soft_limit=False)
+    assert len(heap.collections) == 1
+
+
+@pytest.mark.parametrize(
+    ("was_stopped", "used", "has_kept"), [(False, 26, False), (True, 25, False), (True, 26, True)]
+)
+async def test_what_a_slow_call_has_left(heap: Heap, was_stopped: bool, used: int, has_kept: bool) -> None:
+    heap.collector.after_call(Memory(), is_above_soft_limit=False, was_slow=True, was_stopped=was_stopped)
+    await heap.finish(used)
+    assert heap.slow_calls == [has_kept]
+    heap.fill()
+    await heap.finish(0)
+    assert heap.slow_calls == [has_kept]

@@ -98,6 +98,37 @@ async def test_slices_have_one_memory(what: str) -> None:
     rendering.close()
 
 
+@linux
+async def test_what_a_call_has_left_is_collected_at_once() -> None:
+    """Also of a call that took no long time: a text of 32 MB, put into one piece."""
+    [isolate] = isolates = [Isolate((HOST,), LIMITS)]
+    rendering = Renderer(lambda _loop: isolates.pop())
+    code = "let text = 'xy'; for (let n = 0; n < 24; n += 1) text += text; text.charCodeAt(1);"
+    wait = "for (const end = Date.now() + 50; Date.now() < end; ); 'done'"
+    assert await evaluate(rendering, code + wait) == "done"
+    assert await become(lambda: isolate.heap_statistics()["used_heap_size"] < 16 << 20)
+    rendering.close()
+
+
+@linux
+async def test_what_v8_keeps_for_good_costs_the_isolate() -> None:
+    """The registry of symbols is the whole isolate's, and keeps them."""
+    isolates: list[Isolate] = []
+
+    def open_isolate(loop: asyncio.AbstractEventLoop) -> Isolate:
+        isolates.append(Isolate((HOST,), LIMITS, loop))
+        return isolates[-1]
+
+    rendering = Renderer(open_isolate)
+    symbols = "for (let n = 0; n < 150_000; n += 1) Symbol.for(`${n} ${'x'.repeat(100)}`);"
+    with pytest.raises(RenderTimeout):
+        await evaluate(rendering, symbols + "for (;;);")
+    assert await become(lambda: isolates[0].broken)
+    assert await evaluate(rendering, "1") == "1"
+    assert len(isolates) == 2
+    rendering.close()
+
+
 # A bundle whose renders take slices: of so many milliseconds, or each keeping two megabytes, for ever;
 # "wait": 40 timers, and it is done.
 SLICES = r"""

@@ -32,6 +32,8 @@ class GarbageCollector:
         collect: has the garbage collected after the calls that wait.
         on_full: called when the memory is above the limit without any garbage. Returns True if it makes some
             room; then garbage is collected again.
+        on_slow_call: called when the garbage of a call that took long has been collected, with True if the
+            call was stopped and the heap has stayed large: then V8 keeps something of it for good.
     """
 
     def __init__(
@@ -40,14 +42,16 @@ class GarbageCollector:
         size: int,
         collect: Callable[[], asyncio.Future[bytes]],
         on_full: Callable[[], bool],
+        on_slow_call: Callable[[bool], None],
     ) -> None:
         self._context = context
         self._size = size
         self._collect = collect
         self._on_full = on_full
+        self._on_slow_call = on_slow_call
         self._memory = Memory()
-        self._is_collecting = False
-        self._is_closed = False
+        self._is_collecting = self._is_closed = False
+        self._was_slow = self._was_stopped = False  # a call before the next collection
         self.set_base(0)
 
     def set_base(self, base: int) -> None:
@@ -62,19 +66,22 @@ class GarbageCollector:
         self._context.set_hard_memory_limit(self._limit)
         self._collect_above(self._early)
 
-    def after_call(self, memory: Memory, *, is_above_soft_limit: bool) -> None:
+    def after_call(
+        self, memory: Memory, *, is_above_soft_limit: bool, was_slow: bool = False, was_stopped: bool = False
+    ) -> None:
         """Have the garbage collected, if it is time and not on its way.
 
         Args:
             memory: of the isolate, when it was last read.
+            is_above_soft_limit: whether V8 has found the heap that large.
+            was_slow: whether the call took long. It has probably made much garbage.
+            was_stopped: whether it was stopped at a limit.
         """
         self._memory = memory
-        if is_above_soft_limit or memory.outside > self._outside_limit:
-            self.collect()
-
-    def collect(self) -> None:
-        """Have the garbage collected, if that is not on its way."""
-        if not self._is_collecting:
+        self._was_slow = self._was_slow or was_slow
+        self._was_stopped = self._was_stopped or was_stopped
+        is_large = memory.heap > self._soft_limit or memory.outside > self._outside_limit
+        if (is_above_soft_limit or is_large or was_slow) and not self._is_collecting:
             self._begin()
 
     def close(self) -> None:
@@ -94,10 +101,17 @@ class GarbageCollector:
             self._begin()
             return
         # what is in use cannot be collected: so not again before half of the room that is left is full
-        above = failed or self._context.is_above_soft_limit()
-        self._collect_above((self._soft_limit + self._limit) // 2 if above else self._early)
+        is_large = self._context.is_above_soft_limit() or self._memory.heap > self._early
+        self._collect_above((self._soft_limit + self._limit) // 2 if failed or is_large else self._early)
         outside, early = self._memory.outside, self._size // _COLLECT_ABOVE
         self._outside_limit = early if outside <= early else (outside + self._size) // 2
+        self._after_slow_call(is_large=is_large and not failed)
+
+    def _after_slow_call(self, *, is_large: bool) -> None:
+        was_slow, self._was_slow = self._was_slow, False
+        was_stopped, self._was_stopped = self._was_stopped, False
+        if was_slow:
+            self._on_slow_call(was_stopped and is_large)
 
     def _collect_above(self, size: int) -> None:
         self._soft_limit = size

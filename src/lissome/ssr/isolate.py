@@ -35,18 +35,8 @@ from lissome.ssr.orphaned_renders import OrphanedRenders
 from lissome.ssr.process_memory import rss
 from lissome.ssr.render_usage import RenderUsage
 from lissome.ssr.stopwatch import Stopwatch
+from lissome.ssr.v8_flags import V8_FLAGS
 
-# One thread for each isolate. What an isolate frees goes back to the system, not into V8's own pool, which
-# would keep twice the heap limit for good once a render has filled the heap. Renders make garbage and little
-# else: a small nursery (4 MB) keeps the garbage of queued renders from being taken for a full heap. A memory
-# of WebAssembly has 256 MB at most.
-V8_FLAGS: Final = (
-    "--single-threaded",
-    "--no-memory-pool",
-    "--max-semi-space-size=4",
-    "--expose-gc",
-    "--wasm-max-mem-pages=4096",
-)
 # Seconds of CPU that V8 may take to terminate a call before the isolate is given up. V8 needs next to none,
 # but a thread that does not run cannot obey: on a busy machine it gets as much wall time as a call does.
 _GRACE: Final = 0.5
@@ -56,8 +46,10 @@ _SLOW: Final = 0.2
 # needed because the last microsecond of a budget lasts long while V8's thread does not run.
 _INTERVAL: Final = 0.05
 _SHORTEST_INTERVAL: Final = 0.005
-# The memory is read after each so many calls, or after each call while renders wait.
+# The memory is read after each so many calls, after each call while renders wait, and after calls of so many
+# seconds: to fill the heap takes that long.
 _MEASURED: Final = 16
+_LONG: Final = 0.02
 # How often a call is started again that was terminated in place of another one.
 _MAX_ATTEMPTS: Final = 5
 
@@ -103,10 +95,13 @@ class Isolate:
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._closed = False
-        self._trims = False  # after the next collection
         self.context = V8Context(V8_FLAGS, self._receive, self._evaluated, limits.longest_answer)
         self._garbage = GarbageCollector(
-            self.context, limits.heap, lambda: self._send(COLLECT).future, self._memory_is_full
+            self.context,
+            limits.heap,
+            lambda: self._send(COLLECT).future,
+            self._memory_is_full,
+            self._after_slow_call,
         )
         try:
             self._start(scripts)
@@ -240,7 +235,8 @@ class Isolate:
         call = self._calls[call_id]
         call.is_answered = True
         waits = self._usage.waiting or result.content[:1] == b"p"
-        if waits or call.message == COLLECT or not call_id % _MEASURED:
+        is_long = self._stopwatch.wall > _LONG
+        if waits or is_long or call.message == COLLECT or not call_id % _MEASURED:
             result.memory = self.context.read_memory()
             result.cpu = time.thread_time()
         try:
@@ -271,13 +267,13 @@ class Isolate:
         if not self._running and self._on_idle is not None:
             self._on_idle()
         elif not self.broken:
-            self._garbage.after_call(self._usage.memory, is_above_soft_limit=may_be_full)
-            if call.message == COLLECT and self._trims:
-                self._trims = False
-                self._disposal.trim()
-            elif was_slow and call.message != COLLECT:  # it has probably made much garbage
-                self._trims = True
-                self._garbage.collect()
+            was_slow = was_slow and call.message != COLLECT
+            self._garbage.after_call(
+                self._usage.memory,
+                is_above_soft_limit=may_be_full,
+                was_slow=was_slow,
+                was_stopped=call.stopped is not None,
+            )
 
     def _failure(self, call: Call, result: Result, *, was_broken: bool) -> RenderError | None:
         full = self._has_filled_memory(call, result)
@@ -336,6 +332,12 @@ class Isolate:
         else:  # nobody's: something was left behind
             self.broken = True
         return bool(render)
+
+    def _after_slow_call(self, has_kept: bool) -> None:  # noqa: FBT001 - a callback
+        """Return to the system what the call has given back; free the isolate if V8 keeps the rest."""
+        self._disposal.trim()
+        if has_kept and not self._running and not self._usage.waiting:
+            self._close(is_stuck=False)
 
     # The watchdog: one timer for all calls, armed while there are any.
 
