@@ -22,7 +22,7 @@ class Attack:
     """A hostile request.
 
     Attributes:
-        kind: the folder it lies in: `builtins`, `fatal`, `memory`, `slices`, `jobs` or `doors`.
+        kind: the folder it lies in: `builtins`, `fatal`, `memory`, `slices`, `jobs`, `runtime` or `doors`.
         path: what is asked for; its default sizes are the hostile ones, `?size=` is another.
         rerouting: whether it needs the app with `REROUTING`.
     """

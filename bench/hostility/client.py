@@ -4,7 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 
-_HEAD = 1 << 16
+_HEAD = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def test_a_server_holds(target: Target, label: str) -> None:
 
 def test_there_are_many_of_each_kind() -> None:
     kinds = Counter(attack.kind for attack in attacks.find())
-    assert set(kinds) == {"builtins", "fatal", "memory", "slices", "jobs", "doors"}
+    assert set(kinds) == {"builtins", "fatal", "memory", "slices", "jobs", "runtime", "doors"}
     assert min(kinds.values()) >= 15
 
 
