@@ -11,6 +11,11 @@ const current_stack = () => String(new Error().stack);
 /** the longest delay of a timer (ms); a longer one is none, as in Node */
 const MAX_DELAY = 2 ** 31 - 1;
 
+/** what the console of one render may write: the server does nothing else while it logs that */
+const MAX_LINES = 5_000;
+const MAX_CHARACTERS = 2_000_000;
+const FULL = `the console of a render has ${MAX_LINES} lines, and ${MAX_CHARACTERS} characters; the rest is left out`;
+
 /** how many fetches and timers a render may wait for at a time; each takes memory in Python too */
 const MOST_REQUESTS = 10_000;
 
@@ -47,6 +52,8 @@ export class Host {
 	#waiting = null;
 
 	#last = 0;
+	/** logged so far */
+	#characters = 0;
 
 	/** @type {Array<[level: string, text: string, stack?: string]> | null} in dev with the stack of the call */
 	logged = null;
@@ -184,12 +191,19 @@ export class Host {
 	}
 
 	/**
+	 * Note a line for the server's log. What is too much for it is left out.
+	 *
 	 * @param {string} level
 	 * @param {string} text
 	 */
 	log(level, text) {
+		const logged = (this.logged ??= []);
+		if (logged.length > MAX_LINES || this.#characters > MAX_CHARACTERS) return;
 		const line = shorten(text);
-		(this.logged ??= []).push(this.notes === null ? [level, line] : [level, line, current_stack()]);
+		this.#characters += line.length;
+		const is_full = logged.length === MAX_LINES || this.#characters > MAX_CHARACTERS;
+		const [said, what] = is_full ? ['warning', FULL] : [level, line];
+		logged.push(this.notes === null ? [said, what] : [said, what, current_stack()]);
 	}
 
 	/**

@@ -196,6 +196,20 @@ test('a long line is cut', () => {
 	assert.match(String(host.logged?.[0][1]), /^x{100000} … \(1 more characters\)$/);
 });
 
+test('too many lines are left out, and so is too long a text', () => {
+	for (let at = 0; at < 6000; at += 1) globals.console.log('x');
+	assert.equal(host.logged?.length, 5001);
+	assert.deepEqual(host.logged?.at(-1), [
+		'warning',
+		'the console of a render has 5000 lines, and 2000000 characters; the rest is left out'
+	]);
+	host = new Host(isolate);
+	const { console } = /** @type {any} */ (create_globals(host));
+	for (let at = 0; at < 30; at += 1) console.log('x'.repeat(1e5));
+	assert.equal(host.logged?.length, 21);
+	assert.deepEqual(host.logged?.at(-1)?.[0], 'warning');
+});
+
 test('in dev lines and timers have the stack of their call', () => {
 	host = new Host({ ...isolate, is_dev: true });
 	/** @type {any} */ (create_globals(host).console).info('x');

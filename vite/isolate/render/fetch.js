@@ -85,16 +85,30 @@ async function fetch_for(host, caller, input, init) {
  *
  * @param {Host} host
  * @param {Request} request
- * @param {HostRequest<'fetch'> & { url: string }} message
+ * @param {HostRequest<'fetch'> & { url: string, headers: Array<[string, string]> }} message
  * @param {FetchInput} input
  * @param {RequestInit | undefined} init
  * @returns {Promise<FetchAnswer>}
  */
 async function ask(host, request, message, input, init) {
 	if (message.url.startsWith('data:')) return answer_of_data_url(message.url);
+	check_head(message);
 	if (!init?.signal && !(input instanceof Request)) return host.ask(message);
 	request.signal.throwIfAborted();
 	return host.ask(message, request.signal);
+}
+
+/** Characters of an address and all headers. Servers take less. */
+const MAX_HEAD = 65_536;
+
+/** @param {{ url: string, headers: Array<[string, string]> }} message */
+function check_head({ url, headers }) {
+	let size = url.length;
+	for (const [name, value] of headers) size += name.length + value.length;
+	if (size > MAX_HEAD)
+		throw new TypeError(
+			`the address and headers of a request may have ${MAX_HEAD} characters, and not ${size}`
+		);
 }
 
 /**

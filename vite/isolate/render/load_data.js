@@ -77,6 +77,10 @@ function start_loads(input, entry, host, loaded) {
 	return results;
 }
 
+/** Characters of all headers that the loads of a page may set, and how many these are. Many clients take no more. */
+const MAX_CHARACTERS = 65_536;
+const MAX_HEADERS = 100;
+
 /**
  * Make `setHeaders` with kit's rules (runtime/server/respond.js).
  *
@@ -84,12 +88,18 @@ function start_loads(input, entry, host, loaded) {
  * @param {Loaded['headers']} set
  */
 function header_setter(taken, set) {
+	let size = 0;
 	return (/** @type {Record<string, string>} */ headers) => {
 		for (const [name, value] of Object.entries(headers)) {
 			const lower = name.toLowerCase();
 			if (lower === 'set-cookie')
 				throw new Error('Use `event.cookies.set(name, value, options)` in the server load');
 			if (lower !== 'server-timing' && taken.has(lower)) throw new Error(`"${name}" header is already set`);
+			size += name.length + String(value).length;
+			if (size > MAX_CHARACTERS || set.length === MAX_HEADERS)
+				throw new Error(
+					`a page may set ${MAX_HEADERS} headers with ${MAX_CHARACTERS} characters, and "${name}" is too much`
+				);
 			taken.add(lower);
 			set.push([lower, String(value)]);
 		}

@@ -116,10 +116,14 @@ function component_of(index, entry) {
 	);
 }
 
+/** The errors in boundaries of one page: the server does nothing else while it logs them. */
+const MAX_CAUGHT = 500;
+
 /**
  * Make the function that turns an error that a boundary caught into what its snippet shows. Python's handle_error
  * decides on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if its
- * answer is another one, renders again with the answers in `transformed`.
+ * answer is another one, renders again with the answers in `transformed`. When there have been too many, the page fails
+ * with the next one.
  *
  * @param {RenderInput} input
  * @param {Page} page
@@ -130,7 +134,7 @@ function create_transform(input, page, caught, host) {
 	return (/** @type {unknown} */ error) => {
 		if (is_redirect(error)) throw error;
 		const serialized = serialize_error(error);
-		if (host.is_refusal(serialized)) throw error;
+		if (host.is_refusal(serialized) || caught.length === MAX_CAUGHT) throw error;
 		const answer = input.transformed?.[caught.length] ?? default_answer(serialized);
 		caught.push({ ...serialized, stack: host.map_stack(serialized.stack) });
 		page.error = answer;

@@ -264,3 +264,15 @@ test('a response of the network keeps its status, its address and that it was re
 	assert.deepEqual(await clone.json(), { a: 1 });
 	assert.deepEqual(await response.json(), { a: 1 });
 });
+
+test('an address and headers that no server takes are refused', async () => {
+	const { asked, fetch } = caller();
+	await fetch(`/${'a'.repeat(65_000)}`);
+	await assert.rejects(fetch(`/${'a'.repeat(66_000)}`), {
+		name: 'TypeError',
+		message: 'the address and headers of a request may have 65536 characters, and not 66012'
+	});
+	await assert.rejects(fetch('/', { headers: { 'x-a': 'b'.repeat(66_000) } }), TypeError);
+	assert.equal(asked.length, 1);
+	assert.equal((await fetch(`data:,${'a'.repeat(66_000)}`)).status, 200);
+});

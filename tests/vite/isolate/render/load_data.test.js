@@ -107,6 +107,23 @@ test('a failed load is replaced by the nearest error page', async () => {
 	assert.deepEqual(result.error, { message: 'Sorry', status: 503 });
 });
 
+test('there may be many headers, but not any number', async () => {
+	const set = (/** @type {number} */ count, /** @type {number} */ size) => {
+		const headers = Array.from({ length: count }, (_, at) => [`x-${at}`, 'x'.repeat(size)]);
+		return loaded([({ setHeaders }) => setHeaders(Object.fromEntries(headers)), null, null], () => ({
+			fatal: true
+		}));
+	};
+	const { loaded: left } = await set(100, 600);
+	assert.equal(/** @type {any} */ (left).headers.length, 100);
+	const refused = { message: 'a page may set 100 headers with 65536 characters, and "x-100" is too much' };
+	await assert.rejects(set(101, 1), ({ reason }) => reason.message === refused.message);
+	await assert.rejects(
+		set(1, 66_000),
+		({ reason }) => reason.message === refused.message.replace('x-100', 'x-0')
+	);
+});
+
 test('a failure that no page can show ends the render, after its headers', async () => {
 	/** @type {string[]} */
 	const kinds = [];
