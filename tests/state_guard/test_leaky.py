@@ -252,7 +252,7 @@ def test_there_are_many_ways() -> None:
     ],
 )
 async def test_the_probe_sees_what_crosses(leaky: Path, way: str, seen: str) -> None:
-    async with opened(leaky) as app:
+    async with opened(leaky, f"/leaky/{way}") as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
         crossings = [leak for leak in report.leaks if leak.kind == "crossing"]
         assert any(seen in leak.message for leak in crossings), report.leaks
