@@ -243,10 +243,11 @@ async def test_what_is_in_use_is_not_collected_again_and_again() -> None:
 
 
 async def test_what_is_in_use_may_fill_the_heap() -> None:
+    """Calls that succeed have filled it, so those that fail are repeated in another isolate."""
     engine = Isolate((KEEPS,), Limits(PATIENT.time, 32 << 20))
     calls = [engine.call(message) for _ in range(4) for message in (b"k", *[b"r"] * 100)]
     failures = await asyncio.gather(*calls, return_exceptions=True)
-    assert any(isinstance(failure, RenderOutOfMemory) for failure in failures)
+    assert {type(failure) for failure in failures} == {bytes, EngineLost}
     assert engine.broken
     engine.close()
 

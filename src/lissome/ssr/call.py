@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lissome.errors import RenderError, RenderOutOfMemory
 from lissome.private_apis.mini_racer import STRING, TERMINATED, TERMINATED_FOR_ANOTHER, TOO_LONG, Result
 from lissome.ssr.limits import Limits
+from lissome.ssr.process_memory import ProcessGrowth
 
 
 @dataclass(slots=True)
@@ -15,7 +16,7 @@ class Call:
     """A call that runs in the isolate, or waits for its turn.
 
     Attributes:
-        rss: memory of the process, in bytes, when the watchdog first saw this call run.
+        growth: of the process, since the watchdog first saw this call run.
         is_answered: V8 has finished it, and the result is on its way to the event loop.
         stopped: why the watchdog terminated it, if it did.
     """
@@ -24,7 +25,7 @@ class Call:
     message: bytes
     task: int = 0
     attempts: int = 0
-    rss: int = 0
+    growth: ProcessGrowth | None = None
     is_answered: bool = False
     stopped: RenderError | None = None
 

@@ -27,7 +27,7 @@ from lissome.ssr.process_memory import malloc_trim, rss
 _PATIENCE: Final = 5.0
 _INTERVAL: Final = 0.05
 # Bytes by which the process may grow before the thread is suspended.
-_MAX_GROWTH: Final = 128 << 20
+_MAX_GROWTH: Final = 64 << 20
 # The lowest priority: what is left over by all others (see nice(2)).
 _IDLE: Final = 19
 

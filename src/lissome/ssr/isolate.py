@@ -32,7 +32,7 @@ from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.garbage_collector import COLLECT, GarbageCollector
 from lissome.ssr.limits import Limits
 from lissome.ssr.orphaned_renders import OrphanedRenders
-from lissome.ssr.process_memory import rss
+from lissome.ssr.process_memory import ProcessGrowth
 from lissome.ssr.render_usage import RenderUsage
 from lissome.ssr.stopwatch import Stopwatch
 from lissome.ssr.v8_flags import V8_FLAGS
@@ -235,8 +235,8 @@ class Isolate:
         call = self._calls[call_id]
         call.is_answered = True
         waits = self._usage.waiting or result.content[:1] == b"p"
-        is_long = self._stopwatch.wall > _LONG
-        if waits or is_long or call.message == COLLECT or not call_id % _MEASURED:
+        is_special = self._stopwatch.wall > _LONG or result.kind != STRING
+        if waits or is_special or call.message == COLLECT or not call_id % _MEASURED:
             result.memory = self.context.read_memory()
             result.cpu = time.thread_time()
         try:
@@ -279,7 +279,8 @@ class Isolate:
         full = self._has_filled_memory(call, result)
         self.broken = self.broken or full
         failure = failure_of(call, result, self.limits, full=full)
-        if failure is not None and (was_broken or (full and self._usage.blame_another(call.render))):
+        is_own = failure is None or call.stopped is not None
+        if not is_own and (was_broken or (full and self._usage.blame_another(call.render))):
             return self._usage.failure_of(call.render) or EngineLost()
         return failure
 
@@ -334,10 +335,11 @@ class Isolate:
         return bool(render)
 
     def _after_slow_call(self, has_kept: bool) -> None:  # noqa: FBT001 - a callback
-        """Return to the system what the call has given back; free the isolate if V8 keeps the rest."""
+        """Return to the system what the call has given back; give the isolate up if V8 keeps the rest."""
         self._disposal.trim()
-        if has_kept and not self._running and not self._usage.waiting:
-            self._close(is_stuck=False)
+        if has_kept:
+            self.broken = True
+            self.when_idle(self.close)
 
     # The watchdog: one timer for all calls, armed while there are any.
 
@@ -360,7 +362,7 @@ class Isolate:
                 self.on_slow()
         if is_parked(self.context.thread_id):
             self._give_up(IsolateLost(is_fatal=True))
-        elif head.stopped is not None and (left <= 0 or self._size(head) > 2 * self.limits.most_growth):
+        elif head.stopped is not None and (left <= 0 or self._size(head) > 1.5 * self.limits.most_growth):
             self._give_up(IsolateLost(head.stopped))
         elif left <= 0:
             self._stop(head, self._stopwatch.failure())
@@ -376,10 +378,10 @@ class Isolate:
             self._watch(max(_SHORTEST_INTERVAL, min(_INTERVAL, left)))
 
     def _size(self, head: Call) -> int:
-        """Return by how much the process has grown in a call, or what the isolate has outside its heap."""
-        now = rss()
-        head.rss = head.rss or now
-        return max(now - head.rss, self.context.sample_memory().outside)
+        """Return by how much a call has let the process grow, or what the isolate has outside its heap."""
+        cpu = self._stopwatch.cpu
+        head.growth = head.growth or ProcessGrowth(cpu)
+        return max(head.growth.until_now(cpu), self.context.sample_memory().outside)
 
     def _stop(self, head: Call, why: RenderError) -> None:
         head.stopped = why

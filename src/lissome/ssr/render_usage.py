@@ -13,7 +13,7 @@ from lissome.private_apis.mini_racer import Result
 from lissome.private_apis.v8 import Memory
 from lissome.ssr.call import Call
 from lissome.ssr.limits import Limits
-from lissome.ssr.process_memory import rss
+from lissome.ssr.process_memory import ProcessGrowth
 
 # The memory of the process is read after each so many calls of a render that waits.
 _READ_RSS: Final = 64
@@ -24,7 +24,7 @@ class _Usage:
     cpu: float = 0.0
     memory: int = 0  # what the calls have added, and not given back
     calls: int = 0
-    rss: int = 0  # of the process, when it was first read for this render
+    growth: ProcessGrowth | None = None  # since it was first read for this render
     failure: RenderError | None = None
     was_dropped: bool = False  # by the isolate, and not yet by those who wait for it
 
@@ -84,13 +84,12 @@ class RenderUsage:
             self.waiting.pop(render, None)
 
     def _has_outgrown(self, usage: _Usage) -> bool:
-        """Return True if the process has grown too much since a render began to wait.
+        """Return True if a render has let the process grow too much since it began to wait.
 
         V8 counts no shared buffers (`SharedArrayBuffer`).
         """
-        now = rss()
-        usage.rss = usage.rss or now
-        return now - usage.rss > self._limits.most_growth
+        usage.growth = usage.growth or ProcessGrowth(usage.cpu)
+        return usage.growth.until_now(usage.cpu) > self._limits.most_growth
 
     def cpu_of(self, render: bytes) -> float:
         """Return the CPU time that a waiting render has used so far, in seconds."""
@@ -105,17 +104,26 @@ class RenderUsage:
     def blame_another(self, render: bytes) -> bool:
         """Stop the waiting render that has filled the memory, unless it was the call that was measured.
 
+        Returns True also if it was a render that is gone, and whose garbage is still there.
+
         Args:
             render: the call's, or empty.
         """
+        if self._who_has_filled_it_is_gone():
+            return True
         own = self.waiting.get(render)
         if any(usage.failure for usage in self.waiting.values() if usage is not own):
             return True  # it has been stopped already, and has not left yet
         return bool(self._fail_largest((own.memory if own else 0) + self._added, but=render))
 
     def fail_largest(self) -> bytes:
-        """Stop the waiting render that has added most memory; return its id, empty if none waits."""
-        return self._fail_largest(None)
+        """Stop the waiting render that has added most memory; return its id, empty if none is to blame."""
+        return b"" if self._who_has_filled_it_is_gone() else self._fail_largest(None)
+
+    def _who_has_filled_it_is_gone(self) -> bool:
+        """Return True if those that wait, and the call that was measured, have not half of what is there."""
+        known = self._added + sum(usage.memory for usage in self.waiting.values())
+        return known < self.memory.total // 2
 
     def _fail_largest(self, above: int | None, but: bytes = b"") -> bytes:
         waiting = [

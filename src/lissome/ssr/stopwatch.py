@@ -57,6 +57,11 @@ class Stopwatch:
         return self._now() - self._started
 
     @property
+    def cpu(self) -> float:
+        """CPU time of the thread."""
+        return self._cpu()
+
+    @property
     def used(self) -> float:
         """CPU time of the call, and of those before it."""
         return self._cpu() - self._cpu_before
