@@ -14,7 +14,7 @@ const MAX_DELAY = 2 ** 31 - 1;
 /** what the console of one render may write: the server does nothing else while it logs that */
 const MAX_LINES = 5_000;
 const MAX_CHARACTERS = 2_000_000;
-const FULL = `the console of a render has ${MAX_LINES} lines, and ${MAX_CHARACTERS} characters; the rest is left out`;
+const FULL = `a render may log ${MAX_LINES} lines with ${MAX_CHARACTERS} characters; the rest is left out`;
 
 /** how many fetches and timers a render may wait for at a time; each takes memory in Python too */
 const MOST_REQUESTS = 10_000;

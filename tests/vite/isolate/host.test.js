@@ -201,7 +201,7 @@ test('too many lines are left out, and so is too long a text', () => {
 	assert.equal(host.logged?.length, 5001);
 	assert.deepEqual(host.logged?.at(-1), [
 		'warning',
-		'the console of a render has 5000 lines, and 2000000 characters; the rest is left out'
+		'a render may log 5000 lines with 2000000 characters; the rest is left out'
 	]);
 	host = new Host(isolate);
 	const { console } = /** @type {any} */ (create_globals(host));

@@ -98,7 +98,7 @@ function header_setter(taken, set) {
 			size += name.length + String(value).length;
 			if (size > MAX_CHARACTERS || set.length === MAX_HEADERS)
 				throw new Error(
-					`a page may set ${MAX_HEADERS} headers with ${MAX_CHARACTERS} characters, and "${name}" is too much`
+					`the loads of a page may set ${MAX_HEADERS} headers with ${MAX_CHARACTERS} characters; "${name}" is too much`
 				);
 			taken.add(lower);
 			set.push([lower, String(value)]);

@@ -122,8 +122,7 @@ const MAX_CAUGHT = 500;
 /**
  * Make the function that turns an error that a boundary caught into what its snippet shows. Python's handle_error
  * decides on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if its
- * answer is another one, renders again with the answers in `transformed`. When there have been too many, the page fails
- * with the next one.
+ * answer is another one, renders again with the answers in `transformed`. A page with too many of them fails.
  *
  * @param {RenderInput} input
  * @param {Page} page
@@ -131,10 +130,16 @@ const MAX_CAUGHT = 500;
  * @param {Host} host
  */
 function create_transform(input, page, caught, host) {
+	/** @type {Error | undefined} the same for all boundaries around the one that caught one too many */
+	let too_many;
 	return (/** @type {unknown} */ error) => {
 		if (is_redirect(error)) throw error;
 		const serialized = serialize_error(error);
-		if (host.is_refusal(serialized) || caught.length === MAX_CAUGHT) throw error;
+		if (host.is_refusal(serialized)) throw error;
+		if (caught.length === MAX_CAUGHT) {
+			const text = `more than ${MAX_CAUGHT} errors in the boundaries of one page, the last of which is`;
+			throw (too_many ??= new Error(`${text} ${serialized.name}: ${serialized.message}`));
+		}
 		const answer = input.transformed?.[caught.length] ?? default_answer(serialized);
 		caught.push({ ...serialized, stack: host.map_stack(serialized.stack) });
 		page.error = answer;

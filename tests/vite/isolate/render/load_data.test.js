@@ -116,7 +116,9 @@ test('there may be many headers, but not any number', async () => {
 	};
 	const { loaded: left } = await set(100, 600);
 	assert.equal(/** @type {any} */ (left).headers.length, 100);
-	const refused = { message: 'a page may set 100 headers with 65536 characters, and "x-100" is too much' };
+	const refused = {
+		message: 'the loads of a page may set 100 headers with 65536 characters; "x-100" is too much'
+	};
 	await assert.rejects(set(101, 1), ({ reason }) => reason.message === refused.message);
 	await assert.rejects(
 		set(1, 66_000),
