@@ -31,11 +31,22 @@ class Heap:
     def __init__(self) -> None:
         self.context = Context()
         self.full = 0
-        self.slow_calls: list[bool] = []
+        self.trimmed = self.retired = 0
         self.collections: list[asyncio.Future[bytes]] = []
         self.collector = GarbageCollector(
-            cast("Any", self.context), 100, self.collect, self.is_full, self.slow_calls.append
+            cast("Any", self.context),
+            100,
+            collect=self.collect,
+            make_room=self.is_full,
+            trim=self.trim,
+            retire=self.retire,
         )
+
+    def trim(self) -> None:
+        self.trimmed += 1
+
+    def retire(self) -> None:
+        self.retired += 1
 
     def fill(self, outside: int = 0) -> None:
         """Finish a call that has filled the heap above the soft limit, if it has nothing outside."""
@@ -132,6 +143,7 @@ async def test_what_fills_the_memory_without_garbage_makes_room(heap: Heap) -> N
         await asyncio.sleep(0)
         assert heap.full == expected
     assert len(heap.collections) == 2
+    assert heap.retired == 1
 
 
 async def test_the_memory_counts_where_v8_has_not_looked_at_the_heap(heap: Heap) -> None:
@@ -147,7 +159,6 @@ async def test_the_memory_counts_where_v8_has_not_looked_at_the_heap(heap: Heap)
 async def test_what_a_slow_call_has_left(heap: Heap, was_stopped: bool, used: int, has_kept: bool) -> None:
     heap.collector.after_call(Memory(), is_above_soft_limit=False, was_slow=True, was_stopped=was_stopped)
     await heap.finish(used)
-    assert heap.slow_calls == [has_kept]
     heap.fill()
     await heap.finish(0)
-    assert heap.slow_calls == [has_kept]
+    assert (heap.trimmed, heap.retired) == (1, has_kept)

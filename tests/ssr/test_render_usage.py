@@ -90,11 +90,18 @@ async def test_a_call_that_has_filled_the_memory_itself(calls: Calls) -> None:
 
 async def test_a_render_that_is_gone_has_filled_the_memory(calls: Calls) -> None:
     calls.finish(b"r", b"p1", memory=10)
-    calls.finish(b"r", b"k", memory=1000)
+    calls.finish(b"r", b"k", memory=calls.usage._limits.heap)
     calls.finish(b"s1\n[]", b"", memory=10)
     assert calls.usage.blame_another(b"1")
     assert calls.usage.failure_of(b"1") is None
     assert calls.usage.fail_largest() == b""
+
+
+async def test_modules_are_not_what_a_render_has_left(calls: Calls) -> None:
+    calls.usage.base = calls.usage._limits.heap
+    calls.finish(b"r", b"k", memory=calls.usage.base)
+    calls.finish(b"r", b"p1", memory=10)
+    assert not calls.usage.blame_another(b"1")
 
 
 async def test_a_render_that_was_stopped_is_told_so_after_it_was_dropped(calls: Calls) -> None:

@@ -30,25 +30,29 @@ class GarbageCollector:
         context: the isolate's.
         size: bytes that a render may use.
         collect: has the garbage collected after the calls that wait.
-        on_full: called when the memory is above the limit without any garbage. Returns True if it makes some
-            room; then garbage is collected again.
-        on_slow_call: called when the garbage of a call that took long has been collected, with True if the
-            call was stopped and the heap has stayed large: then V8 keeps something of it for good.
+        make_room: called when the memory is above the limit without any garbage. Returns True if it makes
+            some; then garbage is collected again.
+        trim: called when the garbage of a call that took long has been collected.
+        retire: called when V8 keeps something for good: the memory is full, and nobody can make room; or the
+            heap has stayed large after a call that was stopped. Must come to close the collector.
     """
 
     def __init__(
         self,
         context: V8Context,
         size: int,
+        *,
         collect: Callable[[], asyncio.Future[bytes]],
-        on_full: Callable[[], bool],
-        on_slow_call: Callable[[bool], None],
+        make_room: Callable[[], bool],
+        trim: Callable[[], object],
+        retire: Callable[[], object],
     ) -> None:
         self._context = context
         self._size = size
         self._collect = collect
-        self._on_full = on_full
-        self._on_slow_call = on_slow_call
+        self._make_room = make_room
+        self._trim = trim
+        self._retire = retire
         self._memory = Memory()
         self._is_collecting = self._is_closed = False
         self._was_slow = self._was_stopped = False  # a call before the next collection
@@ -97,21 +101,20 @@ class GarbageCollector:
         failed = future.exception() is not None
         if self._is_closed:
             return
-        if not failed and self._memory.total > self._limit and self._on_full():
-            self._begin()
+        if not failed and self._memory.total > self._limit:
+            (self._begin if self._make_room() else self._retire)()
             return
         # what is in use cannot be collected: so not again before half of the room that is left is full
         is_large = self._context.is_above_soft_limit() or self._memory.heap > self._early
         self._collect_above((self._soft_limit + self._limit) // 2 if failed or is_large else self._early)
         outside, early = self._memory.outside, self._size // _COLLECT_ABOVE
         self._outside_limit = early if outside <= early else (outside + self._size) // 2
-        self._after_slow_call(is_large=is_large and not failed)
-
-    def _after_slow_call(self, *, is_large: bool) -> None:
-        was_slow, self._was_slow = self._was_slow, False
-        was_stopped, self._was_stopped = self._was_stopped, False
-        if was_slow:
-            self._on_slow_call(was_stopped and is_large)
+        if self._was_slow:
+            self._trim()
+        is_kept = self._was_slow and self._was_stopped and is_large and not failed
+        self._was_slow = self._was_stopped = False
+        if is_kept:
+            self._retire()
 
     def _collect_above(self, size: int) -> None:
         self._soft_limit = size

@@ -99,9 +99,10 @@ class Isolate:
         self._garbage = GarbageCollector(
             self.context,
             limits.heap,
-            lambda: self._send(COLLECT).future,
-            self._memory_is_full,
-            self._after_slow_call,
+            collect=lambda: self._send(COLLECT).future,
+            make_room=self._make_room,
+            trim=self._disposal.trim,
+            retire=self._retire,
         )
         try:
             self._start(scripts)
@@ -188,6 +189,7 @@ class Isolate:
         Args:
             base: bytes. In dev it changes with each edit.
         """
+        self._usage.base = base
         self._garbage.set_base(base)
 
     def heap_statistics(self) -> dict[str, int]:
@@ -325,21 +327,17 @@ class Isolate:
         if answer[:1] == b"p" and not self.broken:
             self._send(b"d" + answer[1:]).future.add_done_callback(lambda future: future.exception())
 
-    def _memory_is_full(self) -> bool:
-        """Stop the waiting render that has added most memory; see `GarbageCollector`."""
+    def _make_room(self) -> bool:
+        """Stop the waiting render that has added most memory; return False if none is to blame."""
         render = self._usage.fail_largest()
         if render:
             self._forget(b"p" + render)
-        else:  # nobody's: something was left behind
-            self.broken = True
         return bool(render)
 
-    def _after_slow_call(self, has_kept: bool) -> None:  # noqa: FBT001 - a callback
-        """Return to the system what the call has given back; give the isolate up if V8 keeps the rest."""
-        self._disposal.trim()
-        if has_kept:
-            self.broken = True
-            self.when_idle(self.close)
+    def _retire(self) -> None:
+        """Take no more calls, and close as soon as none runs."""
+        self.broken = True
+        self.when_idle(self.close)
 
     # The watchdog: one timer for all calls, armed while there are any.
 

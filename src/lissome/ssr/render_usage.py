@@ -33,13 +33,15 @@ class RenderUsage:
     """The renders that wait in one isolate, by their ids in V8.
 
     Attributes:
+        base: bytes of the heap that modules take.
         memory: of the isolate, when it was last read.
         waiting: what has been used by each render that waits.
     """
 
-    __slots__ = ("_added", "_limits", "memory", "waiting")
+    __slots__ = ("_added", "_limits", "base", "memory", "waiting")
 
     def __init__(self, limits: Limits) -> None:
+        self.base = 0
         self.memory = Memory()
         self._limits = limits
         self.waiting: dict[bytes, _Usage] = {}
@@ -109,7 +111,7 @@ class RenderUsage:
         Args:
             render: the call's, or empty.
         """
-        if self._who_has_filled_it_is_gone():
+        if self._is_filled_by_others():
             return True
         own = self.waiting.get(render)
         if any(usage.failure for usage in self.waiting.values() if usage is not own):
@@ -118,12 +120,12 @@ class RenderUsage:
 
     def fail_largest(self) -> bytes:
         """Stop the waiting render that has added most memory; return its id, empty if none is to blame."""
-        return b"" if self._who_has_filled_it_is_gone() else self._fail_largest(None)
+        return b"" if self._is_filled_by_others() else self._fail_largest(None)
 
-    def _who_has_filled_it_is_gone(self) -> bool:
-        """Return True if those that wait, and the call that was measured, have not half of what is there."""
-        known = self._added + sum(usage.memory for usage in self.waiting.values())
-        return known < self.memory.total // 2
+    def _is_filled_by_others(self) -> bool:
+        """Return True if renders that are gone have left half of the limit, besides the modules."""
+        known = self.base + self._added + sum(usage.memory for usage in self.waiting.values())
+        return self.memory.total - known >= self._limits.heap // 2
 
     def _fail_largest(self, above: int | None, but: bytes = b"") -> bytes:
         waiting = [
