@@ -93,7 +93,7 @@ def attack_once(
         log_file, python = Path(folder) / "serve.log", python_of(checkout)
         with serving(app, python=python, workers=workers, log_file=log_file) as served:
             run = uvloop.run(run_attack(served, attack, plan))
-            served.hopeless = run.hangs
+            served.hangs = run.hangs
         run.end = [] if run.died else served.end
         run.log = served.log()
     return run

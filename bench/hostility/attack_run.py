@@ -163,7 +163,7 @@ async def _under_attack(target: Target, seen: AttackRun) -> None:
             more = group.create_task(_meanwhile(target, seen, probes))
         seen.innocent = [*(page.result() for page in pages), *more.result()]
         await asyncio.sleep(plan.after)
-        seen.hangs = probes.are_in_vain
+        seen.hangs = probes.are_unanswered
         if target.root is not None:
             await _until_back(target.root, seen)
     seen.under = {path: probes.latency(path) for path in probes.paths}
@@ -187,19 +187,19 @@ async def _attack(target: Target, seen: AttackRun, probes: Probes) -> None:
         for _ in range(seen.plan.count)
     }
     waiting = requests
-    while waiting and not probes.are_in_vain:
+    while waiting and not probes.are_unanswered:
         _, waiting = await asyncio.wait(waiting, timeout=0.5)
     for request in waiting:
         request.cancel()
-    vain = Answer(path, start, time.monotonic() - start, None, "timeout")
-    seen.hostile = [vain if request in waiting else request.result() for request in requests]
+    no_answer = Answer(path, start, time.monotonic() - start, None, "timeout")
+    seen.hostile = [no_answer if request in waiting else request.result() for request in requests]
 
 
 async def _meanwhile(target: Target, seen: AttackRun, probes: Probes) -> list[Answer]:
     """Ask for innocent pages until the hostile requests are answered."""
     answers: list[asyncio.Task[Answer]] = []
     await asyncio.sleep(0.5)
-    while not seen.hostile and target.is_alive() and not probes.are_in_vain:
+    while not seen.hostile and target.is_alive() and not probes.are_unanswered:
         await asyncio.sleep(MEANWHILE)
         page = PAGES[len(answers) % len(PAGES)]
         answers.append(asyncio.create_task(_innocent(target, seen, page)))

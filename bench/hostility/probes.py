@@ -11,7 +11,7 @@ from hostility.client import Answer, get
 
 PERIOD = 0.02
 """Seconds between two probes of a path."""
-IN_VAIN = 25
+UNANSWERED = 25
 """Probes of a path that time out one after the other, after which a server is said to hang."""
 MOST = 64
 """Probes under way at a time; further ones are skipped, so that a server that hangs costs no more of them."""
@@ -63,16 +63,16 @@ class Probes:
     async def __aexit__(self, *_: object) -> None:
         assert self._loop
         self._loop.cancel()
-        if self.are_in_vain:
+        if self.are_unanswered:
             for task in self._running:
                 task.cancel()
         await asyncio.wait([self._loop, *self._running])
 
     @property
-    def are_in_vain(self) -> bool:
+    def are_unanswered(self) -> bool:
         """True once nothing is answered any more, so that nobody needs to wait any longer."""
         return any(
-            len(found) >= IN_VAIN and all(one.failure == "timeout" for one in found[-IN_VAIN:])
+            len(found) >= UNANSWERED and all(one.failure == "timeout" for one in found[-UNANSWERED:])
             for found in self.answers.values()
         )
 

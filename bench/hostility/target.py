@@ -34,7 +34,7 @@ class Target:
         process: None if somebody else has started it.
         root: the id of its first process; None if unknown, and then memory and time are not looked at.
         log_file: None if somebody else reads it.
-        hopeless: set when it hangs: it is killed and not told to end.
+        hangs: set when it hangs: it is killed and not told to end.
         end: after it was stopped, what was wrong with that: too slow, or processes that were left.
     """
 
@@ -42,7 +42,7 @@ class Target:
     workers: int
     process: Process | None = None
     root: int | None = None
-    hopeless: bool = False
+    hangs: bool = False
     end: list[str] = field(default_factory=list)
 
     def log(self) -> str:
@@ -89,7 +89,7 @@ def serving(
     try:
         _wait_until_ready(target)
         yield target
-        if not target.hopeless:
+        if not target.hangs:
             target.end = stop(process)
     finally:
         process.kill()

@@ -37,7 +37,7 @@ TEN = (
     "doors/error_page_builtin",
 )
 SHORT = Plan(1, PATIENCE, PATIENCE, give_up=PATIENCE, calm=0.0, after=0.0, warm_up=2)
-MERCIFUL = Limits(timing=False)
+WITHOUT_TIMING = Limits(timing=False)
 """A busy machine is no failure."""
 
 
@@ -53,12 +53,12 @@ def target(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
 @pytest.mark.slow
 @pytest.mark.parametrize("label", TEN)
 def test_a_server_holds(target: Target, label: str) -> None:
-    if target.hopeless or not target.is_alive():
+    if target.hangs or not target.is_alive():
         pytest.fail(f"the server has not outlived an earlier attack\n{target.log()[-4000:]}")
     [attack] = attacks.named(attacks.find(), (label,))
     run = asyncio.run(run_attack(target, attack, SHORT))
-    target.hopeless = run.hangs
-    assert reasons(run, MERCIFUL) == []
+    target.hangs = run.hangs
+    assert reasons(run, WITHOUT_TIMING) == []
 
 
 # -- the attacks ------------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def test_an_answer_of_any_kind_is_fine_for_the_attacker() -> None:
 def test_a_busy_machine_is_no_failure() -> None:
     assert reasons(run(under=slow(0.3), cores=(1.0, 0.5)), Limits()) == []
     assert reasons(run(under=slow(0.3), delay=0.1), Limits()) == []
-    assert reasons(run(under=slow(9.0)), MERCIFUL) == []
+    assert reasons(run(under=slow(9.0)), WITHOUT_TIMING) == []
 
 
 def test_the_table_and_the_figures() -> None:
