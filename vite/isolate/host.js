@@ -19,6 +19,9 @@ const FULL = `a render may log ${MAX_LINES} lines with ${MAX_CHARACTERS} charact
 /** how many fetches and timers a render may wait for at a time; each takes memory in Python too */
 const MOST_REQUESTS = 10_000;
 
+/** how many fetches a render may make: each may cost the server a page */
+const MOST_FETCHES = 1_000;
+
 /** V8's messages for refused changes of frozen objects */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
 
@@ -52,6 +55,7 @@ export class Host {
 	#waiting = null;
 
 	#last = 0;
+	#fetches = 0;
 	/** logged so far */
 	#characters = 0;
 
@@ -142,6 +146,8 @@ export class Host {
 	 */
 	ask(request, signal = null) {
 		return new Promise((resolve, reject) => {
+			if (request.kind === 'fetch' && ++this.#fetches > MOST_FETCHES)
+				throw new RangeError(`a render can make ${MOST_FETCHES} fetches`);
 			const id = this.#post(request, resolve, reject);
 			signal?.addEventListener('abort', () => this.#take_back(id, signal.reason), { once: true });
 		});

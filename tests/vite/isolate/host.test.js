@@ -103,6 +103,18 @@ test('a render can wait for so many timers and fetches at a time', () => {
 	assert.deepEqual(taken(), []);
 });
 
+test('a render can make so many fetches', async () => {
+	for (let count = 0; count < 1000; count += 1) {
+		const answer = host.ask({ kind: 'fetch', url: '/' });
+		host.deliver(taken().map(({ id }) => ({ id, value: count })));
+		assert.equal(await answer, count);
+	}
+	await assert.rejects(host.ask({ kind: 'fetch', url: '/' }), /a render can make 1000 fetches/);
+	assert.deepEqual(taken(), []);
+	void host.ask({ kind: 'match', url: '/' });
+	assert.equal(taken().length, 1);
+});
+
 test('a timer is an object as in Node', () => {
 	let count = 0;
 	const timer = globals.setTimeout(() => (count += 1), 10);
