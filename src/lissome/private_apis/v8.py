@@ -21,7 +21,6 @@ _INTERRUPT: Final = "_ZN2v87Isolate16RequestInterruptEPFvPS0_PvES2_"
 _ALLOW_WAIT: Final = "_ZN2v87Isolate19SetAllowAtomicsWaitEb"
 # HeapStatistics: the indexes of its words, and more words than it has.
 _USED_HEAP: Final = 4
-_MALLOCED: Final = 6
 _EXTERNAL: Final = 7
 _WORDS: Final = 64
 
@@ -37,7 +36,8 @@ class Memory(NamedTuple):
 
     Attributes:
         heap: V8's heap, garbage included.
-        outside: what buffers and WebAssembly hold, and V8's own structures.
+        outside: what buffers and WebAssembly hold. What V8 allocates while it compiles is not in it: V8's
+            own figure is the same for all isolates where WebAssembly is compiled in one.
     """
 
     heap: int = 0
@@ -74,7 +74,7 @@ class V8Functions:
         """Return the isolate's memory. On V8's thread; takes some microseconds."""
         words = self._read
         self._statistics(self._isolate, words)
-        return Memory(words[_USED_HEAP], words[_MALLOCED] + words[_EXTERNAL])
+        return Memory(words[_USED_HEAP], words[_EXTERNAL])
 
     def sample_memory(self) -> Memory:
         """Return the memory that the running code had at some time after the last call of this function.
@@ -84,7 +84,7 @@ class V8Functions:
         """
         words = self._sampled
         self._interrupt(self._isolate, self._statistics_address, words)
-        return Memory(words[_USED_HEAP], words[_MALLOCED] + words[_EXTERNAL])
+        return Memory(words[_USED_HEAP], words[_EXTERNAL])
 
 
 def functions_of(library: Any) -> V8Functions | None:
