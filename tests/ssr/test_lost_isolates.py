@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from lissome.errors import IsolateLost, RenderOutOfMemory, RenderTimeout
-from lissome.ssr import Isolate, IsolateDisposal, Limits, Renderer, disposal
+from lissome.ssr import Isolate, IsolateDisposal, Limits, Renderer, disposal, process_memory
 from ssr.bundle import SOURCE, no_host, program
 from support.waiting import become
 
@@ -36,7 +37,8 @@ async def evaluate(rendering: Renderer, code: str) -> str:
 
 
 async def test_a_builtin_costs_its_own_render_only() -> None:
-    rendering = renderer()
+    leaving = IsolateDisposal()
+    rendering = renderer(leaving=leaving)
     assert await evaluate(rendering, "1") == "1"
     ticks = 0
 
@@ -53,12 +55,14 @@ async def test_a_builtin_costs_its_own_render_only() -> None:
     assert not lost.done(), "they have not waited for it"
     with pytest.raises(IsolateLost, match="V8 cannot stop the render"):
         await lost
+    assert leaving.running == 1
     assert await evaluate(rendering, "2") == "2"
     assert ticks > 10, "the event loop has turned"
     ticking.cancel()
     assert rendering.statistics().replacements == 1
     rendering.close()
     assert await become(lambda: "free an isolate" not in {thread.name for thread in threading.enumerate()})
+    assert await become(lambda: leaving.running == 0)
 
 
 async def test_a_builtin_that_does_not_end_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,6 +74,20 @@ async def test_a_builtin_that_does_not_end_is_reported(monkeypatch: pytest.Monke
     assert reasons == []
     assert await become(lambda: bool(reasons))
     assert reasons == ["V8 has not ended a render within 0.25 s, which goes on on a thread"]
+    rendering.close()
+
+
+async def test_what_a_lost_thread_takes_is_not_put_down_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    leaving = IsolateDisposal()
+    rendering = renderer(Limits(time=60), leaving)
+    sizes = itertools.count(step=100 << 20)
+    monkeypatch.setattr(process_memory, "rss", lambda: next(sizes))
+    loop = "for (const end = Date.now() + 400; Date.now() < end; ); 'done'"
+    leaving.running = 1
+    assert await evaluate(rendering, loop) == "done"
+    leaving.running = 0
+    with pytest.raises(RenderOutOfMemory):
+        await evaluate(rendering, loop.replace("400", "60_000"))
     rendering.close()
 
 

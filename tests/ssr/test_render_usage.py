@@ -11,6 +11,7 @@ from lissome.private_apis.mini_racer import STRING, Result
 from lissome.private_apis.v8 import Memory
 from lissome.ssr import Limits
 from lissome.ssr.call import Call
+from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.render_usage import RenderUsage
 
 
@@ -18,7 +19,7 @@ class Calls:
     """Calls that finish one after the other."""
 
     def __init__(self) -> None:
-        self.usage = RenderUsage(Limits(time=1.0))
+        self.usage = RenderUsage(Limits(time=1.0), IsolateDisposal())
         self._memory = 0
 
     def finish(self, message: bytes, answer: bytes, *, cpu: float = 0.0, memory: int = 0) -> None:

@@ -25,7 +25,8 @@ from lissome.ssr.process_memory import malloc_trim, rss
 
 # Seconds that a thread may take to end before the process should be replaced: many builtins end by then.
 _PATIENCE: Final = 5.0
-_INTERVAL: Final = 0.05
+# Seconds until it is looked at again: some take several megabytes in a millisecond.
+_INTERVAL: Final = 0.01
 # Bytes by which the process may grow before the thread is suspended.
 _MAX_GROWTH: Final = 64 << 20
 # The lowest priority: what is left over by all others (see nice(2)).
@@ -65,6 +66,13 @@ class _Lost:
             self.suspending.start()
 
     @property
+    def goes_on(self) -> bool:
+        """True while it runs, or may."""
+        if self.suspending is not None:
+            return self.suspending.is_alive()
+        return self.closing.is_alive() and not is_parked(self.thread_id)
+
+    @property
     def reason(self) -> str:
         """The reason for which the process should be replaced, or empty."""
         if self.suspending is not None:
@@ -82,10 +90,12 @@ class IsolateDisposal:
     Attributes:
         on_stuck: called once, on the event loop's thread, with the reason for which the process should be
             replaced.
+        running: threads that were lost and go on. What the process grows by may be theirs.
     """
 
     def __init__(self, on_stuck: Callable[[str], None] | None = None) -> None:
         self.on_stuck = on_stuck
+        self.running = 0
         self._was_reported = False
         self._trimming: threading.Thread | None = None
 
@@ -100,6 +110,7 @@ class IsolateDisposal:
         if is_stuck:
             with contextlib.suppress(OSError, AttributeError):
                 os.setpriority(os.PRIO_PROCESS, context.thread_id, _IDLE)
+            self.running += 1
             self._watch(_Lost(context.thread_id, closing, _PATIENCE, rss()))
 
     def trim(self) -> None:
@@ -109,14 +120,16 @@ class IsolateDisposal:
             self._trimming.start()
 
     def _watch(self, lost: _Lost) -> None:
-        if not lost.closing.is_alive():
-            return
-        lost.suspend_if_growing()
-        if lost.reason:
+        goes_on = lost.goes_on
+        if goes_on:
+            lost.suspend_if_growing()
+        if lost.closing.is_alive() and lost.reason:
             self._report(lost.reason)
-        if lost.suspending is None or lost.suspending.is_alive():
+        if goes_on:
             lost.patience -= _INTERVAL
             asyncio.get_running_loop().call_later(_INTERVAL, self._watch, lost, context=Context())
+        else:
+            self.running -= 1
 
     def _report(self, reason: str) -> None:
         if not self._was_reported:

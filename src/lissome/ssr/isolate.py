@@ -91,7 +91,7 @@ class Isolate:
         self._stopwatch = Stopwatch(limits.wall_timeout)
         self._next_id = 1
         self._orphaned = OrphanedRenders()
-        self._usage = RenderUsage(limits)
+        self._usage = RenderUsage(limits, self._disposal)
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
         self._closed = False
@@ -379,7 +379,8 @@ class Isolate:
         """Return by how much a call has let the process grow, or what the isolate has outside its heap."""
         cpu = self._stopwatch.cpu
         head.growth = head.growth or ProcessGrowth(cpu)
-        return max(head.growth.until_now(cpu), self.context.sample_memory().outside)
+        growth = head.growth.until_now(cpu, is_explained=self._disposal.running > 0)
+        return max(growth, self.context.sample_memory().outside)
 
     def _stop(self, head: Call, why: RenderError) -> None:
         head.stopped = why

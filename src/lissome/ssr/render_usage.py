@@ -12,6 +12,7 @@ from lissome.errors import RenderError, RenderOutOfMemory, RenderTimeout
 from lissome.private_apis.mini_racer import Result
 from lissome.private_apis.v8 import Memory
 from lissome.ssr.call import Call
+from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.limits import Limits
 from lissome.ssr.process_memory import ProcessGrowth
 
@@ -38,12 +39,13 @@ class RenderUsage:
         waiting: what has been used by each render that waits.
     """
 
-    __slots__ = ("_added", "_limits", "base", "memory", "waiting")
+    __slots__ = ("_added", "_disposal", "_limits", "base", "memory", "waiting")
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, disposal: IsolateDisposal) -> None:
         self.base = 0
         self.memory = Memory()
         self._limits = limits
+        self._disposal = disposal
         self.waiting: dict[bytes, _Usage] = {}
         self._added = 0
 
@@ -91,7 +93,8 @@ class RenderUsage:
         V8 counts no shared buffers (`SharedArrayBuffer`).
         """
         usage.growth = usage.growth or ProcessGrowth(usage.cpu)
-        return usage.growth.until_now(usage.cpu) > self._limits.most_growth
+        growth = usage.growth.until_now(usage.cpu, is_explained=self._disposal.running > 0)
+        return growth > self._limits.most_growth
 
     def cpu_of(self, render: bytes) -> float:
         """Return the CPU time that a waiting render has used so far, in seconds."""
