@@ -351,7 +351,7 @@ def test_workers_that_are_not_forked(app: Path, tmp_path: Path) -> None:
     """As on macOS, and from Python 3.14 on."""
     script = tmp_path / "main.py"
     script.write_text(SPAWNED)
-    command = [sys.executable, str(script), "serve", str(app), "--workers", "2", "--port", str(free_port())]
+    command = [sys.executable, str(script), "serve", str(app), "--workers", "1", "--port", str(free_port())]
     process = Process.start(command, log_file=tmp_path / "log")
     try:
         until(lambda: "serves basics" in process.log())

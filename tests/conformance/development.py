@@ -73,7 +73,7 @@ _HINT = re.compile(r"(?:debug: \[vite\]|warning: %c\[sveltekit\]) ")
 _ERROR = re.compile(r"(S\w+ error: )?(\w+)\n.*\n(https://svelte\.dev/e/(?:kit/)?\2)")
 
 # One of so many is tried in the suite.
-_STEP = 8
+_STEP = 16
 
 _SOURCES = ("style-src", "style-src-elem", "style-src-attr")
 _UNSAFE = re.compile(r"'(?:none|unsafe-inline|nonce-|sha256-|hash of)|\{nonce")

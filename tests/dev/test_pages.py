@@ -67,6 +67,7 @@ def test_svelte_file_updates_in_place(app: DevApp, visit: Open, console: Console
 
 def test_css_updates_in_place(app: DevApp, visit: Open) -> None:
     page = visit("/")
+    expect(page.locator("h1")).to_have_css("color", "rgb(0, 128, 128)")
     page.click("#counter")
     app.edit("routes/+page.svelte", "color: teal", "color: rgb(1, 2, 3)")
     try:

@@ -78,7 +78,7 @@ async def test_no_way_leads_from_one_call_to_another(pages: Pages, frozen: bool)
     renderer = pages.renderer(frozen=frozen)
     wrong = []
     for way in [*WAYS, *TAKEN]:
-        for user in USERS:
+        for user in USERS[:2]:
             found = await request(renderer, pages, way, user)
             wrong += problems(way, user, found, others(user))
             if not frozen and way in WAYS and way not in UNSEEN and user not in str(found):
