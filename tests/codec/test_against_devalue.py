@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
-from hypothesis import given
+from hypothesis import example, given
 
 from codec.graphs import build, graphs, tables, trees
 from lissome.codec import DecodeError, EncodeError, jsonable, parse, plain, stringify, uneval
@@ -27,6 +27,7 @@ examples = hypothesis.settings(
 
 
 @examples
+@example(graph=[["set", [1, 2]], ["url", "http://x/?<"], ["url", "http://x/?<"]])
 @given(graph=graphs() | tables())
 def test_encoders(devalue: Devalue, graph: Graph) -> None:
     value = build(graph)
