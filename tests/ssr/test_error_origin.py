@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from lissome.errors import RenderError
-from lissome.ssr.error_origin import find_origin, missing_global_advice
+from lissome.ssr.error_origin import find_origin, missing_global_advice, strip_importers
 from lissome.ssr.js_errors import from_js
 
 SVELTE = "    at render (node_modules/svelte/src/internal/server/renderer.js:7)"
@@ -73,3 +75,16 @@ def test_a_message_may_name_an_importer() -> None:
         f"node_modules/a/b.js:1 (package a, imported by src/c.js): Error: {message}",
         "    at f (node_modules/a/b.js:1)",
     ]
+
+
+@pytest.mark.parametrize(
+    "stack",
+    ["\n" * 150_000, "    at " + " (" * 70_000, "    at x" + ":1" * 70_000, f"    at {'w' * 150_000}:1"],
+    ids=["blank", "functions", "places", "words"],
+)
+def test_a_stack_that_was_made_up_takes_no_time(stack: str) -> None:
+    """A page can throw one with any text; each of these took more than ten seconds."""
+    started = time.thread_time()
+    find_origin(stack)
+    strip_importers(stack)
+    assert time.thread_time() - started < 1

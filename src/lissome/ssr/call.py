@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from lissome.errors import RenderError, RenderOutOfMemory
 from lissome.private_apis.mini_racer import STRING, TERMINATED, TERMINATED_FOR_ANOTHER, TOO_LONG, Result
 from lissome.ssr.limits import Limits
 from lissome.ssr.process_memory import ProcessGrowth
+
+# Bytes of what V8 says of an error: it goes to the log.
+_LONGEST: Final = 100_000
 
 
 @dataclass(slots=True)
@@ -69,5 +73,6 @@ def failure_of(call: Call, result: Result, limits: Limits, *, full: bool) -> Ren
     if result.kind == TOO_LONG:
         return RenderOutOfMemory(limits.heap, answer=int(result.content))
     if result.kind != STRING:
-        return RenderError(result.content.decode("utf-8", "replace") or "the bundle returned no string")
+        text = result.content[:_LONGEST].decode("utf-8", "replace")
+        return RenderError(text or "the bundle returned no string")
     return None

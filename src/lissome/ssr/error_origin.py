@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A stack frame in the form of vite/isolate/stack_frames.js and vite/dev/isolate_updates.js. The names of
-# route folders may have parentheses.
-_FRAME: Final = re.compile(
-    r"^\s+at (?:(?:async |new )?(?P<name>\S.*?) \()?(?P<file>[^\s<].*?):(?P<line>\d+)(?::\d+)?"
-    r"(?P<importer>, imported by .+?)?\)?$",
-    re.MULTILINE,
-)
-_IMPORTER: Final = re.compile(r"^(\s+at .*?), imported by .+?(?=\)?$)", re.MULTILINE)
+# A stack frame in the form of vite/isolate/stack_frames.js and vite/dev/isolate_updates.js: perhaps a
+# function, and a place in parentheses. The names of route folders may have some, too. A page can make up any
+# stack, so each pattern takes time in proportion to the text.
+_FRAME: Final = re.compile(r"^[ \t]+at (.+)$", re.MULTILINE)
+_PLACE: Final = re.compile(r"([^\s<].*?):(\d+)(?::\d+)?$")
+_IMPORTER: Final = re.compile(r"^([ \t]+at .*?), imported by .+?(?=\)?$)", re.MULTILINE)
 _PACKAGE: Final = re.compile(r".*(?:^|/)node_modules/((?:@[^/]+/)?[^/]+)/")
 # Frames of a framework: the error comes from the frame that called it.
 _FRAMEWORK: Final = re.compile(
@@ -24,6 +22,8 @@ _FRAMEWORK: Final = re.compile(
 )
 # V8's names for anonymous functions, and Svelte's for the components of routes, which the file already names.
 _ANONYMOUS: Final = re.compile(r"^(?:(?:Object|Module)\.)?(?:eval|<anonymous>)$|^_(?:page|layout|error)\w*$")
+# The end that a bundler gives a name that occurs twice.
+_COPY: Final = re.compile(r"\$\d{1,9}$")
 _UNDEFINED: Final = re.compile(r"^(\w+) is not defined$")
 
 _NODE_GLOBALS: Final = MappingProxyType(
@@ -46,10 +46,10 @@ def find_origin(stack: str) -> str:
     frame = next(_app_frames(stack), None)
     if frame is None:
         return ""
-    place = f"{frame['file']}:{frame['line']}"
-    package = _PACKAGE.match(frame["file"])
+    place = f"{frame.file}:{frame.line}"
+    package = _PACKAGE.match(frame.file)
     if package:
-        return f"{place} (package {package[1]}{frame['importer'] or ''})"
+        return f"{place} (package {package[1]}{frame.importer})"
     name = _function_name(frame)
     return f"{place} in {name}" if name else place
 
@@ -79,14 +79,32 @@ def missing_global_advice(name: str, message: str, place: str) -> str:
     return f"V8 has no `{missing[1]}`. Use what is the browser's in onMount, or behind `browser` of $app/env."
 
 
-def _app_frames(stack: str) -> Iterator[re.Match[str]]:
-    return (frame for frame in _FRAME.finditer(stack) if not _FRAMEWORK.search(frame["file"]))
+class _Frame(NamedTuple):
+    function: str
+    file: str
+    line: str
+    importer: str  # with a comma before it, or empty
 
 
-def _function_name(frame: re.Match[str]) -> str:
+def _app_frames(stack: str) -> Iterator[_Frame]:
+    frames = (_frame(found[1]) for found in _FRAME.finditer(stack))
+    return (frame for frame in frames if frame is not None and not _FRAMEWORK.search(frame.file))
+
+
+def _frame(text: str) -> _Frame | None:
+    before, comma, importer = text.removesuffix(")").partition(", imported by ")
+    function, has_function, inside = before.partition(" (")
+    place = _PLACE.match(inside if has_function else before)
+    if place is None:
+        return None
+    name = function.removeprefix("async ").removeprefix("new ") if has_function else ""
+    return _Frame(name, place[1], place[2], comma + importer)
+
+
+def _function_name(frame: _Frame) -> str:
     """Return the name of the function, or of the component if the function is anonymous."""
-    name = re.sub(r"\$\d+$", "", frame["name"] or "")
+    name = _COPY.sub("", frame.function)
     if name and not _ANONYMOUS.match(name):
         return name
-    file = re.search(r"(\w+)\.svelte$", frame["file"])
-    return file[1] if file and not frame["file"].rpartition("/")[2].startswith("+") else ""
+    file = frame.file.rpartition("/")[2]
+    return "" if file.startswith("+") or not file.endswith(".svelte") else file.removesuffix(".svelte")
