@@ -5,11 +5,12 @@ from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.engine import Engine
 from lissome.ssr.host_requests import Host
 from lissome.ssr.isolate import Isolate
-from lissome.ssr.js_errors import from_js, to_js
+from lissome.ssr.js_errors import ERROR_STATUSES, from_js, to_js
 from lissome.ssr.limits import Limits
 from lissome.ssr.renderer import Rendered, Renderer, RenderSession, RenderStatistics
 
 __all__ = [
+    "ERROR_STATUSES",
     "PATCHABLE",
     "Bundle",
     "Engine",

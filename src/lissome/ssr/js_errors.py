@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from lissome.errors import HttpError, Redirect, RenderError
 from lissome.ssr.error_origin import find_origin, missing_global_advice, strip_importers
+
+# What kit's `redirect()` and `error()` take. Whoever catches their results can change them before they throw.
+_REDIRECTS: Final = range(300, 309)
+ERROR_STATUSES: Final = range(400, 600)
+"""The statuses of errors."""
 
 
 def to_js(failure: BaseException) -> dict[str, Any]:
@@ -26,12 +31,15 @@ def to_js(failure: BaseException) -> dict[str, Any]:
 
 def from_js(error: Mapping[str, Any]) -> Exception:
     """Return the exception for an error that was thrown in V8."""
-    if error.get("kind") == "redirect":
-        return Redirect(error["status"], error["location"])
-    if error.get("kind") == "http":
-        body = {**(error.get("props") or {}), "status": error["status"], "message": error["message"]}
-        return HttpError(error["status"], body)
+    kind, status = error.get("kind"), error.get("status", 0)
+    if kind == "redirect" and status in _REDIRECTS and isinstance(error["location"], str):
+        return Redirect(status, error["location"])
+    if kind == "http" and status in ERROR_STATUSES:
+        body = {**(error.get("props") or {}), "status": status, "message": error["message"]}
+        return HttpError(status, body)
     name, message, stack = (str(error.get(key) or "") for key in ("name", "message", "stack"))
+    if kind in {"redirect", "http"}:
+        message = f"redirect() takes a status from 300 to 308, error() from 400 to 599, and not {status!r}"
     place = find_origin(stack)
     return RenderError(
         message,

@@ -94,6 +94,8 @@ function header_setter(taken, set) {
 			const lower = name.toLowerCase();
 			if (lower === 'set-cookie')
 				throw new Error('Use `event.cookies.set(name, value, options)` in the server load');
+			if (lower === 'content-length' || lower === 'transfer-encoding')
+				throw new Error(`the server sets "${name}", by the body that is sent`);
 			if (lower !== 'server-timing' && taken.has(lower)) throw new Error(`"${name}" header is already set`);
 			size += name.length + String(value).length;
 			if (size > MAX_CHARACTERS || set.length === MAX_HEADERS)

@@ -14,6 +14,9 @@ _MEDIA_RANGE: Final = re.compile(r"[ \t]*([^/ \t]+)/([^; \t]+)[ \t]*(?:;[ \t]*q=
 # What JavaScript's parseFloat reads at the beginning of a text, without `Infinity`.
 _NUMBER: Final = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
 
+# Media ranges that are looked at; browsers send about ten.
+_MOST: Final = 100
+
 
 class _MediaRange(NamedTuple):
     """A media range in the order of preference: quality, then how specific it is, then its position."""
@@ -44,7 +47,7 @@ def preferred_type(accept: str, offers: Sequence[str]) -> str | None:
 
 def _media_ranges(accept: str) -> list[_MediaRange]:
     found = []
-    for position, text in enumerate(accept.split(",")):
+    for position, text in enumerate(accept.split(",", _MOST)[:_MOST]):
         match = _MEDIA_RANGE.match(text)
         if match:
             kind, subtype, quality = match.groups()

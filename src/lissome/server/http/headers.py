@@ -8,6 +8,8 @@ from typing import Final
 
 # Fields of which only the first counts when they are repeated, as in Starlette's Request.
 _SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
+# What says where a body ends (RFC 9112 section 6): a wrong one makes the rest the next response.
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
 # RFC 9110 section 5: a token, and text without control characters.
 _NAME: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9a-z]+")
 _VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -39,6 +41,9 @@ def check_header(name: str, value: str) -> None:
     """
     if name == "set-cookie":
         msg = "set cookies with event.cookies.set(…), not with set_headers"
+        raise ValueError(msg)
+    if name in _FRAMING:
+        msg = f"set_headers({{{name!r}: …}}): the server sets it, by the body that is sent"
         raise ValueError(msg)
     if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
         msg = (
