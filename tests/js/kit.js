@@ -32,7 +32,7 @@ const url = await load('utils/url.js');
 const pathname = await load('pathname.js');
 const routing = await load('utils/routing.js');
 const http = await load('utils/http.js');
-const { hash } = await load('utils/hash.js');
+const { hash_request } = await load('utils/hash.js');
 const csrf = await load('runtime/server/csrf.js');
 const { Csp } = await load('runtime/server/page/csp.js');
 const chains = await load('runtime/error-chain.js');
@@ -103,7 +103,7 @@ const functions = {
 		};
 	},
 
-	hash,
+	hash_request,
 
 	/** @param {any} fetched @param {string[]} readable */
 	serialize_data(fetched, readable) {

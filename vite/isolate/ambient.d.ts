@@ -55,6 +55,13 @@ declare module 'lissome:kit/exports/internal/shared.js' {
 	}
 }
 
+declare module 'lissome:kit/utils/hash.js' {
+	export const hash_request: (
+		headers: HeadersInit | null | undefined,
+		body: string | Uint8Array | null
+	) => string;
+}
+
 declare module 'lissome:kit/runtime/app/paths/server.js' {
 	export const app_dir: string;
 	export const asset: (file: string) => string;

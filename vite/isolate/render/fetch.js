@@ -1,6 +1,7 @@
 /** @import { Host } from '../host.js' */
 /** @import { FetchAnswer, HostRequest } from '../messages.js' */
 /** @import { Fetched, Lookup, Writable } from './fetched.js' */
+import { hash_request } from 'lissome:kit/utils/hash.js';
 import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
 import { deserialize_error } from '../errors.js';
 import { answer_of_data_url } from './data_url.js';
@@ -171,11 +172,10 @@ function as_text(bytes) {
  */
 function lookup_of(input, init, { method, body, body_b64 }) {
 	const given = input instanceof Request && [...input.headers].length > 0 ? input.headers : init?.headers;
+	const sent = body_b64 ? Uint8Array.fromBase64(/** @type {string} */ (body)) : body;
 	return {
 		method,
-		request_headers: given ? [...new Headers(given)] : null,
-		request_body: body,
-		request_b64: body_b64 === true,
+		hash: given || sent ? hash_request(given, sent) : null,
 		is_findable:
 			input instanceof Request ||
 			!init?.body ||

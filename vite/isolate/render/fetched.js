@@ -7,9 +7,7 @@ import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
  * @typedef {object} Lookup
  * @property {string} url
  * @property {string} method
- * @property {Array<[string, string]> | null} request_headers as the load gave them
- * @property {string | null} request_body
- * @property {boolean} request_b64
+ * @property {string | null} hash of headers and body as the load gave them; null if it gave none
  * @property {boolean} is_findable false if the browser cannot compute the key of the request
  */
 

@@ -5,10 +5,9 @@ Source: SvelteKit 3.2, `runtime/server/page/serialize_data.js` (format, not code
 
 from __future__ import annotations
 
-import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -16,7 +15,7 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
     """Return the script tag of one response.
 
     Args:
-        fetched: url, request_headers, request_body, status, status_text, headers (pairs), body, b64.
+        fetched: url, hash, status, status_text, headers (pairs), body, b64.
         headers: those that may go to the browser.
     """
     payload = {
@@ -37,8 +36,8 @@ def fetched_script(fetched: Mapping[str, Any], headers: Mapping[str, str], *, pa
     ]
     if fetched.get("b64"):
         attributes.append("data-b64")
-    if fetched.get("request_headers") is not None or _has_body(fetched):
-        attributes.append(f'data-hash="{_request_hash(fetched)}"')
+    if fetched["hash"] is not None:
+        attributes.append(f'data-hash="{fetched["hash"]}"')
     ttl = _ttl({key.lower(): value for key, value in fetched["headers"]}) if page_method == "GET" else None
     if ttl is not None:
         attributes.append(f'data-ttl="{ttl}"')
@@ -54,45 +53,6 @@ def _ttl(headers: Mapping[str, str]) -> int | None:
     age = headers.get("age", "").strip()
     elapsed = int(age) if age.isascii() and age.isdecimal() else 0
     return None if match is None else int(match[1]) - elapsed
-
-
-def _has_body(fetched: Mapping[str, Any]) -> bool:
-    """Return True for JavaScript's truth: an array without elements is a body, an empty text is none."""
-    body = fetched.get("request_body")
-    return body is not None and (bool(body) or fetched.get("request_b64") is True)
-
-
-def _request_hash(fetched: Mapping[str, Any]) -> str:
-    values: list[str | bytes] = []
-    headers = fetched.get("request_headers")
-    if headers is not None:
-        values.append(",".join(f"{key},{value}" for key, value in sorted(headers)))
-    body = fetched.get("request_body")
-    if body is not None and _has_body(fetched):
-        values.append(base64.b64decode(body) if fetched.get("request_b64") else body)
-    return djb2(*values)
-
-
-def djb2(*values: str | bytes) -> str:
-    """Return the hash by which client and server recognise a request, in base 36.
-
-    Source: SvelteKit 3.2, `utils/hash.js`: djb2 over bytes, or UTF-16 units, from the end, in 32 bits.
-    """
-    number = 5381
-    for value in values:
-        units: Sequence[int] = (
-            value
-            if isinstance(value, bytes)
-            else memoryview(value.encode("utf-16-le", "surrogatepass")).cast("H")
-        )
-        for unit in reversed(units):
-            number = ((number * 33) ^ unit) & 0xFFFFFFFF
-    digits = ""
-    while True:
-        number, digit = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-        if not number:
-            return digits
 
 
 def _script_safe(text: str) -> str:

@@ -1,6 +1,7 @@
 /** `fetch` of universal loads: what Python is asked for, and what is sent with the page. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { hash_request } from 'lissome:kit/utils/hash.js';
 import '../../../../vite/prelude/streams.js';
 import '../../../../vite/prelude/fetch/index.js';
 import { create_fetch, fetch_without_base } from '../../../../vite/isolate/render/fetch.js';
@@ -116,9 +117,7 @@ test('what is read is recorded, with the key of the request', async () => {
 		{
 			url: '/api',
 			method: 'GET',
-			request_headers: [['accept', 'x']],
-			request_body: null,
-			request_b64: false,
+			hash: hash_request({ accept: 'x' }, null),
 			status: 200,
 			status_text: 'OK',
 			headers: ANSWER.headers,
