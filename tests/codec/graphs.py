@@ -185,7 +185,7 @@ def distinct(values: Any) -> list[object]:
 
 
 def _same(value: object) -> object:
-    if type(value) in {bool, str} or value is None:  # a `Url` is a text in Python, and an object in JavaScript
+    if type(value) in {bool, str} or value is None:  # a `Url` is a text in Python only
         return (type(value), value)
     if isinstance(value, float):
         return ("nan",) if math.isnan(value) else ("number", value)

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from lissome.errors import RenderError, RenderOutOfMemory, RenderStuck
-from lissome.ssr import Limits, Rendered, Renderer, RenderSession
+from lissome.ssr import Limits, Rendered, Renderer, RenderSession, host_requests
 from lissome.ssr.host_requests import HostRequests
 from ssr.bundle import isolate, no_host, open_isolate, program
 
@@ -290,3 +290,61 @@ async def test_one_page_rendered_twice_asks_once() -> None:
     assert bodies == [[1, 2], [1, 2]]
     assert len(upstream.asked) == 2
     rendering.close()
+
+
+# -- limits
+
+
+async def test_six_are_carried_out_at_a_time() -> None:
+    running = most = 0
+
+    async def answer(_request: dict[str, Any]) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0)
+        running -= 1
+
+    requests = HostRequests(Upstream(answer))
+    await asked(requests, *(fetch(number) for number in range(20)))
+    assert most == 6
+    requests.close()
+
+
+async def test_what_is_no_work_waits_for_no_turn() -> None:
+    requests = HostRequests(Upstream(lambda request: asyncio.sleep(60 * (request["kind"] == "fetch"))))
+    busy = [requests.ask(fetch(number)) for number in range(6)]
+    assert await requests.ask({"id": 7, "kind": "promise", "number": 1}) == b'"value":null'
+    assert not any(answer.done() for answer in busy)
+    requests.close()
+
+
+async def test_the_answers_of_a_page_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_requests, "_MOST_KEPT", 4 << 20)
+
+    async def answer(_request: dict[str, Any]) -> str:
+        return "x" * (3 << 20)
+
+    requests = HostRequests(Upstream(answer))
+    answers = [await requests.ask(fetch(number)) for number in range(3)]
+    assert [len(one) > 1000 for one in answers] == [True, True, False]
+    assert b"the answers to the fetches of a page may have 4 MB together" in answers[2]
+    requests.close()
+
+
+async def test_timers_are_stopped_one_by_one() -> None:
+    requests = HostRequests(no_host)
+    stopped, other = (requests.ask({"id": number, "kind": "timer", "ms": 10}) for number in (1, 2))
+    requests.clear(1)
+    requests.clear(1)
+    assert await other == b'"value":null'
+    assert stopped.cancelled()
+    requests.close()
+
+
+async def test_long_addresses_are_told_apart_by_their_digests() -> None:
+    requests = HostRequests(Upstream())
+    long = [fetch(number, url="http://x/" + str(number) * 60_000) for number in (1, 2)]
+    assert await asked(requests, *long) == [b'"value":1', b'"value":2']
+    assert await asked(requests, *reversed(long)) == [b'"value":2', b'"value":1']
+    requests.close()

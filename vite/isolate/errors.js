@@ -1,6 +1,6 @@
 /** @import { SerializedError } from './messages.js' */
 import { HttpError, Redirect } from 'lissome:kit/exports/internal/shared.js';
-import { shorten } from './long_text.js';
+import { LONGEST, shorten } from './long_text.js';
 
 /** A thrown value with the position of its universal load; not a property of that value, because it can be anything. */
 export class LoadFailure {
@@ -43,6 +43,11 @@ function serialize(error) {
 	}
 	if (error instanceof HttpError) {
 		const { status, message, ...props } = error.body;
+		const size = JSON.stringify(error.body).length;
+		if (size > LONGEST) {
+			const text = `the body of an error may have ${LONGEST} characters of JSON, and that of error(${status}, …) has ${size}`;
+			return { ...unnamed('unknown'), name: 'Error', message: text };
+		}
 		return { ...unnamed('http'), status, message, props };
 	}
 	const { name = typeof error, message = String(error) } = /** @type {Partial<Error>} */ (error ?? {});

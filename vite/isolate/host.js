@@ -19,8 +19,12 @@ const FULL = `a render may log ${MAX_LINES} lines with ${MAX_CHARACTERS} charact
 /** how many fetches and timers a render may wait for at a time; each takes memory in Python too */
 const MOST_REQUESTS = 10_000;
 
-/** how many fetches a render may make: each may cost the server a page */
-const MOST_FETCHES = 1_000;
+/** how many fetches a render may make, and matches of routes: each may cost the server a page, or a call of V8 */
+const MOST_ASKED = 1_000;
+const ASKED = new Set(['fetch', 'match']);
+
+/** before the app's code can replace it */
+const { stringify } = JSON;
 
 /** V8's messages for refused changes of frozen objects */
 const REFUSAL = /^Cannot (?:assign to read only|add|define|redefine|delete) property|is not extensible$/;
@@ -55,7 +59,7 @@ export class Host {
 	#waiting = null;
 
 	#last = 0;
-	#fetches = 0;
+	#asked = 0;
 	/** logged so far */
 	#characters = 0;
 
@@ -146,8 +150,8 @@ export class Host {
 	 */
 	ask(request, signal = null) {
 		return new Promise((resolve, reject) => {
-			if (request.kind === 'fetch' && ++this.#fetches > MOST_FETCHES)
-				throw new RangeError(`a render can make ${MOST_FETCHES} fetches`);
+			if (ASKED.has(request.kind) && ++this.#asked > MOST_ASKED)
+				throw new RangeError(`a render can make ${MOST_ASKED} fetches and matches of routes`);
 			const id = this.#post(request, resolve, reject);
 			signal?.addEventListener('abort', () => this.#take_back(id, signal.reason), { once: true });
 		});
@@ -167,9 +171,10 @@ export class Host {
 
 	/** @param {number} id of a timer */
 	clear(id) {
-		this.#waiting?.delete(id);
+		if (!this.#waiting?.delete(id)) return;
 		this.notes?.timers.delete(id);
-		if (this.#outbox) delete this.#outbox[id];
+		if (this.#outbox && id in this.#outbox) delete this.#outbox[id];
+		else this.#put({ kind: 'clear', of: id });
 	}
 
 	/**
@@ -229,7 +234,7 @@ export class Host {
 	#put(request) {
 		const id = ++this.#last;
 		this.#outbox ??= /** @type {Record<string, string>} */ (/** @type {unknown} */ ({ __proto__: null }));
-		this.#outbox[id] = JSON.stringify({ id, ...request });
+		this.#outbox[id] = stringify({ id, ...request });
 		return id;
 	}
 

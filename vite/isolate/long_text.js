@@ -1,5 +1,5 @@
 /** Characters of an error's text, and of one line of the console. */
-const LONGEST = 100_000;
+export const LONGEST = 100_000;
 
 /**
  * Cut a text that is meant for the log. To write one of megabytes would keep the server from everything else.

@@ -100,6 +100,8 @@ export interface HostAnswers {
 	timer: null;
 	/** there is no answer to this: `of` is the id of a request that is taken back */
 	abort: null;
+	/** nor to this: `of` is the id of a timer that has been stopped */
+	clear: null;
 }
 
 export type HostRequest<Kind extends keyof HostAnswers = keyof HostAnswers> = { kind: Kind } & Record<

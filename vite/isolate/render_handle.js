@@ -1,5 +1,8 @@
 /** @import { Host } from './host.js' */
 
+/** what servers take, and so fetches; see render/fetch.js */
+const MAX_URL = 65_536;
+
 /**
  * All that the modules of a render can reach of their host: any of them can, since it is a parameter of their functions
  * (loader/module_parameters.js). The host itself is out of reach, because lissome's own code calls its methods.
@@ -20,6 +23,7 @@ export class RenderHandle {
 
 	/** @param {string} url */
 	match(url) {
+		if (String(url).length > MAX_URL) throw new TypeError(`an address may have ${MAX_URL} characters`);
 		return this.#host.ask({ kind: 'match', url });
 	}
 }

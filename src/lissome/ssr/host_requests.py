@@ -17,10 +17,12 @@ import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from functools import partial
 from typing import Any, Final, TypeAlias
 
 import orjson
+import xxhash
 
 from lissome.errors import RenderError, RenderStuck
 from lissome.ssr.engine import Engine
@@ -28,8 +30,18 @@ from lissome.ssr.engine import Engine
 # Carries out one request of a render and returns an answer that orjson can serialise.
 Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
 
+# Bytes from which on an identity is replaced by its digest: an address may have 64 KB.
+_DIGESTED: Final = 256
 # Members that may differ from one render to the next: headers and bodies hold times and random numbers.
 _VARIABLE: Final = frozenset(("id", "headers", "body", "body_b64", "error"))
+# What the server works for: as much of it at a time as a browser has connections to one host.
+_WORK: Final = frozenset(("fetch", "match"))
+_AT_A_TIME: Final = 6
+# Bytes of the answers that are kept for one page.
+_MOST_KEPT: Final = 128 << 20
+# What vite/isolate/host.js allows a render to wait for. In an isolate with changed builtins a page can get
+# round that.
+_MOST_PENDING: Final = 10_000
 # The answer to a request that a render before has aborted.
 _ABORTED: Final = b'"error":{"name":"AbortError","message":"The operation was aborted."}'
 
@@ -41,14 +53,16 @@ class HostRequests:
         host: carries them out.
     """
 
-    __slots__ = ("_asked", "_counts", "_host", "_kept", "_timers")
+    __slots__ = ("_asked", "_counts", "_host", "_kept", "_size", "_timers", "_turn")
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self._kept: dict[tuple[bytes, int], asyncio.Future[bytes]] = {}
         self._asked: dict[int, tuple[bytes, int]] = {}  # the keys of the current render's requests
         self._counts: Counter[bytes] = Counter()
-        self._timers: list[asyncio.Task[bytes]] = []
+        self._timers: dict[int, _Timer] = {}  # by the numbers of the current render
+        self._turn = asyncio.Semaphore(_AT_A_TIME)
+        self._size = 0  # of the answers
 
     async def finish(self, engine: Engine, render_id: bytes) -> bytes:
         """Answer the requests of a waiting render until it has finished, and return its final answer.
@@ -73,9 +87,8 @@ class HostRequests:
             the answer for V8 as JSON members, without the id of the request. It never fails.
         """
         if request["kind"] == "timer":
-            timer = asyncio.create_task(_sleep(request["ms"] / 1000))
-            self._timers.append(timer)
-            return timer
+            timer = self._timers[request["id"]] = _Timer(request["ms"] / 1000)
+            return timer.elapsed
         identity = _identity(request)
         self._counts[identity] += 1
         key = self._asked[request["id"]] = identity, self._counts[identity]
@@ -95,6 +108,12 @@ class HostRequests:
             self._kept[key] = aborted = asyncio.get_running_loop().create_future()
             aborted.set_result(_ABORTED)
 
+    def clear(self, number: int) -> None:
+        """Stop a timer of the current render."""
+        timer = self._timers.pop(number, None)
+        if timer is not None:
+            timer.cancel()
+
     def close(self) -> None:
         """Cancel what is still being carried out."""
         self._cancel_timers()
@@ -103,16 +122,50 @@ class HostRequests:
         self._kept.clear()
 
     def _cancel_timers(self) -> None:
-        for timer in self._timers:
+        for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
 
     async def _carry_out(self, request: dict[str, Any]) -> bytes:
         try:
-            return b'"value":' + orjson.dumps(await self._host(request))
+            if request["kind"] not in _WORK:
+                return b'"value":' + orjson.dumps(await self._host(request))
+            async with self._turn:
+                return await self._work(request)
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
             error = {"name": type(failure).__name__, "message": str(failure)}
             return b'"error":' + orjson.dumps(error)
+
+    async def _work(self, request: dict[str, Any]) -> bytes:
+        if self._size > _MOST_KEPT:
+            msg = f"the answers to the fetches of a page may have {_MOST_KEPT >> 20} MB together"
+            raise RuntimeError(msg)
+        answer = b'"value":' + orjson.dumps(await self._host(request))
+        self._size += len(answer)
+        return answer
+
+
+class _Timer:
+    """A timer of a render.
+
+    Attributes:
+        elapsed: its answer.
+    """
+
+    __slots__ = ("_handle", "elapsed")
+
+    def __init__(self, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self.elapsed: asyncio.Future[bytes] = loop.create_future()
+        self._handle = loop.call_later(seconds, self._ring, context=Context())
+
+    def _ring(self) -> None:
+        if not self.elapsed.done():
+            self.elapsed.set_result(b'"value":null')
+
+    def cancel(self) -> None:
+        self._handle.cancel()
+        self.elapsed.cancel()
 
 
 class _WaitingRender:
@@ -124,6 +177,7 @@ class _WaitingRender:
         self._requests = requests
         self._pending: dict[int, asyncio.Future[bytes]] = {}
         self._done: list[int] = []  # in the order in which they were
+        self._woken: asyncio.Future[None] | None = None
 
     async def finish(self) -> bytes:
         """Answer its requests side by side. However this ends, nothing of the render stays in the engine."""
@@ -150,17 +204,29 @@ class _WaitingRender:
         """Start what a render asks for. True if it has aborted a request: then it has gone on meanwhile."""
         has_aborted = False
         for request in requests:
-            if request["kind"] == "abort":
-                has_aborted = True
-                self._abort(request["of"])
-            else:
-                number = request["id"]
-                self._pending[number] = answer = self._requests.ask(request)
-                answer.add_done_callback(partial(self._note_done, number))
+            match request["kind"]:
+                case "abort":
+                    has_aborted = True
+                    self._abort(request["of"])
+                case "clear":
+                    self._pending.pop(request["of"], None)
+                    self._requests.clear(request["of"])
+                case _:
+                    self._ask(request)
         return has_aborted
+
+    def _ask(self, request: dict[str, Any]) -> None:
+        if len(self._pending) >= _MOST_PENDING:
+            msg = f"a render can wait for {_MOST_PENDING} fetches and timers at a time"
+            raise RenderError(msg)
+        number = request["id"]
+        self._pending[number] = answer = self._requests.ask(request)
+        answer.add_done_callback(partial(self._note_done, number))
 
     def _note_done(self, number: int, _answer: asyncio.Future[bytes]) -> None:
         self._done.append(number)
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
 
     def _abort(self, number: int) -> None:
         """Wait no more for a request, unless its answer has been delivered already."""
@@ -169,23 +235,25 @@ class _WaitingRender:
             self._requests.abort(number, answer)
 
     async def _deliver(self) -> None:
-        if not self._pending:
-            raise RenderStuck
-        await asyncio.wait(self._pending.values(), return_when=asyncio.FIRST_COMPLETED)
-        done, self._done = self._done, []
-        for number in done:
-            answer = self._pending.pop(number, None)  # None: aborted
-            if answer is not None:
-                # one by one: V8 runs microtasks after each, as between tasks of an event loop
-                await self._engine.call(b's%b\n[{"id":%d,%b}]' % (self._id, number, answer.result()))
+        """Wait until something is done, and give V8 all that is."""
+        is_delivered = False
+        while not is_delivered:
+            if not self._pending:
+                raise RenderStuck
+            if not self._done:
+                self._woken = asyncio.get_running_loop().create_future()
+                await self._woken
+            done, self._done = self._done, []
+            for number in done:
+                answer = self._pending.pop(number, None)  # None: aborted, or cleared
+                if answer is not None:
+                    is_delivered = True
+                    # one by one: V8 runs microtasks after each, as between tasks of an event loop
+                    await self._engine.call(b's%b\n[{"id":%d,%b}]' % (self._id, number, answer.result()))
 
 
 def _identity(request: dict[str, Any]) -> bytes:
     """Return the part of a request by which a later render's request is recognised as the same."""
     lasting = {name: value for name, value in request.items() if name not in _VARIABLE}
-    return orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)
-
-
-async def _sleep(seconds: float) -> bytes:
-    await asyncio.sleep(seconds)
-    return b'"value":null'
+    identity = orjson.dumps(lasting, option=orjson.OPT_SORT_KEYS)
+    return identity if len(identity) <= _DIGESTED else xxhash.xxh3_128_digest(identity)

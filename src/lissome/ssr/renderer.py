@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -66,9 +67,11 @@ class RenderSession:
 
     Args:
         host: carries out what the renders ask for.
+        before_retry: called before the page is rendered again because its isolate is lost; may raise.
     """
 
     _host: Host
+    before_retry: Callable[[], object] | None = None
     _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
@@ -184,6 +187,8 @@ class Renderer:
                 if self._engines.is_closed:
                     raise
                 lost += 1
+                if session.before_retry is not None:
+                    session.before_retry()
                 continue  # what the render has asked of the host is not asked again
             if answer != _SPOILED:
                 return answer

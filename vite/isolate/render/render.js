@@ -119,6 +119,9 @@ function component_of(index, entry) {
 /** The errors in boundaries of one page: the server does nothing else while it logs them. */
 const MAX_CAUGHT = 500;
 
+/** Characters of their stacks; the rest is left out. */
+const MAX_STACKS = 1_000_000;
+
 /**
  * Make the function that turns an error that a boundary caught into what its snippet shows. Python's handle_error
  * decides on that, but cannot be asked in the middle of a render: Python learns of the error afterwards and, if its
@@ -132,6 +135,7 @@ const MAX_CAUGHT = 500;
 function create_transform(input, page, caught, host) {
 	/** @type {Error | undefined} the same for all boundaries around the one that caught one too many */
 	let too_many;
+	let stacks = 0;
 	return (/** @type {unknown} */ error) => {
 		if (is_redirect(error)) throw error;
 		const serialized = serialize_error(error);
@@ -141,7 +145,9 @@ function create_transform(input, page, caught, host) {
 			throw (too_many ??= new Error(`${text} ${serialized.name}: ${serialized.message}`));
 		}
 		const answer = input.transformed?.[caught.length] ?? default_answer(serialized);
-		caught.push({ ...serialized, stack: host.map_stack(serialized.stack) });
+		const stack = stacks < MAX_STACKS ? host.map_stack(serialized.stack) : '';
+		stacks += stack.length;
+		caught.push({ ...serialized, stack });
 		page.error = answer;
 		page.status = answer.status;
 		return answer;

@@ -33,7 +33,7 @@ from lissome.server.request.kind import RequestKind
 from lissome.server.request.resolve_options import PreloadFile, transformed
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse, bare
 from lissome.server.startup.routes import PageRoute
-from lissome.ssr import Rendered, RenderSession, from_js, to_js
+from lissome.ssr import ERROR_STATUSES, Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
 isolate_logger = logging.getLogger("lissome.ssr")
@@ -223,7 +223,7 @@ class PageRender:
             NoErrorPage: a universal load failed above all error pages.
             Redirect, HttpError, RenderError: see `Renderer.render`.
         """
-        session = RenderSession(partial(answer_render, self))
+        session = RenderSession(partial(answer_render, self), self._check_route)
         try:
             rendered = await self._render(session)
             if rendered.meta:
@@ -233,6 +233,15 @@ class PageRender:
         finally:
             session.close()
         return RenderOutcome(self.plan, rendered)
+
+    def _check_route(self) -> None:
+        """Render a page no more whose route has cost the isolate in which it waited.
+
+        Raises:
+            RouteRefused: it has.
+        """
+        if self.context.route is not None:
+            self.context.runtime.refused_routes.check(self.context.route.id)
 
     async def _render(self, session: RenderSession) -> Rendered:
         try:
@@ -262,8 +271,10 @@ class PageRender:
     def _take_over(self, meta: dict[str, Any]) -> None:
         """Take over what the render reports: headers, an error shown by a boundary, hashes, console lines."""
         set_headers(self.context, meta.get("headers", ()))
-        if meta.get("error") is not None:
-            self.plan = self.plan._replace(error=meta["error"], status=meta["error"]["status"])
+        error = meta.get("error")
+        if error is not None:
+            status = error["status"] if error["status"] in ERROR_STATUSES else 500
+            self.plan = self.plan._replace(error=error, status=status)
         if self._csp is not None:
             self._csp.scripts += meta.get("hashes", {}).get("script", ())
         for level, line in meta.get("console", ()):
