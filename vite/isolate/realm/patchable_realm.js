@@ -60,6 +60,12 @@ const ORDER = Symbol('order');
 const MAX_CHANGED = 100;
 
 /**
+ * so many properties are taken from an object again; for more it is cheaper to replace the isolate, and the next render,
+ * in whose time that happens, is not to blame
+ */
+const MAX_ADDED = 1_000;
+
+/**
  * A realm whose changes belong to the render that made them: they are undone before anything else runs, and redone when
  * that render goes on. That costs about a millisecond each time, so only apps that need it get such a realm
  * (src/lissome/ssr/renderer.py).
@@ -107,7 +113,7 @@ export class PatchableRealm {
 	leave() {
 		if (this.#current === null) return reset_settings();
 		const changes = find_changes(this.#snapshots);
-		if (!undo(changes)) return false;
+		if (changes === undefined || !undo(changes)) return false;
 		// from here on the realm is what it was before any code of the app ran
 		this.#remember(changes);
 		apply(weak_set, this.#changes, [this.#current, changes]);
@@ -198,23 +204,25 @@ function descriptor(object, key) {
 
 /**
  * @param {Snapshot[]} snapshots
- * @returns {Change | null}
+ * @returns {Change | null | undefined} undefined: there are too many
  */
 function find_changes(snapshots) {
-	/** @type {Change | null} */
+	/** @type {Change | null | undefined} */
 	let changes = null;
-	for (let i = 0; i < snapshots.length; i += 1) changes = changes_of(snapshots[i], changes);
+	for (let i = 0; i < snapshots.length && changes !== undefined; i += 1)
+		changes = changes_of(snapshots[i], changes);
 	return changes;
 }
 
 /**
  * @param {Snapshot} snapshot
  * @param {Change | null} next the changes of other objects
- * @returns {Change | null}
+ * @returns {Change | null | undefined} undefined: there are too many
  */
 function changes_of(snapshot, next) {
 	const { object, prototype, is_extensible, keys, descriptors } = snapshot;
 	const now = ownKeys(object);
+	if (now.length > keys.length + MAX_ADDED) return;
 	// it is undone last, after those that follow
 	let changes = is_reordered(now, snapshot) ? { snapshot, key: ORDER, after: undefined, next } : next;
 	for (let i = 0; i < now.length; i += 1) {

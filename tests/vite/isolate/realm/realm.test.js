@@ -104,6 +104,22 @@ describe('a frozen realm that is spoiled', async () => {
 	});
 });
 
+describe('a patchable realm that was filled', async () => {
+	const realm = await Realm.create();
+	const { PatchableRealm } = await realm.import('isolate/realm/patchable_realm.js');
+	const patchable = new PatchableRealm();
+
+	for (const [count, expected] of /** @type {const} */ ([
+		[1000, true],
+		[1001, false]
+	]))
+		test(`has ${count} properties more`, () => {
+			patchable.enter({});
+			realm.run(`for (let at = 0; at < ${count}; at += 1) Intl[at] = at`);
+			assert.equal(patchable.leave(), expected);
+		});
+});
+
 describe('a patchable realm', async () => {
 	const realm = await Realm.create();
 	const { PatchableRealm } = await realm.import('isolate/realm/patchable_realm.js');
