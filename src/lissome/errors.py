@@ -106,7 +106,7 @@ class RenderOutOfMemory(RenderError):
 
     def __init__(self, limit: int, *, answer: int = 0) -> None:
         what = (
-            f"the render's result has {answer >> 20} MB, more than half of the heap limit of "
+            f"the render's result has {answer >> 20} MB, more than an eighth of the heap limit of "
             f"{limit >> 20} MB. A component or a universal load probably makes text without end."
             if answer
             else f"the render was stopped at the heap limit of {limit >> 20} MB. A component or a universal "

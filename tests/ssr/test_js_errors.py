@@ -28,7 +28,7 @@ def test_an_expected_error() -> None:
 @pytest.mark.parametrize("status", [99, 200, 399, 600, 1000, 404.5, "404", None, [404]])
 @pytest.mark.parametrize("kind", ["http", "redirect"])
 def test_a_status_that_no_response_can_have(kind: str, status: object) -> None:
-    """kit has checked it, but the object can be changed; and granian ends the process for some."""
+    """Kit has checked it, but the object can be changed; and granian ends the process for some."""
     error = from_js({"kind": kind, "status": status, "message": "", "location": "/"})
     assert isinstance(error, RenderError)
     assert "takes a status" in str(error)
