@@ -311,6 +311,21 @@ async def test_six_are_carried_out_at_a_time() -> None:
     requests.close()
 
 
+async def test_one_route_is_matched_at_a_time() -> None:
+    running: list[int] = []
+
+    async def answer(request: dict[str, Any]) -> None:
+        running.append(request["id"])
+        assert len(running) == 1
+        await asyncio.sleep(0)
+        running.remove(request["id"])
+
+    requests = HostRequests(Upstream(answer))
+    made = ({"id": number, "kind": "match", "url": f"/{number}"} for number in range(9))
+    assert {await answer for answer in [requests.ask(one) for one in made]} == {b'"value":null'}
+    requests.close()
+
+
 async def test_what_is_no_work_waits_for_no_turn() -> None:
     requests = HostRequests(Upstream(lambda request: asyncio.sleep(60 * (request["kind"] == "fetch"))))
     busy = [requests.ask(fetch(number)) for number in range(6)]

@@ -11,8 +11,8 @@ import pytest
 
 from lissome.errors import HttpError, Redirect, RenderError, RenderOutOfMemory, RenderStuck, RenderTimeout
 from lissome.private_apis.mini_racer import Result
-from lissome.ssr import Isolate, Limits, Rendered, Renderer
-from ssr.bundle import LIMITS, no_host, program, renderer, threads
+from lissome.ssr import Isolate, Limits, Rendered, Renderer, RenderSession
+from ssr.bundle import LIMITS, SOURCE, no_host, program, renderer, threads
 from support.waiting import PATIENCE, become
 
 
@@ -290,3 +290,29 @@ async def test_an_isolate_that_cannot_start_is_tried_again() -> None:
     for _ in range(2):
         with pytest.raises(RenderError, match="does not start"):
             await body(rendering, "echo", text="x")
+
+
+async def test_pages_of_one_client_take_turns() -> None:
+    """Each gives V8 a message when the others have their answers; a page without a turn need not wait."""
+    under_way = most = 0
+
+    class Counting(Isolate):
+        async def call(self, message: bytes) -> bytes:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            try:
+                return await super().call(message)
+            finally:
+                under_way -= 1
+
+    rendering = Renderer(lambda loop: Counting((SOURCE,), Limits(), loop))
+    turn = asyncio.Lock()
+    sessions = [RenderSession(no_host, turn=turn) for _ in range(4)]
+    wait = program("wait", requests=[timer(1, 20)])
+    pages = await asyncio.gather(*(rendering.render(wait, session) for session in sessions))
+    assert [json.loads(page.body) for page in pages] == [[{"id": 1, "value": None}]] * 4
+    assert most == 1
+    await turn.acquire()
+    assert (await rendering.render(wait, no_host)).body == pages[0].body
+    rendering.close()

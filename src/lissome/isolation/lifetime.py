@@ -65,6 +65,7 @@ class RequestLifetime:
     is_responding: bool = False
     is_shielded: bool = False
     open_subrequests: int = 0
+    _turn: asyncio.Lock | None = None
     _monitor: SlowRequestMonitor | None = None
     _receive: BufferedReceive | None = None
     _resources: RequestResources | None = None
@@ -111,6 +112,15 @@ class RequestLifetime:
         if self._subrequests is None:
             self._subrequests = Subrequests(self._request.label)
         return self._subrequests
+
+    @property
+    def turn(self) -> asyncio.Lock:
+        """Held while V8 works for a request of `event.fetch`, or one page would take all isolates."""
+        if self.outer is not None:
+            return self.of_client.turn
+        if self._turn is None:
+            self._turn = asyncio.Lock()
+        return self._turn
 
     def own(self, *tasks: asyncio.Future[Any]) -> None:
         """Cancel tasks at the end, unless they have ended before."""

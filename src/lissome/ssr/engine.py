@@ -40,6 +40,45 @@ class Engine(Protocol):
         """Release the isolate and its thread."""
 
 
+class Answering(Protocol):
+    """What answers messages: an engine, or one that renders take turns with.
+
+    Attributes:
+        broken: it can answer nothing more.
+    """
+
+    @property
+    def broken(self) -> bool: ...
+
+    async def call(self, message: bytes) -> bytes:
+        """Give the bundle a message and return its answer."""
+
+
+class TakingTurns:
+    """An engine for one of several renders that give V8 one message at a time.
+
+    Args:
+        engine: answers.
+        turn: held by the render that V8 works for.
+    """
+
+    __slots__ = ("_engine", "_turn")
+
+    def __init__(self, engine: Answering, turn: asyncio.Lock) -> None:
+        self._engine = engine
+        self._turn = turn
+
+    @property
+    def broken(self) -> bool:
+        """It can answer nothing more."""
+        return self._engine.broken
+
+    async def call(self, message: bytes) -> bytes:
+        """Wait for the turn, and return the engine's answer."""
+        async with self._turn:
+            return await self._engine.call(message)
+
+
 OpenEngine: TypeAlias = Callable[[asyncio.AbstractEventLoop], Engine]
 """Makes an engine for an event loop. Blocks for as long as the bundle takes to start; runs on any thread."""
 

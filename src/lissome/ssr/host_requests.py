@@ -19,13 +19,14 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 import orjson
 import xxhash
 
 from lissome.errors import RenderError, RenderStuck
-from lissome.ssr.engine import Engine
+from lissome.ssr.engine import Answering
 
 # Carries out one request of a render and returns an answer that orjson can serialise.
 Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
@@ -34,9 +35,9 @@ Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
 _DIGESTED: Final = 256
 # Members that may differ from one render to the next: headers and bodies hold times and random numbers.
 _VARIABLE: Final = frozenset(("id", "headers", "body", "body_b64", "error"))
-# What the server works for: as much of it at a time as a browser has connections to one host.
-_WORK: Final = frozenset(("fetch", "match"))
-_AT_A_TIME: Final = 6
+# How many requests the server works for at a time: for as many fetches as a browser has connections to one
+# host. A match may run code of the app in V8, and take an isolate.
+_AT_A_TIME: Final = MappingProxyType({"fetch": 6, "match": 1})
 # Bytes of the answers that are kept for one page.
 _MOST_KEPT: Final = 128 << 20
 # What vite/isolate/host.js allows a render to wait for. In an isolate with changed builtins a page can get
@@ -53,7 +54,7 @@ class HostRequests:
         host: carries them out.
     """
 
-    __slots__ = ("_asked", "_counts", "_host", "_kept", "_size", "_timers", "_turn")
+    __slots__ = ("_asked", "_counts", "_host", "_kept", "_size", "_timers", "_turns")
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -61,10 +62,10 @@ class HostRequests:
         self._asked: dict[int, tuple[bytes, int]] = {}  # the keys of the current render's requests
         self._counts: Counter[bytes] = Counter()
         self._timers: dict[int, _Timer] = {}  # by the numbers of the current render
-        self._turn = asyncio.Semaphore(_AT_A_TIME)
+        self._turns = {kind: asyncio.Semaphore(count) for kind, count in _AT_A_TIME.items()}
         self._size = 0  # of the answers
 
-    async def finish(self, engine: Engine, render_id: bytes) -> bytes:
+    async def finish(self, engine: Answering, render_id: bytes) -> bytes:
         """Answer the requests of a waiting render until it has finished, and return its final answer.
 
         Raises:
@@ -128,9 +129,10 @@ class HostRequests:
 
     async def _carry_out(self, request: dict[str, Any]) -> bytes:
         try:
-            if request["kind"] not in _WORK:
+            turn = self._turns.get(request["kind"])
+            if turn is None:
                 return b'"value":' + orjson.dumps(await self._host(request))
-            async with self._turn:
+            async with turn:
                 return await self._work(request)
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
             error = {"name": type(failure).__name__, "message": str(failure)}
@@ -171,7 +173,7 @@ class _Timer:
 class _WaitingRender:
     """One render that waits for answers of the host."""
 
-    def __init__(self, engine: Engine, render_id: bytes, requests: HostRequests) -> None:
+    def __init__(self, engine: Answering, render_id: bytes, requests: HostRequests) -> None:
         self._engine = engine
         self._id = render_id
         self._requests = requests

@@ -17,7 +17,7 @@ from typing import Any, Final
 import orjson
 
 from lissome.errors import EngineBusy, EngineLost, RenderError
-from lissome.ssr.engine import Engine, EngineLease, OpenEngine
+from lissome.ssr.engine import Engine, EngineLease, OpenEngine, TakingTurns
 from lissome.ssr.engines import MOST, Engines, open_apart
 from lissome.ssr.error_origin import find_origin
 from lissome.ssr.host_requests import Host, HostRequests
@@ -68,10 +68,12 @@ class RenderSession:
     Args:
         host: carries out what the renders ask for.
         before_retry: called before the page is rendered again because its isolate is lost; may raise.
+        turn: held while V8 works for one of the pages that share it.
     """
 
     _host: Host
     before_retry: Callable[[], object] | None = None
+    turn: asyncio.Lock | None = None
     _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
@@ -198,9 +200,10 @@ class Renderer:
     async def _run(self, lease: EngineLease, message: bytes, session: RenderSession) -> bytes:
         """Give an engine a message, and the answers that its render waits for, until it has finished."""
         try:
-            answer = await lease.engine.call(message)
+            engine = lease.engine if session.turn is None else TakingTurns(lease.engine, session.turn)
+            answer = await engine.call(message)
             if answer[:1] == b"p":
-                answer = await session.requests().finish(lease.engine, answer[1:])
+                answer = await session.requests().finish(engine, answer[1:])
             if answer == _SPOILED:
                 lease.engine.broken = True
             return answer

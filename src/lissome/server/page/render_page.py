@@ -223,7 +223,9 @@ class PageRender:
             NoErrorPage: a universal load failed above all error pages.
             Redirect, HttpError, RenderError: see `Renderer.render`.
         """
-        session = RenderSession(partial(answer_render, self), self._check_route)
+        context = self.context
+        turn = context.lifetime.turn if context.request.depth else None
+        session = RenderSession(partial(answer_render, self), self._check_route, turn)
         try:
             rendered = await self._render(session)
             if rendered.meta:
