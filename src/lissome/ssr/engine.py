@@ -41,7 +41,7 @@ class Engine(Protocol):
 
 
 class Answering(Protocol):
-    """What answers messages: an engine, or one that renders take turns with.
+    """An engine, or one that renders take turns with.
 
     Attributes:
         broken: it can answer nothing more.

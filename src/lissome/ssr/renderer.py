@@ -30,7 +30,7 @@ logger = logging.getLogger("lissome.ssr")
 _SPOILED: Final = b"x{}"
 # How often a render is started again because other renders broke its isolate, and how often because they kept
 # it busy.
-_MAX_ATTEMPTS: Final = 3
+_MAX_ATTEMPTS: Final = 8
 _MAX_MOVES: Final = 20
 
 
