@@ -24,6 +24,7 @@ from granian.log import LogLevels
 
 from lissome.cli import worker
 from lissome.cli.listeners import BACKLOG, Listeners
+from lissome.cli.memory_share import memory_share
 from lissome.cli.running_servers import RunningServer
 from lissome.cli.slots import Worker
 from lissome.cli.supervisor import Supervisor, SupervisorCallbacks, WorkerLimits
@@ -50,7 +51,7 @@ class ServeOptions:
         url: the address, for messages.
         grace: seconds that requests get to finish when the server stops.
         heartbeat_timeout: seconds that a worker's event loop may stand still; 0 for any number.
-        max_rss: megabytes that a worker may use; None for any number.
+        max_rss: megabytes that a worker may use, 0 for any number; None for its share of the memory.
         verbose: True to print granian's own messages too.
     """
 
@@ -109,7 +110,8 @@ def _make_supervisor(
     callbacks = SupervisorCallbacks(
         start, _log, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
     )
-    limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, (settings.max_rss or 0) << 20)
+    rss = memory_share(settings.workers) if settings.max_rss is None else settings.max_rss << 20
+    limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, rss)
     return Supervisor(settings.workers, limits, callbacks)
 
 

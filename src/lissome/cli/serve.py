@@ -68,9 +68,9 @@ existing_file = click.Path(exists=True, dir_okay=False, resolve_path=True, path_
 )
 @click.option(
     "--max-rss",
-    type=click.IntRange(1),
+    type=click.IntRange(0),
     metavar="MB",
-    help="Replace a worker that uses more memory than this.",
+    help="Replace a worker that uses more memory; 0 turns this off.  [default: its share of the memory]",
 )
 @click.option(
     "--uds",
