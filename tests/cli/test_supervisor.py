@@ -249,6 +249,21 @@ def test_one_worker_at_a_time_is_replaced_for_its_memory() -> None:
     assert world.pids() == {100, 102, 103}
 
 
+def test_the_largest_is_replaced_if_all_together_use_too_much() -> None:
+    world = World(limits=WorkerLimits(GRACE, total=400 << 20))
+    world.turn()
+    world.serve()
+    world.memory = {100: 150 << 20, 101: 250 << 20}
+    world.turn(10)
+    assert world.lines == []
+    world.memory[100] += 1 << 20
+    world.turn(10)
+    [line] = world.lines
+    assert line.startswith("worker 2 (pid 101) uses 250 MB, and all together more than 400, nine tenths of")
+    world.turn()
+    assert world.pids() == {100, 101, 102}
+
+
 def test_a_successor_that_does_not_start_is_tried_again(world: World) -> None:
     entry_of(world.started[0]).reason = "V8 is lost"
     world.turn()

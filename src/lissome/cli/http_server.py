@@ -23,8 +23,8 @@ from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LogLevels
 
 from lissome.cli import worker
+from lissome.cli.available_memory import available_memory
 from lissome.cli.listeners import BACKLOG, Listeners
-from lissome.cli.memory_share import memory_share
 from lissome.cli.running_servers import RunningServer
 from lissome.cli.slots import Worker
 from lissome.cli.supervisor import Supervisor, SupervisorCallbacks, WorkerLimits
@@ -51,7 +51,8 @@ class ServeOptions:
         url: the address, for messages.
         grace: seconds that requests get to finish when the server stops.
         heartbeat_timeout: seconds that a worker's event loop may stand still; 0 for any number.
-        max_rss: megabytes that a worker may use, 0 for any number; None for its share of the memory.
+        max_rss: megabytes that a worker may use, 0 for any number; None to replace the largest one when all
+            together use most of the memory there is.
         verbose: True to print granian's own messages too.
     """
 
@@ -110,8 +111,8 @@ def _make_supervisor(
     callbacks = SupervisorCallbacks(
         start, _log, listeners.steer, memory_of, partial(_write_result, server), time.monotonic
     )
-    rss = memory_share(settings.workers) if settings.max_rss is None else settings.max_rss << 20
-    limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, rss)
+    total = available_memory() * 9 // 10 if settings.max_rss is None else 0
+    limits = WorkerLimits(settings.grace, settings.heartbeat_timeout, (settings.max_rss or 0) << 20, total)
     return Supervisor(settings.workers, limits, callbacks)
 
 

@@ -70,7 +70,8 @@ existing_file = click.Path(exists=True, dir_okay=False, resolve_path=True, path_
     "--max-rss",
     type=click.IntRange(0),
     metavar="MB",
-    help="Replace a worker that uses more memory; 0 turns this off.  [default: its share of the memory]",
+    help="Replace a worker that uses more memory. By default the largest one is replaced when all together "
+    "use nine tenths of the memory there is; 0 turns this off.",
 )
 @click.option(
     "--uds",

@@ -34,11 +34,13 @@ class WorkerLimits:
         grace: seconds that a worker gets to end.
         heartbeat: seconds that its event loop may stand still; 0 for any number.
         rss: bytes of memory that it may use; 0 for any number.
+        total: bytes that all of them may use together; 0 for any number.
     """
 
     grace: float
     heartbeat: float = 0.0
     rss: int = 0
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,17 +241,23 @@ class Supervisor:
                     worker.kill(f"its event loop has stood still for {self._limits.heartbeat:g} s")
 
     def _notice_memory(self, now: float) -> None:
-        if not self._limits.rss or now < self._memory_due:
+        limits = self._limits
+        if not (limits.rss or limits.total) or now < self._memory_due:
             return
         self._memory_due = now + MEMORY_TICK
         used = {slot.number: self._memory(slot.current) for slot in self._slots}
         slot = self._slots[max(used, key=used.__getitem__)]
         worker, most = slot.current, used[slot.number]
-        if worker is not None and most > self._limits.rss and not self._is_busy():
-            self._callbacks.log(
-                f"{worker.name} uses {most >> 20} MB, more than {self._limits.rss >> 20}: it is replaced"
-            )
-            self._want_successor(slot, worker, now, urgent=False)
+        if worker is None or self._is_busy():
+            return
+        if limits.rss and most > limits.rss:
+            why = f"more than {limits.rss >> 20}"
+        elif limits.total and sum(used.values()) > limits.total:
+            why = f"and all together more than {limits.total >> 20}, nine tenths of the memory there is"
+        else:
+            return
+        self._callbacks.log(f"{worker.name} uses {most >> 20} MB, {why}: it is replaced")
+        self._want_successor(slot, worker, now, urgent=False)
 
     def _memory(self, worker: Worker | None) -> int:
         is_serving = worker is not None and worker.phase is Phase.SERVING
