@@ -63,8 +63,9 @@ def main() -> None:
         fail(f"there is no task {' '.join(sys.argv[1:])!r}", f"Name one of: {', '.join(TASKS)}.")
     node, npm = find_node()
     install(node, npm)
-    # of one file there is nothing to keep apart, and its process does without another one that watches it
-    programs = [(*NODE_TEST, "--test-isolation=none", file) for file in files] or task
+    programs = [(*NODE_TEST, *files)] if files else task
+    if len(files) == 1:  # there is nothing to keep apart, and its process needs no other one that watches it
+        programs = [(*NODE_TEST, "--test-isolation=none", *files)]
     codes = [subprocess.run([node, *program], cwd=REPO, check=False).returncode for program in programs]
     sys.exit(max(codes, default=0))
 

@@ -357,6 +357,14 @@ async def test_timers_are_stopped_one_by_one() -> None:
     requests.close()
 
 
+async def test_a_number_that_is_repeated_keeps_no_timer() -> None:
+    requests = HostRequests(no_host)
+    first, second = (requests.ask({"id": 1, "kind": "timer", "ms": ms}) for ms in (60_000, 10))
+    assert await second == b'"value":null'
+    assert first.cancelled()
+    requests.close()
+
+
 async def test_long_addresses_are_told_apart_by_their_digests() -> None:
     requests = HostRequests(Upstream())
     long = [fetch(number, url="http://x/" + str(number) * 60_000) for number in (1, 2)]

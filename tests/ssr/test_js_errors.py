@@ -31,7 +31,19 @@ def test_a_status_that_no_response_can_have(kind: str, status: object) -> None:
     """Kit has checked it, but the object can be changed; and granian ends the process for some."""
     error = from_js({"kind": kind, "status": status, "message": "", "location": "/"})
     assert isinstance(error, RenderError)
-    assert "takes a status" in str(error)
+    assert f"what was thrown had the status {status!r}" in str(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"kind": "redirect", "status": 303},
+        {"kind": "redirect", "status": 303, "location": 5},
+        {"kind": "http", "status": 404},
+    ],
+)
+def test_what_was_thrown_without_its_text(error: dict[str, object]) -> None:
+    assert isinstance(from_js(error), RenderError)
 
 
 def test_any_other_exception() -> None:

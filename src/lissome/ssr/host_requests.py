@@ -43,6 +43,7 @@ _MOST_KEPT: Final = 128 << 20
 # What vite/isolate/host.js allows a render to wait for. In an isolate with changed builtins a page can get
 # round that.
 _MOST_PENDING: Final = 10_000
+_MOST_ASKED: Final = 10_000
 # The answer to a request that a render before has aborted.
 _ABORTED: Final = b'"error":{"name":"AbortError","message":"The operation was aborted."}'
 
@@ -88,11 +89,17 @@ class HostRequests:
             the answer for V8 as JSON members, without the id of the request. It never fails.
         """
         if request["kind"] == "timer":
-            timer = self._timers[request["id"]] = _Timer(request["ms"] / 1000)
+            number = request["id"]
+            self.clear(number)  # a page that changes builtins can repeat a number
+            timer = self._timers[number] = _Timer(request["ms"] / 1000)
+            timer.elapsed.add_done_callback(lambda _: self._forget(number, timer))
             return timer.elapsed
         identity = _identity(request)
         self._counts[identity] += 1
         key = self._asked[request["id"]] = identity, self._counts[identity]
+        if len(self._asked) > _MOST_ASKED:
+            msg = f"a page can have {_MOST_ASKED} requests carried out"
+            raise RenderError(msg)
         if key not in self._kept:
             self._kept[key] = asyncio.create_task(self._carry_out(request))
         return self._kept[key]
@@ -109,6 +116,10 @@ class HostRequests:
             self._kept[key] = aborted = asyncio.get_running_loop().create_future()
             aborted.set_result(_ABORTED)
 
+    def _forget(self, number: int, timer: _Timer) -> None:
+        if self._timers.get(number) is timer:
+            del self._timers[number]
+
     def clear(self, number: int) -> None:
         """Stop a timer of the current render."""
         timer = self._timers.pop(number, None)
@@ -123,7 +134,7 @@ class HostRequests:
         self._kept.clear()
 
     def _cancel_timers(self) -> None:
-        for timer in self._timers.values():
+        for timer in [*self._timers.values()]:
             timer.cancel()
         self._timers.clear()
 

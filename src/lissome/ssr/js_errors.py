@@ -32,14 +32,17 @@ def to_js(failure: BaseException) -> dict[str, Any]:
 def from_js(error: Mapping[str, Any]) -> Exception:
     """Return the exception for an error that was thrown in V8."""
     kind, status = error.get("kind"), error.get("status", 0)
-    if kind == "redirect" and status in _REDIRECTS and isinstance(error["location"], str):
+    if kind == "redirect" and status in _REDIRECTS and isinstance(error.get("location"), str):
         return Redirect(status, error["location"])
-    if kind == "http" and status in ERROR_STATUSES:
+    if kind == "http" and status in ERROR_STATUSES and isinstance(error.get("message"), str):
         body = {**(error.get("props") or {}), "status": status, "message": error["message"]}
         return HttpError(status, body)
     name, message, stack = (str(error.get(key) or "") for key in ("name", "message", "stack"))
     if kind in {"redirect", "http"}:
-        message = f"redirect() takes a status from 300 to 308, error() from 400 to 599, and not {status!r}"
+        message = (
+            "redirect() takes a status from 300 to 308 and a location, error() a status from 400 to 599 and "
+            f"a text; what was thrown had the status {status!r}"
+        )
     place = find_origin(stack)
     return RenderError(
         message,

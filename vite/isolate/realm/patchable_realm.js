@@ -60,7 +60,7 @@ const ORDER = Symbol('order');
 const MAX_CHANGED = 100;
 
 /**
- * so many properties are taken from an object again; for more it is cheaper to replace the isolate, and the next render,
+ * so many properties are taken from all objects again; for more it is cheaper to replace the isolate, and the next render,
  * in whose time that happens, is not to blame
  */
 const MAX_ADDED = 1_000;
@@ -112,8 +112,9 @@ export class PatchableRealm {
 	 */
 	leave() {
 		if (this.#current === null) return reset_settings();
+		if (count_added(this.#snapshots) > MAX_ADDED) return false;
 		const changes = find_changes(this.#snapshots);
-		if (changes === undefined || !undo(changes)) return false;
+		if (!undo(changes)) return false;
 		// from here on the realm is what it was before any code of the app ran
 		this.#remember(changes);
 		apply(weak_set, this.#changes, [this.#current, changes]);
@@ -202,27 +203,35 @@ function descriptor(object, key) {
 	return found;
 }
 
+/** @param {Snapshot[]} snapshots */
+function count_added(snapshots) {
+	let count = 0;
+	for (let i = 0; i < snapshots.length && count <= MAX_ADDED; i += 1) {
+		const added = ownKeys(snapshots[i].object).length - snapshots[i].keys.length;
+		if (added > 0) count += added;
+	}
+	return count;
+}
+
 /**
  * @param {Snapshot[]} snapshots
- * @returns {Change | null | undefined} undefined: there are too many
+ * @returns {Change | null}
  */
 function find_changes(snapshots) {
-	/** @type {Change | null | undefined} */
+	/** @type {Change | null} */
 	let changes = null;
-	for (let i = 0; i < snapshots.length && changes !== undefined; i += 1)
-		changes = changes_of(snapshots[i], changes);
+	for (let i = 0; i < snapshots.length; i += 1) changes = changes_of(snapshots[i], changes);
 	return changes;
 }
 
 /**
  * @param {Snapshot} snapshot
  * @param {Change | null} next the changes of other objects
- * @returns {Change | null | undefined} undefined: there are too many
+ * @returns {Change | null}
  */
 function changes_of(snapshot, next) {
 	const { object, prototype, is_extensible, keys, descriptors } = snapshot;
 	const now = ownKeys(object);
-	if (now.length > keys.length + MAX_ADDED) return;
 	// it is undone last, after those that follow
 	let changes = is_reordered(now, snapshot) ? { snapshot, key: ORDER, after: undefined, next } : next;
 	for (let i = 0; i < now.length; i += 1) {

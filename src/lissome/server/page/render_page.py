@@ -242,8 +242,8 @@ class PageRender:
         Raises:
             RouteRefused: it has.
         """
-        if self.context.route is not None:
-            self.context.runtime.refused_routes.check(self.context.route.id)
+        route = self.context.route
+        self.context.runtime.refused_routes.check(NO_ROUTE if route is None else route.id)
 
     async def _render(self, session: RenderSession) -> Rendered:
         try:
