@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from lissome.errors import EngineLost
 from lissome.ssr import Renderer
 from ssr.bundle import no_host
+from support.waiting import PATIENCE
 
 REFUSED = b'x{"message":"it is frozen"}'
 RENDERED = b"k{}\0head\0body"
@@ -64,3 +66,18 @@ async def test_a_spoiled_engine_answers_nothing() -> None:
 async def test_it_gives_up_after_eight_attempts() -> None:
     with pytest.raises(EngineLost):
         await render(*(Scripted(None) for _ in range(8)))
+
+
+async def test_a_page_that_a_page_in_a_trial_fetches_does_not_wait_for_that() -> None:
+    class Fetching(Scripted):
+        async def call(self, message: bytes) -> bytes:
+            if message == b"r1":
+                assert (await renderer.render(b"2", no_host)).body == b"inner"
+            return await super().call(message)
+
+    usual = Scripted(REFUSED, REFUSED, b"k{}\0head\0inner")
+    patchable = Fetching(RENDERED, b"[]")
+    renderer = Renderer(lambda _loop: usual, lambda _loop: patchable)
+    async with asyncio.timeout(PATIENCE):
+        assert (await renderer.render(b"1", no_host)).body == b"body"
+    assert usual.asked == [b"r1", b"r2", b"!r2"]

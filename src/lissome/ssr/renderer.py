@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -32,6 +33,8 @@ _SPOILED: Final = b"x{}"
 # it busy.
 _MAX_ATTEMPTS: Final = 8
 _MAX_MOVES: Final = 20
+# True in the trial of a page, and for the pages that it fetches: they cannot wait for its end.
+_is_in_trial: ContextVar[bool] = ContextVar("lissome_trial", default=False)
 
 
 @dataclass(slots=True)
@@ -214,9 +217,10 @@ class Renderer:
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, session: RenderSession) -> bytes:
         place = _place_of(refusal)
-        async with self._trial:
-            if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
-                return await self._try_patchable(place, refusal, message, session, self._open_patchable)
+        if not _is_in_trial.get():
+            async with self._trial:
+                if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
+                    return await self._try_patchable(place, refusal, message, session, self._open_patchable)
         # an engine that is patchable already refuses nothing
         return await self._run(await self._engines.take(), b"!" + message, session)
 
@@ -230,12 +234,15 @@ class Renderer:
     ) -> bytes:
         """Render once in a patchable engine, and keep that engine if the refusal was what was wrong."""
         trial = EngineLease(await open_apart(open_it), users=1)
+        token = _is_in_trial.set(True)
         try:
             answer = await self._run(trial, message, session)
             patches = await _patches(trial.engine)
         except BaseException:
             trial.engine.close()
             raise
+        finally:
+            _is_in_trial.reset(token)
         if patches or not _is_same_error(answer, refusal):
             self._adopt(trial, patches, f"{place}: {refusal['message']}", open_it)
         else:
