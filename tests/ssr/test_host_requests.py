@@ -295,7 +295,8 @@ async def test_one_page_rendered_twice_asks_once() -> None:
 # -- limits
 
 
-async def test_six_are_carried_out_at_a_time() -> None:
+@pytest.mark.parametrize(("origin", "expected"), [("http://x/", 6), ("http://x.other/", 32), ("", 6)])
+async def test_so_many_are_carried_out_at_a_time(origin: str, expected: int) -> None:
     running = most = 0
 
     async def answer(_request: dict[str, Any]) -> None:
@@ -305,9 +306,9 @@ async def test_six_are_carried_out_at_a_time() -> None:
         await asyncio.sleep(0)
         running -= 1
 
-    requests = HostRequests(Upstream(answer))
-    await asked(requests, *(fetch(number) for number in range(20)))
-    assert most == 6
+    requests = HostRequests(Upstream(answer), origin)
+    await asked(requests, *(fetch(number) for number in range(50)))
+    assert most == expected
     requests.close()
 
 

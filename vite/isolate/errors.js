@@ -43,7 +43,7 @@ function serialize(error) {
 	}
 	if (error instanceof HttpError) {
 		const { status, message, ...props } = error.body;
-		const size = JSON.stringify(error.body).length;
+		const size = JSON.stringify({ message, props }).length;
 		if (size > LONGEST) {
 			const text = `the body of an error may have ${LONGEST} characters of JSON, and that of error(${status}, …) has ${size}`;
 			return { ...unnamed('unknown'), name: 'Error', message: text };

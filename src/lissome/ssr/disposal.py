@@ -50,6 +50,7 @@ class _Lost:
         closing: waits for its end.
         rss: memory of the process when it was lost, in bytes.
         suspending: tries to suspend it; None if that was not needed.
+        is_suspended: it has been.
     """
 
     thread_id: int
@@ -57,19 +58,21 @@ class _Lost:
     patience: float
     rss: int
     suspending: threading.Thread | None = None
+    is_suspended: bool = False
 
     def suspend_if_growing(self) -> None:
         if self.suspending is None and rss() - self.rss > _MAX_GROWTH:
-            self.suspending = threading.Thread(
-                target=suspend, args=(self.thread_id, try_isolate), name="suspend an isolate", daemon=True
-            )
+            self.suspending = threading.Thread(target=self._suspend, name="suspend an isolate", daemon=True)
             self.suspending.start()
+
+    def _suspend(self) -> None:
+        self.is_suspended = suspend(self.thread_id, try_isolate)
 
     @property
     def goes_on(self) -> bool:
         """True while it runs, or may."""
-        if self.suspending is not None:
-            return self.suspending.is_alive()
+        if self.suspending is not None:  # while that is tried, it is parked for moments
+            return self.closing.is_alive() and not self.is_suspended
         return self.closing.is_alive() and not is_parked(self.thread_id)
 
     @property

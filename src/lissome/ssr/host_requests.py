@@ -35,9 +35,11 @@ Host: TypeAlias = Callable[[dict[str, Any]], Awaitable[Any]]
 _DIGESTED: Final = 256
 # Members that may differ from one render to the next: headers and bodies hold times and random numbers.
 _VARIABLE: Final = frozenset(("id", "headers", "body", "body_b64", "error"))
-# How many requests the server works for at a time: for as many fetches as a browser has connections to one
-# host. A match may run code of the app in V8, and take an isolate.
-_AT_A_TIME: Final = MappingProxyType({"fetch": 6, "match": 1})
+# How many requests are carried out at a time. Of the app's own pages as many as a browser fetches of one
+# host: each takes a place in the queue in which other visitors wait. A match may run code of the app in V8,
+# and take an isolate. What comes by the network takes one of the connections that all share.
+_OWN, _ELSEWHERE, _MATCH = "own", "elsewhere", "match"
+_AT_A_TIME: Final = MappingProxyType({_OWN: 6, _ELSEWHERE: 32, _MATCH: 1})
 # Bytes of the answers that are kept for one page.
 _MOST_KEPT: Final = 128 << 20
 # What vite/isolate/host.js allows a render to wait for. In an isolate with changed builtins a page can get
@@ -53,12 +55,14 @@ class HostRequests:
 
     Args:
         host: carries them out.
+        origin: of the page, with a slash; requests to it are the app's own. All are by default.
     """
 
-    __slots__ = ("_asked", "_counts", "_host", "_kept", "_size", "_timers", "_turns")
+    __slots__ = ("_asked", "_counts", "_host", "_kept", "_origin", "_size", "_timers", "_turns")
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, origin: str = "") -> None:
         self._host = host
+        self._origin = origin
         self._kept: dict[tuple[bytes, int], asyncio.Future[bytes]] = {}
         self._asked: dict[int, tuple[bytes, int]] = {}  # the keys of the current render's requests
         self._counts: Counter[bytes] = Counter()
@@ -140,7 +144,7 @@ class HostRequests:
 
     async def _carry_out(self, request: dict[str, Any]) -> bytes:
         try:
-            turn = self._turns.get(request["kind"])
+            turn = self._turn_of(request)
             if turn is None:
                 return b'"value":' + orjson.dumps(await self._host(request))
             async with turn:
@@ -148,6 +152,16 @@ class HostRequests:
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
             error = {"name": type(failure).__name__, "message": str(failure)}
             return b'"error":' + orjson.dumps(error)
+
+    def _turn_of(self, request: dict[str, Any]) -> asyncio.Semaphore | None:
+        match request["kind"]:
+            case "fetch":
+                is_own = str(request.get("url")).startswith(self._origin)
+                return self._turns[_OWN if is_own else _ELSEWHERE]
+            case "match":
+                return self._turns[_MATCH]
+            case _:
+                return None
 
     async def _work(self, request: dict[str, Any]) -> bytes:
         if self._size > _MOST_KEPT:

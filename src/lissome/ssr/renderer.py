@@ -72,17 +72,19 @@ class RenderSession:
         host: carries out what the renders ask for.
         before_retry: called before the page is rendered again because its isolate is lost; may raise.
         turn: held while V8 works for one of the pages that share it.
+        origin: of the page, with a slash.
     """
 
     _host: Host
     before_retry: Callable[[], object] | None = None
     turn: asyncio.Lock | None = None
+    origin: str = ""
     _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
         """Return the requests of all renders so far."""
         if self._requests is None:
-            self._requests = HostRequests(self._host)
+            self._requests = HostRequests(self._host, self.origin)
         return self._requests
 
     def close(self) -> None:

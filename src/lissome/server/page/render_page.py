@@ -225,7 +225,12 @@ class PageRender:
         """
         context = self.context
         turn = context.lifetime.turn if context.request.depth else None
-        session = RenderSession(partial(answer_render, self), self._check_route, turn)
+        session = RenderSession(
+            partial(answer_render, self),
+            before_retry=self._check_route,
+            turn=turn,
+            origin=f"{context.url.origin}/",
+        )
         try:
             rendered = await self._render(session)
             if rendered.meta:
@@ -275,8 +280,9 @@ class PageRender:
         set_headers(self.context, meta.get("headers", ()))
         error = meta.get("error")
         if error is not None:
-            status = error["status"] if error["status"] in ERROR_STATUSES else 500
-            self.plan = self.plan._replace(error=error, status=status)
+            if error["status"] not in ERROR_STATUSES:
+                error = {**error, "status": 500}
+            self.plan = self.plan._replace(error=error, status=error["status"])
         if self._csp is not None:
             self._csp.scripts += meta.get("hashes", {}).get("script", ())
         for level, line in meta.get("console", ()):
