@@ -1,12 +1,21 @@
-"""The monitor of slow requests: which get a watchdog, and when a burst is over."""
+"""Lifetimes that lead to others; the monitor of slow requests: which get a watchdog, when a burst is over."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 
 from lissome.isolation import lifetime as module
-from lissome.isolation.lifetime import SlowRequestMonitor
+from lissome.isolation.lifetime import RequestLifetime, SlowRequestMonitor
+from lissome.isolation.timeouts import Timeouts
 from support.waiting import become
+
+
+class Labelled:
+    """What a lifetime asks of its request."""
+
+    label = "GET /"
 
 
 class Request:
@@ -90,3 +99,14 @@ async def test_few_are_not_a_burst(monkeypatch: pytest.MonkeyPatch) -> None:
         monitor._round()
     assert not drops
     monitor.stop()
+
+
+async def test_the_requests_of_one_client_share_their_turn() -> None:
+    async def receive() -> Any:
+        raise AssertionError
+
+    first, other = (RequestLifetime(Labelled(), receive, Timeouts(30.0, 20.0)) for _ in range(2))
+    inner, innermost = (RequestLifetime(Labelled(), receive, Timeouts(30.0, 20.0)) for _ in range(2))
+    innermost.outer, inner.outer = inner, first
+    assert innermost.turn is inner.turn is first.turn
+    assert other.turn is not first.turn

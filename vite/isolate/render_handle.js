@@ -1,6 +1,6 @@
 /** @import { Host } from './host.js' */
 
-/** what servers take, and so fetches; see render/fetch.js */
+/** characters of an address; servers take no longer one */
 const MAX_URL = 65_536;
 
 /**
@@ -21,9 +21,11 @@ export class RenderHandle {
 		return this.#host.request;
 	}
 
-	/** @param {string} url */
-	match(url) {
-		if (String(url).length > MAX_URL) throw new TypeError(`an address may have ${MAX_URL} characters`);
-		return this.#host.ask({ kind: 'match', url });
+	/** @param {unknown} url a text, or nothing, which no route matches */
+	async match(url) {
+		const text = url === undefined || url === null ? undefined : String(url);
+		if (text !== undefined && text.length > MAX_URL)
+			throw new TypeError(`an address may have ${MAX_URL} characters, and not ${text.length}`);
+		return this.#host.ask({ kind: 'match', url: text });
 	}
 }

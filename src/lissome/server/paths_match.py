@@ -5,7 +5,7 @@ Source: SvelteKit 3.2, `runtime/app/paths/server.js` (behaviour, not code).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -14,6 +14,9 @@ from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
 from lissome.server.reroute import reroute
 from lissome.url import parse_url
+
+# Characters of an address; vite/isolate/render_handle.js says so first.
+_LONGEST: Final = 65_536
 
 
 async def match(context: RequestContext, href: str | None) -> dict[str, Any] | None:
@@ -40,6 +43,8 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
 
 async def _path(context: RequestContext, href: str | None) -> str | None:
     """Return the decoded path below the base; None if there is none, or if `reroute` fails."""
+    if href is not None and len(href) > _LONGEST:
+        return None
     try:
         url = parse_url(href or "")
         rerouted = context.runtime.has_reroute

@@ -164,11 +164,11 @@ class HostRequests:
                 return None
 
     async def _work(self, request: dict[str, Any]) -> bytes:
+        answer = b'"value":' + orjson.dumps(await self._host(request)) if self._size <= _MOST_KEPT else b""
+        self._size += len(answer)
         if self._size > _MOST_KEPT:
             msg = f"the answers to the fetches of a page may have {_MOST_KEPT >> 20} MB together"
             raise RuntimeError(msg)
-        answer = b'"value":' + orjson.dumps(await self._host(request))
-        self._size += len(answer)
         return answer
 
 

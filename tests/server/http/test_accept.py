@@ -42,6 +42,8 @@ def test_as_kit(kit: Kit, accept: str, offered: list[str]) -> None:
         ("image/png", None),
         ("nonsense", None),
         ("", None),
+        ("image/png," * 99 + "text/html", "text/html"),
+        ("image/png," * 100 + "text/html", None),  # a hundred are looked at
     ],
 )
 def test_examples(accept: str, expected: str | None) -> None:

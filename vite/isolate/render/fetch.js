@@ -172,10 +172,14 @@ function as_text(bytes) {
  */
 function lookup_of(input, init, { method, body, body_b64 }) {
 	const given = input instanceof Request && [...input.headers].length > 0 ? input.headers : init?.headers;
-	const sent = body_b64 ? Uint8Array.fromBase64(/** @type {string} */ (body)) : body;
+	// before the load can change them
+	const headers = given && new Headers(given);
 	return {
 		method,
-		hash: given || sent ? hash_request(given, sent) : null,
+		hash() {
+			const sent = body_b64 ? Uint8Array.fromBase64(/** @type {string} */ (body)) : body;
+			return headers || sent ? hash_request(headers, sent) : null;
+		},
 		is_findable:
 			input instanceof Request ||
 			!init?.body ||

@@ -7,7 +7,7 @@ import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
  * @typedef {object} Lookup
  * @property {string} url
  * @property {string} method
- * @property {string | null} hash of headers and body as the load gave them; null if it gave none
+ * @property {() => string | null} hash computes that of headers and body as the load gave them; null if it gave none
  * @property {boolean} is_findable false if the browser cannot compute the key of the request
  */
 
@@ -15,7 +15,7 @@ import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
  * A response that has been read; it is sent with the page, so that the browser need not fetch it again (`Fetched` in
  * kit).
  *
- * @typedef {Omit<Lookup, 'is_findable'> & Pick<FetchAnswer, 'status' | 'status_text' | 'headers'> & { body: string | undefined, b64: boolean }} Fetched
+ * @typedef {Omit<Lookup, 'is_findable' | 'hash'> & { hash: string | null } & Pick<FetchAnswer, 'status' | 'status_text' | 'headers'> & { body: string | undefined, b64: boolean }} Fetched
  */
 
 /**
@@ -37,11 +37,11 @@ import { NULL_BODY_STATUSES } from '../../prelude/fetch/statuses.js';
  * @param {Lookup} lookup
  * @param {Fetched[]} fetched
  */
-export function record_fetched(response, answer, { is_findable, ...lookup }, fetched) {
+export function record_fetched(response, answer, { is_findable, hash, ...lookup }, fetched) {
 	const { status, status_text, headers } = answer;
 	const has_no_body = NULL_BODY_STATUSES.includes(status);
 	const record = (/** @type {string | undefined} */ body, /** @type {boolean} */ b64) =>
-		fetched.push({ ...lookup, status, status_text, headers, body, b64 });
+		fetched.push({ ...lookup, hash: hash(), status, status_text, headers, body, b64 });
 	// a body that has been read before fails now, and is not recorded again
 	const is_recordable = () => is_findable && !response.bodyUsed;
 	const text = response.text.bind(response);

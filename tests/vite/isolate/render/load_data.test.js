@@ -79,7 +79,9 @@ test('headers are set once', async () => {
 	});
 	for (const [headers, message] of /** @type {Array<[Record<string, string>, RegExp]>} */ ([
 		[{ 'X-Taken': '1' }, /"X-Taken" header is already set/],
-		[{ 'Set-Cookie': 'a' }, /Use `event\.cookies\.set/]
+		[{ 'Set-Cookie': 'a' }, /Use `event\.cookies\.set/],
+		[{ 'Content-Length': '1' }, /the server sets "Content-Length"/],
+		[{ 'transfer-encoding': 'chunked' }, /the server sets "transfer-encoding"/]
 	])) {
 		await assert.rejects(set(headers), ({ reason, at }) => message.test(reason.message) && at === 0);
 	}
