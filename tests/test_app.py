@@ -15,7 +15,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from starlette.responses import Response
 
 from lissome.app import App, create_app
 from lissome.errors import AppError, ManifestError
@@ -180,20 +179,6 @@ async def test_two_hosts_are_none(app: App) -> None:
     async with started(app) as client:
         assert (await client.send("/about", headers=[("host", "a"), ("host", "b")])).status == 400
         assert (await client.send("/about", headers=[("host", "")])).status == 400
-
-
-@pytest.mark.parametrize("status", [0, 99, 199, 600, 1000])
-async def test_a_status_that_cannot_be_sent(
-    app: App, status: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def respond(_context: object) -> Response:
-        return Response("private", status)
-
-    monkeypatch.setattr("lissome.app.respond", respond)
-    async with started(app) as client:
-        answer = await client.send("/about?secret=1")
-        assert (answer.status, "private" in answer.text) == (500, False)
-    assert f"GET /about: the response has status {status}; it must be 200 to 599" in caplog.text
 
 
 async def test_the_origin_of_a_proxy(app: App) -> None:

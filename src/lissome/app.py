@@ -47,10 +47,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 # Responses whose whole body is there, and which read nothing of the request.
 _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
 
-# Those of the web's `Response` (Fetch standard, 5.5).
-_LOWEST_STATUS: Final = 200
-_HIGHEST_STATUS: Final = 599
-
 _START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
 _FILE: Final = "http.response.pathsend"  # an ASGI extension: the server sends a file
@@ -216,8 +212,6 @@ async def _answer(context: RequestContext, send: Send) -> None:
     lifetime = context.lifetime
     try:
         response = await respond(context)
-        if not _LOWEST_STATUS <= response.status_code <= _HIGHEST_STATUS:
-            response = _without_status(context, response.status_code)
         is_whole = type(response) in _WHOLE and response.background is None
         if is_whole and context.request.method != "HEAD":
             lifetime.is_responding = lifetime.is_shielded = True  # it is as good as sent
@@ -233,13 +227,6 @@ async def _answer(context: RequestContext, send: Send) -> None:
     except Exception as failure:
         lifetime.failed(failure)  # in the middle of a streamed body
         raise
-
-
-def _without_status(context: RequestContext, status: int) -> Response:
-    """Answer instead of a response that cannot be sent: granian ends the process for some statuses."""
-    allowed = f"{_LOWEST_STATUS} to {_HIGHEST_STATUS}"
-    logger.error("%s: the response has status %r; it must be %s", context.event.label, status, allowed)
-    return static_error_page(context.runtime.manifest, 500, "Internal Error")
 
 
 async def _send_last_word(context: RequestContext, send: Send) -> None:

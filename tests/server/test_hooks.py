@@ -275,7 +275,30 @@ async def test_one_response_for_many_requests(client: Client, use: UseHooks) -> 
         handlers["GET"] = before
 
 
+@pytest.mark.parametrize("status", [0, 99, 199, 600, 1000])
+async def test_a_status_that_no_response_can_have(client: Client, use: UseHooks, status: int) -> None:
+    """The server ends the process for some. It is a failure like others, and `handle_error` is told."""
+    told = []
+
+    async def handle(_event: RequestEvent, _resolve: Resolve) -> Response:
+        return Response("private", status)
+
+    def handle_error(*, error: Exception, **_: Any) -> None:
+        told.append(str(error))
+
+    use(handle=handle, handle_error=handle_error)
+    answer = await client.send("/about")
+    assert (answer.status, "private" in answer.text) == (500, False)
+    assert told == [f"the response has the status {status}; it must be 200 to 599"]
+
+
 # -- handle_error ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [200, 1000, "404", None])
+async def test_handle_error_has_the_status_of_an_error(client: Client, use: UseHooks, status: object) -> None:
+    use(handle_error=lambda **_: {"status": status})
+    assert (await client.send("/nowhere")).status == 404
 
 
 async def test_handle_error_decides_what_is_shown(client: Client, use: UseHooks) -> None:

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from lissome.errors import FrameworkError, HttpError, RenderError
 from lissome.server.request.context import RequestContext
+from lissome.ssr import ERROR_STATUSES
 
 logger = logging.getLogger("lissome.server")
 
@@ -55,6 +56,9 @@ async def _ask_hook(
         if inspect.isawaitable(answer):
             answer = await answer
         described = {**fallback, **(answer or {})}
+        if described["status"] not in ERROR_STATUSES:
+            msg = f"handle_error returned the status {described['status']!r}; an error has 400 to 599"
+            raise ValueError(msg)  # noqa: TRY301 - a hook that fails is logged and ignored
     except Exception:
         logger.exception("handle_error failed itself, while it handled %r", error)
         return {"status": fallback["status"], "message": "Internal Error"}

@@ -40,6 +40,7 @@ from lissome.server.responses import (
     BytesResponse,
     bare,
     bare_json,
+    check_status,
     data_redirect,
     method_not_allowed,
     raw_header,
@@ -187,6 +188,7 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
             msg = f"handle returned {what}; return the response: `return await resolve(event)`"
             raise TypeError(msg)
         response = answer
+    check_status(response)
     if response.status_code == 200:
         return _not_modified(context, response) or response
     if context.is_data_request and 300 <= response.status_code <= 308:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import orjson
 from starlette.responses import Response, StreamingResponse
@@ -16,6 +16,9 @@ from lissome.server.http.headers import check_header
 from lissome.server.request.cookies import Cookies
 
 RawHeaders = list[tuple[bytes, bytes]]
+
+# Those of the web's `Response` (Fetch standard, 5.5).
+_STATUSES: Final = range(200, 600)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -107,6 +110,17 @@ class StreamResponse(StreamingResponse):
             if hasattr(chunks, "aclose"):
                 await chunks.aclose()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def check_status(response: Response) -> None:
+    """Refuse a response that cannot be sent: the HTTP server ends the process for some statuses.
+
+    Raises:
+        ValueError: its status is not one.
+    """
+    if response.status_code not in _STATUSES:
+        msg = f"the response has the status {response.status_code!r}; it must be 200 to 599"
+        raise ValueError(msg)
 
 
 def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
