@@ -108,5 +108,7 @@ async def test_the_requests_of_one_client_share_their_turn() -> None:
     first, other = (RequestLifetime(Labelled(), receive, Timeouts(30.0, 20.0)) for _ in range(2))
     inner, innermost = (RequestLifetime(Labelled(), receive, Timeouts(30.0, 20.0)) for _ in range(2))
     innermost.outer, inner.outer = inner, first
-    assert innermost.turn is inner.turn is first.turn
-    assert other.turn is not first.turn
+    beside = RequestLifetime(Labelled(), receive, Timeouts(30.0, 20.0), outer=other)
+    assert innermost.turn is inner.turn is not None
+    assert beside.turn is not inner.turn
+    assert first.turn is None, "a client's own request waits for none that it has led to"

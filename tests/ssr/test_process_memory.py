@@ -38,4 +38,4 @@ def test_growth_is_shared_like_the_time(monkeypatch: pytest.MonkeyPatch) -> None
     now.update(rss=9100)
     assert growth.until_now(4.0) == 1350, "no time has passed"
     now.update(cpu=17.0, rss=20_000)
-    assert growth.until_now(5.0, is_explained=True) == 1350, "another one has taken it"
+    assert growth.until_now(5.0, is_by_others=True) == 1350, "another one has taken it"

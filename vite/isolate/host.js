@@ -20,8 +20,8 @@ const FULL = `a render may log ${MAX_LINES} lines with ${MAX_CHARACTERS} charact
 const MOST_REQUESTS = 10_000;
 
 /** how many fetches a render may make, and matches of routes: each may cost the server a page, or a call of V8 */
-const MOST_ASKED = 1_000;
-const ASKED = new Set(['fetch', 'match']);
+const MAX_FETCHES = 1_000;
+const COUNTED = new Set(['fetch', 'match']);
 
 /** before the app's code can replace it */
 const { stringify } = JSON;
@@ -59,7 +59,7 @@ export class Host {
 	#waiting = null;
 
 	#last = 0;
-	#asked = 0;
+	#fetches = 0;
 	/** logged so far */
 	#characters = 0;
 
@@ -150,8 +150,8 @@ export class Host {
 	 */
 	ask(request, signal = null) {
 		return new Promise((resolve, reject) => {
-			if (ASKED.has(request.kind) && ++this.#asked > MOST_ASKED)
-				throw new RangeError(`a render can make ${MOST_ASKED} fetches and matches of routes`);
+			if (COUNTED.has(request.kind) && ++this.#fetches > MAX_FETCHES)
+				throw new RangeError(`a render can make ${MAX_FETCHES} fetches and matches of routes`);
 			const id = this.#post(request, resolve, reject);
 			signal?.addEventListener('abort', () => this.#take_back(id, signal.reason), { once: true });
 		});

@@ -114,10 +114,13 @@ class RequestLifetime:
         return self._subrequests
 
     @property
-    def turn(self) -> asyncio.Lock:
-        """Held while V8 works for a request of `event.fetch`, or one page would take all isolates."""
-        if self.outer is not None:
-            return self.of_client.turn
+    def turn(self) -> asyncio.Lock | None:
+        """`turn_of_subrequests` of the client's request; None if this is that one, which waits for nobody."""
+        return None if self.outer is None else self.of_client.turn_of_subrequests
+
+    @property
+    def turn_of_subrequests(self) -> asyncio.Lock:
+        """Held while V8 works for one of the requests of `event.fetch`, or these would take all isolates."""
         if self._turn is None:
             self._turn = asyncio.Lock()
         return self._turn

@@ -96,8 +96,8 @@ class HostRequests:
             number = request["id"]
             self.clear(number)  # a page that changes builtins can repeat a number
             timer = self._timers[number] = _Timer(request["ms"] / 1000)
-            timer.elapsed.add_done_callback(lambda _: self._forget(number, timer))
-            return timer.elapsed
+            timer.answer.add_done_callback(lambda _: self._forget(number, timer))
+            return timer.answer
         identity = _identity(request)
         self._counts[identity] += 1
         key = self._asked[request["id"]] = identity, self._counts[identity]
@@ -148,7 +148,7 @@ class HostRequests:
             if turn is None:
                 return b'"value":' + orjson.dumps(await self._host(request))
             async with turn:
-                return await self._work(request)
+                return await self._answer_within_limits(request)
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
             error = {"name": type(failure).__name__, "message": str(failure)}
             return b'"error":' + orjson.dumps(error)
@@ -163,36 +163,37 @@ class HostRequests:
             case _:
                 return None
 
-    async def _work(self, request: dict[str, Any]) -> bytes:
-        answer = b'"value":' + orjson.dumps(await self._host(request)) if self._size <= _MOST_KEPT else b""
-        self._size += len(answer)
-        if self._size > _MOST_KEPT:
-            msg = f"the answers to the fetches of a page may have {_MOST_KEPT >> 20} MB together"
-            raise RuntimeError(msg)
-        return answer
+    async def _answer_within_limits(self, request: dict[str, Any]) -> bytes:
+        if self._size <= _MOST_KEPT:
+            answer = b'"value":' + orjson.dumps(await self._host(request))
+            self._size += len(answer)
+            if self._size <= _MOST_KEPT:
+                return answer
+        msg = f"the answers to the fetches of a page may have {_MOST_KEPT >> 20} MB together"
+        raise RuntimeError(msg)
 
 
 class _Timer:
     """A timer of a render.
 
     Attributes:
-        elapsed: its answer.
+        answer: for V8, when the time has come.
     """
 
-    __slots__ = ("_handle", "elapsed")
+    __slots__ = ("_handle", "answer")
 
     def __init__(self, seconds: float) -> None:
         loop = asyncio.get_running_loop()
-        self.elapsed: asyncio.Future[bytes] = loop.create_future()
+        self.answer: asyncio.Future[bytes] = loop.create_future()
         self._handle = loop.call_later(seconds, self._ring, context=Context())
 
     def _ring(self) -> None:
-        if not self.elapsed.done():
-            self.elapsed.set_result(b'"value":null')
+        if not self.answer.done():
+            self.answer.set_result(b'"value":null')
 
     def cancel(self) -> None:
         self._handle.cancel()
-        self.elapsed.cancel()
+        self.answer.cancel()
 
 
 class _WaitingRender:
@@ -204,7 +205,7 @@ class _WaitingRender:
         self._requests = requests
         self._pending: dict[int, asyncio.Future[bytes]] = {}
         self._done: list[int] = []  # in the order in which they were
-        self._woken: asyncio.Future[None] | None = None
+        self._waking: asyncio.Future[None] | None = None
 
     async def finish(self) -> bytes:
         """Answer its requests side by side. However this ends, nothing of the render stays in the engine."""
@@ -252,8 +253,8 @@ class _WaitingRender:
 
     def _note_done(self, number: int, _answer: asyncio.Future[bytes]) -> None:
         self._done.append(number)
-        if self._woken is not None and not self._woken.done():
-            self._woken.set_result(None)
+        if self._waking is not None and not self._waking.done():
+            self._waking.set_result(None)
 
     def _abort(self, number: int) -> None:
         """Wait no more for a request, unless its answer has been delivered already."""
@@ -268,8 +269,8 @@ class _WaitingRender:
             if not self._pending:
                 raise RenderStuck
             if not self._done:
-                self._woken = asyncio.get_running_loop().create_future()
-                await self._woken
+                self._waking = asyncio.get_running_loop().create_future()
+                await self._waking
             done, self._done = self._done, []
             for number in done:
                 answer = self._pending.pop(number, None)  # None: aborted, or cleared

@@ -379,7 +379,7 @@ class Isolate:
         """Return by how much a call has let the process grow, or what the isolate has outside its heap."""
         cpu = self._stopwatch.cpu
         head.growth = head.growth or ProcessGrowth(cpu)
-        growth = head.growth.until_now(cpu, is_explained=self._disposal.running > 0)
+        growth = head.growth.until_now(cpu, is_by_others=self._disposal.running > 0)
         return max(growth, self.context.sample_memory().outside)
 
     def _stop(self, head: Call, why: RenderError) -> None:

@@ -36,16 +36,16 @@ class ProcessGrowth:
         self._size = 0.0
         self._cpu, self._process_cpu, self._rss = cpu, time.process_time(), rss()
 
-    def until_now(self, cpu: float, *, is_explained: bool = False) -> int:
+    def until_now(self, cpu: float, *, is_by_others: bool = False) -> int:
         """Return the bytes until now.
 
         Args:
             cpu: seconds that the work has used so far.
-            is_explained: others have taken all that has been added since the last time.
+            is_by_others: others have taken all that has been added since the last time.
         """
         process_cpu, size = time.process_time(), rss()
         used, used_by_all = cpu - self._cpu, process_cpu - self._process_cpu
-        if not is_explained:
+        if not is_by_others:
             share = min(1.0, used / used_by_all) if used_by_all > 0 else 1.0
             self._size += share * (size - self._rss)
         self._cpu, self._process_cpu, self._rss = cpu, process_cpu, size

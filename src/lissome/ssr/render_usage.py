@@ -93,7 +93,7 @@ class RenderUsage:
         V8 counts no shared buffers (`SharedArrayBuffer`).
         """
         usage.growth = usage.growth or ProcessGrowth(usage.cpu)
-        growth = usage.growth.until_now(usage.cpu, is_explained=self._disposal.running > 0)
+        growth = usage.growth.until_now(usage.cpu, is_by_others=self._disposal.running > 0)
         return growth > self._limits.most_growth
 
     def cpu_of(self, render: bytes) -> float:

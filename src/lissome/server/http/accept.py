@@ -15,7 +15,7 @@ _MEDIA_RANGE: Final = re.compile(r"[ \t]*([^/ \t]+)/([^; \t]+)[ \t]*(?:;[ \t]*q=
 _NUMBER: Final = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.ASCII)
 
 # Media ranges that are looked at; browsers send about ten.
-_MOST: Final = 100
+_MAX_RANGES: Final = 100
 
 
 class _MediaRange(NamedTuple):
@@ -47,7 +47,7 @@ def preferred_type(accept: str, offers: Sequence[str]) -> str | None:
 
 def _media_ranges(accept: str) -> list[_MediaRange]:
     found = []
-    for position, text in enumerate(accept.split(",", _MOST)[:_MOST]):
+    for position, text in enumerate(accept.split(",", _MAX_RANGES)[:_MAX_RANGES]):
         match = _MEDIA_RANGE.match(text)
         if match:
             kind, subtype, quality = match.groups()

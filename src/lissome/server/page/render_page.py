@@ -224,11 +224,10 @@ class PageRender:
             Redirect, HttpError, RenderError: see `Renderer.render`.
         """
         context = self.context
-        turn = context.lifetime.turn if context.request.depth else None
         session = RenderSession(
             partial(answer_render, self),
             before_retry=self._check_route,
-            turn=turn,
+            turn=context.lifetime.turn,
             origin=f"{context.url.origin}/",
         )
         try:
