@@ -289,7 +289,7 @@ async def test_a_status_that_no_response_can_have(client: Client, use: UseHooks,
     use(handle=handle, handle_error=handle_error)
     answer = await client.send("/about")
     assert (answer.status, "private" in answer.text) == (500, False)
-    assert told == [f"the response has the status {status}; it must be 200 to 599"]
+    assert told == [f"handle returned a response with status {status}; it must be between 200 and 599"]
 
 
 # -- handle_error ----------------------------------------------------------------------------------------

@@ -11,7 +11,14 @@ from starlette.responses import Response
 from lissome.errors import AppError
 from lissome.private_apis.starlette import copy_response
 from lissome.server.request.context import RequestContext
-from lissome.server.responses import BytesResponse, dump_json, method_not_allowed, raw_header, text
+from lissome.server.responses import (
+    BytesResponse,
+    check_status,
+    dump_json,
+    method_not_allowed,
+    raw_header,
+    text,
+)
 from lissome.server.startup.routes import Endpoint
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "QUERY"})  # RFC 9110 section 9.2.1
@@ -57,7 +64,7 @@ def to_response(result: Any, handler: str) -> Response:
         AppError: it is none of these.
     """
     if isinstance(result, Response):
-        _check_status(result.status_code, handler)
+        check_status(result.status_code, handler)
         return copy_response(result)  # cookies and what hooks add are one user's
     if isinstance(result, str):
         return text(result)
@@ -75,10 +82,3 @@ def to_response(result: Any, handler: str) -> Response:
         msg = f"{handler} returned a value that is not JSON: {failure}"
         raise AppError(msg) from failure
     return BytesResponse(body, 200, [(b"content-type", b"application/json")])
-
-
-def _check_status(status: int, handler: str) -> None:
-    """Refuse a status that is not final (RFC 9110 section 15) or outside of the fetch standard's range."""
-    if not 200 <= status <= 599:
-        msg = f"{handler} returned a response with status {status}; it must be between 200 and 599"
-        raise AppError(msg)

@@ -187,8 +187,8 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
             what = type(answer).__name__
             msg = f"handle returned {what}; return the response: `return await resolve(event)`"
             raise TypeError(msg)
+        check_status(answer.status_code, "handle")
         response = answer
-    check_status(response)
     if response.status_code == 200:
         return _not_modified(context, response) or response
     if context.is_data_request and 300 <= response.status_code <= 308:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import orjson
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from lissome.errors import Redirect
+from lissome.errors import AppError, Redirect
 from lissome.manifest import Manifest
 from lissome.server.http.headers import check_header
 from lissome.server.request.cookies import Cookies
 
 RawHeaders = list[tuple[bytes, bytes]]
-
-# Those of the web's `Response` (Fetch standard, 5.5).
-_STATUSES: Final = range(200, 600)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -112,15 +109,20 @@ class StreamResponse(StreamingResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def check_status(response: Response) -> None:
-    """Refuse a response that cannot be sent: the HTTP server ends the process for some statuses.
+def check_status(status: int, handler: str) -> None:
+    """Refuse a status that is not final (RFC 9110 section 15) or outside of the fetch standard's range.
+
+    granian ends the process for some.
+
+    Args:
+        handler: whose response it is, for the message.
 
     Raises:
-        ValueError: its status is not one.
+        AppError: it is not between 200 and 599.
     """
-    if response.status_code not in _STATUSES:
-        msg = f"the response has the status {response.status_code!r}; it must be 200 to 599"
-        raise ValueError(msg)
+    if not 200 <= status <= 599:
+        msg = f"{handler} returned a response with status {status}; it must be between 200 and 599"
+        raise AppError(msg)
 
 
 def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
