@@ -71,9 +71,10 @@ class _Lost:
     @property
     def goes_on(self) -> bool:
         """True while it runs, or may."""
-        if self.suspending is not None:  # while that is tried, it is parked for moments
-            return self.closing.is_alive() and not self.is_suspended
-        return self.closing.is_alive() and not is_parked(self.thread_id)
+        if self.suspending is None:
+            return self.closing.is_alive() and not is_parked(self.thread_id)
+        # while that is tried, it is parked for moments
+        return self.closing.is_alive() and (self.suspending.is_alive() or not self.is_suspended)
 
     @property
     def reason(self) -> str:
