@@ -117,6 +117,17 @@ FEATURES: Final[Mapping[int, str]] = MappingProxyType(
 VERDICTS: Final = ("differ", "deliberate", "known")
 
 
+def covering(played: Iterable[Scenario]) -> list[Scenario]:
+    """Return those scenarios that show a feature which none before them shows."""
+    chosen: list[Scenario] = []
+    shown: set[int] = set()
+    for scenario in played:
+        if not shown.issuperset(scenario.rows):
+            shown.update(scenario.rows)
+            chosen.append(scenario)
+    return chosen
+
+
 def table(outcomes: Iterable[tuple[Exchange | Scenario, str]]) -> str:
     """Exchanges and scenarios by feature row, and how many differ, deliberately, or are known gaps."""
     counts: dict[int, Counter[str]] = {row: Counter() for row in FEATURES}
