@@ -5,8 +5,10 @@ Exception
 │   ├── ManifestError     the build output is missing, stale or foreign
 │   ├── AppError          a route or hooks file that breaks a rule
 │   └── RenderError       the page could not be rendered in V8
-│       ├── RenderTimeout     it used up its time budget
-│       ├── RenderOutOfMemory it used up its heap budget
+│       ├── RenderStopped     it did not come to its own end
+│       │   ├── RenderTimeout     it used up its time budget
+│       │   ├── RenderOutOfMemory it used up its heap budget
+│       │   └── IsolateLost       V8 could not stop it, or ended with it
 │       ├── EngineLost        another render broke the isolate that it waited for
 │       └── RenderStuck       it waits for something that can never happen
 ├── HttpError             raised by error(): an expected failure, shown to the user
@@ -71,7 +73,11 @@ class RenderError(LissomeError):
         return f"{said}\n{self.advice}{start}{steps}"
 
 
-class RenderTimeout(RenderError):
+class RenderStopped(RenderError):
+    """A render did not come to its own end."""
+
+
+class RenderTimeout(RenderStopped):
     """A render exceeded its time limit and was stopped.
 
     Args:
@@ -96,7 +102,7 @@ class RenderTimeout(RenderError):
         super().__init__(text, name="RenderTimeout")
 
 
-class RenderOutOfMemory(RenderError):
+class RenderOutOfMemory(RenderStopped):
     """A render filled the isolate's memory and was stopped.
 
     Args:
@@ -116,7 +122,7 @@ class RenderOutOfMemory(RenderError):
         super().__init__(what + advice, name="RenderOutOfMemory")
 
 
-class IsolateLost(RenderError):
+class IsolateLost(RenderStopped):
     """A render made its isolate unusable: V8 could not stop it, or it ended in a fatal error of V8.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from lissome.errors import RenderError, RenderOutOfMemory, RenderStuck
+from lissome.errors import RenderError, RenderOutOfMemory, RenderStuck, RenderTimeout
 from lissome.ssr import Limits, Rendered, Renderer, RenderSession, host_requests
 from lissome.ssr.host_requests import HostRequests
 from ssr.bundle import isolate, no_host, open_isolate, program
@@ -293,6 +293,23 @@ async def test_one_page_rendered_twice_asks_once() -> None:
 
 
 # -- limits
+
+
+@pytest.mark.parametrize(("failure", "expected"), [(RenderTimeout(1.0), 1), (RenderError("it threw"), 3)])
+async def test_a_match_that_was_stopped_is_the_last_one(failure: RenderError, expected: int) -> None:
+    async def answer(request: dict[str, Any]) -> None:
+        if request["kind"] == "match":
+            raise failure
+
+    upstream = Upstream(answer)
+    requests = HostRequests(upstream)
+    matches = [{"id": n, "kind": "match", "url": f"http://x/{n}"} for n in range(3)]
+    answers = await asked(requests, *matches)
+    assert len({*answers}) == 1
+    assert str(failure).encode() in answers[0]
+    assert len(upstream.asked) == expected
+    assert (await asked(requests, fetch(9))) == [b'"value":null']
+    requests.close()
 
 
 @pytest.mark.parametrize(("origin", "expected"), [("http://x/", 6), ("http://x.other/", 32), ("", 6)])

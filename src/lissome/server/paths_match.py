@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 
+from lissome.errors import RenderStopped
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
@@ -31,7 +32,7 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
 
     Raises:
         ValueError: a parameter is malformed percent-encoding.
-        RenderError: a matcher threw.
+        RenderError: a matcher threw, or `reroute` was stopped.
     """
     path = await _path(context, href)
     found = None if path is None else await context.runtime.router.match(path)
@@ -42,7 +43,7 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
 
 
 async def _path(context: RequestContext, href: str | None) -> str | None:
-    """Return the decoded path below the base; None if there is none, or if `reroute` fails."""
+    """Return the decoded path below the base; None if there is none, or if `reroute` throws."""
     if href is not None and len(href) > _LONGEST:
         return None
     try:
@@ -50,6 +51,8 @@ async def _path(context: RequestContext, href: str | None) -> str | None:
         rerouted = context.runtime.has_reroute
         pathname = await reroute(context, url, href=href) if rerouted else url.pathname
         path = decode_pathname(pathname)
+    except RenderStopped:
+        raise  # or a page could have it loop again and again
     except Exception:  # noqa: BLE001 - as in SvelteKit, which cannot tell a bad URL from a failing hook either
         return None
     base = context.runtime.manifest.paths.base

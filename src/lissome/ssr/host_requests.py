@@ -25,7 +25,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 import xxhash
 
-from lissome.errors import RenderError, RenderStuck
+from lissome.errors import RenderError, RenderStopped, RenderStuck
 from lissome.ssr.engine import Answering
 
 # Carries out one request of a render and returns an answer that orjson can serialise.
@@ -58,7 +58,7 @@ class HostRequests:
         origin: of the page, with a slash; requests to it are the app's own. All are by default.
     """
 
-    __slots__ = ("_asked", "_counts", "_host", "_kept", "_origin", "_size", "_timers", "_turns")
+    __slots__ = ("_asked", "_counts", "_host", "_kept", "_origin", "_size", "_stopped", "_timers", "_turns")
 
     def __init__(self, host: Host, origin: str = "") -> None:
         self._host = host
@@ -69,6 +69,7 @@ class HostRequests:
         self._timers: dict[int, _Timer] = {}  # by the numbers of the current render
         self._turns = {kind: asyncio.Semaphore(count) for kind, count in _AT_A_TIME.items()}
         self._size = 0  # of the answers
+        self._stopped: bytes | None = None  # the answer to a match that was
 
     async def finish(self, engine: Answering, render_id: bytes) -> bytes:
         """Answer the requests of a waiting render until it has finished, and return its final answer.
@@ -148,10 +149,14 @@ class HostRequests:
             if turn is None:
                 return b'"value":' + orjson.dumps(await self._host(request))
             async with turn:
+                if self._stopped is not None and request["kind"] == "match":
+                    return self._stopped
                 return await self._answer_within_limits(request)
         except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
-            error = {"name": type(failure).__name__, "message": str(failure)}
-            return b'"error":' + orjson.dumps(error)
+            answer = b'"error":' + orjson.dumps({"name": type(failure).__name__, "message": str(failure)})
+            if isinstance(failure, RenderStopped):
+                self._stopped = answer
+            return answer
 
     def _turn_of(self, request: dict[str, Any]) -> asyncio.Semaphore | None:
         match request["kind"]:
