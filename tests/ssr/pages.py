@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer
+from lissome.ssr import PATCHABLE, Bundle, Isolate, Limits, Renderer, RenderSession
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +85,7 @@ async def no_host(request: dict[str, Any]) -> Any:
 
 async def visit(renderer: Renderer, pages: Pages, route: str, query: str) -> Seen:
     """Render one of the pages that show `before: …` and `after: …`."""
-    rendered = await asyncio.wait_for(renderer.render(pages.message(route, query), no_host), 60)
+    session = RenderSession(no_host, route=route)
+    rendered = await asyncio.wait_for(renderer.render(pages.message(route, query), session), 60)
     found = dict(re.findall(r"<p>(before|after): (.*?)</p>", rendered.body.decode(), re.DOTALL))
     return Seen(found["before"], found["after"])

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from lissome.errors import EngineLost
-from lissome.ssr import Renderer
+from lissome.errors import EngineLost, RenderError
+from lissome.ssr import Renderer, RenderSession
 from ssr.bundle import no_host
 from support.waiting import PATIENCE
 
@@ -60,7 +60,45 @@ async def test_an_engine_that_was_lost_after_a_refusal_is_replaced_too() -> None
 
 
 async def test_a_spoiled_engine_answers_nothing() -> None:
-    assert await render(Scripted(b"x{}"), Scripted(REFUSED, b"x{}"), Scripted(RENDERED)) == b"body"
+    assert await render(Scripted(b"l"), Scripted(REFUSED, b"l"), Scripted(RENDERED)) == b"body"
+
+
+async def test_a_route_that_spoils_engines_gets_engines_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    """Also when it spoils one again: that one is closed, and no other page was in it."""
+    first, second, third, fourth = engines = [
+        Scripted(RENDERED, b"l/a"),
+        Scripted(RENDERED, RENDERED),
+        Scripted(RENDERED),
+        Scripted(b"p1", b"l/a"),
+    ]
+    renderer = Renderer(lambda _loop: engines.pop(0))
+    a, b = (RenderSession(no_host, route=route) for route in ("/a", "/b"))
+    for session in (a, b, a, b):
+        assert (await renderer.render(b"1", session)).body == b"body"
+    with pytest.raises(RenderError, match="/a changes builtins in a way that cannot be taken back"):
+        await renderer.render(b"1", a)
+    assert first.broken
+    assert third.broken
+    assert fourth.broken
+    assert not second.broken
+    assert renderer.statistics().replacements == 1
+    (record,) = caplog.records
+    assert record.getMessage().startswith("src/routes/a/+page.svelte changes builtins in a way that cannot")
+
+
+async def test_pages_that_spoil_engines_cannot_fetch_one_another() -> None:
+    class Fetching(Scripted):
+        async def call(self, message: bytes) -> bytes:
+            with pytest.raises(RenderError, match="and the page that fetches it does so, too"):
+                await renderer.render(b"2", a)
+            return await super().call(message)
+
+    engines = [Scripted(RENDERED, b"l/a"), Scripted(RENDERED), Fetching(RENDERED)]
+    renderer = Renderer(lambda _loop: engines.pop(0))
+    a, b = (RenderSession(no_host, route=route) for route in ("/a", "/b"))
+    async with asyncio.timeout(PATIENCE):
+        for session in (a, b, a):
+            assert (await renderer.render(b"1", session)).body == b"body"
 
 
 async def test_it_gives_up_after_eight_attempts() -> None:

@@ -11,8 +11,11 @@ import { Host } from './host.js';
 import { FrozenRealm } from './realm/frozen_realm.js';
 import { PatchableRealm } from './realm/patchable_realm.js';
 
-/** the answer of an isolate that must be replaced, because it cannot remove what a render left in it */
-const REPLACE_ISOLATE = 'x{}';
+/** what the answer of an isolate begins with that must be replaced, because it cannot remove what a render left in it */
+const REPLACE_ISOLATE = 'l';
+
+/** as in src/lissome/ssr/renderer.py */
+const NO_ROUTE = 'the error page for addresses without a route';
 
 /**
  * Make the only function that Python calls. Its message is its `this`, because a string is the cheapest thing to pass
@@ -26,6 +29,8 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	/** @type {Record<string, Host>} renders that wait for something */
 	const waiting = Object.create(null);
 	let last = 0;
+	/** the route of the render whose code ran last */
+	let last_route = '';
 	const find_names_of = find_free_names();
 	const { realm, collect_garbage } = claim_realm();
 	/** @type {IsolateState} */
@@ -39,6 +44,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 	/** @param {Host} host of the render whose code runs next */
 	function enter_render(host) {
 		realm.enter(host);
+		last_route = host.route;
 		find_names_of(host.globals);
 	}
 
@@ -75,6 +81,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 		try {
 			const input = JSON.parse(text);
 			host.url = input.url ?? '';
+			if (job === 'render') last_route = host.route = input.route ?? NO_ROUTE;
 			const run = () =>
 				job === 'render'
 					? entry('render').render(input, entry, host)
@@ -150,7 +157,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 		// oxlint-disable-next-line unicorn/no-this-assignment -- it is a string
 		const message = this;
 		// before anything else: a render may have replaced even the methods of strings
-		if (!leave_render()) return REPLACE_ISOLATE;
+		if (!leave_render()) return REPLACE_ISOLATE + last_route;
 		switch (message[0]) {
 			case 'r':
 				return start('render', message.slice(1), false);

@@ -87,6 +87,9 @@ export class Host {
 	/** the address of the page, for `import.meta.url`; empty if there is no page */
 	url = '';
 
+	/** the id of the page's route; empty if there is no page */
+	route = '';
+
 	/** @type {RenderHandle | null} */
 	#handle = null;
 

@@ -7,10 +7,11 @@ from lissome.ssr.host_requests import Host
 from lissome.ssr.isolate import Isolate
 from lissome.ssr.js_errors import ERROR_STATUSES, from_js, to_js
 from lissome.ssr.limits import Limits
-from lissome.ssr.renderer import Rendered, Renderer, RenderSession, RenderStatistics
+from lissome.ssr.renderer import NO_ROUTE, Rendered, Renderer, RenderSession, RenderStatistics
 
 __all__ = [
     "ERROR_STATUSES",
+    "NO_ROUTE",
     "PATCHABLE",
     "Bundle",
     "Engine",

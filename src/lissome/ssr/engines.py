@@ -53,6 +53,14 @@ class Engines:
             self._add(self._open(asyncio.get_running_loop()))
         return self._leases[0].engine
 
+    async def open_one(self) -> Engine:
+        """Make an engine that is not among these; who asks for it has to close it.
+
+        Raises:
+            RenderError: the bundle does not start.
+        """
+        return await open_apart(self._open)
+
     async def take(self) -> EngineLease:
         """Return an engine that is free, or the least busy one, and count its user.
 

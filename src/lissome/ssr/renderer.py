@@ -4,6 +4,9 @@ Builtins are frozen in an ordinary isolate, so that no render can leave anything
 app that changes them on purpose (`BigInt.prototype.toJSON = …`, a polyfill) is refused there. Such an app
 then gets an isolate that undoes such changes after each render, which is as safe and slower; but only if a
 trial shows that this helps, since the refused write may also have been to a frozen object of the app's own.
+
+What a render does to its isolate cannot always be undone, and then the isolate is replaced. The route that
+did it is rendered in isolates of its own from then on: no other page has to begin again because of it.
 """
 
 from __future__ import annotations
@@ -27,14 +30,17 @@ from lissome.ssr.trials import Trials
 
 logger = logging.getLogger("lissome.ssr")
 
-# The answer of an isolate that holds something which it cannot remove.
-_SPOILED: Final = b"x{}"
+# What the answer of an isolate begins with that holds something which it cannot remove. The route follows
+# whose render has left it there.
+_SPOILED: Final = b"l"
+NO_ROUTE: Final = "the error page for addresses without a route"
+"""Its name among the routes."""
 # How often a render is started again because other renders broke its isolate, and how often because they kept
 # it busy.
 _MAX_ATTEMPTS: Final = 8
 _MAX_MOVES: Final = 20
-# True in the trial of a page, and for the pages that it fetches: they cannot wait for its end.
-_is_in_trial: ContextVar[bool] = ContextVar("lissome_trial", default=False)
+# True while a page has an engine of its own, and for the pages that it fetches: they cannot wait for its end.
+_is_apart: ContextVar[bool] = ContextVar("lissome_apart", default=False)
 
 
 @dataclass(slots=True)
@@ -73,12 +79,14 @@ class RenderSession:
         before_retry: called before the page is rendered again because its isolate is lost; may raise.
         turn: held while V8 works for one of the pages that share it.
         origin: of the page, with a slash.
+        route: the id of the page's route, or `NO_ROUTE`.
     """
 
     _host: Host
     before_retry: Callable[[], object] | None = None
     turn: asyncio.Lock | None = None
     origin: str = ""
+    route: str = ""
     _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
@@ -107,6 +115,9 @@ class Renderer:
         self, open_engine: OpenEngine, open_patchable: OpenEngine | None = None, *, most_engines: int = MOST
     ) -> None:
         self._engines = Engines(open_engine, most_engines)
+        self._can_open_more = most_engines > 1
+        self._spoiling: set[str] = set()  # the routes whose renders have spoiled an engine
+        self._apart = asyncio.Lock()
         self._open_patchable = open_patchable
         self._is_patchable = False
         self._trial = asyncio.Lock()
@@ -183,9 +194,8 @@ class Renderer:
         lost = moved = 0
         while lost < _MAX_ATTEMPTS and moved < _MAX_MOVES:
             try:
-                lease = self._engines.take_first() or await self._engines.take()
-                answer = await self._run(lease, message, session)
-                if answer[:1] == b"x" and answer != _SPOILED:
+                answer = await self._run(message, session)
+                if answer[:1] == b"x":
                     answer = await self._refused(orjson.loads(answer[1:]), message, session)
             except EngineBusy:
                 moved += 1
@@ -197,34 +207,75 @@ class Renderer:
                 if session.before_retry is not None:
                     session.before_retry()
                 continue  # what the render has asked of the host is not asked again
-            if answer != _SPOILED:
+            if answer[:1] != _SPOILED:
                 return answer
             lost += 1
         raise EngineLost
 
-    async def _run(self, lease: EngineLease, message: bytes, session: RenderSession) -> bytes:
-        """Give an engine a message, and the answers that its render waits for, until it has finished."""
+    async def _run(self, message: bytes, session: RenderSession) -> bytes:
+        if self._spoiling and session.route in self._spoiling:
+            return await self._run_apart(message, session)
+        lease = self._engines.take_first() or await self._engines.take()
         try:
-            engine = lease.engine if session.turn is None else TakingTurns(lease.engine, session.turn)
-            answer = await engine.call(message)
-            if answer[:1] == b"p":
-                answer = await session.requests().finish(engine, answer[1:])
-            if answer == _SPOILED:
-                lease.engine.broken = True
-            return answer
+            return await self._finish(lease.engine, message, session)
         finally:
             self._engines.give_back(lease)
+
+    async def _finish(self, engine: Engine, message: bytes, session: RenderSession) -> bytes:
+        """Give an engine a message, and the answers that its render waits for, until it has finished."""
+        answering = engine if session.turn is None else TakingTurns(engine, session.turn)
+        answer = await answering.call(message)
+        if answer[:1] == b"p":
+            answer = await session.requests().finish(answering, answer[1:])
+        if answer[:1] == _SPOILED and not engine.broken:  # or others have found it spoiled already
+            engine.broken = True
+            self._note_spoiling(answer[1:].decode())
+        return answer
+
+    # A route that spoils engines.
+
+    def _note_spoiling(self, route: str) -> None:
+        if route and route not in self._spoiling and self._can_open_more:
+            self._spoiling.add(route)
+            logger.warning(
+                "%s changes builtins in a way that cannot be taken back, by a freeze or with more than 1000 "
+                "properties. From now on each of its renders has an isolate of its own, one after the other, "
+                "and takes some 50 milliseconds longer.",
+                route if route == NO_ROUTE else f"src/routes{route.rstrip('/')}/+page.svelte",
+            )
+
+    async def _run_apart(self, message: bytes, session: RenderSession) -> bytes:
+        """Finish a render in an engine of its own.
+
+        Raises:
+            RenderError: it spoils the engine while it waits, or a page fetches it that has one of its own.
+        """
+        if _is_apart.get():
+            msg = f"{session.route} changes builtins for good, and the page that fetches it does so, too"
+            raise RenderError(msg)
+        async with self._apart:
+            token = _is_apart.set(True)
+            engine = await self._engines.open_one()
+            try:
+                answer = await self._finish(engine, message, session)
+            finally:
+                _is_apart.reset(token)
+                engine.close()
+        if answer[:1] == _SPOILED:
+            msg = f"{session.route} changes builtins in a way that cannot be taken back, and then waits"
+            raise RenderError(msg)
+        return answer
 
     # A change of a builtin was refused.
 
     async def _refused(self, refusal: dict[str, Any], message: bytes, session: RenderSession) -> bytes:
         place = _place_of(refusal)
-        if not _is_in_trial.get():
+        if not _is_apart.get():
             async with self._trial:
                 if self._open_patchable is not None and not self._is_patchable and self._trials.is_due(place):
                     return await self._try_patchable(place, refusal, message, session, self._open_patchable)
         # an engine that is patchable already refuses nothing
-        return await self._run(await self._engines.take(), b"!" + message, session)
+        return await self._run(b"!" + message, session)
 
     async def _try_patchable(
         self,
@@ -235,16 +286,16 @@ class Renderer:
         open_it: OpenEngine,
     ) -> bytes:
         """Render once in a patchable engine, and keep that engine if the refusal was what was wrong."""
-        trial = EngineLease(await open_apart(open_it), users=1)
-        token = _is_in_trial.set(True)
+        trial = EngineLease(await open_apart(open_it))
+        token = _is_apart.set(True)
         try:
-            answer = await self._run(trial, message, session)
+            answer = await self._finish(trial.engine, message, session)
             patches = await _patches(trial.engine)
         except BaseException:
             trial.engine.close()
             raise
         finally:
-            _is_in_trial.reset(token)
+            _is_apart.reset(token)
         if patches or not _is_same_error(answer, refusal):
             self._adopt(trial, patches, f"{place}: {refusal['message']}", open_it)
         else:
@@ -290,7 +341,7 @@ def _place_of(error: dict[str, Any]) -> str:
 async def _patches(engine: Engine) -> list[str]:
     """Return the builtins that renders have changed in an engine, or one text if that cannot be undone."""
     answer = await engine.call(b"q")
-    if answer == _SPOILED:
+    if answer[:1] == _SPOILED:
         return ["in a way that cannot be taken back"]
     patches: list[str] = orjson.loads(answer)
     return patches

@@ -10,9 +10,10 @@ from lissome.server.app_error import to_app_error
 from lissome.server.page.data_serializer import PageData
 from lissome.server.page.load_data import Loads
 from lissome.server.page.nearest_error_page import nearest_error_page
-from lissome.server.page.render_page import NO_ROUTE, render_response
+from lissome.server.page.render_page import render_response
 from lissome.server.page.render_plan import NoErrorPage, PageFailure, RenderPlan
 from lissome.server.request.context import RequestContext
+from lissome.ssr import NO_ROUTE
 
 
 async def render_error_page(context: RequestContext, failure: PageFailure) -> Response:

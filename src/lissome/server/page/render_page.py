@@ -33,13 +33,11 @@ from lissome.server.request.kind import RequestKind
 from lissome.server.request.resolve_options import PreloadFile, transformed
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse, bare
 from lissome.server.startup.routes import PageRoute
-from lissome.ssr import ERROR_STATUSES, Rendered, RenderSession, from_js, to_js
+from lissome.ssr import ERROR_STATUSES, NO_ROUTE, Rendered, RenderSession, from_js, to_js
 
 logger = logging.getLogger("lissome.console")
 isolate_logger = logging.getLogger("lissome.ssr")
 
-NO_ROUTE: Final = "the error page for addresses without a route"
-"""Its name among the routes that are refused."""
 # The depth to which requests of `event.fetch` to the app's own pages may nest before they count as a loop.
 MAX_DEPTH: Final = 10
 
@@ -229,6 +227,7 @@ class PageRender:
             before_retry=self._check_route,
             turn=context.lifetime.turn,
             origin=f"{context.url.origin}/",
+            route=NO_ROUTE if context.route is None else context.route.id,
         )
         try:
             rendered = await self._render(session)
