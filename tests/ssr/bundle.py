@@ -99,7 +99,8 @@ SOURCE = r"""
 				gc();
 				return '';
 			case 'd':
-				open.delete(rest);
+				if (rest[0] !== '+') open.delete(rest);
+				else for (const id of [...open.keys()]) if (Number(id) > Number(rest)) open.delete(id);
 				return '';
 		}
 	};

@@ -129,6 +129,13 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 		return '';
 	}
 
+	/** @param {string} which the id of a render, or a plus sign and an id for all renders after that one */
+	function drop(which) {
+		if (which[0] !== '+') delete waiting[which];
+		else for (const id of Object.keys(waiting)) if (Number(id) > Number(which)) delete waiting[id];
+		return '';
+	}
+
 	/**
 	 * @param {unknown} error
 	 * @param {Host} host of the render that threw it: each render has its own error classes
@@ -170,8 +177,7 @@ export function create_dispatcher(graphs, map_stack, update_modules = null) {
 			case 's':
 				return deliver(message);
 			case 'd':
-				delete waiting[message.slice(1)];
-				return '';
+				return drop(message.slice(1));
 			case 'g':
 				collect_garbage?.();
 				return '';

@@ -307,8 +307,8 @@ class Isolate:
 
     def _drop_orphans(self, call: Call, content: bytes, *, failed: bool) -> None:
         idle = not self._running
-        for number in self._orphaned.after(call.message, content, failed=failed, idle=idle):
-            self._forget(b"p%d" % number)
+        for which in self._orphaned.after(call.message, content, failed=failed, idle=idle):
+            self._forget(b"p" + which)
 
     def _may_try_again(self, call: Call, result: Result) -> bool:
         if not was_terminated(result) or call.stopped is not None or call.future.done():

@@ -7,8 +7,9 @@ class OrphanedRenders:
     """The ids of renders whose call was terminated before it could report the id.
 
     The bundle hands ids out in order and answers in order, so a gap in the reported ids is such a render.
-    Renders that were terminated after the last reported id are known only when the isolate is idle: the next
-    ids can be nobody else's then.
+    Renders that were terminated after the last reported id are known only when the isolate is idle: all ids
+    after that one are theirs then. How many these are is unknown, as a call may be terminated before it gets
+    an id.
 
     Attributes:
         unknown: how many calls that begin a render were terminated after the last reported id.
@@ -20,8 +21,8 @@ class OrphanedRenders:
         self._last = 0
         self.unknown = 0
 
-    def after(self, message: bytes, answer: bytes, *, failed: bool, idle: bool) -> list[int]:
-        """Return the ids of the renders to drop now.
+    def after(self, message: bytes, answer: bytes, *, failed: bool, idle: bool) -> list[bytes]:
+        """Return the renders to drop now: their ids, or a plus sign and an id, for all after that one.
 
         Args:
             message: of the call that has finished.
@@ -29,14 +30,14 @@ class OrphanedRenders:
             failed: True if it threw or was terminated.
             idle: True if no other call runs or waits.
         """
-        orphans: list[int] = []
+        orphans: list[bytes] = []
         if answer[:1] == b"p" and not failed:
             reported = int(answer[1:])
-            orphans += range(self._last + 1, reported)
+            orphans += (b"%d" % number for number in range(self._last + 1, reported))
             self._last, self.unknown = reported, 0
         elif failed and message[:1] in b"rc!":
             self.unknown += 1
         if self.unknown and idle:
-            orphans += range(self._last + 1, self._last + 1 + self.unknown)
+            orphans.append(b"+%d" % self._last)
             self.unknown = 0
         return orphans
