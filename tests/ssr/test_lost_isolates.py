@@ -129,6 +129,21 @@ async def test_what_a_call_has_left_is_collected_at_once() -> None:
 
 
 @linux
+async def test_what_filled_the_memory_is_not_put_down_to_the_next_call() -> None:
+    """That one waits in the same isolate, whose buffers are still there; and it runs for long."""
+    limits = Limits(time=60, heap=64 << 20, wall=240.0)
+    rendering = Renderer(lambda loop: Isolate((HOST,), limits, loop), most_engines=1)
+    assert await evaluate(rendering, "1") == "1"
+    buffers = "globalThis.kept = []; for (;;) kept.push(new Uint8Array(1e6).fill(1));"
+    wait = "for (const end = Date.now() + 300; Date.now() < end; ); 'done'"
+    filling, waiting = (asyncio.ensure_future(evaluate(rendering, code)) for code in (buffers, wait))
+    with pytest.raises(RenderOutOfMemory):
+        await filling
+    assert await waiting == "done"
+    rendering.close()
+
+
+@linux
 async def test_what_v8_keeps_for_good_costs_the_isolate() -> None:
     """The registry of symbols is the whole isolate's, and keeps them."""
     isolates: list[Isolate] = []

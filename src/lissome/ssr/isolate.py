@@ -82,7 +82,7 @@ class Isolate:
         disposal: IsolateDisposal | None = None,
     ) -> None:
         self.limits = limits
-        self.broken = self.is_slow = False
+        self.broken = self.is_slow = self._closed = False
         self.on_slow: Callable[[], None] | None = None
         self._loop = loop or asyncio.get_running_loop()
         self._disposal = disposal or IsolateDisposal()
@@ -94,7 +94,6 @@ class Isolate:
         self._usage = RenderUsage(limits, self._disposal)
         self._watchdog: asyncio.TimerHandle | None = None
         self._on_idle: Callable[[], None] | None = None
-        self._closed = False
         self.context = V8Context(V8_FLAGS, self._receive, self._evaluated, limits.longest_answer)
         self._garbage = GarbageCollector(
             self.context,
@@ -217,12 +216,15 @@ class Isolate:
         self._garbage.close()
         if self._watchdog is not None:
             self._watchdog.cancel()
+        self._end_calls(lambda: RenderError("the server is stopping"))
+        self.context.detach()  # or an app that was closed is kept until V8 has ended
+        self._disposal.free(self.context, is_stuck=is_stuck)
+
+    def _end_calls(self, why: Callable[[], RenderError]) -> None:
         for call in self._calls.values():
             self.context.cancel(call.task)
             if not call.future.done():
-                call.future.set_exception(RenderError("the server is stopping"))
-        self.context.detach()  # or an app that was closed is kept until V8 has ended
-        self._disposal.free(self.context, is_stuck=is_stuck)
+                call.future.set_exception(why())
 
     def when_idle(self, done: Callable[[], None]) -> None:
         """Call `done` as soon as no call runs or waits; at once if that is so already."""
@@ -259,8 +261,7 @@ class Isolate:
             failure = self._failure(call, result, was_broken=was_broken)
         waits = result.content[:1] == b"p"
         if waits or self._usage.waiting:
-            used = self._stopwatch.used_at(result.cpu)
-            self._usage.note(call, result, used, failed=failure is not None)
+            self._usage.note(call, result, self._stopwatch.used_at(result.cpu), failed=failure is not None)
         if self._running and not self._closed:  # the next one's turn; when closed, V8's thread is gone
             self._start_stopwatch()
         if failure is not None or waits or self._orphaned.unknown:
@@ -269,11 +270,10 @@ class Isolate:
         if not self._running and self._on_idle is not None:
             self._on_idle()
         elif not self.broken:
-            was_slow = was_slow and call.message != COLLECT
             self._garbage.after_call(
                 self._usage.memory,
                 is_above_soft_limit=may_be_full,
-                was_slow=was_slow,
+                was_slow=was_slow and call.message != COLLECT,
                 was_stopped=call.stopped is not None,
             )
 
@@ -284,6 +284,8 @@ class Isolate:
         is_own = failure is None or call.stopped is not None
         if not is_own and (was_broken or (full and self._usage.blame_another(call.render))):
             return self._usage.failure_of(call.render) or EngineLost()
+        if full:
+            self._end_calls(EngineLost)  # or they would be blamed for what is still there
         return failure
 
     def _settle(self, call: Call, result: Result, failure: RenderError | None) -> None:
@@ -391,8 +393,7 @@ class Isolate:
     def _give_up(self, why: IsolateLost) -> None:
         """Close the isolate, because V8 does not obey. The others can be tried again in another one."""
         self.broken = True
-        head = self._head
-        for call in self._calls.values():
-            if not call.future.done():
-                call.future.set_exception(why if call is head else EngineLost())
+        if not self._head.future.done():
+            self._head.future.set_exception(why)
+        self._end_calls(EngineLost)
         self._close(is_stuck=True)
