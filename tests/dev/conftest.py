@@ -38,10 +38,11 @@ class DevApp:
         path = self.root / "src" / file
         text = path.read_text()
         assert old in text, f"{file} has no {old!r}"
-        time.sleep(
-            0.3
-        )  # Vite's watcher takes two saves of a file within 0.1 s for one, and may read the first
-        path.write_text(text.replace(old, new))
+        # Vite's watcher takes two saves of a file within 0.1 s for one, and may read the first
+        time.sleep(0.3)
+        saved = self.root / "saved"  # a file that is written in its place is empty for a moment
+        saved.write_text(text.replace(old, new))
+        saved.replace(path)
 
     def write(self, file: str, text: str) -> None:
         path = self.root / "src" / file
