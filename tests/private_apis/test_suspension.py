@@ -25,8 +25,7 @@ def remember():
     clock = time.pthread_getcpuclockid(threading.get_ident())
 
 context = V8Context(V8_FLAGS, lambda _id, _result: None, remember)
-endless = "Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1)"
-loop = context.evaluate_function(f"(function () {{ {endless}; }})")
+loop = context.evaluate_function("(function () { @; })")
 context.call(loop, b"", 1)
 while time.clock_gettime(clock) < 0.05:
     time.sleep(0.01)
@@ -40,10 +39,15 @@ def works(seconds):
 """
 
 
-def run(code: str) -> str:
+ENDLESS = "Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1)"
+# One that allocates all the time.
+LIST = "new Intl.ListFormat('de').format(new Array(4e6).fill('x'.repeat(100)))"
+
+
+def run(code: str, builtin: str = "") -> str:
     folder = Path(__file__).resolve().parent.parent
     done = subprocess.run(
-        [sys.executable, "-c", f"{BEGIN}{code}\nos._exit(0)"],
+        [sys.executable, "-c", f"{BEGIN.replace('@', builtin or ENDLESS)}{code}\nos._exit(0)"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -74,3 +78,20 @@ def needs_it():
 print(suspend(context.thread_id, needs_it), is_parked(context.thread_id), works(60), flush=True)
 """
     assert run(code) == "False False True"
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_it_holds_no_lock_of_the_allocator(attempt: int) -> None:
+    """By chance it would, three times of four; whoever frees what it has allocated would wait for ever."""
+    code = """
+import ctypes
+while time.clock_gettime(clock) < 0.3:
+    time.sleep(0.01)
+while not suspend(context.thread_id, try_isolate):
+    pass
+asking = threading.Thread(target=ctypes.CDLL(None).malloc_stats, daemon=True)
+asking.start()
+asking.join(30)
+print(is_parked(context.thread_id), asking.is_alive(), flush=True)
+"""
+    assert run(code, LIST) == "True False"

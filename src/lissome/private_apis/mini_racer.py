@@ -253,7 +253,7 @@ class V8Context:
 
 
 def try_isolate() -> None:
-    """Make an isolate, have it allocate and compile, and free it: what needs V8's locks, and the system's."""
+    """Make an isolate, have it allocate, compile and format, and free it: what needs V8's and ICU's locks."""
     context = V8Context((), _ignore, _do_nothing)
     context.free(context.evaluate(_TRIAL))
     context.close()
@@ -272,6 +272,7 @@ for (let n = 0; n < 20; n += 1) {
   [new Array(1e5).fill(0), new Uint8Array(1e6), new Function(`return ${n}`)(), new RegExp(`${n}`).test('1')];
 }
 new WebAssembly.Memory({ initial: 1 });
+[new Intl.NumberFormat('de').format(1), 'I'.toLocaleLowerCase('tr'), 'e\u0301'.normalize()];
 """
 
 
