@@ -69,7 +69,7 @@ class HostRequests:
         self._timers: dict[int, _Timer] = {}  # by the numbers of the current render
         self._turns = {kind: asyncio.Semaphore(count) for kind, count in _AT_A_TIME.items()}
         self._size = 0  # of the answers
-        self._stopped: bytes | None = None  # the answer to a match that was
+        self._stopped: bytes | None = None  # the answer to the match that was stopped
 
     async def finish(self, engine: Answering, render_id: bytes) -> bytes:
         """Answer the requests of a waiting render until it has finished, and return its final answer.
