@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import queue
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -123,3 +125,32 @@ def test_values_are_freed(results: Results) -> None:
         results.context.call(function, b"this", call_id)
         results.queue.get(timeout=PATIENCE)
     assert results.context.value_count() == before, CHANGED
+
+
+ANOTHER_THREAD = '''
+import threading
+from lissome.private_apis.mini_racer import V8Context
+from lissome.ssr.v8_flags import V8_FLAGS
+
+made = []
+
+def make():
+    context = V8Context(V8_FLAGS, lambda *_: None, lambda: None)
+    context.free(context.evaluate("""
+        for (let n = 0; n < 200; n += 1) {
+          new Function('a', `let s = 0; for (let i = 0; i < 20000; i += 1) s += a * ${n}; return s`)(n);
+          new RegExp(`a+${n}b*`).test(`aaaa${n}`);
+        }
+    """))
+    made.append(context)
+
+maker = threading.Thread(target=make)
+maker.start()
+maker.join()
+made[0].close()
+'''
+
+
+def test_a_thread_that_has_not_initialised_v8_frees_an_isolate() -> None:
+    """A processor that has keys for pages of memory (`pku` in /proc/cpuinfo) gives them to threads."""
+    subprocess.run([sys.executable, "-c", ANOTHER_THREAD], check=True, timeout=PATIENCE)
