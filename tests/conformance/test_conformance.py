@@ -28,13 +28,14 @@ from conformance.runner import by_app, run
 from conformance.scenarios import scenarios
 from conformance.suites import exchanges
 
-# Each app that dev serves costs seconds, and most of them differ in their routes only.
-SERVED_IN_DEV = ("edges", "forms", "layers", "hooked", "based", "csp-nonce")
+# Each app that dev serves costs seconds, and most of them differ in their routes only:
+# `make conformance ARGS=--dev` serves all of them.
+SERVED_IN_DEV = ("edges", "based", "csp-nonce", "client", "client@based")
 
 EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short([one for one in exchanges() if one.app in SERVED_IN_DEV]))
 PLAYED = covering(scenarios())
-PLAYED_IN_DEV = in_short([one for one in scenarios() if is_played_in_dev(one)])
+PLAYED_IN_DEV = in_short([one for one in scenarios() if one.app in SERVED_IN_DEV and is_played_in_dev(one)])
 LAST_OF_APPS = {one.app: one.name for one in PLAYED_IN_DEV}.values()
 
 Sides = Mapping[str, Side]

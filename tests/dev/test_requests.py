@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,6 +73,19 @@ def test_an_import_error_says_where(app: DevApp) -> None:
     finally:
         app.edit("hooks.server.py", "import Scalar", "import Vector")
     app.wait_for("/about")
+
+
+def test_a_second_server_on_the_same_port_ends(app: DevApp) -> None:
+    port = app.url.rpartition(":")[2]
+    second = subprocess.run(
+        [sys.executable, "-m", "lissome", "dev", str(app.root), "--port", port],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert second.returncode == 1
+    assert f"port {port} of 127.0.0.1 is in use" in second.stderr
 
 
 def test_a_component_that_loops_is_stopped(app: DevApp) -> None:
