@@ -24,7 +24,8 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"private_apis", "page_options", "errors", "control", "current_request", "url", "bind_address"},
+    {"private_apis", "page_options", "errors", "described", "control", "redirect_location"}
+    | {"current_request", "url", "bind_address"},
     {"console", "mode"},
     {"routing", "codec", "cache"},
     {"manifest", "settings", "build_check", "ssr"},

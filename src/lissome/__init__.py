@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from lissome.control import ActionFailure, error, fail, redirect
-    from lissome.errors import HttpError, LissomeError, Redirect
+    from lissome.errors import ControlFlow, HttpError, LissomeError, Redirect
     from lissome.server.hooks import Handle, Resolve, sequence
     from lissome.server.request.cookies import Cookies
     from lissome.server.request.event import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _MODULES = MappingProxyType(
     {
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
-        "lissome.errors": ("HttpError", "LissomeError", "Redirect"),
+        "lissome.errors": ("ControlFlow", "HttpError", "LissomeError", "Redirect"),
         "lissome.server.request.cookies": ("Cookies",),
         "lissome.server.startup.env": ("Environment",),
         "lissome.server.request.event": (
@@ -60,6 +60,7 @@ __all__ = [
     "URL",
     "ActionEvent",
     "ActionFailure",
+    "ControlFlow",
     "Cookies",
     "Environment",
     "Handle",

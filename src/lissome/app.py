@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from lissome.build_check import check_build_is_current
 from lissome.cache import use_store
 from lissome.current_request import current_request
+from lissome.errors import FAILURES, ControlFlow, delivered
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
 from lissome.server.http_client import open_client
@@ -46,6 +47,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 # Responses whose whole body is there, and which read nothing of the request.
 _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
+
+_TOO_LATE: Final = (
+    "redirect() or error() was called in a streamed body or a background task. The status and the headers "
+    "had been sent by then; call it before the response is returned."
+)
 
 _START: Final = "http.response.start"
 _BODY: Final = "http.response.body"
@@ -165,7 +171,7 @@ class App:
             if message["type"] == "lifespan.startup":
                 try:
                     await self.start()
-                except Exception as failure:
+                except FAILURES as failure:
                     logger.exception("the app does not start")
                     await send({"type": "lifespan.startup.failed", "message": str(failure)})
                     return
@@ -224,8 +230,11 @@ async def _answer(context: RequestContext, send: Send) -> None:
         if not lifetime.was_cancelled_by_watchdog():
             raise
         await _send_last_word(context, send)
-    except Exception as failure:
+    except FAILURES as failure:
         lifetime.failed(failure)  # in the middle of a streamed body
+        if isinstance(delivered(failure), ControlFlow):
+            msg = f"{context.request.label}: {_TOO_LATE}"
+            raise RuntimeError(msg) from failure  # noqa: TRY004 - the type of what was raised is not the point
         raise
 
 

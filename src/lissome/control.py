@@ -5,19 +5,15 @@ The rules are SvelteKit's: https://svelte.dev/docs/kit/@sveltejs-kit
 
 from __future__ import annotations
 
-import re
-from typing import Any, Generic, NoReturn, TypeVar
+from collections.abc import Collection, Mapping
+from typing import Any, Final, Generic, NoReturn, TypeVar, overload
 
-from lissome.current_request import current_request
-from lissome.errors import HttpError, Redirect
-from lissome.url import parse_url
+from lissome.described import described
+from lissome.errors import HttpError, Redirect, check_status_argument
 
 T = TypeVar("T")
 
-_HAS_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.\-]*:|[/\\]{2})", re.IGNORECASE)
-_DANGEROUS_SCHEME = re.compile(r"\s*(?:javascript|data|vbscript)\s*:", re.IGNORECASE)
-# The characters of a header value, RFC 9110 section 5.5, without obs-text: a location is percent-encoded.
-_HEADER_SAFE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?")
+_MISSING: Final = object()
 
 
 class ActionFailure(Generic[T]):
@@ -35,76 +31,70 @@ class ActionFailure(Generic[T]):
         self.data = data
 
 
-def error(status: int, message: str | None = None, **props: Any) -> NoReturn:
+def error(
+    status: int,
+    message: str | Mapping[str, Any] | None = None,
+    properties: Mapping[str, Any] | None = None,
+    /,
+    **props: Any,
+) -> NoReturn:
     """Stop and show the nearest ``+error.svelte``.
 
     Args:
         status: 400 to 599.
-        message: shown to the user; ``Error: <status>`` by default.
-        **props: further members of App.Error, visible in the browser.
+        message: shown to the user; ``Error: <status>`` by default. As in SvelteKit it may also be an
+            App.Error, a dict with ``message``.
+        properties: further members of App.Error, in SvelteKit's way.
+        **props: the same in Python's way. All of them are visible in the browser.
 
     Raises:
         HttpError: always.
         ValueError: the status is not between 400 and 599.
+        TypeError: an argument has a wrong type.
     """
-    if not 400 <= status <= 599:
-        msg = f"error({status}, …): an HTTP error status is between 400 and 599"
-        raise ValueError(msg)
-    text = f"Error: {status}" if message is None else message
-    raise HttpError(status, {**props, "status": status, "message": text})
+    raise HttpError(status, message, properties, **props)
 
 
-def redirect(status: int, location: str, *, external: bool = False) -> NoReturn:
+@overload
+def redirect(status: int, location: object, *, external: bool = False) -> NoReturn: ...
+@overload
+def redirect(status: int, location: object, *, external: Collection[str]) -> NoReturn: ...
+def redirect(
+    status: int, location: object = _MISSING, *, external: bool | Collection[str] = False
+) -> NoReturn:
     """Stop and send the browser to `location`.
+
+    Inside of a transaction's block write ``return Redirect(303, "/list")``: raising makes it roll back.
 
     Args:
         status: 303 after a form action, 307 or 308 to keep the method, 301 or 302 for history's sake.
-        location: a path (``/login``, ``../list?page=2``), or a URL of this site. Another origin needs
-            ``external=True``, so that a value from the request cannot send users to another site.
-        external: allow an absolute or protocol-relative location. ``javascript:`` and ``data:`` never.
+        location: a path (``/login``, ``../list?page=2``), or a URL of this site; a text or a URL object.
+            Another origin needs ``external``, so that a value from the request cannot send users to another
+            site.
+        external: True allows an absolute or protocol-relative location; a list of origins allows these.
+            ``javascript:`` and ``data:`` are never allowed.
 
     Raises:
         Redirect: always.
         ValueError: the status or the location is not acceptable.
+        TypeError: an argument is missing, or has a wrong type.
     """
-    if not 300 <= status <= 308:
-        msg = f"redirect({status}, …): a redirect status is between 300 and 308"
-        raise ValueError(msg)
-    check_location(location, external=external)
-    raise Redirect(status, location)
+    if location is _MISSING:
+        raise _one_argument(status)
+    raise Redirect(status, location, external=external)
 
 
-def check_location(location: str, *, external: bool) -> None:
-    """Refuse a dangerous redirect location.
-
-    Raises:
-        ValueError: it is not a valid header value, runs code, or leaves the site without ``external=True``.
-    """
-    if location and not _HEADER_SAFE.fullmatch(location):
-        msg = (
-            f"redirect location {location!r} is not a valid header value; "
-            "percent-encode its special characters"
-        )
-        raise ValueError(msg)
-    if _DANGEROUS_SCHEME.match(location):
-        msg = f"redirect location {location!r} would run code in the browser"
-        raise ValueError(msg)
-    if not external and _HAS_SCHEME.match(location) and not _is_own(location):
-        msg = f"redirect({location!r}) leaves the site; if that is meant, write redirect(…, external=True)"
-        raise ValueError(msg)
+def _one_argument(given: object) -> TypeError:
+    missing = "location" if isinstance(given, int) else "status"
+    return TypeError(f'redirect({described(given)}) has no {missing}; write redirect(303, "/list")')
 
 
-def _is_own(location: str) -> bool:
-    """Return True if an absolute location is on the origin of the current request."""
-    event = current_request.get()
-    try:
-        return event is not None and parse_url(location, event.url.origin).origin == event.url.origin
-    except ValueError:
-        return False
-
-
-def fail(status: int, data: T) -> ActionFailure[T]:
-    """Return a failure from a form action whose input is not acceptable.
+@overload
+def fail(status: int) -> ActionFailure[None]: ...
+@overload
+def fail(status: int, data: T) -> ActionFailure[T]: ...
+def fail(status: int, data: Any = None) -> ActionFailure[Any]:
+    """Return a failure from a form action whose input is not acceptable: ``return fail(400, {…})``.
 
     Args:
         status: 400 to 599; 422 or 400 are usual.
@@ -112,8 +102,8 @@ def fail(status: int, data: T) -> ActionFailure[T]:
 
     Raises:
         ValueError: the status is not between 400 and 599.
+        TypeError: the status is no number.
     """
-    if not 400 <= status <= 599:
-        msg = f"fail({status}, …): a failure's status is between 400 and 599"
-        raise ValueError(msg)
-    return ActionFailure(status, data)
+    example = 'fail(400, {"errors": {…}})'
+    check_status_argument("fail", "a failure's status", status, range(400, 600), example)
+    return ActionFailure(int(status), data)

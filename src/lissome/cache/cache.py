@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import time
 from collections.abc import Callable
@@ -166,7 +167,9 @@ class _BaseCache(Generic[K, V]):
             value: Any = load()
             if inspect.isawaitable(value):
                 value = await value
-        except Exception:
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
             self._failures += 1
             raise
         return self._entry(value)

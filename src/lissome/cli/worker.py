@@ -25,7 +25,7 @@ from lissome.cli.parent_process import end_with_parent
 from lissome.cli.stop_accepting import stop_accepting
 from lissome.cli.worker_board import BoardEntry, open_shared
 from lissome.console import print_error
-from lissome.errors import LissomeError
+from lissome.errors import FAILURES, LissomeError
 from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
 from lissome.private_apis.granian import call_around_serving, stop_worker_at_first_signal
 from lissome.server.refused_routes import RefusedRoutes
@@ -94,7 +94,7 @@ def _boot(root: Path) -> App:
         return create_app(root)
     except LissomeError as failure:
         print_error(str(failure))
-    except Exception:  # noqa: BLE001 - an error in the app's own code: its traceback is what helps
+    except FAILURES:  # an error in the app's own code: its traceback is what helps
         traceback.print_exc()
         print_error(f"the app in {root} does not start; the traceback above says why.")
     sys.exit(1)

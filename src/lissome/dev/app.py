@@ -22,6 +22,7 @@ from lissome.dev.findings import Findings
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
+from lissome.errors import FAILURES
 from lissome.manifest import Manifest
 from lissome.page_options import option_names
 from lissome.server.matchers import refuse
@@ -127,7 +128,7 @@ class DevApp:
                     return False
                 await self._replace(described)
                 self._error = None
-            except Exception as failure:  # noqa: BLE001 - the next save may fix it
+            except FAILURES as failure:  # the next save may fix it
                 self._report(failure)
         await self._tell_browsers()
         return self._error is None
@@ -229,7 +230,7 @@ class DevApp:
         self._watch.enter_context(guard.installed())
         return guard
 
-    def _report(self, failure: Exception) -> None:
+    def _report(self, failure: BaseException) -> None:
         self._error = ErrorReport.of(failure, self._root)
         logger.error("%s", self._error.text())
 

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any
 
+from lissome.errors import FAILURES
+
 if TYPE_CHECKING:
     from lissome.app import App
 
@@ -56,7 +58,7 @@ class AppVersion:
         """Stop while a newer version serves. A failure is only logged."""
         try:
             await self.stop(within)
-        except Exception:
+        except FAILURES:
             logger.exception("the shutdown of the previous version failed")
 
     async def is_idle(self, within: float) -> bool:

@@ -65,7 +65,7 @@ class ErrorReport:
         return f"{self.file}:{self.line}" if self.file else ""
 
     @classmethod
-    def of(cls, failure: Exception, root: Path) -> ErrorReport:
+    def of(cls, failure: BaseException, root: Path) -> ErrorReport:
         """Describe an exception."""
         if isinstance(failure, ViteError):
             # the first line of kit's errors is only their name
@@ -81,7 +81,7 @@ class ErrorReport:
         return cls._of_run(failure, root)
 
     @classmethod
-    def _of_run(cls, failure: Exception, root: Path) -> ErrorReport:
+    def _of_run(cls, failure: BaseException, root: Path) -> ErrorReport:
         stack = traceback.extract_tb(failure.__traceback__)
         frames = [frame for frame in stack if _is_own(frame.filename, root)] or list(stack)
         title = f"{type(failure).__name__}: {failure}"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Coroutine, Hashable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Final, TypeVar
 
-from lissome.errors import RequestEnded
+from lissome.errors import FAILURES, ControlFlow, RequestEnded
 from lissome.isolation.tasks import cancel_tasks, task_name
 
 logger = logging.getLogger("lissome.server")
@@ -23,6 +23,11 @@ T = TypeVar("T")
 
 # Seconds that one clean-up may take.
 CLEANUP_SECONDS: Final = 5.0
+
+_NOT_SENT: Final = (
+    "The response does not wait for event.spawn, so redirect() and error() have no effect there; call them "
+    "in the handler itself."
+)
 
 # Leaves one context manager or runs one clean-up; gets the request's failure, or None.
 Exit = Callable[[BaseException | None], Any]
@@ -145,7 +150,7 @@ class RequestResources:
         try:
             async with bound:
                 await _settled(leave(self.failure))
-        except (Exception, asyncio.CancelledError) as failure:
+        except (*FAILURES, asyncio.CancelledError) as failure:
             if bound.expired():
                 logger.exception("%s: %s was stopped after %g s", self._label, name, CLEANUP_SECONDS)
             elif failure is not self.failure:  # a context manager may raise what it was given
@@ -154,7 +159,11 @@ class RequestResources:
     def _child_ended(self, task: asyncio.Task[Any]) -> None:
         self._children.discard(task)
         failure = None if task.cancelled() else task.exception()
-        if failure is not None:
+        if isinstance(failure, ControlFlow):
+            logger.error(
+                "%s: its task %s ended with %r. %s", self._label, task_name(task), failure, _NOT_SENT
+            )
+        elif failure is not None:
             logger.error("%s: its task %s failed", self._label, task_name(task), exc_info=failure)
 
     def _made(self, key: Hashable, run: asyncio.Task[Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from starlette.requests import ClientDisconnect
 
-from lissome.errors import FrameworkError, HttpError, RenderError
+from lissome.errors import FAILURES, FrameworkError, HttpError, RenderError
 from lissome.server.request.context import RequestContext
 from lissome.ssr import ERROR_STATUSES
 
@@ -58,8 +58,8 @@ async def _ask_hook(
         described = {**fallback, **(answer or {})}
         if described["status"] not in ERROR_STATUSES:
             msg = f"handle_error returned the status {described['status']!r}; an error has 400 to 599"
-            raise ValueError(msg)  # noqa: TRY301 - a hook that fails is logged and ignored
-    except Exception:
+            raise ValueError(msg)
+    except FAILURES:
         logger.exception("handle_error failed itself, while it handled %r", error)
         return {"status": fallback["status"], "message": "Internal Error"}
     return described

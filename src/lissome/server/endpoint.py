@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from lissome.errors import AppError
+from lissome.errors import AppError, ControlFlow
 from lissome.private_apis.starlette import copy_response
 from lissome.server.request.context import RequestContext
 from lissome.server.responses import (
@@ -62,10 +62,13 @@ def to_response(result: Any, handler: str) -> Response:
 
     Raises:
         AppError: it is none of these.
+        ControlFlow: it is one: `return Redirect(…)`.
     """
     if isinstance(result, Response):
         check_status(result.status_code, handler)
         return copy_response(result)  # cookies and what hooks add are one user's
+    if isinstance(result, ControlFlow):
+        raise result.fresh()
     if isinstance(result, str):
         return text(result)
     if isinstance(result, (bytes, bytearray, memoryview)):

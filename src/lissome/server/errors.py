@@ -13,7 +13,7 @@ from typing import Any
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import Redirect, RequestTimeout, RouteRefused
+from lissome.errors import FAILURES, Redirect, RequestTimeout, RouteRefused, delivered
 from lissome.server.app_error import to_app_error
 from lissome.server.page.actions import action_location
 from lissome.server.page.error_page import render_error_page, render_root_error_page
@@ -115,7 +115,7 @@ def _page_answer(failure: BaseException) -> FailureAnswer:
 def cause_of(failure: BaseException) -> BaseException:
     """Return the exception that a failure carries, or the failure itself."""
     if isinstance(failure, (LoadFailure, PageFailure, AccessRefusal, RootErrorPageFailure)):
-        return failure.cause
+        return delivered(failure.cause)
     return failure
 
 
@@ -123,7 +123,7 @@ async def answer_failure(
     context: RequestContext, failure: BaseException, *, in_hook: bool = False
 ) -> Response:
     """Answer a request that failed."""
-    request = context.request
+    failure, request = delivered(failure), context.request
     answer = decide(context.kind, failure, in_hook=in_hook, accepts_json=accepts_json(request))
     cause = cause_of(failure)
     if isinstance(cause, Redirect):
@@ -150,14 +150,14 @@ def _redirect(context: RequestContext, to: Redirect, answer: FailureAnswer) -> R
 async def _with_error_page(context: RequestContext, failure: PageFailure) -> Response:
     try:
         return await render_error_page(context, failure)
-    except Exception as again:  # noqa: BLE001 - the error page failed: the next one outside shows that
+    except FAILURES as again:  # the error page failed: the next one outside shows that
         return await answer_failure(context, again)
 
 
 async def _with_root_error_page(context: RequestContext, error: dict[str, Any]) -> Response:
     try:
         return await render_root_error_page(context, error)
-    except Exception as again:  # noqa: BLE001 - src/error.html shows no details
+    except FAILURES as again:  # src/error.html shows no details
         return await answer_failure(context, RootErrorPageFailure(cause_of(again)))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import orjson
 
-from lissome.errors import RenderStopped
+from lissome.errors import FAILURES, RenderStopped
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
@@ -53,7 +53,7 @@ async def _path(context: RequestContext, href: str | None) -> str | None:
         path = decode_pathname(pathname)
     except RenderStopped:
         raise  # or a page could have it loop again and again
-    except Exception:  # noqa: BLE001 - as in SvelteKit, which cannot tell a bad URL from a failing hook either
+    except FAILURES:  # as in SvelteKit, which cannot tell a bad URL from a failing hook either
         return None
     base = context.runtime.manifest.paths.base
     return path[len(base) :] or "/" if base and path.startswith(base) else path

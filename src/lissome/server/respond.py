@@ -8,7 +8,7 @@ from typing import Final, Unpack
 
 from starlette.responses import Response
 
-from lissome.errors import FrameworkError, Redirect
+from lissome.errors import FAILURES, ControlFlow, FrameworkError, Redirect, delivered
 from lissome.routing.paths import (
     DATA_SUFFIXES,
     ROUTE_SUFFIXES,
@@ -91,7 +91,7 @@ async def _respond(context: RequestContext, *, asks_for_route: bool) -> Response
     if context.runtime.has_reroute:
         try:
             pathname = await _reroute(context)
-        except Exception as failure:  # noqa: BLE001 - the app's code may raise anything
+        except FAILURES as failure:
             log_failure(f"reroute for {context.event}", failure)
             return bare("Internal Server Error", 500)
     base = context.runtime.manifest.paths.base
@@ -105,9 +105,9 @@ async def _respond(context: RequestContext, *, asks_for_route: bool) -> Response
     try:
         redirected = None if path is None else await _find_route(context, path)
         return redirected or await _handle(context, is_malformed=path is None)
-    except Exception as failure:  # noqa: BLE001 - a hook failed: this is the last place that can answer
+    except FAILURES as failure:  # a hook failed: this is the last place that can answer
         response = await answer_failure(context, failure, in_hook=True)
-        if isinstance(failure, Redirect):
+        if isinstance(delivered(failure), Redirect):
             context.response.add_cookies_to(response)
         return response
 
@@ -183,6 +183,8 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
             return await _resolve(context, is_malformed=is_malformed)
 
         answer: object = await hook(context.event, resolve)
+        if isinstance(answer, ControlFlow):
+            raise answer.fresh()
         if not isinstance(answer, Response):
             what = type(answer).__name__
             msg = f"handle returned {what}; return the response: `return await resolve(event)`"
@@ -194,7 +196,7 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
     if context.is_data_request and 300 <= response.status_code <= 308:
         location = response.headers.get("location")
         if location:
-            to = Redirect(response.status_code, location)
+            to = Redirect.of_kit(response.status_code, location)
             return data_redirect(context.runtime.version_header, to)
     return response
 
@@ -202,7 +204,7 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
 async def _resolve(context: RequestContext, *, is_malformed: bool) -> Response:
     try:
         response = await _resolve_route(context, is_malformed=is_malformed)
-    except Exception as failure:  # noqa: BLE001 - each kind of failure has its answer
+    except FAILURES as failure:  # each kind of failure has its answer
         response = await answer_failure(context, failure)
     except asyncio.CancelledError:
         timeout = context.lifetime.take_timeout()
@@ -256,13 +258,14 @@ async def _check_access(context: RequestContext, guards: Sequence[AccessGuard]) 
     for guard in guards:
         try:
             await guard(context.event)
-        except Redirect:
-            raise
-        except Exception as refusal:
+        except FAILURES as failure:
+            refusal = delivered(failure)
+            if isinstance(refusal, Redirect):
+                raise refusal from None
             raise _refusal(context, guard, refusal) from refusal
 
 
-def _refusal(context: RequestContext, guard: AccessGuard, cause: Exception) -> Exception:
+def _refusal(context: RequestContext, guard: AccessGuard, cause: BaseException) -> BaseException:
     """Return the failure that a guard's refusal is. Nothing below the guard may run."""
     page = None if context.route is None else context.route.page
     if page is None or context.kind in (RequestKind.DATA, RequestKind.ENDPOINT):

@@ -25,7 +25,7 @@ from typing import Any, Final, TypeAlias
 import orjson
 import xxhash
 
-from lissome.errors import RenderError, RenderStopped, RenderStuck
+from lissome.errors import FAILURES, RenderError, RenderStopped, RenderStuck
 from lissome.ssr.engine import Answering
 
 # Carries out one request of a render and returns an answer that orjson can serialise.
@@ -152,7 +152,7 @@ class HostRequests:
                 if self._stopped is not None and request["kind"] == "match":
                     return self._stopped
                 return await self._answer_within_limits(request)
-        except Exception as failure:  # noqa: BLE001 - the load that asked gets it as a rejected promise
+        except FAILURES as failure:  # the load that asked gets it as a rejected promise
             answer = b'"error":' + orjson.dumps({"name": type(failure).__name__, "message": str(failure)})
             if isinstance(failure, RenderStopped):
                 self._stopped = answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from lissome.errors import HttpError, Redirect, RenderError
+from lissome.errors import ControlFlow, HttpError, Redirect, RenderError
 from lissome.ssr.error_origin import find_origin, missing_global_advice, strip_importers
 
 # What kit's `redirect()` and `error()` take. Whoever catches their results can change them before they throw.
@@ -29,11 +29,11 @@ def to_js(failure: BaseException) -> dict[str, Any]:
     return {"kind": "unknown", "name": type(failure).__name__, "message": str(failure)}
 
 
-def from_js(error: Mapping[str, Any]) -> Exception:
+def from_js(error: Mapping[str, Any]) -> ControlFlow | RenderError:
     """Return the exception for an error that was thrown in V8."""
     kind, status = error.get("kind"), error.get("status", 0)
     if kind == "redirect" and status in _REDIRECTS and isinstance(error.get("location"), str):
-        return Redirect(status, error["location"])
+        return Redirect.of_kit(status, error["location"])
     if kind == "http" and status in ERROR_STATUSES and isinstance(error.get("message"), str):
         body = {**(error.get("props") or {}), "status": status, "message": error["message"]}
         return HttpError(status, body)

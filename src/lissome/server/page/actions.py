@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.control import ActionFailure
-from lissome.errors import FrameworkError, HttpError, Redirect
+from lissome.errors import FAILURES, ControlFlow, FrameworkError, HttpError, Redirect, delivered
 from lissome.server.forms import Action
 from lissome.server.http.csrf import is_form_content_type
 from lissome.server.request.context import RequestContext
@@ -42,11 +42,12 @@ async def run_page_action(context: RequestContext, node: ServerNode) -> FormResu
     """
     try:
         result = await run_action(context, node)
-    except Redirect:
-        raise
-    except Exception as failure:  # noqa: BLE001 - the page shows it
+    except FAILURES as raised:
+        failure = delivered(raised)
+        if isinstance(failure, Redirect):
+            raise failure from None
         status = getattr(failure, "status", 500)
-        return FormResult(status if isinstance(status, int) else 500, error=failure)
+        return FormResult(status if isinstance(status, int) else 500, error=failure)  # the page shows it
     if isinstance(result, ActionFailure):
         return FormResult(result.status, result.data)
     return FormResult(200, result)
@@ -94,13 +95,16 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
         )
     try:
         with context.lifetime.shielded():
-            return await action(context.event)
+            result = await action(context.event)
     except MultiPartException as failure:
         raise FrameworkError(400, "Bad Request", f"malformed form data: {failure.message}") from failure
     except HTTPException as failure:
         raise HttpError(
             failure.status_code, {"status": failure.status_code, "message": failure.detail}
         ) from failure
+    if isinstance(result, ControlFlow):
+        raise result.fresh()
+    return result
 
 
 def _named(url: URL, actions: Mapping[str, Action]) -> Action:

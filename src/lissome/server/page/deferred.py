@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lissome.errors import RequestTimeout
+from lissome.errors import FAILURES, RequestTimeout, delivered
 from lissome.isolation.light_queue import LightQueue
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
@@ -200,7 +200,7 @@ class Deferred:
         try:
             async with bound:
                 return Settled(await awaitable)
-        except (Exception, asyncio.CancelledError) as failure:
+        except (*FAILURES, asyncio.CancelledError) as failure:
             # A failure's traceback refers to this frame, which refers to this object: cut the cycle.
             self._context.lifetime.on_close(self._forget)
             if is_cancelled(failure):
@@ -211,7 +211,7 @@ class Deferred:
                     f"{self._context.request.label}: a streamed value", seconds or 0, "stream_timeout"
                 )
                 logger.warning("%s", failure)
-            return Settled(None, failure)
+            return Settled(None, delivered(failure))
 
     async def _chunk(self, number: int, settled: Settled) -> bytes:
         failure = settled.failure
@@ -219,7 +219,7 @@ class Deferred:
             try:
                 self.begin_value(number)
                 return self._encode(self, number, settled.value, None)
-            except Exception as refusal:  # noqa: BLE001 - the value cannot be sent: its failure is
+            except FAILURES as refusal:  # the value cannot be sent: its failure is
                 failure = refusal
         error = await self._describe(failure)
         self.begin_value(number)

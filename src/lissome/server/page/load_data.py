@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel
 
-from lissome.errors import AppError
+from lissome.errors import FAILURES, AppError, ControlFlow, delivered
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import ServerLoadEvent
@@ -179,7 +179,7 @@ class Loads:
         event = ServerLoadEvent(self._context.handle, uses, lambda: self._parent(position))
         try:
             result = node.load(event)
-        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+        except FAILURES as failure:  # it becomes the load's outcome
             self._fail(position, failure)
             return
         if type(result) is CoroutineType or inspect.isawaitable(result):
@@ -193,7 +193,7 @@ class Loads:
         try:
             outcome = NodeData(as_dict(result, node), uses, node.slash)
             self._on_data(position, outcome)
-        except Exception as failure:  # noqa: BLE001 - it becomes the load's outcome
+        except FAILURES as failure:  # it becomes the load's outcome
             self._fail(position, failure)
         else:
             self._outcomes[position] = outcome
@@ -202,7 +202,7 @@ class Loads:
         """Run a load in this task."""
         try:
             self._settle(position, await work.awaitable, work.uses)
-        except (Exception, asyncio.CancelledError) as failure:
+        except (*FAILURES, asyncio.CancelledError) as failure:
             if not is_cancelled(failure):
                 self._fail(position, failure)
             elif not self._fail_by_timeout():
@@ -229,7 +229,7 @@ class Loads:
             self._failed = True
             # A failure's traceback refers to the load's event, which refers to this object: cut the cycle.
             self._context.lifetime.on_close(self._outcomes.clear)
-        self._outcomes[position] = failure
+        self._outcomes[position] = delivered(failure)
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
         """Give a load a task of its own, if it has none yet."""
@@ -286,9 +286,12 @@ def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
 
     Raises:
         AppError: it is neither a dict nor an object with named members.
+        ControlFlow: it is one: `return Redirect(…)`.
     """
     if result is None or type(result) is dict:
         return cast("dict[str, Any] | None", result)
+    if isinstance(result, ControlFlow):
+        raise result.fresh()
     if isinstance(result, dict):
         return dict(result)
     if isinstance(result, BaseModel):

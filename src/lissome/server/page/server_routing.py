@@ -17,7 +17,7 @@ from typing import Any
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import AppError
+from lissome.errors import FAILURES, AppError
 from lissome.manifest import ClientRoute, Manifest
 from lissome.routing.pattern import ParamMatcher, ParamValue
 from lissome.routing.router import AskMatcher, Router
@@ -95,7 +95,7 @@ class ServerRouting:
             return self.by_route_id(route_id, depth)
         try:
             return self.by_path(await self.router.match(path), depth)
-        except Exception:
+        except FAILURES:
             logger.exception("no route can be found for %s", path)
             return bare("Error resolving route", 500)
 

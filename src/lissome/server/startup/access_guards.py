@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from lissome.errors import AppError
+from lissome.errors import AppError, ControlFlow
 
 _ROUTES = "src/routes"
 
@@ -41,7 +41,9 @@ class AccessGuard:
         """Let the request pass, or raise what the app raised."""
         result = self.check(event)
         if inspect.isawaitable(result):
-            await result
+            result = await result
+        if isinstance(result, ControlFlow):
+            raise result.fresh()
 
     def covers(self, file: str | None) -> bool:
         """True if a file of the app is below this guard."""

@@ -1,0 +1,23 @@
+"""Values as messages name them: by their kind, because what a user has sent must not get into a log."""
+
+from __future__ import annotations
+
+import inspect
+
+
+def described(value: object) -> str:
+    """Return the kind of a value: ``a list``, ``None``, ``the class Post``, ``a coroutine``."""
+    if value is None or isinstance(value, bool):
+        return str(value)
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
+    if inspect.isfunction(value) or inspect.ismethod(value):
+        return f"the function {value.__name__}"
+    name = "coroutine" if inspect.iscoroutine(value) else type(value).__name__
+    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
+
+
+def without_query(location: str) -> str:
+    """Return a URL without its query and fragment, which may hold secrets."""
+    end = min((place for place in map(location.find, "?#") if place >= 0), default=len(location))
+    return location if end == len(location) else f"{location[: end + 1]}…"
