@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from lissome.control import ActionFailure, error, fail, redirect
-    from lissome.errors import ControlFlow, HttpError, LissomeError, Redirect
-    from lissome.server.hooks import Handle, Resolve, sequence
+    from lissome.errors import (
+        ControlFlow,
+        FrameworkError,
+        HttpError,
+        LissomeError,
+        Redirect,
+        RenderError,
+        RequestEnded,
+        RequestTimeout,
+    )
+    from lissome.server.hooks import CaughtError, Handle, Resolve, sequence
     from lissome.server.request.cookies import Cookies
     from lissome.server.request.event import (
         ActionEvent,
@@ -36,7 +45,16 @@ if TYPE_CHECKING:
 _MODULES = MappingProxyType(
     {
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
-        "lissome.errors": ("ControlFlow", "HttpError", "LissomeError", "Redirect"),
+        "lissome.errors": (
+            "ControlFlow",
+            "FrameworkError",
+            "HttpError",
+            "LissomeError",
+            "Redirect",
+            "RenderError",
+            "RequestEnded",
+            "RequestTimeout",
+        ),
         "lissome.server.request.cookies": ("Cookies",),
         "lissome.server.startup.env": ("Environment",),
         "lissome.server.request.event": (
@@ -47,7 +65,7 @@ _MODULES = MappingProxyType(
             "ServerLoadEvent",
             "get_request_event",
         ),
-        "lissome.server.hooks": ("Handle", "Resolve", "sequence"),
+        "lissome.server.hooks": ("CaughtError", "Handle", "Resolve", "sequence"),
         "lissome.server.request.resolve_options": ("ResolveOptions",),
         "lissome.server.responses": ("json", "text"),
         "lissome.server.request.locals": ("Locals",),
@@ -60,9 +78,11 @@ __all__ = [
     "URL",
     "ActionEvent",
     "ActionFailure",
+    "CaughtError",
     "ControlFlow",
     "Cookies",
     "Environment",
+    "FrameworkError",
     "Handle",
     "HttpError",
     "LayoutServerLoadEvent",
@@ -70,7 +90,10 @@ __all__ = [
     "Locals",
     "PageServerLoadEvent",
     "Redirect",
+    "RenderError",
+    "RequestEnded",
     "RequestEvent",
+    "RequestTimeout",
     "Resolve",
     "ResolveOptions",
     "Response",

@@ -25,10 +25,11 @@ from lissome.errors import FAILURES, ControlFlow, delivered
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
 from lissome.server.http_client import open_client
+from lissome.server.reasons import log_reason
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
-from lissome.server.request.incoming import read_request
+from lissome.server.request.incoming import label_of, read_request, why_malformed
 from lissome.server.respond import respond
 from lissome.server.responses import BytesResponse, bare, static_error_page
 from lissome.server.runtime import Runtime
@@ -125,6 +126,7 @@ class App:
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "websocket":
+            logger.info("a websocket is refused: lissome has none")
             await receive()
             await send({"type": "websocket.close", "code": 1000, "reason": "no websockets here"})
 
@@ -197,7 +199,10 @@ class App:
                 return
         request = read_request(scope, path, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
         if request is None:
-            await bare("Bad Request", 400)(scope, receive, send)
+            reason = why_malformed(scope, path)
+            logger.info("%s: %s", label_of(scope["method"], ascii(path)[1:-1]), reason)
+            shown = f"Bad Request: {reason}" if runtime.dev else "Bad Request"
+            await bare(shown, 400)(scope, receive, send)
             return
         if request.method not in ("GET", "HEAD"):
             receive = limit_body(request, receive, runtime.settings.body_size_limit)
@@ -247,6 +252,7 @@ async def _send_last_word(context: RequestContext, send: Send) -> None:
     if context.lifetime.is_responding:
         return
     if context.lifetime.receive.is_disconnected:
+        log_reason(context, logging.DEBUG, "the client has left")
         with contextlib.suppress(OSError):
             await _send(context, bare("Bad Request", 400), send)
     else:  # its error page has timed out too

@@ -23,6 +23,7 @@ Exception
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
@@ -43,6 +44,8 @@ class AppError(LissomeError):
 
 class RenderError(LissomeError):
     """A component, or a universal load, failed inside V8.
+
+    Its text is the message alone; the stack, which names files, is a note that tracebacks show.
 
     Attributes:
         name: the JavaScript error's class name, for example ``TypeError``.
@@ -68,9 +71,12 @@ class RenderError(LissomeError):
         self.at = at
         self.place = place
         self.advice = advice
+        for note in filter(None, (place, advice, stack)):
+            self.add_note(note)
 
-    def __str__(self) -> str:
-        text = self.stack or f"{self.name}: {super().__str__()}"
+    def report(self) -> str:
+        """Return all that is known, for the log: the place, the message, what to write instead, the stack."""
+        text = self.stack or f"{self.name}: {self}"
         if self.place:
             text = f"{self.place}: {text}"
         if not self.advice:
@@ -214,8 +220,8 @@ class HttpError(ControlFlow):
         text = f"Error: {status}" if text is None else text
         super().__init__(status, text)
         self.status = int(status)
-        body |= {**_mapping(properties), **props}
-        self.body = {**body, "status": self.status, "message": text}
+        others = {**body, **_mapping(properties), **props}
+        self.body = {**_without(others, "status", "message"), "status": self.status, "message": text}
 
     def fresh(self) -> HttpError:
         """See `ControlFlow.fresh`."""
@@ -315,6 +321,10 @@ def check_status_argument(call: str, what: str, status: object, allowed: range, 
         raise ValueError(msg)
 
 
+def _without(members: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if name not in names}
+
+
 def _mapping(properties: object) -> Mapping[str, Any]:
     if properties is None or isinstance(properties, Mapping):
         return properties or {}
@@ -325,15 +335,20 @@ def _mapping(properties: object) -> Mapping[str, Any]:
 class FrameworkError(Exception):
     """A failure that the framework answers itself: 400, 404, 405, 413, 415.
 
+    Its own text is the reason, for the app's author: one sentence with what there is instead. It is logged,
+    and shown in dev. It never contains what only the user may know: query, body, cookies.
+
     Attributes:
         status: the HTTP status.
         text: shown to the user, for example ``Not Found``.
+        level: the log's level of the reason: lower where bots or the network are to blame.
     """
 
-    def __init__(self, status: int, text: str, message: str) -> None:
+    def __init__(self, status: int, text: str, message: str, *, level: int = logging.WARNING) -> None:
         super().__init__(message)
         self.status = status
         self.text = text
+        self.level = level
 
 
 class RequestTimeout(FrameworkError):
@@ -348,6 +363,7 @@ class RequestTimeout(FrameworkError):
             "Service Unavailable",
             f"{what} was stopped after {seconds:g} s. If it needs more time, give its route "
             f'config = {{"{option}": …}} (seconds, or None), or change the setting of [tool.lissome].',
+            level=logging.DEBUG,  # whoever has stopped it has logged it
         )
 
 
@@ -363,6 +379,7 @@ class RouteRefused(FrameworkError):
             503,
             "Service Unavailable",
             f"{route} is not rendered for {seconds} s: a render of it has cost an isolate (see the log)",
+            level=logging.INFO,
         )
         self.seconds = seconds
 

@@ -82,7 +82,7 @@ async def test_a_request_that_fetches_itself_ends(
         return await resolve(event)
 
     monkeypatch.setattr(
-        app.runtime, "hooks", Hooks(handle=handle, handle_error=lambda error, **_: failures.append(error))
+        app.runtime, "hooks", Hooks(handle=handle, handle_error=lambda caught: failures.append(caught.error))
     )
     answer = await client.send("/api/json")
     assert answer.status == 200  # each one's fetch got an answer: the innermost one's was 500

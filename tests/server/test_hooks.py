@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
-from lissome import RequestEvent, error, redirect
+from lissome import CaughtError, RequestEvent, error, redirect
 from lissome.app import App
 from lissome.errors import HttpError
 from lissome.server.app_error import to_app_error
@@ -283,8 +283,8 @@ async def test_a_status_that_no_response_can_have(client: Client, use: UseHooks,
     async def handle(_event: RequestEvent, _resolve: Resolve) -> Response:
         return Response("private", status)
 
-    def handle_error(*, error: Exception, **_: Any) -> None:
-        told.append(str(error))
+    def handle_error(caught: CaughtError) -> None:
+        told.append(str(caught.error))
 
     use(handle=handle, handle_error=handle_error)
     answer = await client.send("/about")
@@ -297,15 +297,15 @@ async def test_a_status_that_no_response_can_have(client: Client, use: UseHooks,
 
 @pytest.mark.parametrize("status", [200, 1000, "404", None])
 async def test_handle_error_has_the_status_of_an_error(client: Client, use: UseHooks, status: object) -> None:
-    use(handle_error=lambda **_: {"status": status})
+    use(handle_error=lambda _caught: {"status": status})
     assert (await client.send("/nowhere")).status == 404
 
 
 async def test_handle_error_decides_what_is_shown(client: Client, use: UseHooks) -> None:
     seen = []
 
-    def handle_error(**given: Any) -> dict[str, Any]:
-        seen.append((given["kind"], given["status"], given["message"], type(given["error"]).__name__))
+    def handle_error(caught: CaughtError) -> dict[str, Any]:
+        seen.append((caught.kind, caught.status, caught.message, type(caught.error).__name__))
         return {"message": "sorry", "code": "E1"}
 
     use(handle_error=handle_error)
@@ -340,14 +340,14 @@ FALLBACK = {"status": 500, "message": "Internal Error"}
 @pytest.mark.parametrize("answer", ["a text", 5, [("a", 1)]])
 async def test_a_hook_that_answers_nonsense(answer: Any, caplog: pytest.LogCaptureFixture) -> None:
     context = make_context()
-    context.runtime.hooks = Hooks(handle_error=lambda **_: answer)
+    context.runtime.hooks = Hooks(handle_error=lambda _caught: answer)
     described = await to_app_error(context, ValueError("x"))
     assert described == FALLBACK
-    assert "handle_error failed itself, while it handled ValueError('x')" in caplog.text
+    assert "handle_error failed itself, while it handled ValueError of GET /" in caplog.text
 
 
 async def test_a_hook_that_fails(caplog: pytest.LogCaptureFixture) -> None:
-    async def handle_error(**_given: Any) -> None:
+    async def handle_error(_caught: CaughtError) -> None:
         raise KeyError("in the hook")
 
     context = make_context()

@@ -271,7 +271,7 @@ async def test_closing_while_busy() -> None:
     engine.close()
     engine.close()  # once more is harmless
     failures = await asyncio.gather(*calls, return_exceptions=True)
-    assert [str(failure) for failure in failures] == ["Error: the server is stopping"] * 3
+    assert [str(failure) for failure in failures] == ["the server is stopping"] * 3
     assert await become(lambda: threads() <= before)
 
 

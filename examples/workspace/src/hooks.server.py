@@ -8,7 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
-from lissome import Resolve, Response, sequence
+from lissome import CaughtError, Resolve, Response, sequence
 
 from lib.server import auth, db, session
 from lib.server.app import Event, Locals, State
@@ -66,12 +66,10 @@ async def appearance(event: Event, resolve: Resolve) -> Response:
 handle = sequence(security_headers, authenticate, appearance)
 
 
-def handle_error(
-    *, error: BaseException, event: Event, status: int, message: str, kind: str
-) -> dict[str, Any]:
+def handle_error(caught: CaughtError) -> dict[str, Any]:
     """Surprises get a number, which the page shows and the log explains."""
-    if kind != "unknown":
-        return {"message": message}
+    if caught.kind != "unknown":
+        return {"message": caught.message}
     reference = secrets.token_hex(4)
-    logger.error("%s %s failed [%s]", event.request.method, event.url.pathname, reference, exc_info=error)
+    logger.error("%s failed [%s]", caught.event.label, reference, exc_info=caught.error)
     return {"message": "Something broke on our side.", "reference": reference}

@@ -28,7 +28,7 @@ class Formatter(logging.Formatter):
         """Return the traceback from the app's first frame on; for an error in V8, its JavaScript stack."""
         failure = ei[1]
         if failure is None or isinstance(failure, RenderError):
-            return str(failure)
+            return str(failure) if failure is None else failure.report()
         described = traceback.TracebackException.from_exception(failure)
         for place, frame in enumerate(described.stack):
             if Path(frame.filename).is_relative_to(self._root / "src"):

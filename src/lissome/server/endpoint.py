@@ -10,12 +10,12 @@ from starlette.responses import Response
 
 from lissome.errors import AppError, ControlFlow
 from lissome.private_apis.starlette import copy_response
+from lissome.server.reasons import method_not_allowed, there_are
 from lissome.server.request.context import RequestContext
 from lissome.server.responses import (
     BytesResponse,
     check_status,
     dump_json,
-    method_not_allowed,
     raw_header,
     text,
 )
@@ -35,11 +35,13 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
     context.lifetime.timeouts = endpoint.timeouts
     handler = endpoint.handler(method)
     if handler is None:
-        return method_not_allowed(method, endpoint.allowed())
+        allowed = endpoint.allowed()
+        reason = f"{endpoint.file} has no function `{method}`; {there_are(allowed)}"
+        return method_not_allowed(context, allowed, reason)
     result = handler(context.event)
     if not isinstance(result, Response) and inspect.isawaitable(result):
         result = await (result if method in SAFE_METHODS else _shielded(context, result))
-    response = to_response(result, f"{method} of the endpoint {context.url.pathname}")
+    response = to_response(result, f"{method} in {endpoint.file}")
     if (raw_header(response, b"content-type") or b"").startswith(b"text/event-stream"):
         # As adapter-node: proxies such as nginx hold responses back, and an event would come late.
         response.headers.setdefault("x-accel-buffering", "no")

@@ -1,20 +1,46 @@
-"""The types of `handle` and its `resolve`, and `sequence`: https://svelte.dev/docs/kit/@sveltejs-kit-hooks"""
+"""The types of `handle` and its `resolve`, of `handle_error`, and `sequence`.
+
+Source: https://svelte.dev/docs/kit/@sveltejs-kit-hooks
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol, Unpack
+from dataclasses import dataclass
+from typing import Literal, Protocol, Unpack
 
 from starlette.responses import Response
 
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.resolve_options import ResolveOptions, check_options, merge_options
 
+ErrorKind = Literal["app", "framework", "unknown"]
+
 
 class Resolve(Protocol):
     """The `resolve` function of `handle`: continues with the request and returns the response."""
 
     async def __call__(self, event: RequestEvent, /, **options: Unpack[ResolveOptions]) -> Response: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtError:
+    """What `handle_error` gets.
+
+    Attributes:
+        error: the exception. Of an error in V8 ``str(error)`` is its message, and a traceback has its stack.
+        event: the request.
+        status: of the response, unless the hook returns another one.
+        message: what the user sees, unless the hook returns another one.
+        kind: ``app`` for `error()`, ``framework`` for what lissome answers itself, such as 404, and
+            ``unknown`` for all other exceptions.
+    """
+
+    error: BaseException
+    event: RequestEvent
+    status: int
+    message: str
+    kind: ErrorKind
 
 
 Handle = Callable[[RequestEvent, Resolve], Awaitable[Response]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Final, Unpack
 
@@ -29,6 +30,7 @@ from lissome.server.page.nearest_error_page import nearest_error_page
 from lissome.server.page.render_page import render_page
 from lissome.server.page.render_plan import PageFailure
 from lissome.server.page.server_routing import route_id_of
+from lissome.server.reasons import forgery, log_reason, method_not_allowed, no_route, quoted, refuse
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.kind import RequestKind, uses_endpoint
@@ -42,7 +44,6 @@ from lissome.server.responses import (
     bare_json,
     check_status,
     data_redirect,
-    method_not_allowed,
     raw_header,
 )
 from lissome.server.startup.access_guards import AccessGuard
@@ -72,7 +73,8 @@ async def respond(context: RequestContext) -> Response:
     if context.url.search:
         reserved = next((key for key in context.url.search_params if key.startswith("x-sveltekit-")), None)
         if reserved is not None:
-            return bare(f'Cannot use reserved query parameter "{reserved}"', 400)
+            text = f'Cannot use reserved query parameter "{reserved}"'
+            return refuse(context, 400, text, "parameters that begin with x-sveltekit- are SvelteKit's own")
     observer = context.runtime.observer
     if observer is not None and context.request.depth == 0:
         context.observed = ObservedContext(context)
@@ -92,13 +94,14 @@ async def _respond(context: RequestContext, *, asks_for_route: bool) -> Response
         try:
             pathname = await _reroute(context)
         except FAILURES as failure:
-            log_failure(f"reroute for {context.event}", failure)
+            log_failure(f"reroute for {context.request.label}", failure)
             return bare("Internal Server Error", 500)
     base = context.runtime.manifest.paths.base
     path = _decoded(own, pathname)
     if path is not None and base:
         if not path.startswith(base):
-            return bare("Not found", 404)
+            reason = f"the app is below {base} (paths.base in vite.config.js)"
+            return refuse(context, 404, "Not found", reason, level=logging.INFO)
         path = path[len(base) :] or "/"
     if path is not None and (asks_for_route or path.startswith(context.runtime.app_prefix)):
         return await _respond_to_client(context, path, asks_for_route=asks_for_route)
@@ -143,12 +146,15 @@ async def _respond_to_client(context: RequestContext, path: str, *, asks_for_rou
     runtime, request = context.runtime, context.request
     if asks_for_route:
         if runtime.server_routing is None:
-            return bare("Server-side route resolution disabled", 400)
+            reason = 'router.resolution is not "server" in vite.config.js'
+            return refuse(context, 400, "Server-side route resolution disabled", reason)
         depth = depth_below(runtime.manifest.paths.base, request.url.pathname)
         return await runtime.server_routing.answer(path, depth)
     if path == f"{runtime.app_prefix}/env.js":
         return env_module(runtime.env, request.header(b"if-none-match"))
-    return bare("Not found", 404, {"cache-control": "public, max-age=0, must-revalidate"})
+    uncached = {"cache-control": "public, max-age=0, must-revalidate"}
+    reason = "the build has no such file; another version may have had it"
+    return refuse(context, 404, "Not found", reason, headers=uncached, level=logging.INFO)
 
 
 async def _find_route(context: RequestContext, path: str) -> Response | None:
@@ -233,6 +239,8 @@ async def _resolve_route(context: RequestContext, *, is_malformed: bool) -> Resp
     if context.is_data_request:
         pathname = normalize_path(context.url.pathname, context.trailing_slash)
         context.url = context.url.with_path(pathname)
+        if route.page is None:
+            log_reason(context, logging.INFO, f"{route.id} has no page, so it has no data")
         return await render_data(context, None if route.page is None else route.page.nodes)
     if route.endpoint is not None and uses_endpoint(context.request, route):
         return await render_endpoint(context, route.endpoint)
@@ -259,10 +267,9 @@ async def _check_access(context: RequestContext, guards: Sequence[AccessGuard]) 
         try:
             await guard(context.event)
         except FAILURES as failure:
-            refusal = delivered(failure)
-            if isinstance(refusal, Redirect):
-                raise refusal from None
-            raise _refusal(context, guard, refusal) from refusal
+            if isinstance(delivered(failure), Redirect):
+                raise
+            raise _refusal(context, guard, delivered(failure)) from failure
 
 
 def _refusal(context: RequestContext, guard: AccessGuard, cause: BaseException) -> BaseException:
@@ -289,7 +296,8 @@ def _other_page_method(context: RequestContext, page: PageRoute) -> Response:
         # Without CORS headers this also refuses preflight requests.
         allow = ", ".join(["GET", "HEAD", "OPTIONS", *posts])
         return BytesResponse(b"", 204, [(b"allow", allow.encode())])
-    return method_not_allowed(method, ["GET", *posts, "OPTIONS", "HEAD"])
+    reason = f"there is a page only, without +server.py for {quoted(method)}"
+    return method_not_allowed(context, ["GET", *posts, "OPTIONS", "HEAD"], reason)
 
 
 async def _not_found(context: RequestContext) -> Response:
@@ -297,8 +305,10 @@ async def _not_found(context: RequestContext) -> Response:
         # The client renders an error page and wants the root layout's data for it.
         return await render_data(context, (context.runtime.nodes[0],))
     if context.request.header(b"sec-fetch-dest") in _NOT_A_PAGE:
-        return bare("Not Found", 404, {"vary": "Sec-Fetch-Dest"})
-    raise FrameworkError(404, "Not Found", f"Not found: {context.url.pathname}")
+        failure = no_route(context)
+        varying = {"vary": "Sec-Fetch-Dest"}
+        return refuse(context, 404, failure.text, str(failure), headers=varying, level=failure.level)
+    raise no_route(context)
 
 
 def _not_modified(context: RequestContext, response: Response) -> Response | None:
@@ -317,13 +327,18 @@ def _is_forgery(context: RequestContext) -> bool:
     return not runtime.dev and is_forbidden(
         request.method,
         request.headers,
-        own_origin=runtime.manifest.paths.origin or context.url.origin,
+        own_origin=_own_origin(context),
         trusted_origins=runtime.manifest.csrf.trusted_origins,
     )
 
 
+def _own_origin(context: RequestContext) -> str:
+    return context.runtime.manifest.paths.origin or context.url.origin
+
+
 def _refuse_forgery(context: RequestContext) -> Response:
     message = f"Cross-site {context.request.method} form submissions are forbidden"
+    log_reason(context, logging.WARNING, forgery(context, _own_origin(context)))
     if context.request.header(b"accept") == "application/json":
         return bare_json({"message": message}, 403)
     return bare(message, 403)

@@ -213,8 +213,3 @@ def static_error_page(manifest: Manifest, status: int, message: str) -> BytesRes
     page = manifest.templates.error
     page = page.replace("%sveltekit.status%", str(status)).replace("%sveltekit.error.message%", safe)
     return BytesResponse(page.encode(), status, [(b"content-type", b"text/html; charset=utf-8")])
-
-
-def method_not_allowed(method: str, allowed: list[str]) -> Response:
-    """405 with the Allow header that RFC 9110 asks for."""
-    return bare(f"{method} method not allowed", 405, {"allow": ", ".join(allowed)})

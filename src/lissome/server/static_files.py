@@ -11,6 +11,7 @@ on every host; cache-control for content-hashed files only; precompressed varian
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -29,6 +30,8 @@ from lissome.server.http.accept import preferred_encoding
 from lissome.server.http.conditional import is_not_modified, is_range_current
 from lissome.server.http.ranges import byte_range
 from lissome.server.responses import BytesResponse
+
+logger = logging.getLogger("lissome.server")
 
 IMMUTABLE = "public,max-age=31536000,immutable"
 
@@ -218,6 +221,7 @@ class _Content(FileResponse):
 def _response(entry: Entry, scope: Scope) -> tuple[Response, Scope]:
     """The answer, and the scope that it is to be sent with."""
     if scope["method"] not in {"GET", "HEAD"}:
+        logger.info("%s %s: it is a static file, for GET and HEAD", scope["method"], scope["path"])
         return Response(status_code=405, headers={"allow": "GET, HEAD"}), scope
     headers = Headers(scope=scope)
     variant = entry.choose(headers.get("accept-encoding"))

@@ -16,6 +16,7 @@ from lissome.control import ActionFailure
 from lissome.errors import FAILURES, ControlFlow, FrameworkError, HttpError, Redirect, delivered
 from lissome.server.forms import Action
 from lissome.server.http.csrf import is_form_content_type
+from lissome.server.reasons import quoted, there_are
 from lissome.server.request.context import RequestContext
 from lissome.server.responses import bare_json
 from lissome.server.startup.nodes import ServerNode
@@ -42,15 +43,19 @@ async def run_page_action(context: RequestContext, node: ServerNode) -> FormResu
     """
     try:
         result = await run_action(context, node)
-    except FAILURES as raised:
-        failure = delivered(raised)
-        if isinstance(failure, Redirect):
-            raise failure from None
-        status = getattr(failure, "status", 500)
-        return FormResult(status if isinstance(status, int) else 500, error=failure)  # the page shows it
+    except FAILURES as failure:
+        # No other variable for it: its traceback refers to this frame.
+        if isinstance(delivered(failure), Redirect):
+            raise
+        return _failed(delivered(failure))  # the page shows it
     if isinstance(result, ActionFailure):
         return FormResult(result.status, result.data)
     return FormResult(200, result)
+
+
+def _failed(failure: BaseException) -> FormResult:
+    status = getattr(failure, "status", 500)
+    return FormResult(status if isinstance(status, int) else 500, error=failure)
 
 
 async def action_response(context: RequestContext, node: ServerNode) -> Response:
@@ -84,14 +89,16 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
     """
     if node.actions is None:
         context.response.set_headers({"allow": "GET"})
-        raise FrameworkError(
-            405, "Method Not Allowed", f"POST to {context.url.pathname}, whose page has no actions"
-        )
-    action = _named(context.request.url, node.actions)
+        reason = f"the page has no form actions; write `actions` in {_action_file(context)}"
+        raise FrameworkError(405, "Method Not Allowed", reason)
+    action = _named(context, node.actions)
     content_type = context.request.header(b"content-type")
     if not is_form_content_type(content_type):
         raise FrameworkError(
-            415, "Unsupported Media Type", f"form actions expect form data, not {content_type}"
+            415,
+            "Unsupported Media Type",
+            f"form actions take what a <form> sends, not {quoted(content_type or 'a body without a type')}; "
+            "JSON is for a +server.py",
         )
     try:
         with context.lifetime.shielded():
@@ -107,15 +114,23 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
     return result
 
 
-def _named(url: URL, actions: Mapping[str, Action]) -> Action:
-    name = next((key[1:] for key in url.search_params if key.startswith("/")), None)
+def _action_file(context: RequestContext) -> str:
+    route = context.route
+    return "the page" if route is None else f"src/routes{route.id.rstrip('/')}/+page.server.py"
+
+
+def _named(context: RequestContext, actions: Mapping[str, Action]) -> Action:
+    name = next((key[1:] for key in context.request.url.search_params if key.startswith("/")), None)
     if name == "default":
         raise FrameworkError(
-            404, "Not Found", "the default action is reached without a name, not as ?/default"
+            404, "Not Found", "the default action has no name: write <form method='POST'> without ?/default"
         )
     action = actions.get("default" if name is None else name)
     if action is None:
-        raise FrameworkError(404, "Not Found", f"no action with name {name or 'default'!r}")
+        wanted = "default" if name is None else name
+        advice = "; a form names one: action='?/name'" if name is None else ""
+        reason = f"no action {quoted(wanted)} in {_action_file(context)}; {there_are(actions)}{advice}"
+        raise FrameworkError(404, "Not Found", reason)
     return action
 
 

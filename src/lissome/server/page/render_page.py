@@ -28,10 +28,11 @@ from lissome.server.page.load_data import LoadFailure, Loads
 from lissome.server.page.render_host import answer_render, flatten, set_headers
 from lissome.server.page.render_plan import NoErrorPage, PageFailure, RenderPlan
 from lissome.server.page.serialize_data import fetched_script
+from lissome.server.reasons import refuse
 from lissome.server.request.context import RequestContext
 from lissome.server.request.kind import RequestKind
 from lissome.server.request.resolve_options import PreloadFile, transformed
-from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse, bare
+from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.startup.routes import PageRoute
 from lissome.ssr import ERROR_STATUSES, NO_ROUTE, Rendered, RenderSession, from_js, to_js
 
@@ -52,7 +53,8 @@ async def render_page(context: RequestContext, page: PageRoute) -> Response:
     """
     request = context.request
     if request.depth > MAX_DEPTH:
-        return bare(f"Not found: {context.url.pathname}", 404)
+        reason = f"the page is fetched inside of {MAX_DEPTH} others; does a load fetch its own page?"
+        return refuse(context, 404, f"Not found: {context.url.pathname}", reason)
     if request.method != "POST":
         plan = await plan_page(context, page, FormResult())
     elif context.kind is RequestKind.ACTION:

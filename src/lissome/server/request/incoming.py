@@ -82,6 +82,20 @@ def read_request(
     return IncomingRequest(scope, method, url, headers)
 
 
+def why_malformed(scope: Scope, path: str) -> str:
+    """Return why `read_request` returned None."""
+    if scope["method"] in _FORBIDDEN_METHODS:
+        return "no browser sends this method, and SvelteKit knows none of these"
+    if not path.isascii():
+        return "the path is not percent-encoded"
+    hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+    try:
+        request_origin(scope["scheme"], hosts[-1] if hosts else "localhost")
+    except ValueError:
+        return "the Host header (or a proxy's Forwarded header) is not a valid host"
+    return "its target is not a valid URL"
+
+
 def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:
     """Return scope and host as the client meant them, before trusted proxies passed the request on."""
     client = scope.get("client")

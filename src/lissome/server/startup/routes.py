@@ -53,8 +53,13 @@ class PageRoute:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A `+server.py`: its handlers by method."""
+    """A `+server.py`: its handlers by method.
 
+    Attributes:
+        file: relative to the app.
+    """
+
+    file: str
     handlers: Mapping[str, Handler]
     fallback: Handler | None
     timeouts: Timeouts = _NO_TIMEOUTS
@@ -150,4 +155,4 @@ def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts
     module = modules.load(file)
     handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
     config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
-    return Endpoint(handlers, getattr(module, "fallback", None), timeouts.with_config(config, file))
+    return Endpoint(file, handlers, getattr(module, "fallback", None), timeouts.with_config(config, file))

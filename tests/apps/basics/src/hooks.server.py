@@ -14,7 +14,7 @@ async def handle(event, resolve):
     return response
 
 
-def handle_error(*, error, event, status, message, kind):
-    if kind == "unknown":
-        return {"message": f"Internal Error ({type(error).__name__})"}
+def handle_error(caught):
+    if caught.kind == "unknown":
+        return {"message": f"Internal Error ({type(caught.error).__name__})"}
     return None

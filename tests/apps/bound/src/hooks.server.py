@@ -14,5 +14,5 @@ async def handle(event: Event, resolve):
     return await resolve(event)
 
 
-def handle_error(*, error, event, status, message, kind):
-    return {"message": f"{kind}: {message}"}
+def handle_error(caught):
+    return {"message": f"{caught.kind}: {caught.message}"}

@@ -76,7 +76,8 @@ async def inner(event, resolve):
 handle = sequence(outer, inner)
 
 
-def handle_error(*, error, event, status, message, kind):
+def handle_error(caught):
+    event, kind = caught.event, caught.kind
     if event.url.search_params.has("hookthrows"):
         raise RuntimeError("handle_error broke")
     if event.url.search_params.has("nothing"):

@@ -17,8 +17,8 @@ async def later(message):
     return {"message": message}
 
 
-def handle_error(*, error, event, status, message, kind):
-    how = event.url.search_params.get("hook")
+def handle_error(caught):
+    how = caught.event.url.search_params.get("hook")
     if how == "status":
         return {"status": 503, "message": "status by hook"}
     if how == "date":
@@ -32,7 +32,7 @@ def handle_error(*, error, event, status, message, kind):
     if how == "empty":
         return {}
     if how == "async":
-        return later(f"later {kind}")
+        return later(f"later {caught.kind}")
     if how == "script":
         return {"message": '</script><b>&"'}
-    return {"kind": kind, "known": getattr(error, "status", None)}
+    return {"kind": caught.kind, "known": getattr(caught.error, "status", None)}

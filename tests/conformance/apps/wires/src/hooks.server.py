@@ -130,5 +130,6 @@ async def handle_fetch(*, event, request, fetch):
     return await fetch(request)
 
 
-def handle_error(*, error, event, status, message, kind):
-    return {"kind": kind, "at": event.route.id, "sub": event.is_sub_request}
+def handle_error(caught):
+    event = caught.event
+    return {"kind": caught.kind, "at": event.route.id, "sub": event.is_sub_request}
