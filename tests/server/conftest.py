@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from lissome.app import App, create_app
 from support.asgi import Client, started
 from support.fetching import Within, redirecting
+from support.rewritten import Write, rewriting
 from support.upstream import Upstream, recording
 
 
@@ -32,6 +33,13 @@ def client(app: App) -> Client:
 def within(app: App, monkeypatch: pytest.MonkeyPatch) -> Within:
     """Runs a function of an event inside of a request of the app."""
     return Within(app, monkeypatch)
+
+
+@pytest.fixture
+def write(app: App) -> Iterator[Write]:
+    """Gives files of the app another content: ``write("src/routes/…/+server.py", "…")``."""
+    with rewriting(app) as rewritten:
+        yield rewritten.write
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 import pytest
 
 from lissome.errors import HttpError, Redirect, RenderError
@@ -57,11 +59,13 @@ def test_an_error_of_v8_names_its_place() -> None:
     )
     assert isinstance(error, RenderError)
     assert (error.name, error.place, error.at) == ("TypeError", "src/lib/Card.svelte:12 in Card", 1)
-    assert str(error).startswith("src/lib/Card.svelte:12 in Card: TypeError: x is not a function")
+    assert str(error) == "x is not a function"
+    assert error.report().startswith("src/lib/Card.svelte:12 in Card: TypeError: x is not a function")
+    assert stack in "".join(traceback.format_exception(error))
 
 
 @pytest.mark.parametrize("error", [{}, {"kind": "unknown"}, {"name": None, "stack": None}])
 def test_an_error_without_anything(error: dict[str, object]) -> None:
     back = from_js(error)
     assert isinstance(back, RenderError)
-    assert (back.name, str(back)) == ("Error", "Error: ")
+    assert (back.name, back.report()) == ("Error", "Error: ")

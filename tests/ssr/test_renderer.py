@@ -82,7 +82,11 @@ async def test_other_errors_keep_their_stack(rendering: Renderer) -> None:
     }
     with pytest.raises(RenderError) as caught:
         await body(rendering, "fail", error=error)
-    assert (caught.value.name, caught.value.at, str(caught.value)) == ("TypeError", 2, "TypeError: no\n at x")
+    assert (caught.value.name, caught.value.at, caught.value.report()) == (
+        "TypeError",
+        2,
+        "TypeError: no\n at x",
+    )
     assert rendering.statistics().failures == 1
 
 

@@ -59,10 +59,10 @@ class Endpoint:
         file: relative to the app.
     """
 
-    file: str
     handlers: Mapping[str, Handler]
     fallback: Handler | None
     timeouts: Timeouts = _NO_TIMEOUTS
+    file: str = "+server.py"
 
     def handler(self, method: str) -> Handler | None:
         """Return the handler of a method; GET's also answers HEAD."""
@@ -155,4 +155,4 @@ def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts
     module = modules.load(file)
     handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
     config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
-    return Endpoint(file, handlers, getattr(module, "fallback", None), timeouts.with_config(config, file))
+    return Endpoint(handlers, getattr(module, "fallback", None), timeouts.with_config(config, file), file)
