@@ -24,9 +24,9 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"private_apis", "page_options", "errors", "described", "control", "redirect_location"}
-    | {"current_request", "url", "bind_address"},
-    {"console", "mode"},
+    {"private_apis", "page_options", "errors", "described", "spellings", "control", "control_flow"}
+    | {"redirect_location", "current_request", "url"},
+    {"bind_address", "console", "mode"},
     {"routing", "codec", "cache"},
     {"manifest", "settings", "build_check", "ssr"},
     {"isolation"},

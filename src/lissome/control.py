@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Generic, NoReturn, TypeVar, overload
 
+from lissome.control_flow import HttpError, Redirect, check_status_argument
 from lissome.described import described
-from lissome.errors import HttpError, Redirect, check_status_argument
 
 T = TypeVar("T")
 

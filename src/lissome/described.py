@@ -17,6 +17,11 @@ def described(value: object) -> str:
     return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
 
 
+def not_named(call: str, given: object, instead: str) -> str:
+    """Return the message for options that were given as JavaScript does, in an object."""
+    return f"{call}, {described(given)}): options are named here; write {instead}"
+
+
 def without_query(location: str) -> str:
     """Return a URL without its query and fragment, which may hold secrets."""
     end = min((place for place in map(location.find, "?#") if place >= 0), default=len(location))

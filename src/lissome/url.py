@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import ada_url
+
+from lissome import spellings
+from lissome.described import without_query
+from lissome.spellings import no_attribute
 
 # A target that the WHATWG parser does not change: no dot segments, no escapes, no special characters.
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@-]*)*/?")
@@ -24,6 +28,9 @@ _PLAIN_HOST = re.compile(
     re.ASCII,
 )
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9._~!$&()*+,;=:@/?%\[\]-]*")
+
+
+_NO_HASH = "url.hash is not sent to servers; read it in the browser, for example in onMount"
 
 
 class SearchParams:
@@ -60,6 +67,18 @@ class SearchParams:
         copy._pairs = [pair for pair in self._pairs if pair[0] not in names]
         return copy
 
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name)
+        if value is None:
+            msg = f"the URL has no parameter {name!r}; write search_params.get({name!r}) if it may be missing"
+            raise KeyError(msg)
+        return value
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute("search_params", type(self), name, spellings.SEARCH_PARAMS)
+
     def __contains__(self, name: object) -> bool:
         return any(key == name for key, _ in self._pairs)
 
@@ -74,7 +93,8 @@ class SearchParams:
         return urlencode(self._pairs, safe="*").replace("~", "%7E")
 
     def __repr__(self) -> str:
-        return f"SearchParams({str(self)!r})"
+        # Not the values: a query may hold secrets, and objects are logged.
+        return f"<SearchParams {', '.join(dict(self._pairs))}>"
 
 
 class URL:
@@ -125,8 +145,7 @@ class URL:
     @property
     def hash(self) -> NoReturn:
         """Raise AttributeError: browsers do not send the hash to servers."""
-        msg = "url.hash is not sent to servers; read it in the browser, for example in onMount"
-        raise AttributeError(msg)
+        raise AttributeError(_NO_HASH)
 
     @property
     def search_params(self) -> SearchParams:
@@ -147,11 +166,19 @@ class URL:
         """
         return ada_url.join_url(self.href, reference)
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "hash":
+                raise AttributeError(_NO_HASH)
+            raise no_attribute("url", type(self), name, spellings.URL)
+
     def __str__(self) -> str:
         return self.href
 
     def __repr__(self) -> str:
-        return f"URL({self.href!r})"
+        # Not the query, which may hold secrets: objects are logged.
+        return f"URL({without_query(self.href)!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, URL) and self.href == other.href

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import pickle
+import textwrap
 from typing import Any
 
 import pytest
 
 from lissome import ControlFlow, HttpError, Redirect
 from lissome.errors import delivered
-from support.asgi import Answer, Client
+from support.asgi import Client
 from support.rewritten import Write
 
 PAGE = "src/routes/counter/+page.server.py"
@@ -182,7 +182,7 @@ WAYS = {
 
 
 def load(body: str) -> str:
-    lines = "\n".join(f"    {line}" for line in __import__("textwrap").dedent(body).strip().splitlines())
+    lines = textwrap.indent(textwrap.dedent(body).strip(), "    ")
     return f"{IMPORTS}\nasync def load(event):\n{lines}\n    return {{'count': 1}}\n"
 
 
@@ -202,33 +202,24 @@ async def test_an_error_arrives(client: Client, write: Write, body: str) -> None
     assert (answer.status, "teapot" in answer.text) == (418, True)
 
 
+# The function that returns something, its file, and what is asked for.
 HANDLERS = {
-    "page": (PAGE, load("return {outcome}"), "GET", {}),
-    "sync load": (PAGE, f"{IMPORTS}\ndef load(event): return {{outcome}}", "GET", {}),
-    "action": (
-        PAGE,
-        f"{IMPORTS}\nasync def add(event): return {{outcome}}\nactions = {{{{'add': add}}}}",
-        "POST",
-        {},
-    ),
-    "endpoint": (ENDPOINT, f"{IMPORTS}\nasync def GET(event): return {{outcome}}", "GET", {}),
-    "handle": (HOOKS, f"{IMPORTS}\nasync def handle(event, resolve): return {{outcome}}", "GET", {}),
-    "guard": (GUARD, f"{IMPORTS}\nasync def guard(event): return {{outcome}}", "GET", {}),
+    "load": ("async def load(event): return {}", PAGE, "GET"),
+    "sync load": ("def load(event): return {}", PAGE, "GET"),
+    "action": ("async def add(event): return {}\nactions = dict(add=add)", PAGE, "POST"),
+    "endpoint": ("async def GET(event): return {}", ENDPOINT, "GET"),
+    "handle": ("async def handle(event, resolve): return {}", HOOKS, "GET"),
+    "guard": ("async def guard(event): return {}", GUARD, "GET"),
 }
-
-
-async def ask(client: Client, file: str, method: str) -> Answer:
-    if method == "POST":
-        return await client.post("/counter?/add", {})
-    return await client.send("/api/json" if file == ENDPOINT else "/counter")
 
 
 @pytest.mark.parametrize("name", HANDLERS)
 @pytest.mark.parametrize("outcome", ['Redirect(303, "/about")', 'HttpError(418, "teapot", code=7)'])
 async def test_all_may_return_it(client: Client, write: Write, name: str, outcome: str) -> None:
-    file, source, method, _ = HANDLERS[name]
-    write(file, source.replace("{outcome}", outcome).replace("{{", "{").replace("}}", "}"))
-    answer = await ask(client, file, method)
+    source, file, method = HANDLERS[name]
+    write(file, IMPORTS + source.format(outcome))
+    target = "/api/json" if file == ENDPOINT else "/counter"
+    answer = await (client.post("/counter?/add", {}) if method == "POST" else client.send(target))
     expected = (303, "/about") if outcome.startswith("Redirect") else (418, None)
     assert (answer.status, answer.header("location")) == expected
 
@@ -256,11 +247,11 @@ actions = {{"add": add}}
 
 
 SQL = """
-from sqlalchemy import text
+from sqlalchemy import StaticPool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from lissome import Redirect, redirect
 
-engine = create_async_engine("sqlite+aiosqlite:///:memory:", poolclass=__import__("sqlalchemy").StaticPool)
+engine = create_async_engine("sqlite+aiosqlite:///:memory:", poolclass=StaticPool)
 
 async def load(event): return {"count": 1}
 
@@ -378,4 +369,3 @@ def test_they_cross_processes(made: Any) -> None:
 
 def test_a_redirect_hides_its_query() -> None:
     assert "4711" not in repr(Redirect(303, "/reset?token=4711"))
-    assert logging.getLogger("lissome.server").name

@@ -17,12 +17,12 @@ from typing import Annotated, Any, Final, Union, cast, get_args, get_origin, get
 from pydantic import BaseModel, SecretBytes, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.datastructures import FormData, UploadFile
-from starlette.requests import Request
 from typing_extensions import Format, get_annotations
 
 from lissome.control import ActionFailure
 from lissome.errors import AppError
 from lissome.private_apis.starlette import AwaitableForm
+from lissome.server.request.starlette_request import TeachingRequest
 
 # The limits of a multipart form; the form is answered 400 above them. `body_limit.py` has that of the whole
 # body.
@@ -41,7 +41,7 @@ _UNSENDABLE: Final = "__proto__"
 _SECRET = re.compile(r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE)
 
 
-class FormRequest(Request):
+class FormRequest(TeachingRequest):
     """Starlette's request with our limits of multipart forms."""
 
     def form(

@@ -25,7 +25,7 @@ class Resolve(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CaughtError:
-    """What `handle_error` gets.
+    """The one argument of `handle_error`.
 
     Attributes:
         error: the exception. Of an error in V8 ``str(error)`` is its message, and a traceback has its stack.

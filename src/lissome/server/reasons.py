@@ -1,4 +1,4 @@
-"""Why the framework refuses a request: one sentence with what there is instead.
+"""The reasons why the framework refuses requests: one sentence with what there is instead.
 
 The user gets SvelteKit's text alone. The reason is for the app's author: it is in the log, and in dev in the
 browser too. It never contains query, body or cookies.

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from lissome.errors import AppError, Redirect
 from lissome.manifest import Manifest
-from lissome.server.http.headers import check_header
+from lissome.server.http.headers import check_header, header_text
 from lissome.server.request.cookies import Cookies
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -32,7 +32,7 @@ class ResponseDraft:
     cookies: Cookies | None = None
     is_closed: bool = False
 
-    def set_headers(self, headers: Mapping[str, str]) -> None:
+    def set_headers(self, headers: Mapping[str, str | int]) -> None:
         """Set header fields; see `RequestEvent.set_headers`.
 
         Raises:
@@ -40,7 +40,8 @@ class ResponseDraft:
             RuntimeError: the response has been made already.
         """
         for name, value in headers.items():
-            self._set_header(name.lower(), value)
+            text = header_text(name, value)
+            self._set_header(name.lower(), text)
 
     def _set_header(self, name: str, value: str) -> None:
         if self.is_closed:

@@ -7,13 +7,14 @@ Sources: RFC 6265, as permissive as the package `cookie`, which SvelteKit uses.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Final, Literal, TypedDict, get_args
 from urllib.parse import quote
 
+from lissome.described import described, not_named
 from lissome.routing.paths import decode_component
 
 SameSite = Literal["strict", "lax", "none"]
@@ -67,7 +68,7 @@ class Cookie:
     """A cookie to be set; see `CookieOptions`."""
 
     name: str
-    value: str
+    value: str = field(repr=False)  # it may be a secret, and objects are logged
     path: str = "/"
     http_only: bool = True
     secure: bool | None = True
@@ -125,15 +126,47 @@ def decode_value(value: str) -> str:
         return value
 
 
+def check_arguments(call: str, given: Sequence[object], options: Mapping[str, object]) -> None:
+    """Refuse arguments that a method of `event.cookies` does not have.
+
+    Raises:
+        TypeError: options were not given by name, or one does not exist.
+    """
+    if given:
+        instead = f'cookies.{call}(…, path="/", max_age=60)'
+        raise TypeError(not_named(f"cookies.{call}(…", given[0], instead))
+    unknown = next((name for name in options if name not in CookieOptions.__annotations__), None)
+    if unknown is not None:
+        raise TypeError(f"cookies.{call}(…, {unknown}=…): {_option_instead(unknown)}")
+
+
+def _option_instead(unknown: str) -> str:
+    known = {name.replace("_", ""): name for name in CookieOptions.__annotations__}
+    right = known.get(unknown.replace("_", "").lower())
+    return f"write {right}=" if right else f"there are {', '.join(CookieOptions.__annotations__)}"
+
+
 def check_cookie(cookie: Cookie) -> None:
     """Refuse what the browser would not understand, while it is known who set it.
 
     Raises:
+        TypeError: the name or the value is no text.
         ValueError: and says what is wrong.
     """
+    _check_types(cookie)
     problem = next(_problems(cookie), None)
     if problem:
         raise ValueError(f"cookie {cookie.name!r}: {problem}")
+
+
+def _check_types(cookie: Cookie) -> None:
+    for what, value in (("name", cookie.name), ("value", cookie.value), ("path", cookie.path)):
+        text: object = value  # not every app is type-checked
+        if not isinstance(text, str):
+            advice = "json.dumps(…)" if isinstance(text, (dict, list)) else "str(…)"
+            name = cookie.name if what != "name" else "…"
+            msg = f"cookie {name!r}: the {what} is {described(text)}; write a text, for example {advice}"
+            raise TypeError(msg)
 
 
 def _problems(cookie: Cookie) -> Iterator[str]:
@@ -150,11 +183,15 @@ def _problems(cookie: Cookie) -> Iterator[str]:
 
 
 def _odd_times(cookie: Cookie) -> Iterator[str]:
-    age: float | None = cookie.max_age  # not every app is type-checked
-    expires = cookie.expires
-    if age is not None and not (isinstance(age, int) and abs(age) <= _MAX_SAFE):
+    age: object = cookie.max_age  # not every app is type-checked
+    expires: object = cookie.expires
+    if isinstance(age, timedelta):
+        yield "max_age is a timedelta; write int(….total_seconds())"
+    elif age is not None and not (isinstance(age, int) and abs(age) <= _MAX_SAFE):
         yield f"max_age must be a whole number of seconds, not {age!r}"
-    if expires is not None and expires.astimezone(UTC).year < _FIRST_YEAR:
+    if expires is not None and not isinstance(expires, datetime):
+        yield f"expires is {described(expires)}; write a datetime, or max_age= in seconds"
+    elif expires is not None and expires.astimezone(UTC).year < _FIRST_YEAR:
         yield f"expires is {expires}, before {_FIRST_YEAR}; to delete a cookie use cookies.delete()"
 
 
@@ -164,7 +201,7 @@ def _odd_words(cookie: Cookie) -> Iterator[str]:
         ("priority", cookie.priority, get_args(Priority)),
     )
     for name, word, known in words:
-        if word and word.lower() not in known:
+        if word and str(word).lower() not in known:
             yield f"{name} is {word!r}; it must be one of {', '.join(known)}, or None"
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from lissome.described import described
+
 # Fields of which only the first counts when they are repeated, as in Starlette's Request.
 _SINGLE: Final = frozenset({b"content-type", b"authorization", b"origin", b"if-none-match"})
 # What says where a body ends (RFC 9112 section 6): a wrong one makes the rest the next response.
@@ -30,6 +32,24 @@ def combine(pairs: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     return combined
 
 
+def header_text(name: object, value: object) -> str:
+    """Return a field's value as a text; a number is its digits, as in the web's Headers.
+
+    Raises:
+        TypeError: it is neither a text nor a number.
+    """
+    if not isinstance(name, str):
+        msg = f"set_headers: a name is {described(name)}; write a text"
+        raise TypeError(msg)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    advice = "one text, joined by commas" if isinstance(value, (list, tuple)) else "a text"
+    msg = f"set_headers({{{name!r}: …}}): the value is {described(value)}; write {advice}"
+    raise TypeError(msg)
+
+
 def check_header(name: str, value: str) -> None:
     """Refuse a header field that could not be sent.
 
@@ -47,7 +67,7 @@ def check_header(name: str, value: str) -> None:
         raise ValueError(msg)
     if not _NAME.fullmatch(name) or not _VALUE.fullmatch(value):
         msg = (
-            f"set_headers({{{name!r}: {value!r}}}): a name is letters, digits and dashes; a value has no "
+            f"set_headers({{{name!r}: …}}): a name is letters, digits and dashes; a value has no "
             "line breaks and only characters of latin-1 (percent-encode others)"
         )
         raise ValueError(msg)

@@ -10,21 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Never, Unpack
 
 import ada_url
 
+from lissome import spellings
 from lissome.page_options import TrailingSlash
 from lissome.routing.paths import add_data_suffix, normalize_path
 from lissome.server.http.cookies import (
     Cookie,
     CookieOptions,
+    check_arguments,
     check_cookie,
     decode_value,
     domain_matches,
     parse_cookie_header,
     path_matches,
 )
+from lissome.spellings import no_attribute, no_subscript
 from lissome.url import URL
 
 # A path that no URL parser would change.
@@ -72,26 +75,50 @@ class Cookies:
         values = {name: self.get(name, decode=decode) for name in names}
         return {name: value for name, value in values.items() if value is not None}
 
-    def set(self, name: str, value: str, **options: Unpack[CookieOptions]) -> None:
+    def set(self, name: str, value: str, *given: Never, **options: Unpack[CookieOptions]) -> None:
         """Set a cookie with the response.
 
         Raises:
+            TypeError: there is no such option, or something has a wrong type.
             ValueError: something of it cannot stand in a header.
             RuntimeError: the response has been made already.
         """
+        check_arguments("set", given, options)
         self.add(self._cookie(name, value, options))
 
-    def delete(self, name: str, **options: Unpack[CookieOptions]) -> None:
+    def delete(self, name: str, *given: Never, **options: Unpack[CookieOptions]) -> None:
         """Delete a cookie in the browser; path and domain must be those that it was set with."""
+        check_arguments("delete", given, options)
         self.add(self._cookie(name, "", {**options, "max_age": 0}))
 
-    def serialize(self, name: str, value: str, **options: Unpack[CookieOptions]) -> str:
+    def serialize(self, name: str, value: str, *given: Never, **options: Unpack[CookieOptions]) -> str:
         """Return the value of a Set-Cookie header with this request's defaults, without setting the cookie.
 
         Raises:
             ValueError: something of it cannot stand in a header.
         """
+        check_arguments("serialize", given, options)
         return self._cookie(name, value, options).header()
+
+    def __getitem__(self, name: str) -> Never:
+        raise no_subscript("event.cookies", name, "event.cookies.get({})")
+
+    def __setitem__(self, name: str, value: object) -> None:
+        raise no_subscript("event.cookies", name, 'event.cookies.set({}, "…")')
+
+    def __delitem__(self, name: str) -> None:
+        raise no_subscript("event.cookies", name, "event.cookies.delete({})")
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.get_all())
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_attribute("cookies", type(self), name, spellings.COOKIES)
 
     # For the framework.
 

@@ -9,24 +9,30 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from contextvars import Token
-from typing import Any, Generic, Literal, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Never, Unpack, cast, overload
 
 import httpx
 from starlette.requests import Request
 from typing_extensions import TypeVar
 
+from lissome import spellings
 from lissome.current_request import HasUrl, current_request
+from lissome.described import not_named
 from lissome.server.fetch import fetch
 from lissome.server.fetch_options import FetchOptions
 from lissome.server.request.context import RequestContext, RequestHandle
 from lissome.server.request.cookies import Cookies
-from lissome.server.request.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
+from lissome.server.request.platform import Platform
+from lissome.server.request.tracking import Params, RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
+from lissome.spellings import no_attribute
 from lissome.url import URL
 
 T = TypeVar("T")
 # The app's own types, for type checkers: RequestEvent[Locals, State]. Without them anything goes.
 LocalsT = TypeVar("LocalsT", default=Any)
 AppT = TypeVar("AppT", default=Any)
+
+_SET_HEADERS: Final = 'set_headers takes a dict; write event.set_headers({"cache-control": "no-store"})'
 
 
 class RequestEvent(Generic[LocalsT, AppT]):
@@ -53,7 +59,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters: strings, or the values that matchers returned."""
-        return self._handle.open("params").params
+        return Params(self._handle.open("params").params)
 
     @property
     def route(self) -> RouteInfo:
@@ -103,7 +109,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @property
     def platform(self) -> Mapping[str, Any]:
         """The ASGI scope: what the server knows beyond HTTP."""
-        return self._handle.open("platform").request.scope
+        return Platform(self._handle.open("platform").request.scope)
 
     @property
     def label(self) -> str:
@@ -165,16 +171,20 @@ class RequestEvent(Generic[LocalsT, AppT]):
         client = self._handle.open("get_client_address").request.scope.get("client")
         return client[0] if client else ""
 
-    def set_headers(self, headers: Mapping[str, str]) -> None:
-        """Set headers of the response.
+    def set_headers(self, headers: Mapping[str, str | int], *given: Never) -> None:
+        """Set headers of the response: ``event.set_headers({"cache-control": "no-store"})``.
 
         Raises:
             ValueError: a header is already set, or is ``set-cookie``.
             RuntimeError: the response has already been made.
         """
+        if given or not isinstance(cast("object", headers), Mapping):
+            raise TypeError(_SET_HEADERS)
         self._handle.open("set_headers").response.set_headers(headers)
 
-    async def fetch(self, url: str | URL | httpx.URL, /, **options: Unpack[FetchOptions]) -> httpx.Response:
+    async def fetch(
+        self, url: str | URL | httpx.URL, /, *given: Never, **options: Unpack[FetchOptions]
+    ) -> httpx.Response:
         """Fetch like a browser: with relative URLs, and with the user's cookies where they may be sent.
 
         Requests to the app itself stay in the process. Others follow redirects.
@@ -188,11 +198,21 @@ class RequestEvent(Generic[LocalsT, AppT]):
             TypeError: there is no such option, or an argument has a wrong type.
             httpx.RequestError: there is no answer.
         """
+        if given:
+            raise TypeError(not_named("event.fetch(url", given[0], 'event.fetch(url, method="POST", json=…)'))
         return await fetch(self._handle.open("fetch"), url, **options)
 
     def __repr__(self) -> str:
         # Not the whole URL: events are logged, and a query may hold secrets.
         return f"<{type(self).__name__} {self.label}>"
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            known = getattr(type(self), name, None)
+            if known is not None:
+                return known.__get__(self)  # a property has raised AttributeError, and raises it again
+            raise no_attribute("event", type(self), name, spellings.EVENT, spellings.LOAD_ONLY)
 
 
 class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
@@ -212,7 +232,7 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters. Reading one makes the load depend on it."""
-        return TrackedParams(self._handle.open("params").params, self._uses)
+        return TrackedParams(Params(self._handle.open("params").params), self._uses)
 
     @property
     def url(self) -> URL:

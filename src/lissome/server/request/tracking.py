@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from lissome.spellings import no_attribute
 from lissome.url import URL, SearchParams
 
 T = TypeVar("T")
@@ -90,6 +91,31 @@ class TrackedRoute(RouteInfo):
         return self._id
 
 
+class Params(dict[str, Any]):
+    """`event.params`: parameters by name, with errors that say what there is."""
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> Any:
+        known = ", ".join(f"`{one}`" for one in self) or "none"
+        msg = f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
+        raise KeyError(msg)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_param(self, name)
+
+
+def no_param(params: Mapping[str, Any], name: str) -> AttributeError:
+    """Return the error for a parameter that was written as an attribute."""
+    if name.startswith("_"):
+        return AttributeError(name)
+    if name in params:
+        return AttributeError(f"event.params has no attribute {name!r}; write event.params[{name!r}]")
+    return no_attribute("event.params", dict, name)
+
+
 class TrackedParams(Mapping[str, Any]):
     """Parameters whose reads are noted. Iterating reads all of them."""
 
@@ -102,6 +128,11 @@ class TrackedParams(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         self._uses.add_param(name)
         return self._params[name]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise no_param(self._params, name)
 
     def __iter__(self) -> Iterator[str]:
         for name in self._params:
