@@ -25,6 +25,7 @@ from lissome.errors import FAILURES, ControlFlow, delivered
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
 from lissome.server.http_client import open_client
+from lissome.server.log_secrets import hide_secrets
 from lissome.server.reasons import log_reason
 from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
@@ -67,6 +68,7 @@ def create_app(root: Path) -> App:
         AppError: a route or hooks file, or a setting, breaks a rule.
         EnvironmentProblem: variables of the environment are missing or invalid; names all of them.
     """
+    logger.addFilter(hide_secrets)
     build = root / "build"
     manifest = load_manifest(build / "manifest.json")
     check_build_is_current(manifest, root)

@@ -5,7 +5,10 @@ The rules are SvelteKit's: https://svelte.dev/docs/kit/@sveltejs-kit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, Generic, NoReturn, TypeVar, overload
 
 from lissome.control_flow import HttpError, Redirect, check_status_argument
@@ -14,6 +17,8 @@ from lissome.described import described
 T = TypeVar("T")
 
 _MISSING: Final = object()
+
+_failures: ContextVar[list[str] | None] = ContextVar("lissome_failures", default=None)
 
 
 class ActionFailure(Generic[T]):
@@ -106,4 +111,20 @@ def fail(status: int, data: Any = None) -> ActionFailure[Any]:
     """
     example = 'fail(400, {"errors": {…}})'
     check_status_argument("fail", "a failure's status", status, range(400, 600), example)
+    noted = _failures.get()
+    if noted is not None:
+        caller = sys._getframe(1)  # noqa: SLF001 - in dev only, for the message
+        file = caller.f_code.co_filename
+        noted.append(f"{file[max(file.rfind('src/'), 0) :]}:{caller.f_lineno}")
     return ActionFailure(int(status), data)
+
+
+@contextmanager
+def noted_failures() -> Iterator[list[str]]:
+    """Note the places that call `fail()` in this block; for dev, which says that one was not returned."""
+    made: list[str] = []
+    token = _failures.set(made)
+    try:
+        yield made
+    finally:
+        _failures.reset(token)

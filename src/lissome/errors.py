@@ -117,22 +117,27 @@ class RenderTimeout(RenderStopped):
         limit: seconds that it was allowed.
         used: seconds of CPU that it used, where that can be measured.
         is_wall: True if it exceeded the limit of wall time instead of the budget of CPU time.
+
+    Attributes:
+        what: the text without the advice.
     """
 
     def __init__(self, limit: float, *, used: float | None = None, is_wall: bool = False) -> None:
         cpu = "" if used is None else f"; it used {used:.2f} s of CPU"
         if is_wall:
-            text = (
-                f"the render was stopped, because it gave no answer within {limit:g} s{cpu}. The machine "
-                "is too busy, or something blocks V8's thread. If a render may take longer, "
+            what = f"the render was stopped, because it gave no answer within {limit:g} s{cpu}"
+            advice = (
+                "The machine is too busy, or something blocks V8's thread. If a render may take longer, "
                 "raise [tool.lissome] render_wall_timeout."
             )
         else:
-            text = (
-                f"the render was stopped after its budget of {limit:g} s{cpu}. A component or a universal "
-                "load probably loops. If it needs more time, raise [tool.lissome] render_timeout."
+            what = f"the render was stopped after its budget of {limit:g} s{cpu}"
+            advice = (
+                "A component or a universal load probably loops. If it needs more time, "
+                "raise [tool.lissome] render_timeout."
             )
-        super().__init__(text, name="RenderTimeout")
+        super().__init__(f"{what}. {advice}", name="RenderTimeout")
+        self.what = what
 
 
 class RenderOutOfMemory(RenderStopped):
@@ -167,9 +172,16 @@ class IsolateLost(RenderStopped):
         text = (
             "the render ended in a fatal error of V8, such as an array or a heap that is too large."
             if is_fatal
-            else f"V8 cannot stop the render: it is inside one call of a builtin. {exceeded or ''}"
+            else "V8 cannot stop the render: it is inside one call of a builtin, such as fill(), sort() or a "
+            f"regular expression, that works on far too much{_of(exceeded)}. More time does not help; "
+            "limit what that call gets."
         )
-        super().__init__(text.strip(), name="IsolateLost")
+        super().__init__(text, name="IsolateLost")
+
+
+def _of(exceeded: RenderError | None) -> str:
+    what = exceeded.what if isinstance(exceeded, RenderTimeout) else "" if exceeded is None else str(exceeded)
+    return f" ({what})" if what else ""
 
 
 class EngineLost(RenderError):

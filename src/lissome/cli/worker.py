@@ -90,7 +90,9 @@ def load(start: WorkerStart) -> DrainingApp:
 def _boot(root: Path) -> App:
     try:
         from lissome.app import create_app
+        from lissome.server.console_log import show_console
 
+        show_console()
         return create_app(root)
     except LissomeError as failure:
         print_error(str(failure))

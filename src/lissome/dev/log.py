@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from lissome.errors import RenderError
+from lissome.server.log_secrets import without_secrets
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -23,6 +24,10 @@ class Formatter(logging.Formatter):
     def __init__(self, root: Path) -> None:
         super().__init__("%(message)s")
         self._root = root
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, without what a request has sent."""
+        return without_secrets(super().format(record))
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - logging's name
         """Return the traceback from the app's first frame on; for an error in V8, its JavaScript stack."""

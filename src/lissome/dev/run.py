@@ -22,6 +22,7 @@ from lissome.build.npm import copy_npm_package, install
 from lissome.build.versions import check_versions
 from lissome.console import err, print_progress
 from lissome.dev.app import DevApp
+from lissome.dev.blocking_calls import BlockingCalls
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
 from lissome.dev.watch import app_changes, configuration_changes, needs_manifest, needs_python
@@ -68,6 +69,8 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
 
 async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
     stop = asyncio.Event()
+    blocking = BlockingCalls(vite.root)
+    blocking.start()
     for sig in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sig, stop.set)
     try:
@@ -87,6 +90,7 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         server.stop()  # type: ignore[no-untyped-call]  # granian has no types
         await serving
     finally:
+        blocking.stop()
         await app.stop()
         await vite.stop()
 

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from lissome.described import described
 from lissome.errors import FAILURES, AppError, FrameworkError, HttpError, Redirect, RenderError
+from lissome.server.hints import add_hint
 from lissome.server.hooks import CaughtError, ErrorKind
 from lissome.server.reasons import log_reason, with_reason
 from lissome.server.request.context import RequestContext
@@ -45,6 +46,7 @@ async def to_app_error(context: RequestContext, error: BaseException) -> dict[st
     if isinstance(error, AppError):
         text = {"status": 500, "message": with_reason(context, "Internal Error", error)}
         return await _ask_hook(context, error, text, "unknown")
+    add_hint(error)
     return await _ask_hook(context, error, INTERNAL_ERROR, "unknown")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable
+from types import NoneType
 from typing import Any, Final
 
 from starlette.responses import Response
 
+from lissome.control import ActionFailure
+from lissome.described import described
 from lissome.errors import AppError, ControlFlow
 from lissome.private_apis.starlette import copy_response
 from lissome.server.reasons import method_not_allowed, there_are
@@ -54,6 +57,28 @@ async def _shielded(context: RequestContext, work: Awaitable[Any]) -> Any:
         return await work
 
 
+def _instead(result: object) -> str:
+    """Return what to write instead of a value that another framework would take; ``""`` for others."""
+    if isinstance(result, tuple) and _is_with_status(result):
+        return "a status goes into the response: json(data, status=201) or Response(text, 201)"
+    if isinstance(result, ActionFailure):
+        return "fail() is for form actions; write json({…}, status=400)"
+    if inspect.iscoroutine(result):
+        result.close()  # or Python warns that nobody awaited it
+        return "an `await` is missing"
+    if inspect.isgenerator(result) or inspect.isasyncgen(result):
+        return "write starlette.responses.StreamingResponse(rows()) to stream it"
+    return ""
+
+
+def _is_with_status(result: tuple[object, ...]) -> bool:
+    """True for Flask's (body, status) and (body, status, headers)."""
+    if len(result) not in (2, 3) or not isinstance(result[0], (str, bytes, dict, list, Response, NoneType)):
+        return False
+    status = result[1]
+    return isinstance(status, int) and not isinstance(status, bool) and 100 <= status <= 599
+
+
 def to_response(result: Any, handler: str) -> Response:
     """Return the response of what a handler returned: a response, a text, bytes, or anything that is JSON.
 
@@ -80,6 +105,10 @@ def to_response(result: Any, handler: str) -> Response:
             f"{handler} returned nothing; return a Response, a str, bytes or something that is JSON "
             "(for an empty answer: Response(status_code=204))"
         )
+        raise AppError(msg)
+    instead = _instead(result)
+    if instead:
+        msg = f"{handler} returned {described(result)}; {instead}"
         raise AppError(msg)
     try:
         body = dump_json(result)

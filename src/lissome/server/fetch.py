@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 import httpx
 
+from lissome.described import described
+from lissome.errors import AppError
 from lissome.routing.paths import decode_pathname
 from lissome.server.fetch_options import FetchOptions, SendOptions, read_options
 from lissome.server.http.cookies import received_cookie
@@ -59,7 +61,13 @@ async def fetch_request(
         _prepare(request, options)  # the hook may have made it
         return await _send(context, _copied(request), options)
 
-    response: httpx.Response = await hook(event=context.event, request=request, fetch=send)
+    response: object = await hook(event=context.event, request=request, fetch=send)
+    if not isinstance(response, httpx.Response):
+        msg = (
+            f"handle_fetch in src/hooks.server.py returned {described(response)}; "
+            "return an httpx.Response: `return await fetch(request)`"
+        )
+        raise AppError(msg)
     return response
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypedDict, cast
 
 import httpx
 
+from lissome.described import described, without_query
 from lissome.url import URL
 
 Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
@@ -73,6 +74,13 @@ _INSTEAD: Final = MappingProxyType(
         "allow_redirects": "follow_redirects=",
         "signal": "timeout=",
         "searchParams": "params=",
+        "form": "data=",
+        "mode": "nothing: a server has no CORS",
+        "cache": "nothing, or lissome.cache for what may be kept",
+        "keepalive": "nothing: connections are kept",
+        "verify": "nothing here; make an httpx.AsyncClient of your own in `init`",
+        "proxy": "nothing here; make an httpx.AsyncClient of your own in `init`",
+        "stream": "nothing here; make an httpx.AsyncClient of your own in `init`",
     }
 )
 
@@ -92,12 +100,20 @@ def read_options(page: URL, url: object, options: FetchOptions) -> tuple[httpx.R
         if name not in _NAMES:
             raise TypeError(_unknown(name))
     given = cast("dict[str, Any]", options)
-    if isinstance(given.get("headers"), (str, bytes)):
-        msg = f"event.fetch: headers= takes a mapping or pairs, not {type(given['headers']).__name__}"
-        raise TypeError(msg)
+    _check_types(given)
     parts = {name: value for name, value in given.items() if name in _OF_THE_REQUEST}
     request = httpx.Request(options.get("method", "GET"), _resolved(page, url), **parts)
     return request, _send_options(options)
+
+
+def _check_types(given: Mapping[str, Any]) -> None:
+    headers, method = given.get("headers"), given.get("method", "GET")
+    if headers is not None and (isinstance(headers, (str, bytes)) or not hasattr(headers, "__iter__")):
+        msg = f"event.fetch: headers= takes a mapping or pairs, not {described(headers)}"
+        raise TypeError(msg)
+    if not isinstance(method, str):
+        msg = f'event.fetch: method= takes a text such as "POST", not {described(method)}'
+        raise TypeError(msg)
 
 
 def _send_options(options: FetchOptions) -> SendOptions:
@@ -116,13 +132,13 @@ def _send_options(options: FetchOptions) -> SendOptions:
 
 def _resolved(page: URL, url: object) -> str:
     if isinstance(url, (bytes, bytearray)) or type(url).__str__ is object.__str__:
-        what = type(url).__name__
+        what = described(url)
         msg = f"event.fetch takes a URL: a str, a URL, or an object whose str() is one, not {what}"
         raise TypeError(msg)
     try:
         return page.join(str(url))
     except ValueError:
-        msg = f"event.fetch: {str(url)!r} is not a valid URL"
+        msg = f"event.fetch: {without_query(str(url))!r} is not a valid URL"
         raise ValueError(msg) from None
 
 

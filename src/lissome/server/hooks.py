@@ -5,14 +5,18 @@ Source: https://svelte.dev/docs/kit/@sveltejs-kit-hooks
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, Unpack
 
 from starlette.responses import Response
 
+from lissome.described import described
+from lissome.errors import AppError, ControlFlow
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.resolve_options import ResolveOptions, check_options, merge_options
+from lissome.server.responses import check_status
 
 ErrorKind = Literal["app", "framework", "unknown"]
 
@@ -44,6 +48,28 @@ class CaughtError:
 
 
 Handle = Callable[[RequestEvent, Resolve], Awaitable[Response]]
+
+
+def response_of_handle(answer: object) -> Response:
+    """Return the response that `handle` has returned.
+
+    Raises:
+        AppError: it returned something else.
+        ControlFlow: it returned one: `return Redirect(…)`.
+    """
+    if isinstance(answer, Response):
+        check_status(answer.status_code, "handle")
+        return answer
+    if isinstance(answer, ControlFlow):
+        raise answer.fresh()
+    what, instead = described(answer), "return the response: `return await resolve(event)`"
+    if inspect.iscoroutine(answer):
+        answer.close()  # or Python warns that nobody awaited it
+        instead = "an `await` is missing: `return await resolve(event)`"
+    elif answer is not None:
+        instead = "return a response: that of `await resolve(event)`, json(…), text(…) or Response(…)"
+    msg = f"handle in src/hooks.server.py returned {what}; {instead}"
+    raise AppError(msg)
 
 
 def sequence(*handles: Handle) -> Handle:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from typing import Any, cast
 
-from lissome.errors import RenderError
+from lissome.described import described
+from lissome.errors import AppError, RenderError
 from lissome.server.request.context import RequestContext
 from lissome.server.universal_fetch import fetch_for_universal
 from lissome.url import URL
@@ -30,6 +31,10 @@ async def reroute(context: RequestContext, url: URL, *, href: str | None = None)
     else:
         answer = hook(url)
         path = await answer if inspect.isawaitable(answer) else answer
+        if path is not None and not isinstance(cast("object", path), str):
+            what = described(path)
+            msg = f"reroute in src/hooks.server.py returned {what}; return a path such as url.pathname"
+            raise AppError(msg)
     return url.pathname if path is None else path
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Sequence
-from typing import Final, Unpack
+from typing import Final, Never, Unpack
 
 from starlette.responses import Response
 
-from lissome.errors import FAILURES, ControlFlow, FrameworkError, Redirect, delivered
+from lissome.errors import FAILURES, FrameworkError, Redirect, delivered
 from lissome.routing.paths import (
     DATA_SUFFIXES,
     ROUTE_SUFFIXES,
@@ -24,6 +25,7 @@ from lissome.server.data import read_data_url, render_data
 from lissome.server.endpoint import render_endpoint
 from lissome.server.env_module import env_module
 from lissome.server.errors import AccessRefusal, answer_failure
+from lissome.server.hooks import response_of_handle
 from lissome.server.http.conditional import is_not_modified, not_modified_headers
 from lissome.server.http.csrf import is_forbidden
 from lissome.server.page.nearest_error_page import nearest_error_page
@@ -36,13 +38,12 @@ from lissome.server.request.event import RequestEvent
 from lissome.server.request.kind import RequestKind, uses_endpoint
 from lissome.server.request.observed_context import ObservedContext
 from lissome.server.request.observer import tell_begin
-from lissome.server.request.resolve_options import ResolveOptions, check_options
+from lissome.server.request.resolve_options import ResolveOptions, check_options, wrong_call
 from lissome.server.reroute import reroute
 from lissome.server.responses import (
     BytesResponse,
     bare,
     bare_json,
-    check_status,
     data_redirect,
     raw_header,
 )
@@ -183,20 +184,19 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
         response = await _resolve(context, is_malformed=is_malformed)
     else:
 
-        async def resolve(event: RequestEvent, /, **options: Unpack[ResolveOptions]) -> Response:
+        async def resolve(
+            event: RequestEvent | None = None, /, *given: Never, **options: Unpack[ResolveOptions]
+        ) -> Response:
+            if given or not isinstance(event, RequestEvent):
+                raise wrong_call(event, given)
             context.event = event
             context.options = check_options(options) if options else options
             return await _resolve(context, is_malformed=is_malformed)
 
-        answer: object = await hook(context.event, resolve)
-        if isinstance(answer, ControlFlow):
-            raise answer.fresh()
-        if not isinstance(answer, Response):
-            what = type(answer).__name__
-            msg = f"handle returned {what}; return the response: `return await resolve(event)`"
-            raise TypeError(msg)
-        check_status(answer.status_code, "handle")
-        response = answer
+        answer: object = hook(context.event, resolve)
+        if inspect.isawaitable(answer):
+            answer = await answer
+        response = response_of_handle(answer)
     if response.status_code == 200:
         return _not_modified(context, response) or response
     if context.is_data_request and 300 <= response.status_code <= 308:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import logging
 import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import httpx
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.control import ActionFailure
-from lissome.errors import FAILURES, ControlFlow, FrameworkError, HttpError, Redirect, delivered
+from lissome.control import ActionFailure, noted_failures
+from lissome.described import described
+from lissome.errors import FAILURES, AppError, ControlFlow, FrameworkError, HttpError, Redirect, delivered
 from lissome.server.forms import Action
 from lissome.server.http.csrf import is_form_content_type
 from lissome.server.reasons import quoted, there_are
@@ -21,6 +25,8 @@ from lissome.server.request.context import RequestContext
 from lissome.server.responses import bare_json
 from lissome.server.startup.nodes import ServerNode
 from lissome.url import URL
+
+logger = logging.getLogger("lissome.server")
 
 
 class FormResult(NamedTuple):
@@ -102,7 +108,7 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
         )
     try:
         with context.lifetime.shielded():
-            result = await action(context.event)
+            result = await (_watched(context, action) if context.runtime.dev else action(context.event))
     except MultiPartException as failure:
         raise FrameworkError(400, "Bad Request", f"malformed form data: {failure.message}") from failure
     except HTTPException as failure:
@@ -111,7 +117,44 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
         ) from failure
     if isinstance(result, ControlFlow):
         raise result.fresh()
+    instead = _instead(result)
+    if instead:
+        msg = f"the form action {_label(context)} returned {described(result)}; {instead}"
+        raise AppError(msg)
     return result
+
+
+async def _watched(context: RequestContext, action: Action) -> Any:
+    """Run an action in dev, and say that it has made a failure without returning it."""
+    with noted_failures() as made:
+        result = await action(context.event)
+    if made and not isinstance(result, ActionFailure):
+        places = ", ".join(made)
+        logger.warning(
+            "the form action %s called fail() (%s) without returning it, so the form counts as a success; "
+            "write `return fail(…)`",
+            _label(context),
+            places,
+        )
+    return result
+
+
+def _instead(result: object) -> str:
+    """Return what to write instead of a result that no page can get; ``""`` for others."""
+    if isinstance(result, (Response, httpx.Response)):
+        return "the page gets data as `form`: return a dict, fail(400, {…}) or Redirect(303, …)"
+    if inspect.iscoroutine(result):
+        result.close()  # or Python warns that nobody awaited it
+        return "an `await` is missing"
+    if inspect.isgenerator(result) or inspect.isasyncgen(result):
+        return "it must `return` its result instead of using `yield`"
+    return ""
+
+
+def _label(context: RequestContext) -> str:
+    """Return the action as messages name it: ``create in src/routes/x/+page.server.py``."""
+    name = next((key[1:] for key in context.request.url.search_params if key.startswith("/")), "default")
+    return f"{quoted(name)} in {_action_file(context)}"
 
 
 def _action_file(context: RequestContext) -> str:

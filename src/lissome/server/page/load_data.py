@@ -14,8 +14,12 @@ from functools import partial
 from types import CoroutineType
 from typing import Any, cast
 
+import httpx
 from pydantic import BaseModel
+from starlette.responses import Response
 
+from lissome.control import ActionFailure
+from lissome.described import described
 from lissome.errors import FAILURES, AppError, ControlFlow, delivered
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
@@ -300,13 +304,24 @@ def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
         return {field.name: getattr(result, field.name) for field in fields(result)}
     if hasattr(result, "__struct_fields__"):
         return {name: getattr(result, name) for name in result.__struct_fields__}
-    msg = (
-        f"load in {node.manifest.server} returned {_describe(result)}; a load returns a dict (or a "
-        f"dataclass, a pydantic model or a msgspec struct), for example {{'items': items}}, or nothing"
-    )
+    msg = f"load in {node.manifest.server} returned {described(result)}; {_instead(result)}"
     raise AppError(msg)
 
 
-def _describe(value: object) -> str:
-    name = type(value).__name__
-    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
+def _instead(result: object) -> str:
+    """Return what a load should have returned instead."""
+    if inspect.iscoroutine(result):
+        result.close()  # or Python warns that nobody awaited it
+        return "an `await` is missing"
+    if inspect.isgenerator(result) or inspect.isasyncgen(result):
+        return "it must `return` a dict instead of using `yield`; what it does not await is streamed"
+    if isinstance(result, ActionFailure):
+        return 'fail() is for form actions; write error(404, "…")'
+    if isinstance(result, Response):
+        return "it returns data; a +server.py returns responses, and event.set_headers sets headers"
+    if isinstance(result, httpx.Response):
+        return "write {'items': response.json()}"
+    return (
+        "a load returns a dict (or a dataclass, a pydantic model or a msgspec struct), for example "
+        "{'items': items}, or nothing"
+    )

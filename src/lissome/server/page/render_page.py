@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from lissome import codec
 from lissome.errors import HttpError, IsolateLost, RenderError
+from lissome.server import console_log
 from lissome.server.app_error import INTERNAL_ERROR, to_app_error
 from lissome.server.matchers import to_isolate
 from lissome.server.page.actions import FormResult, action_response, is_falsy, run_page_action
@@ -36,7 +37,7 @@ from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.startup.routes import PageRoute
 from lissome.ssr import ERROR_STATUSES, NO_ROUTE, Rendered, RenderSession, from_js, to_js
 
-logger = logging.getLogger("lissome.console")
+logger = logging.getLogger(console_log.NAME)
 isolate_logger = logging.getLogger("lissome.ssr")
 
 # The depth to which requests of `event.fetch` to the app's own pages may nest before they count as a loop.
@@ -286,7 +287,7 @@ class PageRender:
         if self._csp is not None:
             self._csp.scripts += meta.get("hashes", {}).get("script", ())
         for level, line in meta.get("console", ()):
-            logger.log(getattr(logging, level.upper()), "%s: %s", self.context.event, line)
+            logger.log(getattr(logging, level.upper()), "%s: %s", self.context.request.label, line)
 
     def _message(self, transformed_errors: Sequence[dict[str, Any]] = ()) -> bytes:
         """Return the render input, JSON (see vite/isolate/render/render.js)."""

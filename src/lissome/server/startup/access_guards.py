@@ -20,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from lissome.described import described
 from lissome.errors import AppError, ControlFlow
 
 _ROUTES = "src/routes"
@@ -44,6 +45,12 @@ class AccessGuard:
             result = await result
         if isinstance(result, ControlFlow):
             raise result.fresh()
+        if result is not None:
+            msg = (
+                f"guard in {self.folder}/guard.py returned {described(result)}, which refuses nobody; refuse "
+                'by redirect(303, "/login") or error(403), and return nothing to let the request pass'
+            )
+            raise AppError(msg)
 
     def covers(self, file: str | None) -> bool:
         """True if a file of the app is below this guard."""

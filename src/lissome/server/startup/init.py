@@ -30,7 +30,11 @@ async def run_init(init: Callable[[], Any] | None, lifetime: AsyncExitStack) -> 
         return None
     if inspect.isasyncgenfunction(init):
         generator = init()
-        state = await anext(generator)
+        try:
+            state = await anext(generator)
+        except StopAsyncIteration:
+            msg = "init in src/hooks.server.py ended before its `yield`; every way through has one"
+            raise AppError(msg) from None
         lifetime.push_async_callback(_finish, generator)
         return frozen(state)
     result = init()
