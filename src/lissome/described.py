@@ -14,7 +14,7 @@ def described(value: object) -> str:
     if inspect.isfunction(value) or inspect.ismethod(value):
         return f"the function {value.__name__}"
     name = "coroutine" if inspect.iscoroutine(value) else type(value).__name__
-    return f"{'an' if name[:1] in 'aeiouAEIOU' else 'a'} {name}"
+    return f"{'an' if name[:1] in 'aeioAEIO' or name.startswith('Up') else 'a'} {name}"
 
 
 def not_named(call: str, given: object, instead: str) -> str:

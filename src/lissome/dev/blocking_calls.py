@@ -38,8 +38,8 @@ class BlockingCall(NamedTuple):
     def __str__(self) -> str:
         return (
             f"{self.place}: {self.function} has held the event loop for more than {LIMIT * 1000:.0f} ms, and "
-            "all other requests wait meanwhile. Write `await asyncio.to_thread(…)` around the call that blocks, "
-            "or use an async library"
+            "all other requests wait meanwhile. Write `await asyncio.to_thread(…)` around the call that "
+            "blocks, or use an async library"
         )
 
 

@@ -112,7 +112,7 @@ def _nearest(path: str, routes: Sequence[ServerRoute]) -> list[str]:
     """Return the ids of the routes whose paths are spelt like this one."""
     segments = path.split("/")
     paths = {_path_like(route.id, segments): route.id for route in routes}
-    return [paths[found] for found in get_close_matches(path, list(paths), n=3, cutoff=0.7)]
+    return [paths[found] for found in get_close_matches(path, list(paths), n=3, cutoff=0.75)]
 
 
 def _path_like(route_id: str, segments: Sequence[str]) -> str:
