@@ -83,7 +83,7 @@ class Site:
         for told in ("wants", "Card", "is not defined", "Cannot read"):
             assert told not in answer.text, "visitors are told nothing of it"
         assert "Internal Error" in answer.text
-        until(lambda: f"/culprit/{path}>" in self.server.log()[before:], otherwise=self.server.log)
+        until(lambda: f"in GET /culprit/{path}\n" in self.server.log()[before:], otherwise=self.server.log)
         return self.server.log()[before:].strip().splitlines()
 
 

@@ -29,6 +29,7 @@ IN_DEV = {
     "CSP for Vite": "all styles are allowed, as in kit's own dev, so none has a nonce; the socket of Vite's "
     "client is allowed too",
     "compressed files": "the build creates them",
+    "reasons": "what the framework refuses has its reason behind SvelteKit's text",
 }
 """All that is made equal in dev besides `normalise.NORMALISATIONS`."""
 
@@ -92,6 +93,11 @@ _LOAD_STYLES = re.compile(r"import\([^()]*\)\.then\(x => x\.load_css\(.*\)\);\n"
 _GLOBAL = re.compile(r"__sveltekit_(?:dev|[0-9a-z]{6,})")
 _NO_ENVIRONMENT = re.compile(r",\s*env: \{\}")
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
+_REASON = re.compile(
+    r"(Not [Ff]ound(?:: /[^:<\"\s]*)?|Method Not Allowed|[A-Z]+ method not allowed|Unsupported Media Type"
+    r"|Malformed URI|Bad Request|Payload Too Large|Service Unavailable|Internal Error"
+    r"|Server-side route resolution disabled|Cannot use reserved query parameter \\?\"[^\"]*\"): [^<\"\n]*"
+)
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -134,7 +140,7 @@ def _step_as_in_dev(step: str) -> str:
     lost = list(_LOST.finditer(step))
     for told in lost[: -len(_VERSION_FAILED.findall(step)) - 1 : -1]:
         step = step[: told.start()] + step[told.end() :]
-    return _VERSION.sub("", step)
+    return _REASON.sub(r"\1", _VERSION.sub("", step))
 
 
 def heard_in_dev(line: str) -> str | None:
@@ -152,6 +158,7 @@ def as_in_dev(answer: Answer) -> Answer:
         text = answer.body.decode()
     except UnicodeDecodeError:
         return replace(answer, headers=kept)
+    text = _REASON.sub(r"\1", text)
     if answer.header("content-type").startswith("text/html"):
         text = _page(text)
         if not any("{nonce}" in value for _, value in kept):

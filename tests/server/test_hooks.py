@@ -147,7 +147,7 @@ async def test_a_handle_that_forgets_its_response(
     with caplog.at_level(logging.ERROR):
         answer = await client.send("/about")
     assert answer.status == 500
-    assert "handle returned NoneType; return the response: `return await resolve(event)`" in caplog.text
+    assert "handle in src/hooks.server.py returned None; return the response: `return await" in caplog.text
 
 
 async def test_headers_after_the_response(client: Client, use: UseHooks) -> None:

@@ -44,6 +44,10 @@ SIMPLE = MappingProxyType(
         "tuple": "any[]",
         "set": "Set<any>",
         "frozenset": "Set<any>",
+        # what is returned instead of data: such a member of a union vanishes
+        "Redirect": "never",
+        "HttpError": "never",
+        "NoReturn": "never",
     }
 )
 # Generic types: their names, the TypeScript type, and the index of the argument that it takes.

@@ -106,7 +106,7 @@ def to_response(result: Any, handler: str) -> Response:
             "(for an empty answer: Response(status_code=204))"
         )
         raise AppError(msg)
-    instead = _instead(result)
+    instead = "" if type(result) in (dict, list) else _instead(result)
     if instead:
         msg = f"{handler} returned {described(result)}; {instead}"
         raise AppError(msg)

@@ -232,7 +232,7 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters. Reading one makes the load depend on it."""
-        return TrackedParams(Params(self._handle.open("params").params), self._uses)
+        return TrackedParams(self._handle.open("params").params, self._uses)
 
     @property
     def url(self) -> URL:

@@ -97,14 +97,17 @@ class Params(dict[str, Any]):
     __slots__ = ()
 
     def __missing__(self, name: str) -> Any:
-        known = ", ".join(f"`{one}`" for one in self) or "none"
-        msg = f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
-        raise KeyError(msg)
+        raise KeyError(_missing(self, name))
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
             raise no_param(self, name)
+
+
+def _missing(params: Mapping[str, Any], name: str) -> str:
+    known = ", ".join(f"`{one}`" for one in params) or "none"
+    return f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
 
 
 def no_param(params: Mapping[str, Any], name: str) -> AttributeError:
@@ -127,7 +130,10 @@ class TrackedParams(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         self._uses.add_param(name)
-        return self._params[name]
+        try:
+            return self._params[name]
+        except KeyError:
+            raise KeyError(_missing(self._params, name)) from None
 
     if not TYPE_CHECKING:
 

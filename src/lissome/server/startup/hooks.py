@@ -6,6 +6,7 @@ import contextlib
 import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from inspect import Signature
 from types import MappingProxyType, ModuleType
 from typing import Any, Final
 
@@ -68,7 +69,8 @@ def _hook(module: ModuleType, name: str, *arguments: str, **named: None) -> Any:
         try:
             signature.bind(*arguments, **named)
         except TypeError:
-            msg = f"src/hooks.server.py: {name}{signature} cannot be called; write {_RIGHT[name]}"
+            plain = [one.replace(annotation=one.empty) for one in signature.parameters.values()]
+            msg = f"src/hooks.server.py: {name}{Signature(plain)} cannot be called; write {_RIGHT[name]}"
             raise AppError(msg) from None
     return hook
 
