@@ -5,7 +5,6 @@ import { env_validation_plugin } from './build/env_validation.js';
 import { write_manifest } from './build/manifest.js';
 import { dev_plugins } from './dev/plugins.js';
 import { Project } from './project.js';
-import { misplaced_files_plugin } from './python/misplaced_files.js';
 import { python_plugin } from './python/plugin.js';
 import { types_plugin, write_types } from './python/types.js';
 import { absent_files_plugin } from './ssr/absent_modules.js';
@@ -39,7 +38,6 @@ export function create_adapter() {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
 				pre: [
 					project.plugin(),
-					misplaced_files_plugin(project),
 					env_validation_plugin(),
 					bundle_plugin(project),
 					...dev_plugins(project),

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from lissome.build.build import check_for_mistakes
 from lissome.build.npm import is_installed
 from lissome.manifest import load_manifest
+from support.apps import Apps
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
@@ -96,7 +98,7 @@ def test_a_syntax_error_stops_the_build_with_a_caret(failing_build: FailingBuild
     said = failing_build(
         "syntax-error", {"src/routes/broken/+page.server.py": "def load(event):\n    return {,}\n"}
     )
-    assert "src/routes/broken/+page.server.py:2:13 SyntaxError" in said
+    assert "src/routes/broken/+page.server.py:2: SyntaxError" in said
     assert "2 |     return {,}\n  |             ^" in said
 
 
@@ -138,8 +140,40 @@ def test_python_cannot_be_imported_in_the_browser(failing_build: FailingBuild) -
     assert "src/lib/tool.py is Python, and the browser cannot run it" in said
 
 
-def test_a_file_in_the_wrong_language_stops_the_build(failing_build: FailingBuild) -> None:
-    """Which files these are is tested in tests/vite/python."""
-    said = failing_build("language", {"src/routes/py/+page.py": ""})
-    assert "src/routes/py/+page.py" in said
-    assert "+page.js or, for code that only the server runs, +page.server.py" in said
+def test_all_mistakes_are_said_at_once(failing_build: FailingBuild) -> None:
+    """Which ones there are is tested in tests/build/mistakes."""
+    said = failing_build(
+        "mistakes",
+        {
+            "src/routes/py/+page.py": "",
+            "src/routes/names/+page.server.py": "async def loads(event):\n    return {}\n",
+            "src/routes/old/+page.server.py": "prerender = True\n",
+        },
+    )
+    assert "src/routes/py/+page.py: this file runs in the browser too" in said
+    assert "src/routes/names/+page.server.py:1: lissome does not read loads: write async def load" in said
+    assert said.index("names/+page.server.py") < said.index(
+        "src/routes/old/+page.server.py:1: lissome has no"
+    )
+
+
+def test_warnings_do_not_stop_the_build(apps: Apps) -> None:
+    root = apps.copy_with("basics", {"src/service-worker.js": ""}, to="warnings")
+    warnings = [one.title for one in check_for_mistakes(root)]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("src/service-worker.js: lissome has no service workers yet")
+
+
+def test_a_configuration_without_the_plugin(failing_build: FailingBuild) -> None:
+    said = failing_build("no-plugin", {"vite.config.js": "export default {};\n"})
+    assert said.startswith("vite.config.js: this file has no lissome() plugin, so Vite builds no app: add ")
+
+
+def test_a_configuration_whose_plugin_does_not_run(failing_build: FailingBuild) -> None:
+    """Reading the file does not show it; that there is no new manifest does."""
+    files = {
+        "vite.config.js": "import config from './base.config.js';\nexport default config;\n",
+        "base.config.js": "export default { build: { rollupOptions: { input: 'base.config.js' } } };\n",
+    }
+    said = failing_build("no-plugin-elsewhere", files)
+    assert said.startswith("vite.config.js: this file has no lissome() plugin, so Vite builds no app: add ")

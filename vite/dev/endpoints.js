@@ -29,7 +29,12 @@ export function dev_endpoints(server, project, token, stylesheets) {
 	const { hot } = server.environments.client;
 	/** @type {CustomPayload | null} what the state guard found last, for pages that are opened later */
 	let findings = null;
-	hot.on('lissome:connected', (_, client) => findings && client.send(findings));
+	/** @type {HotPayload | null} a mistake in the app's files, likewise */
+	let mistake = null;
+	hot.on('lissome:connected', (_, client) => {
+		if (findings) client.send(findings);
+		if (mistake) client.send(mistake);
+	});
 	/** @type {Record<string, (body: any) => unknown>} any: the JSON that Python sends; src/lissome/dev/vite.py */
 	const endpoints = {
 		'/boot': () => updates.boot(),
@@ -42,6 +47,11 @@ export function dev_endpoints(server, project, token, stylesheets) {
 		},
 		'/tell': (/** @type {HotPayload} */ message) => {
 			if (message.type === 'custom' && message.event === 'lissome:findings') findings = message;
+			if (message.type === 'custom' && message.event === 'lissome:mistake') {
+				mistake = message.data;
+				if (mistake) hot.send(mistake);
+				return;
+			}
 			hot.send(message);
 		}
 	};
@@ -82,6 +92,10 @@ async function read(request) {
  * @param {string} body
  */
 function end(response, status, body) {
-	response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+	response.writeHead(status, {
+		'content-type': 'text/plain; charset=utf-8',
+		'cache-control': 'no-store',
+		'x-lissome': 'vite' // Python sees by it that the plugin is there
+	});
 	response.end(body);
 }

@@ -25,6 +25,9 @@ if not __package__:  # as a script: behind the standard library, whose modules c
     sys.path.append(str(Path(__file__).resolve().parent.parent.parent))
 from lissome.page_options import allowed_values, option_names, python_name
 
+# An example of the page option `config`.
+_CONFIG = '{"timeout": 60}'
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "fallback")
 
 
@@ -67,7 +70,7 @@ class ModuleExports:
         actions: the names of the form actions, or None.
         methods: the HTTP methods of a `+server.py`, in kit's order.
         options: page options under kit's names.
-        error: the error that makes the module unusable, or None.
+        error: the first error that makes the module unusable, or None.
     """
 
     functions: dict[str, bool] = field(default_factory=dict)
@@ -78,29 +81,39 @@ class ModuleExports:
 
 
 def analyse(source: str) -> ModuleExports:
-    """Analyse the text of a module. An error is in `ModuleExports.error`."""
+    """Analyse the text of a module. The first error is in `ModuleExports.error`."""
     module = ModuleExports()
     try:
-        for statement in _statements(ast.parse(source).body):
-            _read(statement, module)
+        errors = read_module(ast.parse(source), module)
     except SyntaxError as failure:
-        error = AnalysisError(
-            f"SyntaxError: {failure.msg}", failure.lineno or 1, max((failure.offset or 1) - 1, 0)
-        )
-        module.error = _diagnose(error, source)
-    except AnalysisError as error:
-        module.error = _diagnose(error, source)
+        line, column = failure.lineno or 1, max((failure.offset or 1) - 1, 0)
+        errors = [AnalysisError(f"SyntaxError: {failure.msg}", line, column)]
+    if errors:
+        module.error = _diagnose(errors[0], source)
     module.methods = [method for method in METHODS if method in module.functions]
     return module
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+def read_module(tree: ast.Module, module: ModuleExports) -> list[AnalysisError]:
+    """Fill in what a parsed module defines; return all of its errors."""
+    errors = []
+    for statement in top_statements(tree.body):
+        try:
+            _read(statement, module)
+        except AnalysisError as error:
+            errors.append(error)
+    return errors
+
+
+def top_statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """Yield the statements that run when the module is imported, including those in `if` and `try`."""
     for statement in body:
         yield statement
-        for name in ("body", "orelse", "finalbody"):
-            if isinstance(statement, (ast.If, ast.Try, ast.With)):
-                yield from _statements(getattr(statement, name, ()))
+        if isinstance(statement, (ast.If, ast.Try, ast.With)):
+            for name in ("body", "orelse", "finalbody"):
+                yield from top_statements(getattr(statement, name, ()))
+            for handler in getattr(statement, "handlers", ()):
+                yield from top_statements(handler.body)
 
 
 def _read(statement: ast.stmt, module: ModuleExports) -> None:
@@ -137,19 +150,31 @@ def _assign(target: ast.expr, value: ast.expr, module: ModuleExports) -> None:
 
 def _option(kit_name: str, value: ast.expr) -> Any:
     name, allowed = python_name(kit_name), allowed_values(kit_name)
-    example = repr(allowed[0]) if allowed else '{"key": "value"}'
     try:
         literal = ast.literal_eval(value)
-    except ValueError:
+    except (ValueError, TypeError):
+        example = repr(allowed[0]) if allowed else _CONFIG
         raise AnalysisError.at(
             value,
             f"the page option {name} must be a literal, because the build reads it without running the "
             f"module: write {name} = {example}, not {name} = {ast.unparse(value)}",
         ) from None
-    if allowed and not any(literal is choice or literal == choice != 1 for choice in allowed):
+    if allowed is None and not isinstance(literal, dict):
+        message = f"the page option {name} is a dict, not {literal!r}: write {name} = {_CONFIG}"
+        raise AnalysisError.at(value, message)
+    if allowed and not any(type(literal) is type(choice) and literal == choice for choice in allowed):
         choices = ", ".join(map(repr, allowed))
-        raise AnalysisError.at(value, f"the page option {name} is one of {choices}, not {literal!r}")
+        message = f"the page option {name} is one of {choices}, not {literal!r}"
+        raise AnalysisError.at(value, f"{message}: write {name} = {_meant(literal, allowed)!r}")
     return literal
+
+
+def _meant(literal: object, allowed: tuple[object, ...]) -> object:
+    """Return the allowed value that an author has probably meant: False for ``"false"`` and 0."""
+    if True in allowed and (isinstance(literal, (int, float)) or literal is None):
+        return bool(literal)
+    text = str(literal).lower()
+    return next((choice for choice in allowed if str(choice).lower() == text), allowed[0])
 
 
 def _action_names(value: ast.expr) -> list[str]:
@@ -170,12 +195,17 @@ def _action_names(value: ast.expr) -> list[str]:
 
 
 def _diagnose(error: AnalysisError, source: str) -> Diagnostic:
-    lines = re.split(r"\r\n|\r|\n", source)
-    text = lines[error.line - 1] if error.line <= len(lines) else ""
-    # A tab is indented by a tab, so that the caret is in the right column in any editor.
-    indent = "".join("\t" if char == "\t" else " " for char in text[: error.column])
-    frame = f"{error.line} | {text}\n{' ' * len(str(error.line))} | {indent}^"
+    frame = frame_of(source, error.line, error.column)
     return Diagnostic(error.message, error.line, error.column, frame)
+
+
+def frame_of(source: str, line: int, column: int) -> str:
+    """Return a line of a file (from 1) with a caret under a column (from 0)."""
+    lines = re.split(r"\r\n|\r|\n", source)
+    text = lines[line - 1] if line <= len(lines) else ""
+    # A tab is indented by a tab, so that the caret is in the right column in any editor.
+    indent = "".join("\t" if char == "\t" else " " for char in text[:column])
+    return f"{line} | {text}\n{' ' * len(str(line))} | {indent}^"
 
 
 def _source(path: str) -> str:

@@ -6,6 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from lissome.build.errors import BuildError
+from lissome.build.mistakes import Mistake, MistakeFinder
+from lissome.build.mistakes.project_files import (
+    CONFIGURATIONS,
+    NO_PLUGIN,
+    configuration_of,
+    project_files,
+)
 from lissome.build.node import NodeInstallation, find_node
 from lissome.build.npm import copy_npm_package, install, node_environment
 from lissome.build.running import run_tool
@@ -41,12 +48,15 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     """
     root = root.resolve()
     check_project(root)
+    warnings = check_for_mistakes(root)
     node = find_node()
     copy_npm_package(root)
     install(root, node, report)
     check_versions(root, report)
     report("Building with Vite")
     _run_vite(root, node, report)
+    for warning in warnings:
+        report(warning.title)
     return root / "build"
 
 
@@ -56,26 +66,57 @@ def check_project(root: Path) -> None:
     Raises:
         BuildError: one is missing.
     """
-    for name, purpose in (
-        ("package.json", "it names svelte, vite, @sveltejs/kit and lissome"),
+    for names, purpose in (
+        (("package.json",), "it names svelte, vite, @sveltejs/kit and lissome"),
         (
-            "vite.config.js",
+            CONFIGURATIONS,
             "write: import { lissome } from 'lissome'; export default { plugins: [lissome()] };",
         ),
     ):
-        if not (root / name).is_file() and not (root / name).with_suffix(".ts").is_file():
-            raise BuildError(f"{root} is not a lissome project: {name} is missing ({purpose}).")
+        if not any((root / name).is_file() for name in names):
+            raise BuildError(f"{root} is not a lissome project: {names[0]} is missing ({purpose}).")
+
+
+def check_configuration(root: Path) -> None:
+    """Check package.json and vite.config.js, without which nothing would start.
+
+    Raises:
+        BuildError: they have mistakes; the text has all of them.
+    """
+    if mistakes := list(project_files(root)):
+        raise BuildError("\n".join(map(str, mistakes)))
+
+
+def check_for_mistakes(root: Path) -> list[Mistake]:
+    """Look for mistakes in the app's files, before any tool runs; return what might be meant.
+
+    Raises:
+        BuildError: something cannot work; the text has all mistakes.
+    """
+    mistakes = MistakeFinder(root).find()
+    if any(not one.is_warning for one in mistakes):
+        raise BuildError("\n".join(map(str, sorted(mistakes, key=lambda one: one.is_warning))))
+    return mistakes
 
 
 def _run_vite(root: Path, node: NodeInstallation, report: Callable[[str], None]) -> None:
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     command: list[str | Path] = [node.binary, vite, "build", "--mode", mode(), "--logLevel", "warn"]
+    manifest = root / "build" / "manifest.json"
+    before = _written(manifest)
     result = run_tool(command, root, node_environment(node), lambda time: report(f"  {time}"))
     output = readable(result.stdout + result.stderr)
     if result.returncode:
         raise BuildError(output or "Vite failed without output.")
     if output:
         report(output)
+    if _written(manifest) == before:
+        raise BuildError(f"{configuration_of(root)}: this {NO_PLUGIN}.")
+
+
+def _written(file: Path) -> int | None:
+    """Return when a file was written, in nanoseconds; None if it does not exist."""
+    return file.stat().st_mtime_ns if file.is_file() else None
 
 
 def readable(output: str) -> str:

@@ -19,6 +19,7 @@ from lissome.dev.engine import DevEngine
 from lissome.dev.error_report import ErrorReport
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
+from lissome.dev.mistakes import Mistakes
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
@@ -87,6 +88,7 @@ class DevApp:
         self._guard_enabled = guard
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
+        self.mistakes = Mistakes(root, self._tell)
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

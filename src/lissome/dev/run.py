@@ -16,7 +16,7 @@ from granian.server.embed import Server
 
 from lissome import mode
 from lissome.bind_address import url_of
-from lissome.build.build import check_project
+from lissome.build.build import check_configuration, check_project
 from lissome.build.node import find_node
 from lissome.build.npm import copy_npm_package, install
 from lissome.build.versions import check_versions
@@ -47,13 +47,15 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
         guard: False turns the state guard off; so does `[tool.lissome] guard = false`.
 
     Raises:
-        BuildError: it is not a lissome project, npm failed, or a package has an unsupported version.
+        BuildError: it is not a lissome project, or not configured as one, npm failed, or a package has an
+            unsupported version.
         NodeError: there is no Node that is new enough.
         ViteError: Vite does not start.
     """
     started = time.monotonic()
     root = root.resolve()
     check_project(root)
+    check_configuration(root)
     node = find_node()
     copy_npm_package(root)
     install(root, node, print_progress)
@@ -84,6 +86,7 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
+        await app.mistakes.look()
         supervising = asyncio.create_task(_supervise(app, vite))
         await following
         supervising.cancel()
@@ -123,6 +126,7 @@ async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
         began = time.monotonic()
         if (python or manifest) and await app.reload(python=python, manifest=manifest):
             logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
+        await app.mistakes.look()
 
 
 async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:

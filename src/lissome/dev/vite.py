@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from lissome.build.mistakes.project_files import NO_PLUGIN, configuration_of
 from lissome.build.npm import node_environment
 from lissome.errors import LissomeError
 from lissome.mode import mode
@@ -40,6 +41,7 @@ _RECONNECT: Final = 5.0
 # started, or while it restarts.
 _PORTS: Final = range(20_000, 32_000)
 
+_PLUGIN_HEADER: Final = "x-lissome"
 _TOKEN_HEADER: Final = "x-lissome-token"  # noqa: S105 - the header's name
 
 
@@ -106,7 +108,8 @@ class Vite:
         """Start the child and wait until it answers.
 
         Raises:
-            ViteError: it ended, or did not answer in time; its output is on the terminal.
+            ViteError: it ended, or did not answer in time, and its output is on the terminal; or it runs
+                without lissome's plugin.
         """
         self.starts += 1
         self._process = process = self._spawn()
@@ -117,6 +120,7 @@ class Vite:
                         msg = f"Vite ended with code {process.returncode}; its output is on the terminal."
                         raise ViteError(msg)
                     await asyncio.sleep(0.05)
+                await self._require_plugin()
         except TimeoutError:
             raise ViteError(f"Vite did not answer within {_START:g} s.") from None
 
@@ -184,6 +188,8 @@ class Vite:
                 "warn",
                 "--clearScreen",
                 "false",
+                # lissome's plugin says the same; without it this process would look elsewhere for Vite
+                *("--host", self.host, "--port", str(self.port), "--strictPort"),
             ],
             cwd=self.root,
             stdin=subprocess.PIPE,
@@ -204,6 +210,11 @@ class Vite:
         except httpx.TransportError:
             return False
         return True
+
+    async def _require_plugin(self) -> None:
+        response = await self.client.get("/__lissome/")
+        if _PLUGIN_HEADER not in response.headers:
+            raise ViteError(f"{configuration_of(self.root)}: this {NO_PLUGIN}.")
 
     async def _post(self, what: str, body: bytes) -> httpx.Response:
         deadline = asyncio.get_running_loop().time() + _RECONNECT

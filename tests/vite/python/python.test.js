@@ -5,7 +5,6 @@ import path from 'node:path';
 import process from 'node:process';
 import { test } from 'node:test';
 import { Analyser } from '../../../vite/python/analyser.js';
-import { misplaced, misplaced_files_plugin } from '../../../vite/python/misplaced_files.js';
 import { with_python_matchers } from '../../../vite/python/params.js';
 import { python_plugin } from '../../../vite/python/plugin.js';
 import { stub } from '../../../vite/python/stubs.js';
@@ -107,29 +106,6 @@ test('types of loads and actions', () => {
 	assert.equal(with_actions(with_server_data(text, 'Page', { load: null, actions: null }), undefined), text);
 });
 
-for (const [name, advice] of Object.entries({
-	'+page.server.js': 'Write this file as +page.server.py.',
-	'hooks.server.ts': 'Write this file as hooks.server.py.',
-	'+server.ts': 'Write this file as +server.py.',
-	'+page.py': 'Write +page.js or, for code that only the server runs, +page.server.py.',
-	'params.py': 'Write params.js or, where the server resolves routes, params.server.py.',
-	'env.py': 'declare what only Python needs in a class of lissome.Environment.',
-	'hooks.client.py': 'Write hooks.client.js.'
-})) {
-	test(`${name} is refused`, () => assert.ok(misplaced(name)?.endsWith(advice), misplaced(name)));
-}
-
-for (const name of [
-	'+page.server.py',
-	'+page.js',
-	'hooks.server.py',
-	'params.server.py',
-	'page.py',
-	'+page.svelte'
-]) {
-	test(`${name} is in its place`, () => assert.equal(misplaced(name), undefined));
-}
-
 /** The message of the error that a plugin's hook reports, if any. @param {(context: any) => unknown} hook */
 function refusal(hook) {
 	const error = (/** @type {any} */ problem) => {
@@ -157,30 +133,6 @@ const project_in = (root, members) =>
 		analyser: new Analyser(),
 		...members
 	});
-
-for (const file of ['src/routes/a/b/+page.server.js', 'src/env.py', 'src/params.py']) {
-	test(`the build stops because of ${file}`, (t) => {
-		const root = folder_with(t, { [file]: '', 'src/routes/+page.svelte': '' });
-		const { buildStart } = /** @type {any} */ (misplaced_files_plugin(project_in(root)));
-		assert.match(
-			String(refusal((context) => buildStart.call(context))),
-			new RegExp(`^${RegExp.escape(file)}: `)
-		);
-	});
-}
-
-test('files elsewhere may have any language', (t) => {
-	const root = folder_with(t, {
-		'src/lib/+page.server.js': '',
-		'src/routes/a/hooks.server.js': '',
-		'src/lib/env.py': ''
-	});
-	const { buildStart } = /** @type {any} */ (misplaced_files_plugin(project_in(root)));
-	assert.equal(
-		refusal((context) => buildStart.call(context)),
-		undefined
-	);
-});
 
 test('mistakes in Python modules stop the build, with line and caret', (t) => {
 	const files = { 'src/routes/+page.server.py': 'x = 1\nssr = bool(0)\n', 'src/hooks.server.py': '' };

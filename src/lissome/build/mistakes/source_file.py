@@ -1,0 +1,129 @@
+"""A Python file of the app, parsed, and what its name says about it."""
+
+from __future__ import annotations
+
+import ast
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from lissome.build.analyse import METHODS, frame_of, top_statements
+from lissome.build.mistakes.mistake import Mistake
+from lissome.build.mistakes.names import NameScope, names_read, own_nodes
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+HOOKS: Final = ("init", "handle", "handle_error", "handle_fetch", "reroute")
+
+# The names that lissome reads in a file of this kind; the file's name is the key.
+READ: Final = {
+    "+page.server.py": ("load", "actions"),
+    "+layout.server.py": ("load",),
+    "+server.py": METHODS,
+    "hooks.server.py": (*HOOKS, "transport", "Locals"),
+    "guard.py": ("guard",),
+}
+
+
+@dataclass
+class SourceFile:
+    """A Python file of the app.
+
+    Attributes:
+        file: relative to the app's folder, with forward slashes.
+        imports_of: the names that the app's modules import, by module and name: ``lib.http.go``.
+    """
+
+    file: str
+    text: str
+    tree: ast.Module
+    imports_of: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def kind(self) -> str:
+        """The file's name if lissome loads it as a route, guard or hooks file; ``""`` for the app's own."""
+        path = PurePosixPath(self.file)
+        if path.name == "hooks.server.py":
+            return path.name if self.file == "src/hooks.server.py" else ""
+        return path.name if self.file.startswith("src/routes/") and path.name in READ else ""
+
+    @cached_property
+    def names(self) -> NameScope:
+        """The scope of the module."""
+        return NameScope.of_module(self.tree, self.imports_of, has_events=bool(self.kind))
+
+    @cached_property
+    def functions(self) -> dict[str, Function]:
+        """The functions that the module defines, by name."""
+        return {
+            node.name: node
+            for node in top_statements(self.tree.body)
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        }
+
+    @cached_property
+    def handlers(self) -> dict[str, Function]:
+        """The functions of this file that lissome calls, by what for: ``load``, ``actions["create"]``."""
+        names = READ.get(self.kind, ())
+        found = {name: self.functions[name] for name in names if name in self.functions}
+        for key, value in self.actions:
+            if isinstance(value, ast.Name) and value.id in self.functions:
+                found[f'actions["{key}"]'] = self.functions[value.id]
+        return found
+
+    @cached_property
+    def actions(self) -> list[tuple[str, ast.expr]]:
+        """The entries of a page's `actions`, as far as their names are literal."""
+        for statement in top_statements(self.tree.body) if self.kind == "+page.server.py" else ():
+            match statement:
+                case (
+                    ast.Assign(targets=[ast.Name("actions")], value=ast.Dict() as table)
+                    | ast.AnnAssign(target=ast.Name("actions"), value=ast.Dict() as table)
+                ):
+                    pairs = zip(table.keys, table.values, strict=True)
+                    return [(str(key.value), value) for key, value in pairs if isinstance(key, ast.Constant)]
+        return []
+
+    @cached_property
+    def used(self) -> frozenset[str]:
+        """All names that the module reads anywhere."""
+        return frozenset(names_read(self.tree))
+
+    def mistake(self, node: ast.AST, message: str, *, is_warning: bool = False) -> Mistake:
+        """Return a mistake at a node of the tree."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        return Mistake(self.file, line, message, frame_of(self.text, line, column), is_warning)
+
+    def warning(self, node: ast.AST, message: str) -> Mistake:
+        """Return something at a node of the tree that might be meant."""
+        return self.mistake(node, message, is_warning=True)
+
+
+def read_source(path: Path, file: str) -> SourceFile | Mistake:
+    """Parse a file, decoded as PEP 263 declares, else as UTF-8; return what keeps Python from reading it."""
+    try:
+        with tokenize.open(path) as opened:
+            text = opened.read()
+    except (SyntaxError, UnicodeDecodeError) as failure:
+        return Mistake(file, 1, f"this is not readable as text: {failure}")
+    try:
+        return SourceFile(file, text, ast.parse(text))
+    except SyntaxError as failure:
+        line, column = failure.lineno or 1, max((failure.offset or 1) - 1, 0)
+        return Mistake(file, line, f"SyntaxError: {failure.msg}", frame_of(text, line, column))
+    except ValueError as failure:  # a null byte, in Python 3.11
+        return Mistake(file, 1, f"this is not Python: {failure}")
+
+
+def functions_in(body: list[ast.stmt], scope: NameScope) -> Iterator[tuple[Function, NameScope]]:
+    """Yield all functions of a block, those inside others too, with their scopes."""
+    for node in own_nodes(body):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            inner = scope.inside(node)
+            yield node, inner
+            yield from functions_in(node.body, inner)
+        elif isinstance(node, ast.ClassDef):
+            yield from functions_in(node.body, scope)
