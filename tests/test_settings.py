@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,20 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("render_timeuot = 1", r"\[tool\.lissome\] render_timeuot: .* Known settings: render_timeout, "),
+        (
+            "render_timeuot = 1",
+            (
+                r"\[tool\.lissome\] render_timeuot: there is no such setting; write render_timeout\. "
+                r"Known settings: render_timeout, "
+            ),
+        ),
+        ("[tool.lissome.render]\ntimeout = 1", r"\[tool\.lissome\] render: there is no such setting\. Known"),
+        ("bodySizeLimit = 5", "bodySizeLimit: there is no such setting; write body_size_limit"),
+        ("body_size_limit = '512K'", r"body_size_limit: .*, not '512K'; write 524288\."),
+        ("render_heap_mb = '1 GiB'", r"render_heap_mb: .*, not '1 GiB'; write 1024\."),
+        ("request_timeout = '500ms'", r"request_timeout: .*, not '500ms'; write 0\.5\."),
+        ("stream_timeout = '1 min'", r"stream_timeout: .*, not '1 min'; write 60\."),
+        ("guard = 'sometimes'", r"guard: .*, not 'sometimes'\."),
         ("render_timeout = 0", r"render_timeout: Input should be greater than 0"),
         ("render_wall_timeout = 0", r"render_wall_timeout: Input should be greater than 0"),
         ("render_heap_mb = 'big'", r"render_heap_mb: Input should be a valid integer"),
@@ -54,9 +68,60 @@ def test_a_bad_setting(tmp_path: Path, line: str, message: str) -> None:
         load_settings(project(tmp_path, f"[tool.lissome]\n{line}"))
 
 
+def test_all_problems_are_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LISSOME_RENDER_TIMEOUT", "never")
+    file = project(tmp_path, "[tool.lissome]\nguard = 'x'\n[tool.lissom]\n[lissome]\n") / "pyproject.toml"
+    with pytest.raises(AppError) as failure:
+        load_settings(tmp_path)
+    assert [line.split(": ")[0] for line in str(failure.value).splitlines()] == [
+        f"{file}, [lissome]",
+        f"{file}, [tool.lissom]",
+        "LISSOME_RENDER_TIMEOUT",
+        f"{file}, [tool.lissome] guard",
+    ]
+
+
+@pytest.mark.parametrize("table", ["tool.lissom", "tool.Lissome", "tool.lissome-app", "lissome"])
+def test_a_misspelled_table(tmp_path: Path, table: str) -> None:
+    message = rf"pyproject\.toml, \[{re.escape(table)}\]: nobody reads this table; write \[tool\.lissome\]\."
+    with pytest.raises(AppError, match=message):
+        load_settings(project(tmp_path, f"[{table}]\nrender_timeout = 2"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("LISSOME_BODYSIZE_LIMIT", "LISSOME_BODY_SIZE_LIMIT"),
+        ("LISSOME_BODY_LIMIT", "LISSOME_BODY_SIZE_LIMIT"),
+        ("LISSOME_TRUSTED_PROXY", "LISSOME_TRUSTED_PROXIES"),
+        ("lissome_guard", "LISSOME_GUARD"),
+    ],
+)
+def test_a_misspelled_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str, right: str
+) -> None:
+    monkeypatch.setenv(wrong, "1")
+    with pytest.raises(AppError, match=rf"^{wrong}: there is no such setting; write {right}\.$"):
+        load_settings(tmp_path)
+
+
+def test_a_password_is_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(AppError, match="cache_url") as failure:
+        load_settings(project(tmp_path, "[tool.lissome]\ncache_url = ['redis://:secret@host']"))
+    assert "secret" not in str(failure.value)
+
+
+def test_variables_of_other_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LISSOME_NODE", "LISSOME_MODE", "LISSOME_MODEL", "LISSOMENAME", "OTHER_LISSOME_GUARD"):
+        monkeypatch.setenv(name, "1")
+    assert load_settings(tmp_path) == Settings()
+
+
 def test_a_bad_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LISSOME_BODY_SIZE_LIMIT", "512K")
-    with pytest.raises(AppError, match=r"LISSOME_BODY_SIZE_LIMIT: Input should be a valid integer"):
+    with pytest.raises(
+        AppError, match=r"LISSOME_BODY_SIZE_LIMIT: Input should be a valid integer.*; write 524288\."
+    ):
         load_settings(tmp_path)
 
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from collections.abc import Collection, Iterable, Iterator
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from lissome.errors import AppError
+
+_PREFIX: Final = "LISSOME_"
+# Variables that are no settings: of the command line, and of the build.
+_OTHER_VARIABLES: Final = frozenset(
+    {"LISSOME_NODE", "LISSOME_MODE", "LISSOME_DEV", "LISSOME_PYTHON", "LISSOME_SCRIPTS"}
+)
+# The types of settings whose values no message shows.
+_TEXTS: Final = (str, str | None)
+# What people write behind numbers, and how much that is in the unit of a setting.
+_BYTES: Final = MappingProxyType({"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3})
+_MEGABYTES: Final = MappingProxyType({"m": 1, "g": 1024})
+_SECONDS: Final = MappingProxyType({"ms": 0.001, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600})
 
 Network = IPv4Network | IPv6Network
 
@@ -79,32 +96,94 @@ def load_settings(root: Path) -> Settings:
     """Read the settings of the app in `root`.
 
     Raises:
-        AppError: a setting is unknown or has an invalid value.
+        AppError: settings are unknown or have invalid values; the text has all of them.
     """
     file = root / "pyproject.toml"
-    variables = {name: f"LISSOME_{name.upper()}" for name in Settings.model_fields}
-    given = {name: os.environ[variable] for name, variable in variables.items() if variable in os.environ}
+    document = _document(file)
+    variables = {name: os.environ.get(_variable(name)) for name in Settings.model_fields}
+    given = {name: value for name, value in variables.items() if value is not None}
+    problems = [*_misspelled_tables(file, document), *_misspelled_variables()]
     try:
-        return Settings.model_validate(_table(file) | given)
+        settings = Settings.model_validate(_table(file, document) | given)
     except ValidationError as failure:
-        error = failure.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in error["loc"])
-        place = variables[where] if where in given else f"{file}, [tool.lissome] {where}"
-        known = ", ".join(Settings.model_fields)
-        msg = f"{place}: {error['msg']}. Known settings: {known}."
-        raise AppError(msg) from failure
+        problems += [_problem(error, file, given) for error in failure.errors(include_url=False)]
+        raise AppError("\n".join(problems)) from failure
+    if problems:
+        raise AppError("\n".join(problems))
+    return settings
 
 
-def _table(file: Path) -> dict[str, object]:
+def _variable(name: str) -> str:
+    return f"LISSOME_{name.upper()}"
+
+
+def _document(file: Path) -> dict[str, Any]:
     if not file.is_file():
         return {}
     try:
-        tools = tomllib.loads(file.read_text("utf-8")).get("tool")
+        return tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as failure:
         msg = f"{file}: {failure}"
         raise AppError(msg) from failure
-    table = tools.get("lissome", {}) if isinstance(tools, dict) else {} if tools is None else tools
+
+
+def _table(file: Path, document: dict[str, Any]) -> dict[str, Any]:
+    tools = document.get("tool", {})
+    table: Any = tools.get("lissome", {}) if isinstance(tools, dict) else tools
     if not isinstance(table, dict):
         msg = f"{file}: [tool.lissome] must be a table"
         raise AppError(msg)
     return table
+
+
+def _problem(error: ErrorDetails, file: Path, given: Collection[str]) -> str:
+    name = str(error["loc"][0])
+    path = ".".join(map(str, error["loc"]))
+    place = _variable(name) if name in given else f"{file}, [tool.lissome] {path}"
+    if name not in Settings.model_fields:
+        close = _closest(name, Settings.model_fields)
+        meant = f"; write {close}" if close else ""
+        known = ", ".join(Settings.model_fields)
+        return f"{place}: there is no such setting{meant}. Known settings: {known}."
+    if Settings.model_fields[name].annotation in _TEXTS:
+        return f"{place}: {error['msg']}."  # its value may hold a password
+    number = _without_unit(name, str(error["input"]))
+    advice = f"; write {number}" if number else ""
+    return f"{place}: {error['msg']}, not {error['input']!r}{advice}."
+
+
+def _without_unit(name: str, text: str) -> str:
+    """Return the number that a text with a unit stands for, in the setting's unit: 524288 for ``512K``."""
+    units = _SECONDS if name.endswith("_timeout") else _MEGABYTES if name.endswith("_mb") else _BYTES
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*", text.lower())
+    unit = units.get(found[2].removesuffix("ib").removesuffix("b") or "b") if found else None
+    return f"{float(found[1]) * unit:.12g}" if found and unit else ""
+
+
+def _misspelled_variables() -> Iterator[str]:
+    """Yield variables that nobody reads, and that resemble one of a setting."""
+    known = {_variable(name) for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith(_PREFIX) and name not in known | _OTHER_VARIABLES:
+            close = _closest(name[len(_PREFIX) :], Settings.model_fields)
+            if close:
+                yield f"{name}: there is no such setting; write {_variable(close)}."
+
+
+def _misspelled_tables(file: Path, document: dict[str, Any]) -> Iterator[str]:
+    """Yield tables that nobody reads, and that resemble ``[tool.lissome]``."""
+    tools = document.get("tool", {})
+    named = {f"tool.{name}": name for name in tools if name != "lissome"} if isinstance(tools, dict) else {}
+    for path, name in {**{name: name for name in document}, **named}.items():
+        if _closest(name, ["lissome"]):
+            yield f"{file}, [{path}]: nobody reads this table; write [tool.lissome]."
+
+
+def _closest(name: str, known: Iterable[str]) -> str | None:
+    plain = {_plain(one): one for one in known}
+    close = get_close_matches(_plain(name), plain, n=1, cutoff=0.8)
+    return plain[close[0]] if close else None
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.lower())
