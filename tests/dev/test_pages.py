@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support import http
+from support.waiting import until
 
 if TYPE_CHECKING:
     from dev.conftest import DevApp, Open
@@ -146,6 +147,16 @@ def test_broken_python_is_explained_and_mended(app: DevApp, visit: Open) -> None
     expect(overlay).to_have_count(0)
     assert is_same_document(page)
     expect(page.locator("#counter")).to_have_text("clicks: 1")
+
+
+def test_a_mistake_is_said_on_the_terminal_and_in_the_browser(app: DevApp, visit: Open) -> None:
+    page = visit("/rows")
+    app.write("lib/server/refusal.py", "from lissome import fail\n\n\ndef refuse():\n    fail(400, {})\n")
+    line = "src/lib/server/refusal.py:5: fail() is returned, not called: write return fail(400, {})"
+    until(lambda: line in app.server.log(), otherwise=app.server.log)
+    page.get_by_text("fail() is returned, not called").first.wait_for()
+    app.write("lib/server/refusal.py", "")
+    page.locator("vite-error-overlay").wait_for(state="detached")
 
 
 def test_a_broken_component_is_explained_and_mended(app: DevApp, visit: Open) -> None:

@@ -19,7 +19,7 @@ PROJECT = {
 
 
 def write_files(root: Path, files: Mapping[str, str | None]) -> Path:
-    """Write files below a folder, without the indentation of their texts; those that are None are left out."""
+    """Write files below a folder, without the indentation of their texts; leave out those that are None."""
     for name, text in {**PROJECT, **files}.items():
         if text is not None:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +28,6 @@ def write_files(root: Path, files: Mapping[str, str | None]) -> Path:
 
 
 def said_of(root: Path, files: Mapping[str, str | None]) -> list[str]:
-    """Return the lines that the build prints about these files; those that do not stop it begin with a word."""
+    """Return the lines that the build prints about these files; those of warnings begin with that word."""
     found = MistakeFinder(write_files(root, files)).find()
     return [f"warning: {one.title}" if one.is_warning else one.title for one in found]

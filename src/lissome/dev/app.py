@@ -88,7 +88,7 @@ class DevApp:
         self._guard_enabled = guard
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
-        self.mistakes = Mistakes(root, self._tell)
+        self._mistakes = Mistakes(root, self._tell)
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,6 +134,11 @@ class DevApp:
                 self._report(failure)
         await self._tell_browsers()
         return self._error is None
+
+    async def look_for_mistakes(self) -> None:
+        """Report mistakes in an app that runs; what keeps it from running is reported already."""
+        if self._error is None:
+            await self._mistakes.look()
 
     async def restart_vite(self) -> None:
         """Start a new Vite: its configuration or the environment has changed, or it has died."""

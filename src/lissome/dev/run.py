@@ -86,7 +86,7 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
-        await app.mistakes.look()
+        await app.look_for_mistakes()
         supervising = asyncio.create_task(_supervise(app, vite))
         await following
         supervising.cancel()
@@ -126,7 +126,7 @@ async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
         began = time.monotonic()
         if (python or manifest) and await app.reload(python=python, manifest=manifest):
             logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
-        await app.mistakes.look()
+        await app.look_for_mistakes()
 
 
 async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:

@@ -37,8 +37,10 @@ FORMS = [
     (
         '<form method="POST" action="?/add"></form>',
         "async def add(event): ...\nactions = {'default': add}\n",
-        f'1: there is no action "add" in {SERVER}; there is the default one, without "?/…": write one of these, '
-        "or add it",
+        (
+            f'1: there is no action "add" in {SERVER}; there is the default one, without "?/…": write one of these, '
+            "or add it"
+        ),
     ),
     (
         '<form action="?/logout"></form>',

@@ -87,8 +87,10 @@ IN_ACTIONS = [
     # coroutines
     (
         "event.fetch('/api', method='POST')",
-        f"{PAGE}:3: event.fetch('/api', method='POST') is a coroutine, and nothing awaits it: write await "
-        "event.fetch('/api', method='POST')",
+        (
+            f"{PAGE}:3: event.fetch('/api', method='POST') is a coroutine, and nothing awaits it: write await "
+            "event.fetch('/api', method='POST')"
+        ),
     ),
     (
         "name = event.request.form()['name']",
@@ -117,8 +119,10 @@ IN_ACTIONS = [
     ),
     (
         "import subprocess as sp\nsp.run(['a'])",
-        f"warning: {PAGE}:4: subprocess.run() {LOOP} await "
-        "asyncio.create_subprocess_exec(…), or await asyncio.to_thread(…)",
+        (
+            f"warning: {PAGE}:4: subprocess.run() {LOOP} await "
+            "asyncio.create_subprocess_exec(…), or await asyncio.to_thread(…)"
+        ),
     ),
     (
         "import httpx\nwith httpx.Client() as c: ...",
@@ -126,8 +130,10 @@ IN_ACTIONS = [
     ),
     (
         "import asyncio\nasyncio.run(send())",
-        f"{PAGE}:4: asyncio.run() fails here, because an event loop runs already: write await …, without "
-        "asyncio.run()",
+        (
+            f"{PAGE}:4: asyncio.run() fails here, because an event loop runs already: write await …, without "
+            "asyncio.run()"
+        ),
     ),
     # arguments
     (
@@ -150,8 +156,10 @@ IN_ACTIONS = [
     ),
     (
         "event.cookies.set('a', 'b', {'path': '/', 'maxAge': 1})",
-        f"{PAGE}:3: event.cookies.set() takes its options by name, not in a dict: write event.cookies.set(…, "
-        "path=…, max_age=…)",
+        (
+            f"{PAGE}:3: event.cookies.set() takes its options by name, not in a dict: write event.cookies.set(…, "
+            "path=…, max_age=…)"
+        ),
     ),
     (
         "await event.fetch('/', {'method': 'POST'})",
@@ -198,6 +206,21 @@ ELSEWHERE = [
         rolls_back(4, "db.begin()"),
     ),
     (
+        {
+            "src/routes/a/tools.py": "from lissome import redirect as go\n",
+            PAGE: "from .tools import go\nasync def load(event):\n    async with db.begin():\n        go(303, '/')",
+        },
+        rolls_back(4, "db.begin()"),
+    ),
+    (
+        {
+            "src/lib/__init__.py": "from .tools import go\n",
+            LIB: "from lissome import redirect as go\n",
+            PAGE: "from ...lib import go\nasync def load(event):\n    async with db.begin():\n        go(303, '/')",
+        },
+        rolls_back(4, "db.begin()"),
+    ),
+    (
         {LIB: "from lissome import fail\ndef refuse(x):\n    fail(400, x)"},
         f"{LIB}:3: fail() is returned, not called: write return fail(400, x)",
     ),
@@ -207,8 +230,10 @@ ELSEWHERE = [
     ),
     (
         {PAGE: "def load(event):\n    return {'a': event.parent()['b']}"},
-        f"{PAGE}:2: event.parent() is a coroutine, and nothing awaits it: make it `async def load` and write await "
-        "event.parent()",
+        (
+            f"{PAGE}:2: event.parent() is a coroutine, and nothing awaits it: make it `async def load` and write await "
+            "event.parent()"
+        ),
     ),
     (
         {
@@ -223,8 +248,10 @@ ELSEWHERE = [
     ),
     (
         {SERVER: "import time\ndef GET(event):\n    time.sleep(1)\n    return ''"},
-        f"warning: {SERVER}:3: time.sleep() {LOOP[:-5]}make it `async def GET` and write await asyncio.sleep(…), or "
-        "await asyncio.to_thread(…)",
+        (
+            f"warning: {SERVER}:3: time.sleep() {LOOP[:-5]}make it `async def GET` and write await asyncio.sleep(…), or "
+            "await asyncio.to_thread(…)"
+        ),
     ),
     (
         {"src/routes/guard.py": "import requests\nasync def guard(event):\n    requests.post('https://a')"},

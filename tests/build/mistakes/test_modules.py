@@ -86,8 +86,10 @@ MISTAKES = [
     (
         PAGE,
         "from lib.db import people\n",
-        "warning: 1: +page.server.py has neither load nor actions nor a page option, so it does nothing: write "
-        "async def load(event)",
+        (
+            "warning: 1: +page.server.py has neither load nor actions nor a page option, so it does nothing: write "
+            "async def load(event)"
+        ),
     ),
     (
         SERVER,
@@ -105,8 +107,10 @@ MISTAKES = [
     (
         HOOKS,
         "async def handle(event): ...",
-        "1: handle is called with event and resolve, and nothing else: write "
-        "async def handle(event, resolve)",
+        (
+            "1: handle is called with event and resolve, and nothing else: write "
+            "async def handle(event, resolve)"
+        ),
     ),
     (HOOKS, "async def init(app): ...", "1: init is called with nothing: write async def init()"),
     (
@@ -178,15 +182,19 @@ MISTAKES = [
     (
         PAGE,
         "trailing_slash = 'Always'",
-        "1: the page option trailing_slash is one of 'never', 'always', 'ignore', not 'Always': write "
-        "trailing_slash = 'always'",
+        (
+            "1: the page option trailing_slash is one of 'never', 'always', 'ignore', not 'Always': write "
+            "trailing_slash = 'always'"
+        ),
     ),
     (PAGE, "config = [60]", '1: the page option config is a dict, not [60]: write config = {"timeout": 60}'),
     (
         PAGE,
         "ssr = not DEBUG",
-        "1: the page option ssr must be a literal, because the build reads it without running the module: write "
-        "ssr = True, not ssr = not DEBUG",
+        (
+            "1: the page option ssr must be a literal, because the build reads it without running the module: write "
+            "ssr = True, not ssr = not DEBUG"
+        ),
     ),
     (
         PAGE,
@@ -221,8 +229,10 @@ MISTAKES = [
     (
         HOOKS,
         "csr = False",
-        "1: the page option csr has no effect in hooks.server.py: move it to +page.server.py or "
-        "+layout.server.py",
+        (
+            "1: the page option csr has no effect in hooks.server.py: move it to +page.server.py or "
+            "+layout.server.py"
+        ),
     ),
     (
         SERVER,
@@ -234,8 +244,10 @@ MISTAKES = [
     (
         PAGE,
         "config = {'timeout': '5s'}",
-        "1: config[\"timeout\"] is a number of seconds above 0, or None for no limit, not '5s': write "
-        '"timeout": 60',
+        (
+            "1: config[\"timeout\"] is a number of seconds above 0, or None for no limit, not '5s': write "
+            '"timeout": 60'
+        ),
     ),
     (PAGE, "prerender = True", f"warning: 1: {NO_PRERENDERING}"),
     (

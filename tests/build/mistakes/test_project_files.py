@@ -60,8 +60,10 @@ MISTAKES: list[tuple[dict[str, str | None], str]] = [
     ),
     (
         {"svelte.config.js": "export default { kit: { adapter: auto() } };"},
-        "svelte.config.js: this file is not read: move its options into lissome({ … }) in vite.config.js, "
-        "without `kit` around them and without `adapter`, and delete it",
+        (
+            "svelte.config.js: this file is not read: move its options into lissome({ … }) in vite.config.js, "
+            "without `kit` around them and without `adapter`, and delete it"
+        ),
     ),
     (
         {"package.json": '{"devDependencies": {"svelte": "5"}}'},
@@ -75,8 +77,10 @@ MISTAKES: list[tuple[dict[str, str | None], str]] = [
     ({"src/service-worker/index.ts": ""}, f"warning: src/service-worker/index.ts: {NO_WORKER}"),
     (
         {"src/lib/posts.remote.ts": ""},
-        "src/lib/posts.remote.ts: lissome has no remote functions yet, and nothing calls this file: write a load "
-        "or an action in +page.server.py, or a +server.py",
+        (
+            "src/lib/posts.remote.ts: lissome has no remote functions yet, and nothing calls this file: write a load "
+            "or an action in +page.server.py, or a +server.py"
+        ),
     ),
     ({"src/hooks.server.ts": ""}, f"src/hooks.server.ts: {SERVER_SIDE} hooks.server.py"),
     (
@@ -90,28 +94,38 @@ MISTAKES: list[tuple[dict[str, str | None], str]] = [
     ({"src/routes/a/+server.ts": ""}, f"src/routes/a/+server.ts: {SERVER_SIDE} +server.py"),
     (
         {"src/routes/+page.py": LOAD},
-        "src/routes/+page.py: this file runs in the browser too, so it cannot be Python: write +page.js or, for "
-        "code that only the server runs, +page.server.py",
+        (
+            "src/routes/+page.py: this file runs in the browser too, so it cannot be Python: write +page.js or, for "
+            "code that only the server runs, +page.server.py"
+        ),
     ),
     (
         {"src/hooks.py": "async def handle(event, resolve): ...\n"},
-        "src/hooks.py: this file runs in the browser too, so it cannot be Python: write hooks.js or, for code "
-        "that only the server runs, hooks.server.py",
+        (
+            "src/hooks.py: this file runs in the browser too, so it cannot be Python: write hooks.js or, for code "
+            "that only the server runs, hooks.server.py"
+        ),
     ),
     (
         {"src/env.py": ""},
-        "src/env.py: this file runs in the browser too, so it cannot be Python: write env.js, and declare what "
-        "only Python needs in a class of lissome.Environment",
+        (
+            "src/env.py: this file runs in the browser too, so it cannot be Python: write env.js, and declare what "
+            "only Python needs in a class of lissome.Environment"
+        ),
     ),
     (
         {"src/params/integer.js": "export const match = () => true;"},
-        "src/params/integer.js: SvelteKit 3 does not read this file: write all matchers into src/params.js, "
-        "export const params = defineParams({ integer: … })",
+        (
+            "src/params/integer.js: SvelteKit 3 does not read this file: write all matchers into src/params.js, "
+            "export const params = defineParams({ integer: … })"
+        ),
     ),
     (
         {"src/instrumentation.server.js": ""},
-        "src/instrumentation.server.js: lissome does not read this file: write what it starts into "
-        "`async def init()` of src/hooks.server.py",
+        (
+            "src/instrumentation.server.js: lissome does not read this file: write what it starts into "
+            "`async def init()` of src/hooks.server.py"
+        ),
     ),
     (
         {"src/hooks/server.py": "async def handle(event, resolve): ...\n"},
@@ -143,8 +157,10 @@ MISTAKES: list[tuple[dict[str, str | None], str]] = [
     ),
     (
         {"src/routes/+error.server.py": ""},
-        "src/routes/+error.server.py: an error page has no code of its own on the server: write +error.svelte, "
-        "and handle_error in src/hooks.server.py",
+        (
+            "src/routes/+error.server.py: an error page has no code of its own on the server: write +error.svelte, "
+            "and handle_error in src/hooks.server.py"
+        ),
     ),
     (
         {"src/routes/+guard.py": "async def guard(event): ...\n"},

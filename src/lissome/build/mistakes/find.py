@@ -109,8 +109,7 @@ class MistakeFinder:
         """Tell all modules what the names mean that they import from one another."""
         meanings: dict[str, str] = {}
         for source in sources.values():
-            module = _module_name(source.file)
-            meanings |= {f"{module}.{name}": meaning for name, meaning in source.names.means.items()}
+            meanings |= {f"{source.module}.{name}": meaning for name, meaning in source.names.means.items()}
         if meanings != self._meanings:
             self._found.clear()
         self._meanings = meanings
@@ -125,11 +124,6 @@ def _read_options(path: Path, file: str) -> list[Mistake]:
 
 def _read_forms(path: Path, _file: str) -> list[FormTarget]:
     return form_targets(path.read_text("utf-8", "replace"))
-
-
-def _module_name(file: str) -> str:
-    """``src/lib/server/http.py`` is imported as ``lib.server.http``."""
-    return file.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _is_test(file: str) -> bool:

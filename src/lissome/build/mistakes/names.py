@@ -26,6 +26,7 @@ class NameScope:
     """A scope: the module's, or a function's inside it.
 
     Attributes:
+        package: the dotted name of the module's package, which relative imports begin at.
         means: by name what it stands for, as a dotted name; only for names that are bound once.
         aliases: by name the expression that is its only value: ``go = redirect``.
         other: names that are bound to something else, and hide those of the scopes around.
@@ -34,25 +35,28 @@ class NameScope:
     parent: NameScope | None = None
     imports_of: dict[str, str] = field(default_factory=dict)
     has_events: bool = False
+    package: str = ""
     means: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, ast.expr] = field(default_factory=dict)
     other: set[str] = field(default_factory=set)
 
     @classmethod
-    def of_module(cls, tree: ast.Module, imports_of: dict[str, str], *, has_events: bool) -> NameScope:
+    def of_module(
+        cls, tree: ast.Module, imports_of: dict[str, str], *, has_events: bool, package: str
+    ) -> NameScope:
         """Return the scope of a module.
 
         Args:
             imports_of: what the names of the app's other modules mean.
             has_events: True if a parameter called `event` is a request's, whatever its annotation.
         """
-        scope = cls(None, imports_of, has_events)
+        scope = cls(None, imports_of, has_events, package)
         scope._read(tree.body)
         return scope
 
     def inside(self, function: Function) -> NameScope:
         """Return the scope of a function that is defined in this one."""
-        scope = NameScope(self, self.imports_of, self.has_events)
+        scope = NameScope(self, self.imports_of, self.has_events, self.package)
         for argument in arguments_of(function):
             scope._bind_argument(argument, function)
         if not isinstance(function, ast.Lambda):
@@ -108,7 +112,7 @@ class NameScope:
 
     def _read(self, body: list[ast.stmt]) -> None:
         for node in own_nodes(body):
-            for name, meaning in _imported(node):
+            for name, meaning in _imported(node, self.package):
                 self._bind(name, meaning)
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=(ast.Name() | ast.Attribute()) as value):
@@ -167,7 +171,7 @@ def _is_event_type(annotation: ast.expr | None) -> bool:
     return False
 
 
-def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+def _imported(node: ast.AST, package: str) -> Iterator[tuple[str, str]]:
     match node:
         case ast.Import(names=names):
             for alias in names:
@@ -176,8 +180,9 @@ def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
         case ast.ImportFrom(module="lissome", names=[ast.alias(name="*")]):
             yield from ((name, f"lissome.{name}") for name in _STARRED)
         case ast.ImportFrom(module=module, names=names, level=level):
+            parents = package.split(".")[: 1 - level or None] if level else []
             for alias in names:
-                yield alias.asname or alias.name, f"{'.' * level}{module or ''}.{alias.name}"
+                yield alias.asname or alias.name, ".".join([*parents, *filter(None, [module]), alias.name])
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:

@@ -53,7 +53,14 @@ class SourceFile:
     @cached_property
     def names(self) -> NameScope:
         """The scope of the module."""
-        return NameScope.of_module(self.tree, self.imports_of, has_events=bool(self.kind))
+        package = ".".join(PurePosixPath(self.file).parent.parts[1:])
+        return NameScope.of_module(self.tree, self.imports_of, has_events=bool(self.kind), package=package)
+
+    @cached_property
+    def module(self) -> str:
+        """The dotted name under which other modules import it: ``lib.server.http``."""
+        path = self.file.removeprefix("src/").removesuffix(".py").removesuffix("/__init__")
+        return path.replace("/", ".")
 
     @cached_property
     def functions(self) -> dict[str, Function]:
