@@ -182,6 +182,12 @@ IN_ACTIONS = [
         "event.getClientAddress()",
         f"{PAGE}:3: there is no event.getClientAddress: write event.get_client_address",
     ),
+    ("event.params.id", f'{PAGE}:3: event.params is a mapping: write event.params["id"]'),
+    ("event['cookies']", f"{PAGE}:3: event is an object: write event.cookies"),
+    (
+        "await event.cookies.set('a', 'b')",
+        f"{PAGE}:3: event.cookies.set() is no coroutine: write it without await",
+    ),
     ("event.headers['a']", f"{PAGE}:3: there is no event.headers: write event.request.headers"),
 ]
 
@@ -297,6 +303,7 @@ FINE = [
     "import sqlite3\nsqlite3.connect('a')",
     "event.locals.user = event.params['id']\nevent.platform['a']",
     "fail(400, {}).data['a']",
+    "event.params.get('id')\nevent.cookies.set('a', 'b')",
 ]
 FINE_ELSEWHERE = [
     {LIB: "from unittest import fail\ndef check(x):\n    fail(x)"},

@@ -148,6 +148,40 @@ MISTAKES = [
         "import lissome\nasync def POST(event):\n    return lissome.fail(400, {})",
         "3: fail() is for form actions, and POST is none: write return json({…}, status=422)",
     ),
+    (PAGE, LOAD + LOAD, "2: load is defined in line 1 already, and only this one counts: delete one"),
+    (
+        HOOKS,
+        "async def init():\n    return State()",
+        "2: what requests get as event.app is yielded by init: write yield State(…), and what closes it behind that",
+    ),
+    (
+        HOOKS,
+        "async def handle(event, resolve):\n    await resolve(event)",
+        "1: handle returns nothing: write return await resolve(event)",
+    ),
+    (
+        SERVER,
+        "async def DELETE(event):\n    await event.app.remove(3)",
+        "warning: 1: DELETE returns nothing: write return json(…), or return Response(status_code=204)",
+    ),
+    (
+        PAGE,
+        "def load(event):\n    x = await event.parent()",
+        "2: SyntaxError: 'await' outside async function: write async def",
+    ),
+    # imports
+    (
+        SERVER,
+        GET + "from lissome import JSONResponse",
+        "2: lissome has no JSONResponse: write from lissome import json",
+    ),
+    (
+        SERVER,
+        GET + "from lissome import redirct",
+        "2: lissome has no redirct: write from lissome import redirect",
+    ),
+    (SERVER, GET + "from src.lib.db import x", "2: imports begin inside of src: write from lib.db import …"),
+    (SERVER, GET + "import src.lib.db as db", "2: imports begin inside of src: write import lib.db"),
     # actions
     (PAGE, "actions = {'a': 'create'}", "1: an action is a function, not 'create': write \"a\": a"),
     (
@@ -280,6 +314,11 @@ FINE = [
     (SERVER, GET + "async def get(key): ..."),
     (SERVER, "async def get(event): ...\nGET = get"),
     (SERVER, "async def fallback(event): ..."),
+    (SERVER, "def GET(event):\n    refuse(event)\nasync def POST(event):\n    raise Gone()"),
+    (SERVER, "from lissome import redirect\ndef GET(event):\n    redirect(303, '/')"),
+    (SERVER, GET + "from lissome.cache import Cache\nfrom lissome import testing"),
+    (HOOKS, "@timed\ndef handle(event, resolve): ...\n@other\ndef handle(event, resolve): ..."),
+    (HOOKS, "async def handle(event, resolve):\n    raise Closed()"),
     (SERVER, "from lib.api import GET, POST"),
     (SERVER, GET + "def put_all(rows): ...\ndef options(event): ...\nPUT = options"),
     (HOOKS, "async def handle(event, resolve): return await resolve(event)\ndef handle_user(user): ..."),

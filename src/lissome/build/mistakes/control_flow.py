@@ -32,7 +32,7 @@ _CATCH_ALL: Final = frozenset({"BaseException", "builtins.BaseException"})
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a statement stands.
+    """The place of a statement.
 
     Attributes:
         transaction: the text of the transaction's expression, if it is in the block of one.

@@ -19,6 +19,15 @@ _AWAITED: Final = frozenset(
         RESOLVE,
     }
 )
+# What is done when it returns.
+_AT_ONCE: Final = frozenset(
+    {
+        *(f"{EVENT}.{name}" for name in ("set_headers", "get_client_address", "defer", "depends")),
+        *(f"{EVENT}.cookies.{name}" for name in ("get", "set", "delete", "get_all", "serialize")),
+        *("lissome.fail", "lissome.json", "lissome.text"),
+    }
+)
+_MAPPING: Final = frozenset({"get", "items", "keys", "values", "copy"})
 # Builtins that read what they are given, and cannot read a coroutine.
 _READERS: Final = frozenset(
     {
@@ -216,6 +225,7 @@ def _blocks(name: str, instead: str, function: Function) -> str:
 
 def _wrong_members(source: SourceFile, function: Function, scope: NameScope) -> Iterator[Mistake]:
     for node in own_nodes(function.body):
+        yield from _wrong_access(source, node, scope)
         if not isinstance(node, ast.Attribute):
             continue
         owner = scope.dotted(node.value)
@@ -229,6 +239,21 @@ def _wrong_members(source: SourceFile, function: Function, scope: NameScope) -> 
         if advice:
             text = ast.unparse(node)
             yield source.mistake(node, f"there is no {text}: write {advice}")
+
+
+def _wrong_access(source: SourceFile, node: ast.AST, scope: NameScope) -> Iterator[Mistake]:
+    """A key where there is an attribute, the other way round, and `await` where there is nothing to await."""
+    match node:
+        case ast.Attribute(value=owner, attr=name) if (
+            scope.dotted(owner) == f"{EVENT}.params" and name not in _MAPPING
+        ):
+            text = ast.unparse(owner)
+            yield source.mistake(node, f'{text} is a mapping: write {text}["{name}"]')
+        case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))) if scope.dotted(owner) == EVENT:
+            text = ast.unparse(owner)
+            yield source.mistake(node, f"{text} is an object: write {text}.{key}")
+        case ast.Await(value=ast.Call(func=func)) if scope.dotted(func) in _AT_ONCE:
+            yield source.mistake(node, f"{ast.unparse(func)}() is no coroutine: write it without await")
 
 
 def _near(name: str) -> str | None:

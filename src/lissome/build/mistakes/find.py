@@ -12,6 +12,7 @@ from lissome.build.mistakes.calls import calls
 from lissome.build.mistakes.components import FormTarget, form_targets, wrong_forms, wrong_universal_options
 from lissome.build.mistakes.control_flow import control_flow
 from lissome.build.mistakes.coroutines import coroutines
+from lissome.build.mistakes.imports import imports
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.module_names import module_names
 from lissome.build.mistakes.options import page_options
@@ -24,6 +25,7 @@ _RULES: Final[tuple[Callable[[SourceFile], Iterator[Mistake]], ...]] = (
     module_names,
     signatures,
     page_options,
+    imports,
     calls,
     control_flow,
     coroutines,

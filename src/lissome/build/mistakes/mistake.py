@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mistake:
-    """What is wrong at one place of the app, and what to write instead.
+    """A mistake at one place of the app, and what to write instead.
 
     Attributes:
         file: relative to the app's folder, with forward slashes.

@@ -71,10 +71,24 @@ def module_names(source: SourceFile) -> Iterator[Mistake]:
     """Find wrong names, and files that define nothing that lissome reads."""
     if not source.kind:
         return
+    yield from _twice(source)
     wrong = [mistake for name, node in _defined(source) for mistake in _wrong_name(source, name, node)]
     yield from wrong
     if not wrong:
         yield from _nothing(source)
+
+
+def _twice(source: SourceFile) -> Iterator[Mistake]:
+    """Two definitions of a name that lissome reads, of which only the last one counts."""
+    lines: dict[str, int] = {}
+    for node in source.tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                called = name in READ[source.kind] or name in {one for one, _ in source.actions}
+                if called and name in lines and not node.decorator_list:
+                    first = f"{name} is defined in line {lines[name]} already"
+                    yield source.mistake(node, f"{first}, and only this one counts: delete one")
+                lines[name] = node.lineno
 
 
 def _defined(source: SourceFile) -> Iterator[tuple[str, ast.stmt]]:

@@ -34,7 +34,7 @@ def page_options(source: SourceFile) -> Iterator[Mistake]:
 
 
 def _unreadable(source: SourceFile) -> Iterator[Mistake]:
-    """What the analysis of the build refuses, and assignments that it does not see."""
+    """Find what the analysis of the build refuses, and assignments that it does not see."""
     for error in read_module(source.tree, ModuleExports()):
         yield source.mistake(ast.Pass(lineno=error.line, col_offset=error.column), error.message)
     if source.kind == "+server.py":

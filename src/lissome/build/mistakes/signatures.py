@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from lissome.build.mistakes.mistake import Mistake
-from lissome.build.mistakes.names import own_nodes
+from lissome.build.mistakes.names import RESOLVE, NameScope, own_nodes
 from lissome.build.mistakes.source_file import Function, SourceFile
 
 # With how many positional arguments lissome calls a hook; others get the event alone. handle_error and
@@ -33,6 +33,7 @@ def signatures(source: SourceFile) -> Iterator[Mistake]:
         yield from _parameters(source, name, function)
         yield from _generator(source, name, function)
         yield from _misplaced_failure(source, name, function)
+        yield from _nothing_returned(source, name, function)
         yield from _returned_literal(source, name, function)
     yield from _actions(source)
 
@@ -95,6 +96,46 @@ def _misplaced_failure(source: SourceFile, name: str, function: Function) -> Ite
         match node:
             case ast.Return(value=ast.Call(func=func)) if scope.dotted(func) == "lissome.fail":
                 yield source.mistake(node, f"fail() is for form actions, and {name} is none: write {instead}")
+
+
+def _nothing_returned(source: SourceFile, name: str, function: Function) -> Iterator[Mistake]:
+    """A handle that drops the response, an endpoint without one, an `init` that returns its state."""
+    nodes = list(own_nodes(function.body))
+    returned = [node for node in nodes if isinstance(node, ast.Return) and not _is_none(node.value)]
+    if name == "init":
+        if returned and not any(isinstance(node, (ast.Yield, ast.YieldFrom)) for node in nodes):
+            how = "write yield State(…), and what closes it behind that"
+            yield source.mistake(returned[0], f"what requests get as event.app is yielded by init: {how}")
+        return
+    if returned or any(isinstance(node, (ast.Raise, ast.Yield, ast.YieldFrom)) for node in nodes):
+        return
+    scope = source.names.inside(function)
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    if name == "handle" and any(scope.dotted(call.func) == RESOLVE for call in calls):
+        yield source.mistake(function, "handle returns nothing: write return await resolve(event)")
+    elif source.kind == "+server.py" and not _is_stub(function) and not _may_raise(calls, scope):
+        yield source.warning(
+            function, f"{name} returns nothing: write return json(…), or return Response(status_code=204)"
+        )
+
+
+def _may_raise(calls: list[ast.Call], scope: NameScope) -> bool:
+    """True if a call may end the request: `redirect()`, `error()`, or a function of the app's own."""
+    return any(
+        scope.dotted(call.func) in {"lissome.redirect", "lissome.error"} or isinstance(call.func, ast.Name)
+        for call in calls
+    )
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _is_stub(function: Function) -> bool:
+    return all(
+        isinstance(node, ast.Pass) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        for node in function.body
+    )
 
 
 def _action_functions(source: SourceFile) -> list[Function]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 import tokenize
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Final
 
 from lissome.build.analyse import METHODS, frame_of, top_statements
@@ -19,13 +21,15 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 HOOKS: Final = ("init", "handle", "handle_error", "handle_fetch", "reroute")
 
 # The names that lissome reads in a file of this kind; the file's name is the key.
-READ: Final = {
-    "+page.server.py": ("load", "actions"),
-    "+layout.server.py": ("load",),
-    "+server.py": METHODS,
-    "hooks.server.py": (*HOOKS, "transport", "Locals"),
-    "guard.py": ("guard",),
-}
+READ: Final = MappingProxyType(
+    {
+        "+page.server.py": ("load", "actions"),
+        "+layout.server.py": ("load",),
+        "+server.py": METHODS,
+        "hooks.server.py": (*HOOKS, "transport", "Locals"),
+        "guard.py": ("guard",),
+    }
+)
 
 
 @dataclass
@@ -117,10 +121,15 @@ def read_source(path: Path, file: str) -> SourceFile | Mistake:
     except (SyntaxError, UnicodeDecodeError) as failure:
         return Mistake(file, 1, f"this is not readable as text: {failure}")
     try:
-        return SourceFile(file, text, ast.parse(text))
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(text)
+            compile(tree, file, "exec", dont_inherit=True)  # finds `await` outside of `async def`, and such
+        return SourceFile(file, text, tree)
     except SyntaxError as failure:
         line, column = failure.lineno or 1, max((failure.offset or 1) - 1, 0)
-        return Mistake(file, line, f"SyntaxError: {failure.msg}", frame_of(text, line, column))
+        advice = ": write async def" if failure.msg == "'await' outside async function" else ""
+        frame = frame_of(text, line, column)
+        return Mistake(file, line, f"SyntaxError: {failure.msg}{advice}", frame)
     except ValueError as failure:  # a null byte, in Python 3.11
         return Mistake(file, 1, f"this is not Python: {failure}")
 
