@@ -63,6 +63,11 @@ IN_ACTIONS = [
         "try:\n    async with db.begin():\n        redirect(303, '/')\nfinally:\n    pass",
         rolls_back(5, "db.begin()"),
     ),
+    (
+        "import sqlite3\nwith sqlite3.connect('a') as db:\n    redirect(303, '/')",
+        rolls_back(5, "sqlite3.connect('a')"),
+    ),
+    ("async with prisma.tx() as tx:\n    redirect(303, '/')", rolls_back(4, "prisma.tx()")),
     # swallowed
     (
         "try:\n    redirect(303, '/')\nexcept:\n    log()",
@@ -134,6 +139,17 @@ IN_ACTIONS = [
             f"{PAGE}:4: asyncio.run() fails here, because an event loop runs already: write await …, without "
             "asyncio.run()"
         ),
+    ),
+    (
+        "asyncio.get_event_loop().run_until_complete(send())",
+        (
+            f"{PAGE}:3: asyncio.get_event_loop().run_until_complete() fails here, because an event loop runs already: "
+            "write await …, without asyncio.get_event_loop().run_until_complete()"
+        ),
+    ),
+    (
+        "x = await event.request.json",
+        f"{PAGE}:3: event.request.json is not called here: write await event.request.json(…)",
     ),
     # arguments
     (

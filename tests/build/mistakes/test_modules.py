@@ -284,6 +284,8 @@ MISTAKES = [
         ),
     ),
     (PAGE, "prerender = True", f"warning: 1: {NO_PRERENDERING}"),
+    (LAYOUT, "prerender: bool = True", f"warning: 1: {NO_PRERENDERING}"),
+    (SERVER, GET + "config: dict = {'time_out': 5}", '2: config has no "time_out": write "timeout"'),
     (
         PAGE,
         LOAD + "def entries(): ...",

@@ -73,6 +73,17 @@ MISTAKES: list[tuple[dict[str, str | None], str]] = [
         {"package.json": '{\n  "devDependencies" {}\n}'},
         "package.json:2: this is not JSON: Expecting ':' delimiter",
     ),
+    (
+        {"package.json": '{\n  "devDependencies": {"lissome": "^0.1.0"}\n}'},
+        (
+            "package.json:2: npm would look for lissome ^0.1.0 elsewhere, but `lissome build` brings it along: write "
+            '"lissome": "file:.lissome/npm"'
+        ),
+    ),
+    (
+        {"src/pages/+page.svelte": "", "src/pages/+layout.svelte": ""},
+        "src/pages/+layout.svelte: routes are files in src/routes, and there is no such folder: move this there",
+    ),
     ({"src/service-worker.js": ""}, f"warning: src/service-worker.js: {NO_WORKER}"),
     ({"src/service-worker/index.ts": ""}, f"warning: src/service-worker/index.ts: {NO_WORKER}"),
     (

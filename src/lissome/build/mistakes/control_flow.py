@@ -14,10 +14,31 @@ from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import NameScope, names_read, own_nodes
 from lissome.build.mistakes.source_file import Function, SourceFile
 
-# Methods and functions whose `with` block is a transaction, in SQLAlchemy, asyncpg, psycopg, Django, peewee
-# and Tortoise.
+# Methods and functions whose `with` block is a transaction, in SQLAlchemy, asyncpg, psycopg, Django, peewee,
+# Tortoise and Prisma.
 _TRANSACTIONS: Final = frozenset(
-    {"begin", "begin_nested", "transaction", "atomic", "in_transaction", "start_transaction"}
+    {
+        "begin",
+        "begin_nested",
+        "transaction",
+        "atomic",
+        "in_transaction",
+        "start_transaction",
+        "savepoint",
+        "tx",
+    }
+)
+# The same by their whole names: the block of a connection is a transaction in these.
+_CONNECTIONS: Final = frozenset(
+    {
+        *(
+            "sqlite3.connect",
+            "psycopg.connect",
+            "psycopg.Connection.connect",
+            "psycopg.AsyncConnection.connect",
+        ),
+        "pony.orm.db_session",
+    }
 )
 # What these call a transaction is a measurement.
 _TRACING: Final = frozenset({"sentry_sdk", "elasticapm", "newrelic", "opentelemetry", "ddtrace", "scout_apm"})
@@ -174,9 +195,13 @@ def _with_items(items: list[ast.withitem], place: _Place) -> _Place:
 
 
 def _is_transaction(node: ast.expr, scope: NameScope) -> bool:
+    if isinstance(node, ast.Await):
+        node = node.value
     call = node.func if isinstance(node, ast.Call) else node
+    if scope.dotted(call) in _CONNECTIONS:
+        return True
     name = call.attr if isinstance(call, ast.Attribute) else call.id if isinstance(call, ast.Name) else ""
-    if name not in _TRANSACTIONS or (name == "begin" and not isinstance(call, ast.Attribute)):
+    if name not in _TRANSACTIONS or (name in {"begin", "tx"} and not isinstance(call, ast.Attribute)):
         return False
     if isinstance(node, ast.Call):
         texts = [*node.args[:1], *(word.value for word in node.keywords if word.arg in {"op", "name"})]

@@ -71,6 +71,7 @@ _BLOCKING: Final = MappingProxyType(
         "psycopg2.connect": _THREAD,
         "pymysql.connect": _THREAD,
         "MySQLdb.connect": _THREAD,
+        "mysql.connector.connect": _THREAD,
     }
     | {
         f"{package}.{name}": _FETCH
@@ -84,7 +85,8 @@ _BLOCKING: Final = MappingProxyType(
     }
 )
 # Calls that need a thread without an event loop.
-_LOOPS: Final = frozenset({"asyncio.run", "asyncio.get_event_loop.run_until_complete", "asyncio.Runner"})
+_LOOPS: Final = frozenset({"asyncio.run", "asyncio.Runner", "anyio.run", "uvloop.run", "trio.run"})
+_RUNS: Final = frozenset({"run_until_complete", "run_forever"})
 
 # The members of an event and of its request and URL, for misspelled ones. A test holds them to the classes.
 EVENT_MEMBERS: Final = (
@@ -207,7 +209,8 @@ def _blocking(source: SourceFile, function: Function, scope: NameScope) -> Itera
         name = scope.dotted(node.func) or ""
         if name in _BLOCKING:
             yield source.warning(node, _blocks(name, _BLOCKING[name], function))
-        elif name in _LOOPS:
+        elif name in _LOOPS or (isinstance(node.func, ast.Attribute) and node.func.attr in _RUNS):
+            name = name or ast.unparse(node.func)
             yield source.mistake(
                 node,
                 f"{name}() fails here, because an event loop runs already: write await …, without {name}()",
@@ -252,6 +255,9 @@ def _wrong_access(source: SourceFile, node: ast.AST, scope: NameScope) -> Iterat
         case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))) if scope.dotted(owner) == EVENT:
             text = ast.unparse(owner)
             yield source.mistake(node, f"{text} is an object: write {text}.{key}")
+        case ast.Await(value=(ast.Attribute() | ast.Name()) as value) if scope.dotted(value) in _AWAITED:
+            text = ast.unparse(value)
+            yield source.mistake(node, f"{text} is not called here: write await {text}(…)")
         case ast.Await(value=ast.Call(func=func)) if scope.dotted(func) in _AT_ONCE:
             yield source.mistake(node, f"{ast.unparse(func)}() is no coroutine: write it without await")
 

@@ -120,7 +120,10 @@ def _plain(name: str) -> str:
 def _without_effect(source: SourceFile) -> Iterator[Mistake]:
     for statement in top_statements(source.tree.body):
         match statement:
-            case ast.Assign(targets=[ast.Name("prerender")], value=ast.Constant(value=True | "auto")):
+            case (
+                ast.Assign(targets=[ast.Name("prerender")], value=ast.Constant(value=True | "auto"))
+                | ast.AnnAssign(target=ast.Name("prerender"), value=ast.Constant(value=True | "auto"))
+            ):
                 why = "lissome has no prerendering yet, so each request is answered anew"
                 yield source.warning(statement, f"{why}: delete this line")
 
@@ -128,7 +131,10 @@ def _without_effect(source: SourceFile) -> Iterator[Mistake]:
 def _config(source: SourceFile) -> Iterator[Mistake]:
     for statement in top_statements(source.tree.body):
         match statement:
-            case ast.Assign(targets=[ast.Name("config")], value=ast.Dict() as table):
+            case (
+                ast.Assign(targets=[ast.Name("config")], value=ast.Dict() as table)
+                | ast.AnnAssign(target=ast.Name("config"), value=ast.Dict() as table)
+            ):
                 for key, value in zip(table.keys, table.values, strict=True):
                     if isinstance(key, ast.Constant):
                         yield from _config_entry(source, key, value)

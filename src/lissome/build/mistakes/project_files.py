@@ -33,6 +33,7 @@ _WHOLE_IMPORT: Final = re.compile(
     r"(?:import\s*\*\s*as\s+\w+\s+from|import\s*\(|require\s*\()\s*['\"]lissome['\"]"
 )
 _OTHER_FILE: Final = re.compile(r"""(?:from|import)\s*\(?\s*['"](?:\.|#|[A-Z]:|/)""")
+_DEPENDENCY: Final = '"lissome": "file:.lissome/npm"'
 _BESIDE: Final = (
     ("sveltekit", "@sveltejs/kit/vite", "sveltekit"),
     ("svelte", "@sveltejs/vite-plugin-svelte", "svelte"),
@@ -70,13 +71,16 @@ def _package(root: Path) -> Iterator[Mistake]:
         yield Mistake("package.json", failure.lineno, f"this is not JSON: {failure.msg}")
         return
     kinds = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-    named = {name for kind in kinds for name in package.get(kind, {})} if isinstance(package, dict) else set()
-    if "lissome" not in named:
-        yield Mistake(
-            "package.json",
-            0,
-            'lissome is missing: add "lissome": "file:.lissome/npm" to devDependencies',
-        )
+    named: dict[str, object] = {}
+    for kind in kinds if isinstance(package, dict) else ():
+        named |= package.get(kind, {})
+    asked = named.get("lissome")
+    if asked is None:
+        yield Mistake("package.json", 0, f"lissome is missing: add {_DEPENDENCY} to devDependencies")
+    elif not str(asked).startswith(("file:", "link:", "workspace:")):
+        line = text.count("\n", 0, text.index('"lissome"')) + 1
+        why = f"npm would look for lissome {asked} elsewhere, but `lissome build` brings it along"
+        yield Mistake("package.json", line, f"{why}: write {_DEPENDENCY}")
 
 
 def _vite_config(name: str, text: str) -> Iterator[Mistake]:

@@ -50,6 +50,8 @@ def route_files(root: Path, files: Iterable[str]) -> Iterator[Mistake]:
         files: those below `src`, and those beside package.json; relative, with forward slashes.
     """
     known = set(files)
+    if not any(file.startswith("src/routes/") for file in known):
+        yield from _routes_elsewhere(root, known)
     for file in sorted(known):
         path = PurePosixPath(file)
         if _OWN_TOOLS & set(path.name.split(".")):
@@ -57,6 +59,19 @@ def route_files(root: Path, files: Iterable[str]) -> Iterator[Mistake]:
         message, is_warning = _message(root, path, known)
         if message:
             yield Mistake(file, 0, message, is_warning=is_warning)
+
+
+def _routes_elsewhere(root: Path, known: set[str]) -> Iterator[Mistake]:
+    """Say where routes belong, if there are some and none in src/routes."""
+    found = [
+        file for file in known if PurePosixPath(file).name in _ROUTE_NAMES and not file.startswith("src/lib/")
+    ]
+    if (root / "routes").is_dir():
+        found.append("routes")
+    if found:
+        yield Mistake(
+            min(found), 0, "routes are files in src/routes, and there is no such folder: move this there"
+        )
 
 
 def _message(root: Path, path: PurePosixPath, known: set[str]) -> tuple[str, bool]:
