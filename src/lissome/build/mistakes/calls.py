@@ -9,7 +9,7 @@ from typing import Final
 
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import EVENT, RESOLVE, own_nodes
-from lissome.build.mistakes.source_file import SourceFile, functions_in
+from lissome.build.mistakes.source_file import SourceFile
 
 # The statuses that each function takes, and a right call.
 _STATUS: Final = MappingProxyType(
@@ -49,7 +49,7 @@ _OPTIONS: Final = MappingProxyType(
 
 def calls(source: SourceFile) -> Iterator[Mistake]:
     """Find the calls with wrong arguments in a module."""
-    for function, scope in functions_in(source.tree.body, source.names):
+    for function, scope in source.scopes:
         for node in own_nodes(function.body):
             if isinstance(node, ast.Call) and (name := scope.dotted(node.func)):
                 yield from _status(source, node, name)

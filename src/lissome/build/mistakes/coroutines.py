@@ -10,7 +10,7 @@ from typing import Final
 
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import EVENT, RESOLVE, NameScope, own_nodes
-from lissome.build.mistakes.source_file import Function, SourceFile, functions_in
+from lissome.build.mistakes.source_file import Function, SourceFile
 
 _AWAITED: Final = frozenset(
     {
@@ -136,7 +136,7 @@ _URL: Final = MappingProxyType(
 
 def coroutines(source: SourceFile) -> Iterator[Mistake]:
     """Find the mistakes in the functions of a module."""
-    for function, scope in functions_in(source.tree.body, source.names):
+    for function, scope in source.scopes:
         yield from _not_awaited(source, function, scope)
         yield from _wrong_members(source, function, scope)
         if source.kind and (isinstance(function, ast.AsyncFunctionDef) or _is_handler(source, function)):

@@ -102,7 +102,7 @@ class MistakeFinder:
     def _in_source(self, source: SourceFile) -> list[Mistake]:
         known = self._found.get(source.file)
         if known is None or known[0] is not source:
-            rules = () if _is_test(source.file) else _RULES
+            rules = _RULES if source.concerns_lissome and not _is_test(source.file) else ()
             known = (source, [mistake for rule in rules for mistake in rule(source)])
             self._found[source.file] = known
         return known[1]

@@ -99,6 +99,18 @@ class SourceFile:
         return []
 
     @cached_property
+    def scopes(self) -> list[tuple[Function, NameScope]]:
+        """All functions with their scopes, those inside others too."""
+        return list(_functions_in(self.tree.body, self.names))
+
+    @property
+    def concerns_lissome(self) -> bool:
+        """False for a module of the app that has to do with other things only, as most have."""
+        if self.kind or "lissome" in self.text or "src" in self.text:
+            return True
+        return any((self.names.meaning(name) or "").startswith("lissome.") for name in self.names.means)
+
+    @cached_property
     def used(self) -> frozenset[str]:
         """All names that the module reads anywhere."""
         return frozenset(names_read(self.tree))
@@ -134,12 +146,12 @@ def read_source(path: Path, file: str) -> SourceFile | Mistake:
         return Mistake(file, 1, f"this is not Python: {failure}")
 
 
-def functions_in(body: list[ast.stmt], scope: NameScope) -> Iterator[tuple[Function, NameScope]]:
+def _functions_in(body: list[ast.stmt], scope: NameScope) -> Iterator[tuple[Function, NameScope]]:
     """Yield all functions of a block, those inside others too, with their scopes."""
     for node in own_nodes(body):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             inner = scope.inside(node)
             yield node, inner
-            yield from functions_in(node.body, inner)
+            yield from _functions_in(node.body, inner)
         elif isinstance(node, ast.ClassDef):
-            yield from functions_in(node.body, scope)
+            yield from _functions_in(node.body, scope)
