@@ -17,6 +17,7 @@ from lissome.url import URL
 
 _RIGHT: Final = MappingProxyType(
     {
+        "init": "async def init()",
         "handle": "async def handle(event, resolve)",
         "handle_error": "async def handle_error(caught: CaughtError); "
         "it has caught.error, .event, .status, .message and .kind",
@@ -47,7 +48,7 @@ def hooks_from_module(module: ModuleType | None) -> Hooks:
     if module is None:
         return Hooks()
     return Hooks(
-        init=getattr(module, "init", None),
+        init=_hook(module, "init"),
         handle=_hook(module, "handle", "event", "resolve"),
         handle_error=_hook(module, "handle_error", "caught"),
         handle_fetch=_hook(module, "handle_fetch", event=None, request=None, fetch=None),
