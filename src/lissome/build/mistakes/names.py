@@ -1,4 +1,4 @@
-"""The meaning of a name at a place in a Python file: imports and aliases are followed, shadowing is respected."""
+"""The meaning of a name in a Python file: imports and aliases are followed, shadowing is respected."""
 
 from __future__ import annotations
 
