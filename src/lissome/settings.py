@@ -77,6 +77,11 @@ class Settings(BaseModel):
         ge=0,
         description="Bytes that a request's body may have; the response to more is 413.",
     )
+    form_fields_limit: int = Field(
+        default=10_000,
+        ge=1,
+        description="Fields and files that a form may have; the response to more is 413.",
+    )
     trusted_proxies: Proxies = Field(
         default=(),
         description='Addresses, networks or "unix" of the trusted reverse proxies, whose headers count.',

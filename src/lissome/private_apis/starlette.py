@@ -2,15 +2,16 @@
 
 Uses the attribute `Response._headers`, in which Starlette caches its view of the headers, and
 `Request._body`, `_json` and `_form`, in which it caches what was read, and the type of what `Request.form`
-returns. Tested with Starlette 1.10. If an attribute is renamed, headers that a hook sets are lost, or what a
-request has read is not seen.
+returns. Tested with Starlette 1.10. If an attribute is renamed, headers that a hook sets are lost, what a
+request has read is not seen, or its uploaded files are not closed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Any, TypeAlias, TypeVar
 
-from starlette._utils import AwaitableOrContextManager
+from starlette._utils import AwaitableOrContextManager, AwaitableOrContextManagerWrapper
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,3 +45,14 @@ def form_if_read(request: Request) -> FormData | None:
     """Return the form of a request if `Request.form` has read it."""
     form: FormData | None = getattr(request, "_form", None)
     return form
+
+
+def keep_form(request: Request, form: FormData) -> FormData:
+    """Have `Request.form` return this form from now on, and `Request.close` close its files."""
+    request._form = form  # noqa: SLF001 - the point
+    return form
+
+
+def awaitable_form(reading: Awaitable[FormData]) -> AwaitableForm:
+    """Return what `Request.form` returns: it can be awaited, and entered with `async with`."""
+    return AwaitableOrContextManagerWrapper(reading)

@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 import httpx
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.responses import Response
 
 from lissome import codec
 from lissome.control import ActionFailure, noted_failures
 from lissome.described import described
 from lissome.errors import FAILURES, AppError, ControlFlow, FrameworkError, HttpError, Redirect, delivered
-from lissome.server.forms import Action
+from lissome.server.forms.request import not_a_form
+from lissome.server.forms.typed_action import Action
 from lissome.server.http.csrf import is_form_content_type
 from lissome.server.reasons import quoted, there_are
 from lissome.server.request.context import RequestContext
@@ -100,17 +100,10 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
     action = _named(context, node.actions)
     content_type = context.request.header(b"content-type")
     if not is_form_content_type(content_type):
-        raise FrameworkError(
-            415,
-            "Unsupported Media Type",
-            f"form actions take what a <form> sends, not {quoted(content_type or 'a body without a type')}; "
-            "JSON is for a +server.py",
-        )
+        raise not_a_form(content_type)
     try:
         with context.lifetime.shielded():
             result = await (_watched(context, action) if context.runtime.dev else action(context.event))
-    except MultiPartException as failure:
-        raise FrameworkError(400, "Bad Request", f"malformed form data: {failure.message}") from failure
     except HTTPException as failure:
         raise HttpError(
             failure.status_code, {"status": failure.status_code, "message": failure.detail}

@@ -12,7 +12,7 @@ from lissome.isolation.lifetime import RequestLifetime
 from lissome.isolation.receive import Receive
 from lissome.page_options import TrailingSlash
 from lissome.routing.pattern import ParamValue
-from lissome.server.forms import FormRequest
+from lissome.server.forms.request import FormRequest
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.request.kind import RequestKind, kind_of
@@ -84,7 +84,11 @@ class RequestContext:
     def starlette_request(self) -> Request:
         """The request as Starlette presents it to the app."""
         if self._starlette_request is None:
-            self._starlette_request = FormRequest(dict(self.request.scope), self.lifetime.receive)
+            self._starlette_request = FormRequest(
+                dict(self.request.scope),
+                self.lifetime.receive,
+                fields_limit=self.runtime.settings.form_fields_limit,
+            )
         return self._starlette_request
 
     @property

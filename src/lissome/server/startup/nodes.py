@@ -9,7 +9,8 @@ from typing import Any
 from lissome.errors import AppError, ManifestError
 from lissome.manifest import Manifest, Node
 from lissome.page_options import inherited
-from lissome.server.forms import Action, bind_action
+from lissome.server.forms.bind_action import bind_action
+from lissome.server.forms.typed_action import Action
 from lissome.server.startup.modules import Modules
 
 Load = Callable[[Any], Any]

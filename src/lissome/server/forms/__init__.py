@@ -1,0 +1,1 @@
+"""Forms: reading their bodies, and typed form actions."""

@@ -1,0 +1,63 @@
+"""The answer to input that does not fit a typed form: a message for each field, and the texts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from lissome.control import ActionFailure
+from lissome.server.forms.nesting import Groups, path_of
+from lissome.server.forms.shape import Shape
+
+# As a key it could change JavaScript's objects: devalue refuses it, and no form has such a field.
+_UNSENDABLE: Final = "__proto__"
+# Never sent back to the browser, whatever the model says.
+_SECRET: Final = re.compile(
+    r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE
+)
+
+
+def rejected(failure: ValidationError, groups: Groups, shape: Shape) -> ActionFailure[dict[str, Any]]:
+    """Return ``fail(400, {"errors": {field: message}, "values": {field: text}})``."""
+    errors: dict[str, str] = {}
+    for problem in failure.errors(include_url=False, include_context=True):
+        name = _field_name(problem["loc"], shape)
+        errors.setdefault("" if name == _UNSENDABLE else name, _message(problem))
+    return ActionFailure(400, {"errors": errors, "values": refill(groups, shape)})
+
+
+def refill(groups: Groups, shape: Shape) -> dict[str, Any]:
+    """Return the submitted texts by field, without what is a secret, or is called like one."""
+    values: dict[str, Any] = {}
+    for name, sent in groups.items():
+        if name == _UNSENDABLE or _SECRET.search(name) or shape.at(path_of(name)).is_secret:
+            continue
+        texts = [value for value in sent if isinstance(value, str)]
+        if texts:
+            values[name] = texts[0] if len(texts) == 1 and not name.endswith("[]") else texts
+    return values
+
+
+def _message(problem: ErrorDetails) -> str:
+    if problem["msg"] == "Field required":  # pydantic's own words; the app's may have the same type
+        return "This field is required."
+    cause = problem.get("ctx", {}).get("error")
+    text = str(cause) if isinstance(cause, ValueError) else problem["msg"]
+    return text if text.endswith((".", "!", "?")) else text + "."
+
+
+def _field_name(location: tuple[int | str, ...], shape: Shape) -> str:
+    """Return the name in the HTML of the field that an error belongs to; ``""`` is the form as a whole."""
+    name = ""
+    is_tag = shape.is_union
+    for part in location:
+        if is_tag:  # which of the union's types pydantic has tried
+            is_tag = False
+            continue
+        shape = shape.below(part)
+        is_tag = shape.is_union
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return name

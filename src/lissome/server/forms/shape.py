@@ -1,0 +1,151 @@
+"""The shape of a form's model: the types at the end of a field's path.
+
+Models are pydantic's, dataclasses and TypedDicts; a union of them has the fields of all.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from pydantic import AliasChoices, BaseModel, SecretBytes, SecretStr
+from typing_extensions import TypeAliasType, is_typeddict
+
+Path = list[str | int | None]
+"""The steps to a field: ``lines[0].price`` is ``["lines", 0, "price"]``; None is ``[]``."""
+
+_LISTS: Final = frozenset(
+    {list, set, tuple, frozenset, deque}
+    | {collections.abc.Sequence, collections.abc.MutableSequence, collections.abc.Set}
+    | {collections.abc.MutableSet, collections.abc.Collection, collections.abc.Iterable}
+)
+_MAPPINGS: Final = frozenset({dict, collections.abc.Mapping, collections.abc.MutableMapping})
+_TEXTS: Final = (str, Any)
+
+
+class Shape:
+    """The types of one place in a model.
+
+    Args:
+        annotations: what it may be; none if the model does not have the place.
+
+    Attributes:
+        exists: the model has the place.
+        is_optional: it may be None.
+        is_list: it takes several values.
+        is_secret: its text is never sent back.
+        is_union: it is one of several types, whose errors name the type.
+        takes_empty_text: an empty text is a value, not an empty input: it is a plain text, or ``""`` is one
+            of its choices.
+    """
+
+    __slots__ = (
+        "_below",
+        "_takes_any_name",
+        "_types",
+        "exists",
+        "is_list",
+        "is_optional",
+        "is_secret",
+        "is_union",
+        "takes_empty_text",
+    )
+
+    def __init__(self, annotations: tuple[Any, ...]) -> None:
+        members = [list(_members(annotation)) for annotation in annotations]
+        self.exists = bool(annotations)
+        self.is_optional = any(NoneType in each for each in members)
+        self._types = [member for each in members for member in each if member is not NoneType]
+        self._takes_any_name = any(get_origin(each) in _MAPPINGS for each in self._types)
+        self._below: dict[str | int | None, Shape] = {}
+        self.is_list = any((get_origin(each) or each) in _LISTS for each in self._types)
+        self.is_secret = any(each in (SecretStr, SecretBytes) for each in self._types)
+        self.is_union = len(self._types) > 1
+        self.takes_empty_text = not annotations or any(_take_empty_text(each) for each in members)
+
+    def below(self, step: str | int | None) -> Shape:
+        """Return the shape one step further."""
+        found = self._below.get(step)
+        if found is None:
+            found = Shape(tuple(inner for each in self._types for inner in _below(each, step)))
+            if found.exists and not self._takes_any_name:  # anybody can send any number of names
+                self._below[step] = found
+        return found
+
+    def at(self, path: Path) -> Shape:
+        """Return the shape at the end of a path."""
+        shape = self
+        for step in path:
+            shape = shape.below(step)
+        return shape
+
+    @property
+    def models(self) -> list[Any]:
+        """The models that it may be; empty if it may be something else."""
+        return self._types if all(map(_is_model, self._types)) else []
+
+
+def _members(annotation: Any) -> Iterator[Any]:
+    """The types of a union, without `Annotated` and without names of types."""
+    if isinstance(annotation, TypeAliasType):
+        yield from _members(annotation.__value__)
+    elif get_origin(annotation) is Annotated:
+        yield from _members(get_args(annotation)[0])
+    elif get_origin(annotation) in {Union, UnionType}:
+        for each in get_args(annotation):
+            yield from _members(each)
+    else:
+        yield annotation
+
+
+def _take_empty_text(members: list[Any]) -> bool:
+    is_plain_text = len(members) == 1 and members[0] in _TEXTS
+    return is_plain_text or any(map(_offers_empty, members))
+
+
+def _offers_empty(member: Any) -> bool:
+    """True for a `Literal` or an enum that has ``""`` among its values."""
+    if get_origin(member) is Literal:
+        return "" in get_args(member)
+    return isinstance(member, type) and issubclass(member, Enum) and any(each.value == "" for each in member)
+
+
+def _below(member: Any, step: str | int | None) -> Iterator[Any]:
+    """Yield the annotation that a type has one step further, if it has one."""
+    origin, arguments = get_origin(member), get_args(member)
+    if not isinstance(step, str):
+        if origin is tuple and Ellipsis not in arguments and step is not None:
+            yield from arguments[step : step + 1]
+        elif origin in _LISTS:
+            yield from arguments[:1]
+    elif origin in _MAPPINGS:
+        yield from arguments[1:2]
+    elif _is_model(member):
+        fields = _fields(member)
+        if step in fields:
+            yield fields[step]
+
+
+def _is_model(member: Any) -> bool:
+    is_class = isinstance(member, type)
+    return is_class and (issubclass(member, BaseModel) or is_dataclass(member) or is_typeddict(member))
+
+
+def _fields(model: Any) -> Mapping[str, Any]:
+    """The annotations of a model's fields, by all the names that it takes them by."""
+    if not issubclass(model, BaseModel):
+        return get_type_hints(model)
+    found: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        aliases = [info.alias, info.validation_alias]
+        if isinstance(info.validation_alias, AliasChoices):
+            aliases += [each for each in info.validation_alias.choices if isinstance(each, str)]
+        for each in (name, *aliases):
+            if isinstance(each, str):
+                found.setdefault(each, info.annotation)
+    return found
