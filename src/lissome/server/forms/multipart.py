@@ -18,6 +18,7 @@ from starlette.datastructures import Headers, UploadFile
 from lissome.errors import FrameworkError
 from lissome.server.forms.disposition import parse_disposition
 from lissome.server.forms.limits import FormLimits
+from lissome.server.forms.transfer_encoding import Base64
 from lissome.server.forms.uploads import Upload, Uploads
 
 if TYPE_CHECKING:
@@ -39,12 +40,10 @@ class MultipartReader:
 
     Args:
         boundary: of the request's content type.
-
-    Raises:
-        FrameworkError: 400, the boundary is none.
     """
 
     def __init__(self, boundary: bytes, limits: FormLimits) -> None:
+        self._boundary = boundary
         self._limits = limits
         self._uploads = Uploads()
         self._items: list[tuple[str, Value]] = []
@@ -54,7 +53,6 @@ class MultipartReader:
         self._delimiter = b"\r\n--" + boundary
         # What came before the first delimiter is looked through and dropped (RFC 2046: the preamble).
         self._preamble: bytes | None = b"\r\n"
-        self._parser = _parser(boundary, self._callbacks())
 
     async def read(self, stream: AsyncIterator[bytes]) -> list[tuple[str, Value]]:
         """Return the fields and files of the body, in order. The files are the caller's to close.
@@ -64,8 +62,11 @@ class MultipartReader:
                 a limit. Its files are closed, as with any other exception.
         """
         try:
+            parser = _parser(
+                self._boundary, self._callbacks()
+            )  # whose callbacks hold us, so we do not hold it
             async for chunk in stream:
-                self._feed(chunk)
+                self._feed(parser, chunk)
                 await self._uploads.flush()
             self._check_complete()
             await self._uploads.rewind()
@@ -74,12 +75,12 @@ class MultipartReader:
             raise
         return self._items
 
-    def _feed(self, chunk: bytes) -> None:
+    def _feed(self, parser: MultipartParser, chunk: bytes) -> None:
         if self._preamble is not None:
             chunk = self._after_preamble(self._preamble + chunk)
         try:
             if chunk:
-                self._parser.write(chunk)
+                parser.write(chunk)
         except (FormParserError, ValueError) as failure:
             raise malformed(str(failure)) from failure
 
@@ -131,8 +132,7 @@ class MultipartReader:
 
     def _end_headers(self) -> None:
         part = self._part
-        header = next((value for name, value in part.headers if name == b"content-disposition"), b"")
-        part.name, part.filename = parse_disposition(header)
+        part.name, part.filename = parse_disposition(part.header(b"content-disposition") or b"")
         if part.filename is None:
             self._counts["texts"] += 1
             self._limits.check_texts(self._counts["texts"])
@@ -140,17 +140,21 @@ class MultipartReader:
             self._counts["files"] += 1
             self._limits.check_files(self._counts["files"])
             part.upload = self._uploads.open()
+        if (part.header(b"content-transfer-encoding") or b"").strip().lower() == b"base64":
+            part.base64 = Base64(part.write)
 
     def _add_data(self, data: bytes, start: int, end: int) -> None:
         part = self._part
-        if part.upload is not None:
-            part.upload.write(data[start:end])
-        else:
-            part.text += data[start:end]
-            self._limits.check_text_size(len(part.text))
+        write = part.write if part.base64 is None else part.base64.write
+        write(data[start:end])
+        self._limits.check_text_size(len(part.text))
 
     def _end_part(self) -> None:
-        self._items.append((self._part.name, self._part.value()))
+        part = self._part
+        if part.base64 is not None:
+            part.base64.end()
+            part.base64 = None
+        self._items.append((part.name, part.value()))
 
     def _end(self) -> None:
         self._is_complete = True
@@ -159,7 +163,7 @@ class MultipartReader:
 class _Part:
     """The part that is being read."""
 
-    __slots__ = ("filename", "header_name", "header_value", "headers", "name", "text", "upload")
+    __slots__ = ("base64", "filename", "header_name", "header_value", "headers", "name", "text", "upload")
 
     def __init__(self) -> None:
         self.header_name = self.header_value = b""
@@ -168,12 +172,24 @@ class _Part:
         self.filename: str | None = None
         self.text = bytearray()
         self.upload: Upload | None = None
+        self.base64: Base64 | None = None
+
+    def header(self, name: bytes) -> bytes | None:
+        """Return the first header of a lower-case name."""
+        return next((value for key, value in self.headers if key == name), None)
+
+    def write(self, data: bytes) -> None:
+        """Add to the text or the file."""
+        if self.upload is None:
+            self.text += data
+        else:
+            self.upload.write(data)
 
     def value(self) -> Value:
         """Return the text, which is UTF-8 whatever its headers say, or the file."""
         if self.upload is None:
             return self.text.decode("utf-8", "replace")
-        if not any(name == b"content-type" for name, _ in self.headers):
+        if self.header(b"content-type") is None:
             self.headers.append((b"content-type", b"text/plain"))  # RFC 7578 section 4.4
         headers = Headers(raw=self.headers)
         return UploadFile(self.upload.file, size=self.upload.size, filename=self.filename, headers=headers)  # type: ignore[arg-type] # as Starlette does

@@ -72,8 +72,11 @@ class Shape:
         """Return the shape one step further."""
         found = self._below.get(step)
         if found is None:
-            found = Shape(tuple(inner for each in self._types for inner in _below(each, step)))
-            if found.exists and not self._takes_any_name:  # anybody can send any number of names
+            inner = tuple(inner for each in self._types for inner in _below(each, step))
+            if not inner:
+                return NOWHERE
+            found = Shape(inner)
+            if not self._takes_any_name:  # anybody can send any number of names
                 self._below[step] = found
         return found
 
@@ -88,6 +91,10 @@ class Shape:
     def models(self) -> list[Any]:
         """The models that it may be; empty if it may be something else."""
         return self._types if all(map(_is_model, self._types)) else []
+
+
+NOWHERE: Final = Shape(())
+"""A place that the model does not have. What is sent for it is a text."""
 
 
 def _members(annotation: Any) -> Iterator[Any]:

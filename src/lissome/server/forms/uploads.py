@@ -90,18 +90,21 @@ class Uploads:
             self.waiting.clear()
 
     async def rewind(self) -> None:
-        """Put all files at their beginning, written."""
+        """Put all files at their beginning, written, and let go of them."""
         await self.flush()
         for upload in self._files:
             if not upload.is_on_disk:
                 upload.file.seek(0)
         if any(upload.is_on_disk for upload in self._files):
             await run_in_threadpool(self._rewind)
+        self._files.clear()  # or they and we would wait for the garbage collector
 
     def close(self) -> None:
         """Delete all files."""
         for upload in self._files:
             upload.file.close()
+        self._files.clear()
+        self.waiting.clear()
 
     def _write(self) -> None:
         for upload in self.waiting:
