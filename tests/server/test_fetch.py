@@ -206,3 +206,12 @@ async def test_what_the_app_raises_is_no_time_limit(within: Within) -> None:
 
     with pytest.raises(TimeoutError):
         await within(use, answer=slow, headers={})
+
+
+async def test_repeated_headers_are_one_value(within: Within) -> None:
+    async def answer(event: Any) -> Response:
+        return Response(event.request.headers["x-tag"])
+
+    headers = [("X-Tag", "a"), ("X-Tag", "b")]
+    response = await own(within, "/here", answer=answer, headers=headers)
+    assert response.text == "a, b"

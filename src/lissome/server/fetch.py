@@ -20,6 +20,7 @@ from lissome.errors import AppError
 from lissome.routing.paths import decode_pathname
 from lissome.server.fetch_options import FetchOptions, SendOptions, read_options
 from lissome.server.http.cookies import received_cookie
+from lissome.server.http.headers import combine
 from lissome.server.http.redirects import (
     MAX_REDIRECTS,
     REDIRECT_STATUSES,
@@ -292,7 +293,7 @@ def _to_scope(request: httpx.Request, url: URL, outer: Any) -> dict[str, Any]:
         "raw_path": url.pathname.encode(),
         "query_string": url.search[1:].encode(),
         "root_path": "",
-        "headers": [(b"host", host.encode()), *headers],
+        "headers": list(combine([(b"host", host.encode()), *headers]).items()),
         "client": outer.get("client"),
         "server": outer.get("server"),
     }

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
 from lissome.server.http.forwarded import TrustedProxies
 from lissome.server.request.incoming import IncomingRequest, read_request
@@ -55,6 +56,24 @@ def test_it_shows_no_secrets() -> None:
 )
 def test_malformed_requests(changes: dict[str, Any]) -> None:
     assert read(**changes) is None
+
+
+def test_repeated_headers_are_one_wherever_they_are_read() -> None:
+    """RFC 9113 section 8.2.3 for the cookies of HTTP/2, RFC 9110 section 5.3 for lists."""
+    crumbs = [(b"cookie", b"a=1"), (b"accept", b"text/html"), (b"cookie", b"b=2"), (b"accept", b"*/*")]
+    request = read(headers=[(b"host", b"a.example"), *crumbs])
+    assert request is not None
+    assert request.header(b"cookie") == "a=1; b=2"
+    shown = Request(dict(request.scope))
+    assert (shown.headers["cookie"], shown.cookies) == ("a=1; b=2", {"a": "1", "b": "2"})
+    assert shown.headers.getlist("accept") == ["text/html, */*"]
+
+
+def test_other_requests_keep_their_scope() -> None:
+    headers = [(b"host", b"a.example"), (b"cookie", b"a=1")]
+    request = read(headers=headers)
+    assert request is not None
+    assert request.scope["headers"] is headers
 
 
 def test_the_label_has_no_query_and_a_length() -> None:

@@ -20,7 +20,8 @@ class IncomingRequest(NamedTuple):
     """A request.
 
     Attributes:
-        scope: ASGI's; client and scheme as the trusted proxies have forwarded them.
+        scope: ASGI's; client and scheme as the trusted proxies have forwarded them, and repeated headers as
+            one value.
         method: in upper case.
         url: as it was sent, normalised as a browser would.
         headers: names in lower case; a repeated field is one value.
@@ -67,7 +68,8 @@ def read_request(
     if method in _FORBIDDEN_METHODS:
         return None
     headers: dict[bytes, bytes] = dict(scope["headers"])
-    if len(headers) != len(scope["headers"]):
+    is_combined = len(headers) != len(scope["headers"])
+    if is_combined:
         headers = combine(scope["headers"])
     host = headers.get(b"host", b"localhost").decode("latin-1")
     if proxies is not None:
@@ -79,6 +81,8 @@ def read_request(
         url = request_url(origin or sent_to, path, scope["query_string"].decode("ascii"))
     except ValueError:
         return None
+    if is_combined:  # HTTP/2 has a field for each cookie; Starlette's Request would show the first
+        scope = {**scope, "headers": list(headers.items())}
     return IncomingRequest(scope, method, url, headers)
 
 
