@@ -26,6 +26,7 @@ from lissome.dev.vite import ViteError
 from lissome.errors import FAILURES
 from lissome.manifest import Manifest
 from lissome.page_options import option_names
+from lissome.server.forms.repeated_values import RepeatedValues
 from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
 from lissome.server.startup.boot import make_runtime
@@ -211,6 +212,7 @@ class DevApp:
             renderer = await self._rendering(settings)
         runtime = make_runtime(self._root, manifest, settings, renderer, env)
         runtime.dev = True
+        runtime.make_form = RepeatedValues().make_form
         runtime.observer = observer
         runtime.static = self._files
         before, app = self._app, AppVersion(App(runtime))

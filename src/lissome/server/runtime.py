@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from starlette.datastructures import FormData
 
 from lissome.cache.store import Store
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router
+from lissome.server.forms.request import MakeForm
 from lissome.server.http.forwarded import TrustedProxies
 from lissome.server.page.branch import BranchCache
 from lissome.server.page.csp import CspRules
@@ -52,6 +54,7 @@ class Runtime:
         client: for `event.fetch` to other origins; None until the app has started.
         app: what the app's `init` yielded; every request gets it as `event.app`.
         timeouts: the limits of a request whose route says nothing.
+        make_form: makes the form of a request from its fields; in dev one that tells of values not read.
         observer: told of every request; None in production.
         refused_routes: those that are not rendered for a while; a worker of `lissome serve` shares the table.
     """
@@ -79,6 +82,7 @@ class Runtime:
     client: httpx.AsyncClient | None = None
     app: Any = None
     timeouts: Timeouts = field(default_factory=Timeouts)
+    make_form: MakeForm = FormData
     observer: Observer | None = None
     dev: bool = False
     refused_routes: RefusedRoutes = field(default_factory=RefusedRoutes)

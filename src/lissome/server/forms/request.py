@@ -22,6 +22,7 @@ MULTIPART: Final = "multipart/form-data"
 URLENCODED: Final = "application/x-www-form-urlencoded"
 
 Items = list[tuple[str, str | UploadFile]]
+MakeForm = Callable[[Items], FormData]
 
 
 class FormRequest(TeachingRequest):
@@ -38,7 +39,7 @@ class FormRequest(TeachingRequest):
         receive: Any,
         *,
         fields_limit: int,
-        make_form: Callable[[Items], FormData] = FormData,
+        make_form: MakeForm = FormData,
     ) -> None:
         super().__init__(scope, receive)
         self._fields_limit = fields_limit

@@ -88,6 +88,7 @@ class RequestContext:
                 dict(self.request.scope),
                 self.lifetime.receive,
                 fields_limit=self.runtime.settings.form_fields_limit,
+                make_form=self.runtime.make_form,
             )
         return self._starlette_request
 
