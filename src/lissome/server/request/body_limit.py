@@ -34,5 +34,6 @@ def _too_large(limit: int) -> FrameworkError:
     return FrameworkError(
         413,
         "Payload Too Large",
-        f"the request's body is larger than [tool.lissome] body_size_limit ({limit} bytes)",
+        f"the request's body is larger than {limit} bytes, the limit: [tool.lissome] body_size_limit "
+        "(or LISSOME_BODY_SIZE_LIMIT)",
     )
