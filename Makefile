@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz abandon restarts
+.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz upload abandon restarts
 .PHONY: hostile soak browser redis npm format release-check lock clean
 
 help: ## List the targets
@@ -71,6 +71,9 @@ edits: setup ## Measure how soon an edit shows in dev, beside SvelteKit's vite d
 
 fuzz: setup ## Send 100 000 random and mutated requests to the demo
 	@$(VENV_PYTHON) bench/fuzz.py $(ARGS)
+
+upload: setup ## Upload 500 MB, and see that the memory of the worker stays as it is
+	@$(VENV_PYTHON) bench/upload.py $(ARGS)
 
 abandon: setup ## Leave 10 000 streams in the middle, and look for what is left of them
 	@$(VENV_PYTHON) bench/abandon.py $(ARGS)
