@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from random import Random
 
-from fuzzing import bodies, framing, headers, targets
+from fuzzing import bodies, forms, framing, headers, targets
 from fuzzing.message import Message
 
 Mutation = Callable[[Random, Message], Message]
 Corpus = Sequence[tuple[Message, ...]]
 """Groups of requests that ask for the same thing; each group is as likely as any other."""
+FORMS = 0.1
+"""Share of the requests that are forms of which the only right answer is known."""
 LARGEST = 1 << 20
 """Bytes of the largest body: twice the demo's limit."""
 
@@ -27,8 +29,10 @@ def group(recorded: Iterable[Message]) -> Corpus:
 
 
 def make(corpus: Corpus, seed: int, number: int) -> Message:
-    """A recorded request with nothing, or one, or a few things wrong with it."""
+    """A recorded request with nothing, or one, or a few things wrong with it; or a form, whole or cut."""
     random = Random(f"{seed}/{number}")  # noqa: S311 - repeatable chance is the point
+    if random.random() < FORMS:
+        return forms.form(random)
     message = random.choice(random.choice(_kinds(random, corpus)))
     for _ in range(random.choice((0, 1, 1, 1, 1, 2, 2, 3, 5))):
         mutate = random.choice(_fitting(random, message))

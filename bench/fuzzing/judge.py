@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from fuzzing import words
 from fuzzing.client import Answer, Outcome
-from fuzzing.message import Message
+from fuzzing.message import Expected, Message
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -54,6 +54,7 @@ def problems(outcome: Outcome) -> Iterator[str]:
 
 def _of(outcome: Outcome, answer: Answer) -> Iterator[str]:
     message = outcome.message
+    yield from _not_expected(message.expected, answer)
     if answer.status >= 500 and not _fails_on_purpose(message):
         yield f"status {answer.status}: {answer.body[:200]!r}"
     sent = message.wire()
@@ -71,6 +72,15 @@ def _of(outcome: Outcome, answer: Answer) -> Iterator[str]:
             _READERS[kind](answer.body)
         except ValueError as failure:
             yield f"{kind.decode()} that is none: {failure}"
+
+
+def _not_expected(expected: Expected | None, answer: Answer) -> Iterator[str]:
+    if expected is None:
+        return
+    if answer.status != expected.status:
+        yield f"status {answer.status} instead of {expected.status}"
+    elif expected.content is not None and json.loads(answer.body) != expected.content:
+        yield f"{answer.body[:500]!r} instead of {expected.content!r}"
 
 
 def _fails_on_purpose(message: Message) -> bool:

@@ -23,6 +23,18 @@ _FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection", b"
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """The only right answer.
+
+    Attributes:
+        content: what its JSON says; None for anything.
+    """
+
+    status: int
+    content: object = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One request.
 
@@ -33,6 +45,7 @@ class Message:
         body: None sends none, and no Content-Length.
         story: where it comes from and what was done to it, for people.
         raw: everything as it is sent, instead of all the above: its framing is broken, or meant to look so.
+        expected: the answer, if only one is right.
     """
 
     method: bytes
@@ -41,6 +54,7 @@ class Message:
     body: bytes | None = None
     story: tuple[str, ...] = ()
     raw: bytes | None = None
+    expected: Expected | None = None
 
     def wire(self) -> bytes:
         """What goes through the socket."""

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import fuzz
 import pytest
-from fuzzing import chance, demo, judge
+from fuzzing import chance, demo, forms, judge
 from fuzzing.campaign import Campaign
 from fuzzing.client import Answer, Outcome, send_alone
-from fuzzing.message import Message
+from fuzzing.message import Expected, Message
 from harness.overlay import overlay
 
 from conftest import Serve
@@ -133,3 +134,15 @@ def test_growth() -> None:
     assert all(text.endswith("flat") for text in fuzz.judge_growth(samples(0)))
     assert all(text.endswith("IT GROWS") for text in fuzz.judge_growth(samples(40)))
     assert fuzz.judge_growth(samples(0)[:3]) == []
+
+
+def test_forms_have_one_right_answer() -> None:
+    made = [forms.form(Random(number)) for number in range(300)]
+    assert made == [forms.form(Random(number)) for number in range(300)]
+    cut = [message for message in made if message.story[-1] == "cut form"]
+    assert 50 < len(cut) < 200
+    whole = next(message for message in made if message.expected == Expected(200, []))
+    other = Answer(200, ((b"content-type", b"application/json"),), b'[["a","b"]]')
+    assert list(judge.problems(Outcome(whole, [other]))) == ['b\'[["a","b"]]\' instead of []']
+    assert list(judge.problems(Outcome(cut[0], [other]))) == ["status 200 instead of 400"]
+    assert not list(judge.problems(Outcome(cut[0], [Answer(400, (), b"")])))
