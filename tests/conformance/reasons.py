@@ -5,7 +5,10 @@ from __future__ import annotations
 DELIBERATE: dict[str, str] = {
     "text has a content type": "the type of text() and of an endpoint's str is text/plain; kit's text() "
     "sends no type, so a browser may take a user's input for HTML",
-    "malformed forms are answered 400": "a body that is not valid multipart is answered 400; kit answers 500",
+    "malformed forms are answered 400": (
+        "a body that is not valid multipart, or that ends before its closing delimiter, is answered 400; "
+        "kit answers 500"
+    ),
     "unknown actions are answered 404": "?/default is not the name of an action, so it is answered 404 like "
     "any other unknown name; kit treats it as a failure of the app and answers 500",
     "a body that is not a form": "form() of a text/plain body is empty; kit's formData() throws, so it "
