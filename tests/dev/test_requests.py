@@ -102,3 +102,13 @@ def test_a_changed_configuration_starts_vite_again(app: DevApp) -> None:
         app.wait_for_text("/", 'version: "basics-2"')
     finally:
         config.write_text(text)
+
+
+def test_several_values_of_one_name(app: DevApp) -> None:
+    form = {"explode": ["", ""]}
+    for _ in range(2):
+        http.post(f"{app.url}/default-action", data=form, headers={"origin": app.url})
+    said = (
+        "src/routes/default-action/+page.server.py:6: form.get('explode') has 2 values and gives the last one"
+    )
+    assert app.wait_for_log(said).count(said) == 1

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from starlette.background import BackgroundTask
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from lissome.private_apis.starlette import body_if_read, copy_response, form_if_read, json_if_read
+from lissome.private_apis.starlette import (
+    awaitable_form,
+    body_if_read,
+    copy_response,
+    form_if_read,
+    json_if_read,
+    keep_form,
+)
 from lissome.server.responses import BytesResponse
 
 CHANGED = "Starlette has changed; adapt lissome.private_apis.starlette"
@@ -84,3 +93,23 @@ async def test_the_form_that_a_request_has_read() -> None:
     form = form_if_read(asked)
     assert form is not None, CHANGED
     assert form["a"] == "1"
+
+
+async def test_a_form_that_is_kept() -> None:
+    asked = request(b"a=1", "application/x-www-form-urlencoded")
+    file = UploadFile(BytesIO(b"1"), filename="f")
+    form = keep_form(asked, FormData([("f", file)]))
+    assert await asked.form() is form, CHANGED
+    await asked.close()
+    assert file.file.closed, CHANGED
+
+
+async def test_what_a_form_can_be_used_as() -> None:
+    async def reading() -> FormData:
+        return FormData([("f", UploadFile(BytesIO(b"1"), filename="f"))])
+
+    assert list(await awaitable_form(reading())) == ["f"]
+    async with awaitable_form(reading()) as form:
+        file = form["f"]
+    assert isinstance(file, UploadFile)
+    assert file.file.closed, CHANGED

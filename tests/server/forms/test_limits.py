@@ -58,6 +58,11 @@ async def test_limits_that_the_app_asks_for() -> None:
         assert len(form.multi_items()) == 4
 
 
+async def test_what_is_no_field_is_not_counted() -> None:
+    form = await read(URLENCODED, b"&" * 100_000 + b"a=1&", limit=1).form()
+    assert form.multi_items() == [("a", "1")]
+
+
 async def test_many_names_cost_what_they_are() -> None:
     """Not the square of their number: 10 000 are the default limit."""
     names = b"&".join(b"name%d=%d" % (number, number) for number in range(10_000))

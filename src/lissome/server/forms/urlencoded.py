@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from lissome.server.forms.limits import FormLimits
+
+_PAIR: Final = re.compile(rb"[^&]+")
 
 
 def parse_urlencoded(body: bytes, limits: FormLimits) -> list[tuple[str, str]]:
@@ -15,8 +20,9 @@ def parse_urlencoded(body: bytes, limits: FormLimits) -> list[tuple[str, str]]:
     Raises:
         FrameworkError: 413, there are more fields than the limit.
     """
-    limits.check_count(body.count(b"&") + 1)  # before there is an object for each
-    pairs = [pair.partition(b"=") for pair in body.split(b"&") if pair]
+    found = list(islice(_PAIR.finditer(body), limits.fields + 1))  # and no object for each of a million
+    limits.check_count(len(found))
+    pairs = [pair[0].partition(b"=") for pair in found]
     return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
 
 
