@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, cast
 
+from starlette.datastructures import FormData
+
 from lissome.isolation.timeouts import Timeouts
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.incoming import IncomingRequest
 from lissome.server.runtime import Runtime
 from lissome.server.startup.hooks import Hooks
+from lissome.settings import Settings
 from lissome.url import parse_url
 
 
@@ -26,7 +29,14 @@ def make_context(
     raw = {name.encode(): value.encode() for name, value in (headers or {}).items()}
     scope = {"type": "http", "method": "GET", "headers": list(raw.items()), "client": ("203.0.113.7", 1)}
     request = IncomingRequest(scope, "GET", parse_url(href), raw)
-    runtime = SimpleNamespace(hooks=Hooks(), timeouts=Timeouts(), dev=False, app=None)
+    runtime = SimpleNamespace(
+        hooks=Hooks(),
+        timeouts=Timeouts(),
+        settings=Settings(),
+        make_form=FormData,
+        dev=False,
+        app=None,
+    )
     return RequestContext.of(cast("Runtime", runtime), request, _nothing)
 
 
