@@ -16,7 +16,8 @@ LARGEST_BODY = 512 << 10
 whoever is still sending then may lose the answer."""
 
 _TOKEN = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_TARGET = re.compile(rb"[!-~\x80-\xff]+")
+# RFC 3986 is ASCII. granian closes the connection on other bytes, where an answer before may be lost.
+_TARGET = re.compile(rb"[!-~]+")
 _VALUE = re.compile(rb"[\t -~\x80-\xff]*")
 # Who says one of these may change where the answer ends, or the connection: it gets a connection of its own.
 _FRAMING = frozenset({b"content-length", b"transfer-encoding", b"connection", b"upgrade", b"expect"})
