@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import inspect
+from typing import Final
+
+# Characters of a client's text in a message.
+_LONGEST: Final = 60
 
 
 def described(value: object) -> str:
@@ -26,3 +30,9 @@ def without_query(location: str) -> str:
     """Return a URL without its query and fragment, which may hold secrets."""
     end = min((place for place in map(location.find, "?#") if place >= 0), default=len(location))
     return location if end == len(location) else f"{location[: end + 1]}…"
+
+
+def quoted(text: str) -> str:
+    """Return a client's text so that it can stand in a log: cut, and without line ends."""
+    shown = ascii(text[:_LONGEST])[1:-1]
+    return f"`{shown}{'…' if len(text) > _LONGEST else ''}`"

@@ -9,6 +9,7 @@ import pytest
 
 from lissome.app import App
 from lissome.errors import FrameworkError
+from lissome.server.hooks import CaughtError
 from lissome.server.startup.hooks import Hooks
 from server.forms.bodies import MULTIPART, URLENCODED, part
 from server.forms.test_multipart import END
@@ -31,9 +32,9 @@ def reasons(app: App, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Why requests were refused, as the hook `handle_error` learns it."""
     said: list[str] = []
 
-    def handle_error(*, error: BaseException, **_: Any) -> None:
-        assert isinstance(error, FrameworkError)
-        said.append(str(error))
+    def handle_error(caught: CaughtError) -> None:
+        assert isinstance(caught.error, FrameworkError)
+        said.append(str(caught.error))
 
     monkeypatch.setattr(app.runtime, "hooks", Hooks(handle_error=handle_error))
     return said

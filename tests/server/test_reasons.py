@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from lissome.app import App
+from lissome.described import quoted
 from lissome.errors import FrameworkError
-from lissome.server.reasons import quoted, there_are
+from lissome.server.reasons import there_are
 from support.asgi import ORIGIN, Client
 from support.rewritten import Write
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from starlette.responses import Response
 
+from lissome.described import quoted
 from lissome.errors import FrameworkError
 from lissome.routing.pattern import compile_pattern
 from lissome.server.request.context import RequestContext
@@ -22,8 +23,7 @@ from lissome.server.startup.routes import ServerRoute
 
 logger = logging.getLogger("lissome.server")
 
-# Characters of a client's text in a reason, and names in a list.
-_LONGEST: Final = 60
+# Names in a list.
 _MOST_NAMES: Final = 12
 # What browsers and bots ask every site for; nobody has misspelt it.
 _USUAL: Final = ("/favicon.ico", "/.well-known/", "/apple-touch-icon", "/robots.txt", "/sitemap.xml")
@@ -51,12 +51,6 @@ def log_reason(context: RequestContext, level: int, reason: str) -> None:
 def with_reason(context: RequestContext, text: str, reason: object) -> str:
     """Return a text for the user; in dev, with the reason."""
     return f"{text}: {reason}" if context.runtime.dev else text
-
-
-def quoted(text: str) -> str:
-    """Return a client's text so that it can stand in a log: cut, and without line ends."""
-    shown = ascii(text[:_LONGEST])[1:-1]
-    return f"`{shown}{'…' if len(text) > _LONGEST else ''}`"
 
 
 def there_are(names: Iterable[str]) -> str:

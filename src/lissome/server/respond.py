@@ -10,6 +10,7 @@ from typing import Final, Never, Unpack
 
 from starlette.responses import Response
 
+from lissome.described import quoted
 from lissome.errors import FAILURES, FrameworkError, Redirect, delivered
 from lissome.routing.paths import (
     DATA_SUFFIXES,
@@ -32,7 +33,7 @@ from lissome.server.page.nearest_error_page import nearest_error_page
 from lissome.server.page.render_page import render_page
 from lissome.server.page.render_plan import PageFailure
 from lissome.server.page.server_routing import route_id_of
-from lissome.server.reasons import forgery, log_reason, method_not_allowed, no_route, quoted, refuse
+from lissome.server.reasons import forgery, log_reason, method_not_allowed, no_route, refuse
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import RequestEvent
 from lissome.server.request.kind import RequestKind, uses_endpoint

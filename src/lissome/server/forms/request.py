@@ -10,12 +10,12 @@ from typing import Any, Final
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 
+from lissome.described import quoted
 from lissome.errors import FrameworkError
 from lissome.private_apis.starlette import AwaitableForm, awaitable_form, form_if_read, keep_form
 from lissome.server.forms.limits import FormLimits
 from lissome.server.forms.multipart import MultipartReader, malformed
 from lissome.server.forms.urlencoded import parse_urlencoded
-from lissome.server.reasons import quoted
 from lissome.server.request.starlette_request import TeachingRequest
 
 MULTIPART: Final = "multipart/form-data"
