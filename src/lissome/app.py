@@ -86,6 +86,7 @@ def create_app(root: Path) -> App:
                 lambda loop: Isolate(bundle.scripts(env.isolate_script(), PATCHABLE), limits, loop, disposal),
             )
             app = App(make_runtime(root, manifest, settings, renderer, env))
+            app.runtime.imports.log()
     disposal.on_stuck = app.engine_lost
     app.runtime.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types

@@ -9,6 +9,7 @@ Exception
 ├── LissomeError          something that the developer or operator has to fix
 │   ├── ManifestError     the build output is missing, stale or foreign
 │   ├── AppError          a route or hooks file that breaks a rule
+│   ├── ModuleImportError a route module that cannot be imported
 │   └── RenderError       the page could not be rendered in V8
 │       ├── RenderStopped     it did not come to its own end
 │       │   ├── RenderTimeout     it used up its time budget
@@ -61,6 +62,18 @@ class ManifestError(LissomeError):
 
 class AppError(LissomeError):
     """A file of the app breaks a rule of the framework."""
+
+
+class ModuleImportError(LissomeError):
+    """A module of the app cannot be imported; its cause is what it raised.
+
+    Attributes:
+        file: relative to the app's folder.
+    """
+
+    def __init__(self, message: str, file: str) -> None:
+        super().__init__(message)
+        self.file = file
 
 
 class RenderError(LissomeError):

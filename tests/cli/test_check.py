@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from lissome.cli import main
@@ -49,3 +52,30 @@ def test_what_to_check_has_to_be_said(tmp_path: Path) -> None:
     code, output = check(tmp_path, "")
     assert code == 2
     assert "--shared" in output
+
+
+@pytest.fixture
+def own_modules() -> Iterator[None]:
+    path, finders = sys.path.copy(), sys.meta_path.copy()
+    yield
+    sys.path[:], sys.meta_path[:] = path, finders
+
+
+@pytest.mark.usefixtures("own_modules")
+def test_modules_are_imported(tmp_path: Path) -> None:
+    routes = tmp_path / "src/routes/[slug]"
+    routes.mkdir(parents=True)
+    (tmp_path / "src/hooks.server.py").write_text("")
+    (routes / "+page.server.py").write_text("from .helper import VALUE")
+    (routes / "helper.py").write_text("VALUE = 1")
+    (routes / "guard.py").write_text("\nimport nowhere_at_all")
+    code, output = check(tmp_path, "1 / 0", "--imports")
+    assert code == 1
+    assert output.splitlines()[0] == (
+        "src/routes/[slug]/guard.py: ModuleNotFoundError: No module named 'nowhere_at_all' "
+        "(src/routes/[slug]/guard.py:2)"
+    )
+    assert "1 of 3 modules cannot be imported" in output
+    (routes / "guard.py").unlink()
+    result = CliRunner().invoke(main, ["check", "--imports", str(tmp_path)])
+    assert (result.exit_code, result.output) == (0, "2 modules were imported\n")

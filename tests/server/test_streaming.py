@@ -67,7 +67,7 @@ async def test_the_shell_does_not_wait(client: Client) -> None:
 @pytest.mark.parametrize("target", ["/trust/endless", "/trust/endless/__data.json"])
 @pytest.mark.parametrize("spec_version", ["2.3", "2.4"])
 async def test_a_client_that_hangs_up(client: Client, target: str, spec_version: str) -> None:
-    module = sys.modules["src.routes.trust.endless.+page.server"]
+    module = sys.modules["routes.trust.endless.+page-server"]
     before = asyncio.all_tasks()
     requests = [client.start(target, spec_version=spec_version) for _ in range(5)]
     for request in requests:

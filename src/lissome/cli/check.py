@@ -11,28 +11,39 @@ import click
 from lissome.cli.arguments import root_argument
 from lissome.console import out, print_error
 
+# The Python files that have a meaning in src, besides those whose names begin with a plus.
+_NAMED: Final = frozenset({"guard.py", "hooks.server.py", "params.server.py"})
 _HOW: Final = "# lissome: shared -- reason"
 
 EPILOG = """\b
 Examples:
   lissome check --shared
   lissome check --shared examples/workspace
+  lissome check --imports
 """
 
 
-@click.command(epilog=EPILOG, short_help="List what the app shares between users on purpose.")
+@click.command(epilog=EPILOG, short_help="List what the app shares on purpose; import its modules.")
 @root_argument
 @click.option("--shared", is_flag=True, help="List the comments `# lissome: shared -- reason`.")
-def check(root: Path, *, shared: bool) -> None:
-    """Check the sources of the app in ROOT, without running them.
+@click.option("--imports", is_flag=True, help="Import the modules of all routes and hooks, as a start does.")
+def check(root: Path, *, shared: bool, imports: bool) -> None:
+    """Check the sources of the app in ROOT. It needs no build.
 
     With --shared, list the state that requests share on purpose: file and line, the name, and the reason in
-    the comment. A comment without a reason has no effect, so the exit code is 1.
+    the comment. A comment without a reason has no effect, so the exit code is 1. No code is run.
+
+    With --imports, import the app's modules. If one cannot be imported, the exit code is 1: `lissome serve`
+    would answer its routes with 500, and serve the others.
     """
-    if not shared:
-        msg = "say what to check: --shared lists what the app shares between users on purpose"
+    if not (shared or imports):
+        msg = (
+            "say what to check: --shared lists what the app shares between users on purpose, and --imports "
+            "imports its modules"
+        )
         raise click.UsageError(msg)
-    sys.exit(_list_shared(root))
+    codes = [_list_shared(root) if shared else 0, _import_all(root) if imports else 0]
+    sys.exit(max(codes))
 
 
 def _list_shared(root: Path) -> int:
@@ -47,3 +58,24 @@ def _list_shared(root: Path) -> int:
     for one in void:
         print_error(f"{one.file}:{one.line}: say why it is shared, or it counts for nothing: {_HOW}")
     return 1 if void else 0
+
+
+def _import_all(root: Path) -> int:
+    from lissome.server.startup.import_report import ImportReport
+    from lissome.server.startup.modules import Modules
+
+    sys.path.insert(0, str(root / "src"))
+    modules = Modules(root)
+    routes = (root / "src" / "routes").rglob("*.py")
+    files = [root / "src" / "hooks.server.py", root / "src" / "params.server.py", *sorted(routes)]
+    for file in files:
+        if file.is_file() and (file.name.startswith("+") or file.name in _NAMED):
+            modules.try_load(file.relative_to(root).as_posix())
+    report = ImportReport(modules.loaded, modules.broken)
+    if not report.broken:
+        out().print(f"{report.count} modules were imported")
+        return 0
+    for module in report.broken:
+        out().print(f"{module.file}: {module.reason}", markup=False, soft_wrap=True)
+    print_error(f"{len(report.broken)} of {report.count} modules cannot be imported")
+    return 1

@@ -11,7 +11,15 @@ from typing import Any, Final
 from starlette.requests import ClientDisconnect
 
 from lissome.described import described
-from lissome.errors import FAILURES, AppError, FrameworkError, HttpError, Redirect, RenderError
+from lissome.errors import (
+    FAILURES,
+    AppError,
+    FrameworkError,
+    HttpError,
+    ModuleImportError,
+    Redirect,
+    RenderError,
+)
 from lissome.server.hints import add_hint
 from lissome.server.hooks import CaughtError, ErrorKind
 from lissome.server.reasons import log_reason, with_reason
@@ -43,7 +51,7 @@ async def to_app_error(context: RequestContext, error: BaseException) -> dict[st
         log_reason(context, error.level, str(error))
         text = {"status": error.status, "message": with_reason(context, error.text, error)}
         return await _ask_hook(context, error, text, "framework")
-    if isinstance(error, AppError):
+    if isinstance(error, (AppError, ModuleImportError)):
         text = {"status": 500, "message": with_reason(context, "Internal Error", error)}
         return await _ask_hook(context, error, text, "unknown")
     add_hint(error)

@@ -8,12 +8,19 @@ renders the nearest `+error.svelte` above that.
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import Any
+from typing import Any, Final
 
 from starlette.responses import Response
 
 from lissome import codec
-from lissome.errors import FAILURES, Redirect, RequestTimeout, RouteRefused, delivered
+from lissome.errors import (
+    FAILURES,
+    ModuleImportError,
+    Redirect,
+    RequestTimeout,
+    RouteRefused,
+    delivered,
+)
 from lissome.server.app_error import to_app_error
 from lissome.server.page.actions import action_location
 from lissome.server.page.error_page import render_error_page, render_root_error_page
@@ -43,6 +50,11 @@ class FailureAnswer(Enum):
     JSON = auto()  # App.Error
     DATA_ERROR = auto()  # App.Error in place of the page's data
     ACTION_ERROR = auto()  # App.Error as the result of a form action
+
+
+_PAGES: Final = frozenset(
+    {FailureAnswer.ERROR_PAGE, FailureAnswer.ROOT_ERROR_PAGE, FailureAnswer.STATIC_PAGE}
+)
 
 
 class AccessRefusal(Exception):
@@ -128,6 +140,9 @@ async def answer_failure(
     cause = cause_of(failure)
     if isinstance(cause, Redirect):
         return _redirect(context, cause, answer)
+    explain = context.runtime.explain
+    if explain is not None and isinstance(cause, ModuleImportError) and answer in _PAGES:
+        return explain(cause)
     if isinstance(failure, PageFailure) and answer is FailureAnswer.ERROR_PAGE:
         return await _with_error_page(context, failure)
     error = failure.error if isinstance(failure, NoErrorPage) else await to_app_error(context, cause)

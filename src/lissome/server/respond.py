@@ -242,18 +242,39 @@ async def _resolve_route(context: RequestContext, *, is_malformed: bool) -> Resp
         context.url = context.url.with_path(pathname)
         if route.page is None:
             log_reason(context, logging.INFO, f"{route.id} has no page, so it has no data")
-        return await render_data(context, None if route.page is None else route.page.nodes)
+            return await render_data(context, None)
+        _check_imports(context, route.page)
+        return await render_data(context, route.page.nodes)
     if route.endpoint is not None and uses_endpoint(context.request, route):
         return await render_endpoint(context, route.endpoint)
     if route.page is None:
         msg = f"route {route.id} has neither a page nor an endpoint"
         raise AssertionError(msg)
+    _check_imports(context, route.page)
     if context.request.method in _PAGE_METHODS:
         refused = context.runtime.refused_routes
         if not refused.is_empty and route.page.ssr and context.kind is RequestKind.PAGE:
             refused.check(route.id)
         return await render_page(context, route.page)
     return _other_page_method(context, route.page)
+
+
+def _check_imports(context: RequestContext, page: PageRoute) -> None:
+    """Refuse a page of which a module cannot be imported: nothing of the others may run without it.
+
+    Raises:
+        PageFailure: for a page, which the nearest error page answers.
+        ModuleImportError: for its data and its actions.
+    """
+    if page.broken is None:
+        return
+    node = page.nodes[page.broken]
+    assert node is not None
+    assert node.broken is not None
+    cause = node.broken.failure()
+    if page.ssr and context.kind is RequestKind.PAGE:
+        raise PageFailure(page, page.broken, cause)
+    raise cause
 
 
 async def _check_access(context: RequestContext, guards: Sequence[AccessGuard]) -> None:

@@ -8,8 +8,10 @@ from typing import Any
 
 import httpx
 from starlette.datastructures import FormData
+from starlette.responses import Response
 
 from lissome.cache.store import Store
+from lissome.errors import ModuleImportError
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest
 from lissome.routing.router import Router
@@ -24,6 +26,7 @@ from lissome.server.request.observer import Observer
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import Hooks
+from lissome.server.startup.import_report import ImportReport
 from lissome.server.startup.nodes import ServerNode
 from lissome.server.startup.routes import ServerRoute
 from lissome.server.static_files import Files
@@ -56,6 +59,8 @@ class Runtime:
         timeouts: the limits of a request whose route says nothing.
         make_form: makes the form of a request from its fields; in dev one that tells of values not read.
         observer: told of every request; None in production.
+        explain: in dev, makes a browser's answer to a request whose route module cannot be imported.
+        imports: the app's modules that could not be imported; their routes answer 500.
         refused_routes: those that are not rendered for a while; a worker of `lissome serve` shares the table.
     """
 
@@ -85,4 +90,6 @@ class Runtime:
     make_form: MakeForm = FormData
     observer: Observer | None = None
     dev: bool = False
+    explain: Callable[[ModuleImportError], Response] | None = None
+    imports: ImportReport = field(default_factory=ImportReport)
     refused_routes: RefusedRoutes = field(default_factory=RefusedRoutes)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from lissome.app import create_app
 from lissome.errors import AppError
 from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
+from lissome.server.startup.modules import Modules
 from support.asgi import Client, started
 
 # Who says `pass` in a header may come in; others are sent to the door, or told what they are.
@@ -135,7 +135,7 @@ def test_a_guard_needs_its_function(tmp_path: Path) -> None:
     (tmp_path / "src/routes").mkdir(parents=True)
     (tmp_path / "src/routes/guard.py").touch()
     with pytest.raises(AppError, match="has no function `guard`"):
-        find_guards(tmp_path, "/", ModuleType)
+        find_guards("/", Modules(tmp_path))
 
 
 def test_a_guarded_page_needs_a_load_below_its_innermost_guard() -> None:

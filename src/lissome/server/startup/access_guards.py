@@ -16,12 +16,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from lissome.described import described
 from lissome.errors import AppError, ControlFlow
+from lissome.server.startup.modules import BrokenModule, Modules
 
 _ROUTES = "src/routes"
 
@@ -57,8 +56,8 @@ class AccessGuard:
         return file is not None and file.startswith(self.folder + "/")
 
 
-def find_guards(root: Path, route_id: str, load: Callable[[str], ModuleType]) -> tuple[AccessGuard, ...]:
-    """The guards of a route, outermost first.
+def find_guards(route_id: str, modules: Modules) -> tuple[AccessGuard, ...]:
+    """The guards of a route, outermost first. One that cannot be imported lets nobody in.
 
     Raises:
         AppError: a guard.py has no function `guard`.
@@ -66,13 +65,18 @@ def find_guards(root: Path, route_id: str, load: Callable[[str], ModuleType]) ->
     guards = []
     for folder in _folders(route_id):
         file = f"{folder}/guard.py"
-        if (root / file).is_file():
-            check = getattr(load(file), "guard", None)
-            if not callable(check):
-                msg = f"{file} has no function `guard`; write: async def guard(event: RequestEvent) -> None"
-                raise AppError(msg)
-            guards.append(AccessGuard(folder, check))
+        if (modules.root / file).is_file():
+            guards.append(AccessGuard(folder, _check_of(file, modules)))
     return tuple(guards)
+
+
+def _check_of(file: str, modules: Modules) -> Callable[[Any], Any]:
+    module = modules.try_load(file)
+    check = module if isinstance(module, BrokenModule) else getattr(module, "guard", None)
+    if callable(check):
+        return check
+    msg = f"{file} has no function `guard`; write: async def guard(event: RequestEvent) -> None"
+    return modules.refuse(file, AppError(msg))
 
 
 def require_load(route_id: str, guards: Sequence[AccessGuard], loads: Sequence[str | None]) -> None:

@@ -20,6 +20,7 @@ from lissome.server.runtime import Runtime
 from lissome.server.startup.access_guards import find_guards
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import hooks_from_module
+from lissome.server.startup.import_report import ImportReport
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import make_nodes
 from lissome.server.startup.routes import make_routes
@@ -30,9 +31,18 @@ from lissome.ssr import Renderer
 
 
 def make_runtime(
-    root: Path, manifest: Manifest, settings: Settings, renderer: Renderer, env: PublicEnv
+    root: Path,
+    manifest: Manifest,
+    settings: Settings,
+    renderer: Renderer,
+    env: PublicEnv,
+    *,
+    modules: Modules | None = None,
 ) -> Runtime:
     """Load the app's Python files and work out what all requests share.
+
+    Args:
+        modules: those of the app, not loaded yet.
 
     Raises:
         ManifestError: a file changed what it exports since the build.
@@ -41,7 +51,7 @@ def make_runtime(
     source = str(root / "src")
     if source not in sys.path:
         sys.path.insert(0, source)  # so that routes can say `from lib.server import db`
-    modules = Modules(root)
+    modules = modules or Modules(root)
     hooks_file = manifest.hooks.server
     hooks = hooks_from_module(modules.load(hooks_file) if hooks_file else None)
     check_reroute(hooks, manifest)
@@ -66,12 +76,13 @@ def make_runtime(
         serve_subrequest=serve_subrequest,
         timeouts=timeouts,
         encoders=load_encoders(manifest, modules),
-        root_guards=find_guards(root, "/", modules.load),
+        root_guards=find_guards("/", modules),
         proxies=TrustedProxies.of(settings) or None,
         app_prefix=f"/{manifest.app_dir}",
         version_header={"x-sveltekit-version": manifest.version} if manifest.version_checks else {},
         has_reroute=hooks.reroute is not None or manifest.hooks.reroute,
         cache_store=_cache_store(settings),
+        imports=ImportReport(modules.loaded, modules.broken),
     )
 
 

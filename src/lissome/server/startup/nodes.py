@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from lissome.errors import AppError, ManifestError
@@ -11,7 +12,7 @@ from lissome.manifest import Manifest, Node
 from lissome.page_options import inherited
 from lissome.server.forms.bind_action import bind_action
 from lissome.server.forms.typed_action import Action
-from lissome.server.startup.modules import Modules
+from lissome.server.startup.modules import BrokenModule, Modules
 
 Load = Callable[[Any], Any]
 
@@ -23,6 +24,7 @@ class ServerNode:
     Attributes:
         has_server: a `+page.server.py` or `+layout.server.py` belongs to it.
         slash: its own ``trailing_slash``, which the client has to know.
+        broken: why its Python module cannot be imported.
     """
 
     index: int
@@ -31,6 +33,7 @@ class ServerNode:
     load: Load | None = None
     actions: Mapping[str, Action] | None = None
     slash: str | None = None
+    broken: BrokenModule | None = None
 
 
 def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:
@@ -46,14 +49,30 @@ def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:
 def _make_node(node: Node, modules: Modules) -> ServerNode:
     if node.server is None:
         return ServerNode(node.index, node)
-    module = modules.load(node.server)
+    module = modules.try_load(node.server)
+    if isinstance(module, BrokenModule):
+        return _broken_node(node, module)
+    try:
+        return _whole_node(node, node.server, module)
+    except AppError as failure:
+        return _broken_node(node, modules.refuse(node.server, failure))
+
+
+def _broken_node(node: Node, module: BrokenModule) -> ServerNode:
+    return ServerNode(node.index, node, has_server=True, load=module, slash=_own_slash(node), broken=module)
+
+
+def _own_slash(node: Node) -> str | None:
+    return node.exports.options.trailingSlash if node.exports else None
+
+
+def _whole_node(node: Node, file: str, module: ModuleType) -> ServerNode:
     load = getattr(module, "load", None)
     built = node.exports is not None and node.exports.load
     if (load is not None) != built:
         change = "has a `load` now, but had none" if load is not None else "has no `load` now, but had one"
         msg = (
-            f"{node.server} {change} when the app was built; the browser would not know. "
-            "Run `lissome build` again."
+            f"{file} {change} when the app was built; the browser would not know. Run `lissome build` again."
         )
         raise ManifestError(msg)
     return ServerNode(
@@ -61,8 +80,8 @@ def _make_node(node: Node, modules: Modules) -> ServerNode:
         node,
         has_server=True,
         load=load,
-        actions=_make_actions(node.server, getattr(module, "actions", None)),
-        slash=node.exports.options.trailingSlash if node.exports else None,
+        actions=_make_actions(file, getattr(module, "actions", None)),
+        slash=_own_slash(node),
     )
 
 

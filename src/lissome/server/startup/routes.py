@@ -16,7 +16,7 @@ from lissome.page_options import TrailingSlash
 from lissome.routing.pattern import Param
 from lissome.server.page.branch import Branch, BranchCache
 from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
-from lissome.server.startup.modules import Modules
+from lissome.server.startup.modules import BrokenModule, Modules
 from lissome.server.startup.nodes import ServerNode, branch_option, page_option
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "QUERY")
@@ -35,6 +35,7 @@ class PageRoute:
         errors: index of the error page at each depth, as kit numbers them.
         branch: the nodes without gaps, and what all responses of the page share.
         first_universal: position of the topmost universal load; None if there is none.
+        broken: position of the topmost node whose module cannot be imported; None if there is none.
     """
 
     nodes: tuple[ServerNode | None, ...]
@@ -42,6 +43,7 @@ class PageRoute:
     branch: Branch
     ssr: bool
     first_universal: int | None
+    broken: int | None = None
 
     @property
     def leaf(self) -> ServerNode:
@@ -127,7 +129,7 @@ def _make_route(
         slash = page_option(page.nodes, "trailingSlash")
     elif route.endpoint_options is not None:
         slash = route.endpoint_options.trailingSlash
-    guards = find_guards(modules.root, route.id, modules.load)
+    guards = find_guards(route.id, modules)
     if page is not None:
         loads = [node.manifest.server if node is not None and node.load else None for node in page.nodes]
         require_load(route.id, guards, loads)
@@ -142,17 +144,22 @@ def make_page(indexes: PageIndexes, nodes: Sequence[ServerNode], branches: Branc
     """Make a page from the indexes of its nodes."""
     layers = tuple(None if index is None else nodes[index] for index in (*indexes.layouts, indexes.leaf))
     universal = (i for i, node in enumerate(layers) if node is not None and node.manifest.universal_load)
+    broken = (i for i, node in enumerate(layers) if node is not None and node.broken is not None)
     return PageRoute(
         layers,
         indexes.errors,
         branches.page(layers, indexes.errors),
         ssr=branch_option(layers, "ssr"),
         first_universal=next(universal, None),
+        broken=next(broken, None),
     )
 
 
 def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts) -> Endpoint:
-    module = modules.load(file)
-    handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
+    module = modules.try_load(file)
     config = (route.endpoint_options.config if route.endpoint_options is not None else None) or {}
-    return Endpoint(handlers, getattr(module, "fallback", None), timeouts.with_config(config, file), file)
+    timeouts = timeouts.with_config(config, file)
+    if isinstance(module, BrokenModule):
+        return Endpoint({}, module, timeouts, file)
+    handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
+    return Endpoint(handlers, getattr(module, "fallback", None), timeouts, file)
