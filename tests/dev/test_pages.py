@@ -11,6 +11,7 @@ from support import http
 from support.waiting import until
 
 if TYPE_CHECKING:
+    from conftest import NewPage
     from dev.conftest import DevApp, Open
     from support.console import Console
 
@@ -166,3 +167,46 @@ def test_a_broken_component_is_explained_and_mended(app: DevApp, visit: Open) ->
     finally:
         app.edit("routes/about/+page.svelte", "<h1>{#if}", "<h1>")
     app.wait_for("/about")
+
+
+@pytest.mark.parametrize(
+    ("file", "good", "bad"),
+    [
+        ("routes/about/+page.svelte", "<h1>", "<h1>{nothing.of.that.name}"),
+        ("routes/+layout.server.py", "    return", "    return missing  #"),
+    ],
+    ids=["component", "root"],
+)
+def test_an_error_page_goes_when_the_file_is_mended(
+    app: DevApp, new_page: NewPage, file: str, good: str, bad: str
+) -> None:
+    """Whether kit's client shows the error, or src/error.html without it."""
+    app.edit(file, good, bad)
+    page = new_page()
+    try:
+        app.wait_for("/about", status=500)
+        page.goto(f"{app.url}/about")
+        expect(page.locator("body")).to_contain_text("500")
+        # connected: from now on the page is told of changes
+        page.wait_for_load_state("networkidle")
+    finally:
+        app.edit(file, bad, good)
+    expect(page.locator("h1")).to_have_text("about")
+
+
+def test_pages_work_beside_a_broken_route(app: DevApp, visit: Open) -> None:
+    page = visit("/about")
+    app.edit("routes/+page.server.py", "async def load(", "import nowhere\nasync def load(")
+    try:
+        overlay = page.locator("vite-error-overlay")
+        expect(overlay).to_contain_text("nowhere")
+        page.keyboard.press("Escape")
+        page.evaluate("document.querySelector('a[href=\"/\"]').click()")
+        expect(page.locator("h1")).to_have_text("ModuleNotFoundError: No module named 'nowhere'")
+        page.go_back()
+        expect(page.locator("h1")).to_have_text("about")
+        page.go_forward()
+        expect(page.locator("h1")).to_contain_text("nowhere")
+    finally:
+        app.edit("routes/+page.server.py", "import nowhere\nasync def load(", "async def load(")
+    expect(page.locator("h1")).to_have_text("hello")

@@ -25,7 +25,7 @@ def test_vites_own_paths(tmp_path: Path, path: str) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.css").touch()
     (tmp_path / "src" / "a%20b").touch()
-    assert belongs_to_vite(path, tmp_path, None)
+    assert belongs_to_vite(path, tmp_path, "")
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_paths_of_the_app(tmp_path: Path, path: str) -> None:
     (tmp_path / "src").mkdir()
     for name in ("x", "package.json", ".env"):
         (tmp_path / name).touch()
-    assert not belongs_to_vite(path, tmp_path, None)
+    assert not belongs_to_vite(path, tmp_path, "")

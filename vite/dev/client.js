@@ -1,5 +1,6 @@
 /** Runs in the browser, in dev: loads data anew when a Python file has changed, and shows what the state guard found. */
 import { refreshAll } from '$app/navigation';
+import { page } from '$app/state';
 
 /**
  * One of `lissome.dev.findings.Findings.message`.
@@ -135,8 +136,11 @@ if (import.meta.hot) {
 	const panel = new Panel();
 	import.meta.hot.on('lissome:refresh', () => {
 		for (const overlay of document.querySelectorAll('vite-error-overlay')) overlay.remove();
-		refreshAll();
+		if (page.error) location.reload();
+		else refreshAll();
 	});
+	// a component that failed is no module of this page, so no hot update is sent for it
+	import.meta.hot.on('lissome:changed', () => page.error && location.reload());
 	import.meta.hot.on('lissome:findings', (findings) => panel.show(findings));
 	import.meta.hot.send('lissome:connected');
 }

@@ -50,7 +50,38 @@ export async function create_manifest(project, server) {
 	const csp = { ...app.csp, directives: dev_csp(app.csp.directives, project.vite.server.port) };
 	const unread = nodes.flatMap(({ index, options }) => (options === null ? [`u${index}`] : []));
 	const evaluate = ['hooks', ...(data.params ? ['params'] : []), ...unread];
-	return { ...app, csp, assets, mime_types: utils.get_mime_lookup(data), sources: {}, evaluate };
+	return {
+		...app,
+		csp,
+		assets,
+		mime_types: utils.get_mime_lookup(data),
+		sources: {},
+		evaluate,
+		problems: problems(app, project),
+		allowed_hosts: project.vite.server.allowedHosts
+	};
+}
+
+/**
+ * What is wrong with Python files, as far as their texts tell. A syntax error is not among it: importing the file says
+ * that better.
+ *
+ * @param {ReturnType<typeof describe_app>} app
+ * @param {Project} project
+ * @returns {Record<string, string>} by file
+ */
+function problems({ nodes, routes }, project) {
+	const files = [...nodes.map(({ server }) => server), ...routes.map(({ endpoint }) => endpoint)].filter(
+		(file) => file !== null
+	);
+	/** @type {Record<string, string>} */
+	const found = {};
+	for (const file of files) {
+		const { error } = project.analyser.module(`${project.root}/${file}`);
+		if (error && !error.message.startsWith('SyntaxError:'))
+			found[file] = `${file}:${error.line} ${error.message}\n${error.frame}`;
+	}
+	return found;
 }
 
 /**

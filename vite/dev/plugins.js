@@ -9,6 +9,7 @@ import { NODE_MODULE, with_component_file } from '../ssr/node_component.js';
 import { is_virtual_commonjs, load_own, resolve } from '../ssr/resolve.js';
 import { is_commonjs_file, PLACEHOLDER, REQUIRED_JSON } from './commonjs.js';
 import { dev_endpoints } from './endpoints.js';
+import { private_files_plugin } from './private_files.js';
 
 const CLIENT = 'lissome:dev-client';
 
@@ -36,7 +37,12 @@ function read_options() {
 export function dev_plugins(project) {
 	/** @type {Map<string, string>} CSS by id */
 	const stylesheets = new Map();
-	return [server_plugin(project, stylesheets), stylesheets_plugin(stylesheets)];
+	return [
+		private_files_plugin(),
+		server_plugin(project, stylesheets),
+		changes_plugin(),
+		stylesheets_plugin(stylesheets)
+	];
 }
 
 /** the ids of modules that are lissome's own, or may be CommonJS modules */
@@ -96,6 +102,21 @@ function server_plugin(project, stylesheets) {
 			if (!dev) return warn_without_python(server);
 			end_with_parent();
 			server.middlewares.use('/__lissome', dev_endpoints(server, project, dev.token, stylesheets));
+		}
+	};
+}
+
+/**
+ * Tells browsers of each changed file, once its module is invalid: pages that show an error load themselves again.
+ *
+ * @returns {Plugin}
+ */
+function changes_plugin() {
+	return {
+		name: 'lissome:dev-changes',
+		apply: 'serve',
+		hotUpdate() {
+			if (this.environment.name === 'client') this.environment.hot.send('lissome:changed');
 		}
 	};
 }

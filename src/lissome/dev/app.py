@@ -7,6 +7,7 @@ import contextlib
 import logging
 from contextlib import ExitStack
 from contextvars import Context
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -14,16 +15,18 @@ import orjson
 from pydantic import TypeAdapter
 
 from lissome.app import App, limits_of
+from lissome.dev.allowed_hosts import AllowedHosts, refusal
 from lissome.dev.app_version import AppVersion
+from lissome.dev.broken_modules import BrokenModules
 from lissome.dev.engine import DevEngine
-from lissome.dev.error_report import ErrorReport
+from lissome.dev.error_report import ErrorReport, reloader
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
 from lissome.dev.mistakes import Mistakes
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
-from lissome.errors import FAILURES
+from lissome.errors import FAILURES, AppError
 from lissome.manifest import Manifest
 from lissome.page_options import option_names
 from lissome.server.forms.repeated_values import RepeatedValues
@@ -31,6 +34,7 @@ from lissome.server.matchers import refuse
 from lissome.server.responses import bare, bare_json
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import PublicEnv
+from lissome.server.startup.modules import BrokenModule, Modules
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
 from lissome.state_guard import StateGuard
@@ -44,6 +48,11 @@ if TYPE_CHECKING:
     from lissome.dev.vite import Vite
 
 logger = logging.getLogger("lissome.dev")
+
+# A text that no browser takes for a page, whatever is in it.
+_PLAIN: Final = MappingProxyType(
+    {"content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff"}
+)
 
 # Seconds that running requests get before a newer version of the app starts beside theirs.
 _GRACE: Final = 2.0
@@ -72,11 +81,17 @@ class DevApp:
         root: the app's folder.
         vite: a running Vite.
         guard: False turns the state guard off; so can the app's settings.
+        host: the host in the app's address, as the user wrote it.
     """
 
-    def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
+    def __init__(self, root: Path, vite: Vite, *, guard: bool = True, host: str = "localhost") -> None:
         self._root = root
         self._vite = vite
+        self._host = host
+        self._allowed_hosts = AllowedHosts.of([], host)
+        self._base = ""
+        self._problems: dict[str, BaseException] = {}
+        self._broken = BrokenModules(root)
         self._manifest: Manifest | None = None
         self._files: DevFiles | None = None
         self._app: AppVersion | None = None
@@ -96,7 +111,11 @@ class DevApp:
         """Serve a request. `reload` and `stop` replace the lifespan, which can happen once only."""
         if scope["type"] != "http":
             return
-        if belongs_to_vite(scope["path"], self._root, self._manifest):
+        host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
+        if not self._allowed_hosts.allows(host):
+            await bare(refusal(host), 403, _PLAIN)(scope, receive, send)
+            return
+        if belongs_to_vite(scope["path"], self._root, self._base):
             await self._forward(scope, receive, send)
             return
         async with self._reloading:
@@ -122,6 +141,7 @@ class DevApp:
         Returns:
             True if there is a new version of the app.
         """
+        told: ErrorReport | None = None
         async with self._reloading:
             before = self._manifest if self._error is None else None
             try:
@@ -129,17 +149,22 @@ class DevApp:
                 self._files = DevFiles(self._vite, self._root, described)
                 if described == before and not python:
                     return False
-                await self._replace(described)
-                self._error = None
+                broken = await self._replace(described)
+                self._error, told = None, self._broken.update(broken)
             except FAILURES as failure:  # the next save may fix it
                 self._report(failure)
-        await self._tell_browsers()
+        await self._tell_browsers(self._error or told)
         return self._error is None
 
     async def look_for_mistakes(self) -> None:
         """Report mistakes in an app that runs; what keeps it from running is reported already."""
         if self._error is None:
             await self._mistakes.look()
+
+    @property
+    def has_error(self) -> bool:
+        """True if the app does not run: then a change of any file may mend it."""
+        return self._error is not None
 
     async def restart_vite(self) -> None:
         """Start a new Vite: its configuration or the environment has changed, or it has died."""
@@ -170,6 +195,10 @@ class DevApp:
         raw = orjson.loads(await self._vite.ask("manifest"))
         request = {"fn": "exports", "entries": raw.pop("evaluate"), "options": option_names()}
         found = await (await self._rendering(load_settings(self._root))).ask(request, refuse)
+        self._base = raw["paths"]["base"]
+        self._allowed_hosts = AllowedHosts.of(raw.pop("allowed_hosts"), self._host)
+        self._problems = {file: AppError(text) for file, text in raw.pop("problems").items()}
+        raw["templates"]["error"] += reloader(self._base, "lissome:refresh", "lissome:changed")
         raw["matchers"] = found["matchers"]
         raw["hooks"] |= {"transport": found["transport"], "reroute": found["reroute"]}
         for name, options in found["options"].items():
@@ -198,8 +227,12 @@ class DevApp:
             self._renderer.end()
             self._renderer = None
 
-    async def _replace(self, manifest: Manifest) -> None:
-        """Load the new version, and only if that succeeds stop the old one and start the new one."""
+    async def _replace(self, manifest: Manifest) -> tuple[BrokenModule, ...]:
+        """Load the new version, and only if that succeeds stop the old one and start the new one.
+
+        Returns:
+            the modules that cannot be imported; their routes explain that.
+        """
         unload_modules(self._root / "src")
         settings = load_settings(self._root)
         observer = self._new_guard(settings)
@@ -210,9 +243,11 @@ class DevApp:
             self._env = env
             self._end_renderer()  # its isolates were started with other values of process.env
             renderer = await self._rendering(settings)
-        runtime = make_runtime(self._root, manifest, settings, renderer, env)
+        modules = Modules(self._root, self._problems, is_lenient=True)
+        runtime = make_runtime(self._root, manifest, settings, renderer, env, modules=modules)
         runtime.dev = True
         runtime.make_form = RepeatedValues().make_form
+        runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
         runtime.observer = observer
         runtime.static = self._files
         before, app = self._app, AppVersion(App(runtime))
@@ -222,6 +257,7 @@ class DevApp:
         if self._app is not None:
             self._retire(self._app, settings.request_timeout or _STOP_AFTER)
         self._app, self._manifest = app, manifest
+        return runtime.imports.broken
 
     def _retire(self, version: AppVersion, timeout: float) -> None:
         """Let the previous version finish its requests within their timeout."""
@@ -243,11 +279,11 @@ class DevApp:
         self._error = ErrorReport.of(failure, self._root)
         logger.error("%s", self._error.text())
 
-    async def _tell_browsers(self) -> None:
+    async def _tell_browsers(self, error: ErrorReport | None) -> None:
         """Tell open browsers to load new data, or the error. They are connected through Vite."""
         refresh = {"type": "custom", "event": "lissome:refresh"}
         with contextlib.suppress(ViteError):
-            await self._vite.tell(refresh if self._error is None else self._error.overlay())
+            await self._vite.tell(refresh if error is None else error.overlay())
 
     def _tell_soon(self, message: dict[str, Any]) -> None:
         # in an empty context: the task would keep the context of a request alive
@@ -264,9 +300,11 @@ class DevApp:
             return bare("lissome dev is starting", 503, {"retry-after": "1"})
         if b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
             return bare_json({"status": 500, "message": f"{error.place} {error.title}".strip()}, 500)
-        base = self._manifest.paths.base if self._manifest is not None else ""
+        return self._error_page(error)
+
+    def _error_page(self, error: ErrorReport) -> Response:
         response = bare("", 500, {"content-type": "text/html; charset=utf-8"})
-        response.body = error.page(base)
+        response.body = error.page(self._base)
         response.headers["content-length"] = str(len(response.body))
         return response
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import textwrap
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,10 +27,7 @@ _PAGE: Final = """<!doctype html>
 			pre {{ overflow-x: auto; padding: 1rem 1.25rem; border-radius: .5rem; background: #8881; }}
 			pre {{ border-left: 3px solid #e5484d; }}
 		</style>
-		<script type="module">
-			import {{ createHotContext }} from '{base}/@vite/client';
-			createHotContext('/lissome-error').on('lissome:refresh', () => location.reload());
-		</script>
+		{reloader}
 	</head>
 	<body>
 		<h1>{title}</h1>
@@ -40,6 +37,18 @@ _PAGE: Final = """<!doctype html>
 	</body>
 </html>
 """
+
+
+_RELOADER: Final = """<script type="module">
+			import {{ createHotContext }} from '{base}/@vite/client';
+			const hot = createHotContext('/lissome-error');
+			for (const event of {events}) hot.on(event, () => location.reload());
+		</script>"""
+
+
+def reloader(base: str, *events: str) -> str:
+    """Return the script by which a page without kit's client loads anew when it hears of an event."""
+    return _RELOADER.format(base=base, events=list(events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,16 @@ class ErrorReport:
         return f"{self.file}:{self.line}" if self.file else ""
 
     @classmethod
+    def of_module(cls, failure: BaseException, root: Path, file: str) -> ErrorReport:
+        """Describe why a route module cannot be imported.
+
+        Args:
+            file: of the module, relative to `root`; it counts if the exception names none of the app.
+        """
+        report = cls.of(failure, root)
+        return report if report.file else replace(report, file=file)
+
+    @classmethod
     def of(cls, failure: BaseException, root: Path) -> ErrorReport:
         """Describe an exception."""
         if isinstance(failure, ViteError):
@@ -72,7 +91,7 @@ class ErrorReport:
             title = ": ".join(str(failure).splitlines()[:2])
             return cls(title, failure.stack or str(failure), root)
         if isinstance(failure, LissomeError):
-            return cls(str(failure), str(failure), root)
+            return cls(str(failure).partition("\n")[0], str(failure), root)
         if isinstance(failure, SyntaxError) and failure.filename:
             source = "".join(traceback.format_exception_only(failure)[1:-1])
             title = f"{type(failure).__name__}: {failure.msg}"
@@ -84,7 +103,8 @@ class ErrorReport:
     def _of_run(cls, failure: BaseException, root: Path) -> ErrorReport:
         stack = traceback.extract_tb(failure.__traceback__)
         frames = [frame for frame in stack if _is_own(frame.filename, root)] or list(stack)
-        title = f"{type(failure).__name__}: {failure}"
+        notes: list[str] = getattr(failure, "__notes__", [])
+        title = "; ".join([f"{type(failure).__name__}: {failure}", *notes])
         details = ("".join(traceback.format_list(frames)) + title).replace(f"{root}/", "")
         if not frames:
             return cls(title, details, root)
@@ -97,7 +117,7 @@ class ErrorReport:
     def page(self, base: str) -> bytes:
         """Return the page for a browser. It reloads when the app runs again."""
         escaped = {name: html.escape(getattr(self, name)) for name in ("title", "place", "details")}
-        return _PAGE.format(base=base, **escaped).encode()
+        return _PAGE.format(reloader=reloader(base, "lissome:refresh"), **escaped).encode()
 
     def overlay(self) -> dict[str, Any]:
         """Return the message for Vite's error overlay, which covers a page and keeps its state."""

@@ -29,11 +29,11 @@ class DevFiles:
         self._static = DevStaticFiles(root, manifest)
         self._vite = vite
         self._root = root
-        self._manifest = manifest
+        self._base = manifest.paths.base
 
     def find(self, path: str) -> Entry | str | None:
         """Return the file of `static/` at a percent-encoded path; or the path, if Vite serves it."""
-        is_vites = belongs_to_vite(decode_path(path), self._root, self._manifest)
+        is_vites = belongs_to_vite(decode_path(path), self._root, self._base)
         return path if is_vites else self._static.find(path)
 
     async def respond(self, entry: Entry | str, /, scope: Any, receive: Any, send: Any) -> None:

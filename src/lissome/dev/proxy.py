@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import httpx
-
-if TYPE_CHECKING:
-    from lissome.manifest import Manifest
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -32,9 +29,12 @@ _HOP_BY_HOP: Final = frozenset(
 )
 
 
-def belongs_to_vite(path: str, root: Path, manifest: Manifest | None) -> bool:
-    """Return True if Vite serves `path`, percent-decoded. It never serves pages."""
-    base = manifest.paths.base if manifest is not None else ""
+def belongs_to_vite(path: str, root: Path, base: str) -> bool:
+    """Return True if Vite serves `path`, percent-decoded. It never serves pages.
+
+    Args:
+        base: kit's ``paths.base``.
+    """
     if not path.startswith(f"{base}/"):
         return False
     name = path[len(base) + 1 :]

@@ -25,7 +25,7 @@ from lissome.dev.app import DevApp
 from lissome.dev.blocking_calls import BlockingCalls
 from lissome.dev.log import log_to_terminal
 from lissome.dev.vite import Vite
-from lissome.dev.watch import app_changes, configuration_changes, needs_manifest, needs_python
+from lissome.dev.watch import app_changes, are_settings, configuration_changes, needs_manifest, needs_python
 from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     log_to_terminal(root)
     park_v8_after_fatal_errors()
     vite = Vite(root, node, address)
-    asyncio.run(_serve(DevApp(root, vite, guard=guard), vite, host, port, started))
+    asyncio.run(_serve(DevApp(root, vite, guard=guard, host=host), vite, host, port, started))
 
 
 async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
@@ -122,7 +122,8 @@ async def _supervise(app: DevApp, vite: Vite) -> None:
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
     """Reload when files that Python depends on have changed, until `stop` is set."""
     async for changes in app_changes(root, stop):
-        python, manifest = needs_python(changes), needs_manifest(changes)
+        python = app.has_error or needs_python(changes)
+        manifest = app.has_error or needs_manifest(changes)
         began = time.monotonic()
         if (python or manifest) and await app.reload(python=python, manifest=manifest):
             logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
@@ -130,8 +131,11 @@ async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
 
 
 async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Restart Vite when its configuration has changed, until `stop` is set."""
+    """Restart Vite when its configuration has changed, and read changed settings, until `stop` is set."""
     async for changes in configuration_changes(root, stop):
+        if are_settings(changes):
+            await app.reload(python=True, manifest=True)
+            continue
         logger.info("%s changed: starting Vite again", _names(changes, root))
         await app.restart_vite()
 

@@ -16,12 +16,13 @@ def unload_modules(source: Path) -> None:
     """
     # All are found before the first is removed: a namespace package asks its parent for its path.
     prefix = f"{source}{os.sep}"  # compared as text: a Path for each of a thousand modules takes 30 ms
-    for name in [name for name, module in sys.modules.items() if _lies_below(module, prefix)]:
+    for name in [name for name, module in sys.modules.items() if lies_below(module, prefix)]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _lies_below(module: object, prefix: str) -> bool:
+def lies_below(module: object, prefix: str) -> bool:
+    """True if a module's file, or the folder of a namespace package, begins with that text."""
     file = getattr(module, "__file__", None)
     if file is not None:
         return bool(file.startswith(prefix))

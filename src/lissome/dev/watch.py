@@ -25,6 +25,7 @@ _MANIFEST_FILES: Final = frozenset(
 )
 
 _CONFIGURATION_FILES: Final = frozenset({"vite.config.js", "vite.config.ts"})
+_SETTINGS: Final = "pyproject.toml"
 
 
 def needs_python(changes: Iterable[FileChange]) -> bool:
@@ -41,6 +42,11 @@ def _is_in_manifest(name: str) -> bool:
     return name in _MANIFEST_FILES or (name.startswith("+") and name.endswith((".js", ".ts", ".py")))
 
 
+def are_settings(changes: Iterable[FileChange]) -> bool:
+    """Return True if only lissome's settings may have changed, and no configuration of Vite's."""
+    return all(Path(path).name == _SETTINGS for _, path in changes)
+
+
 async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
     """Yield groups of changes in `src` and `static`, until `stop` is set."""
     folders = [folder for name in ("src", "static") if (folder := root / name).is_dir()]
@@ -49,7 +55,7 @@ async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[File
 
 
 async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[FileChange]]:
-    """Yield groups of changes of Vite's configuration, until `stop` is set.
+    """Yield groups of changes of Vite's configuration and of lissome's settings, until `stop` is set.
 
     The folder is watched instead of the files, because most editors save by replacing a file.
     """
@@ -60,4 +66,4 @@ async def configuration_changes(root: Path, stop: asyncio.Event) -> AsyncIterato
 
 
 def _is_configuration(_change: Change, path: str) -> bool:
-    return Path(path).name in {*_CONFIGURATION_FILES, *env_files()}
+    return Path(path).name in {*_CONFIGURATION_FILES, _SETTINGS, *env_files()}

@@ -6,6 +6,7 @@ import { dev_csp } from '../../../vite/dev/csp.js';
 import { serialize_error } from '../../../vite/dev/errors.js';
 import { IsolateUpdates } from '../../../vite/dev/isolate_updates.js';
 import { ModuleGraph } from '../../../vite/dev/module_graph.js';
+import { is_private_url } from '../../../vite/dev/private_files.js';
 import { folder_with } from '../support/files.js';
 import { a_project } from '../support/project.js';
 
@@ -197,4 +198,45 @@ test('an isolate is sent what it lacks, and no more', async () => {
 	assert.deepEqual(await updates.update({ ...request, batch: 7 }), { restart: true });
 	assert.ok(/** @type {any} */ (await updates.update({ ...request, session: 'other' })).update);
 	assert.deepEqual(updates.positions([[u0, 2, 1]]), ['a.js:1:1']);
+});
+
+test('private files, in any spelling', () => {
+	const spelled = [
+		'/src/hooks.server.py',
+		'/SRC/HOOKS.SERVER.PY?raw',
+		'/src/a.py%3Fraw',
+		'/src/a%2epy',
+		'/src/a%252epy',
+		'/src/a.py?import&raw??',
+		'/src/a.py/',
+		'/src/a.py.',
+		'/src/a.py%20',
+		'/src/a.py%00',
+		'/src\\a.py#x',
+		'/src/a.py::$DATA',
+		'/@id/__x00__/app/src/a.py?commonjs-proxy',
+		'/@fs/app/.env',
+		'/.ENV.local?url',
+		'/.git/config',
+		'/x/%2egit/HEAD',
+		'/src/__pycache__/a',
+		'/data.sqlite3-wal',
+		'/app.db?inline',
+		'/uv.lock',
+		'/%2525252525252565'
+	];
+	assert.deepEqual(
+		spelled.filter((url) => !is_private_url(url)),
+		[]
+	);
+	const open = [
+		'/src/a.js',
+		'/@vite/client',
+		'/src/python.js',
+		'/src/py',
+		'/a?file=b.py',
+		'/src/env.js',
+		'/%'
+	];
+	assert.deepEqual(open.filter(is_private_url), []);
 });
