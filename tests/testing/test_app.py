@@ -98,3 +98,21 @@ async def test_a_guard_observes_an_app_by_itself(built_app: Callable[[str], Path
             client.cookies["user"] = "mara-4711"
             assert (await client.send("/leaky/lazy_client")).status == 200
     assert {finding.file for finding in guard.findings} == {"src/lib/server/leaks/lazy_client.py"}
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/counter?/ad", 'the page /counter has no action "ad"; there are "add", "reset"'),
+        ("/counter", 'the page /counter has no action "default"; there are "add", "reset"'),
+        ("/about", "the page /about has no actions; write `actions` in its +page.server.py"),
+        ("/nowhere?/add", "no route matches /nowhere; `lissome routes` lists them"),
+    ],
+)
+async def test_an_action_that_is_misspelled(basics: AppUnderTest, path: str, said: str) -> None:
+    user = basics.user()
+    for post in (user.submit, user.post_action):
+        with pytest.raises(UnexpectedResponse) as caught:
+            await post(path, {"by": "1"})
+        assert str(caught.value) == said
+    assert (await user.submit("/counter?/add", {})).status == 200

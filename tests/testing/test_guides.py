@@ -44,7 +44,7 @@ def test_the_tests_of_the_guide_pass(apps: Apps, repo: Path) -> None:
     app = written("testing", apps, repo)
     result = run(app, "pytest", "-q", "-p", "no:cacheprovider", "--import-mode=importlib", "tests")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "4 passed" in result.stdout
+    assert "5 passed" in result.stdout
 
 
 def test_the_probe_says_what_the_guide_says(apps: Apps, repo: Path) -> None:

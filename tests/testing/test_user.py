@@ -12,7 +12,10 @@ from lissome.testing.user import data_path
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
     """Answer with the request's method, path, headers and body."""
-    body = (await receive()).get("body", b"")
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
     sent = {name.decode(): value.decode() for name, value in scope["headers"]}
     text = "\n".join(
         [
@@ -44,6 +47,33 @@ async def test_it_submits_a_form_like_a_browser() -> None:
     async with user() as ann:
         lines = (await ann.submit("/a", {"name": "Ann"})).html.splitlines()
     assert lines == ["POST /a", "", "http://app.example", "application/x-www-form-urlencoded", "name=Ann"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent"),
+    [
+        ({}, ""),
+        ({"name": ""}, "name="),
+        ({"name": None}, ""),
+        ({"name": None, "on": "1"}, "on=1"),
+        ({"tag": ["a", "b"]}, "tag=a&tag=b"),
+        ({"tag": []}, ""),
+        ({"n": 7, "b": True, "é": "ü &"}, "n=7&b=true&%C3%A9=%C3%BC+%26"),
+    ],
+)
+async def test_fields(fields: dict[str, Any], sent: str) -> None:
+    async with user() as ann:
+        lines = (await ann.submit("/a", fields)).html.split("\n")
+    assert lines[3:] == ["application/x-www-form-urlencoded", sent]
+
+
+async def test_files() -> None:
+    async with user() as ann:
+        both = (await ann.submit("/a", {"name": "Ann"}, files={"photo": ("a.png", b"png")})).html
+        none = (await ann.submit("/a", {}, files={})).html
+    assert 'name="photo"; filename="a.png"' in both
+    assert 'name="name"\r\n\r\nAnn' in both
+    assert none.splitlines()[3] == "application/x-www-form-urlencoded"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lissome.app import App, create_app
 from lissome.server.runtime import Runtime
 from lissome.state_guard import Finding, StateGuard
+from lissome.testing.action_names import missing_action
 from lissome.testing.fresh_modules import fresh_modules
 from lissome.testing.guard_failures import GuardFailureRecorder
 from lissome.testing.user import Asgi, User
@@ -27,6 +29,7 @@ class AppUnderTest:
         root: its folder.
         asgi: the ASGI application.
         guard: the state guard, which observes all requests.
+        locals_for: see `inject`; None until it is called.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class AppUnderTest:
         self.root = root
         self.asgi = asgi
         self.guard = guard
+        self.locals_for: LocalsFor | None = None
         self._witness = witness
         self._lifetime = lifetime
         self._numbers = itertools.count(1)
@@ -57,13 +61,14 @@ class AppUnderTest:
 
     def user(self, name: str | None = None) -> User:
         """Return a new user without cookies."""
-        name = name or f"user {next(self._numbers)}"
+        name = name or f"user{next(self._numbers)}"  # no blank: it may become a part of an e-mail address
         manifest = self.runtime.manifest
         user = User(
             self._as(name),
             name,
             origin=manifest.paths.origin or "http://localhost",
             transport=dict.fromkeys(self.runtime.encoders, _identity),
+            missing_action=partial(missing_action, self.runtime),
         )
         self._lifetime.push_async_callback(user.aclose)
         return user
@@ -74,6 +79,7 @@ class AppUnderTest:
         They are set before the app's `handle` runs, and again when it resolves, so that they take precedence
         over the user that the app finds out itself.
         """
+        self.locals_for = locals_for
         own = self.runtime.hooks.handle
 
         async def handle(event: Any, resolve: Any) -> Any:

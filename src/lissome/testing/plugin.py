@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -30,9 +31,27 @@ _MARKER: Final = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addini(
-        "lissome_root", "folder of the app that lissome_app opens, relative to rootdir", default="."
-    )
+    parser.addini("lissome_root", "folder of the app, relative to rootdir: lissome_app opens it", default=".")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """Put the app's `src` on the path: tests import what routes import, as ``from lib.server import db``."""
+    source = Path(app_folder(early_config), "src")
+    if (source / "routes").is_dir() and str(source) not in sys.path:
+        sys.path.insert(0, str(source))
+
+
+def app_folder(config: pytest.Config) -> Path:
+    """Return the app's folder: `lissome_root`, or if there is no app the nearest one around the tests.
+
+    Where no file configures pytest, rootdir may be anywhere.
+    """
+    root = Path(config.rootpath, config.getini("lissome_root")).resolve()
+    here = config.invocation_params.dir
+    asked = [Path(here, name.partition("::")[0]) for name in config.known_args_namespace.file_or_dir]
+    around = (folder for start in (root, *asked, here) for folder in (start, *start.parents))
+    return next((folder for folder in around if (folder / "src" / "routes").is_dir()), root)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -122,7 +141,7 @@ async def lissome_app(request: pytest.FixtureRequest, anyio_backend: Any) -> Asy
 
     if anyio_backend != "asyncio" and anyio_backend[0] != "asyncio":
         pytest.fail("lissome runs on asyncio: let the fixture anyio_backend return 'asyncio'")
-    root = Path(request.config.rootpath, request.config.getini("lissome_root"))
+    root = app_folder(request.config)
     async with AsyncExitStack() as opened:
         try:
             app = await opened.enter_async_context(open_app(root))

@@ -8,7 +8,7 @@ from typing import Any, Final
 import httpx
 
 from lissome import codec
-from lissome.testing.responses import ActionResult, Page, page_data
+from lissome.testing.responses import ActionResult, Page, UnexpectedResponse, page_data
 
 Asgi = Callable[
     [MutableMapping[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[None]]], Any
@@ -31,9 +31,18 @@ class User(httpx.AsyncClient):
         name: for messages, and for `locals_for`.
         origin: of the app, from the user's view.
         transport: decoders of the app's own types in data, by their names in ``transport``.
+        missing_action: says what is wrong with the name of an action in a path, or returns ``""``.
     """
 
-    def __init__(self, app: Asgi, name: str, *, origin: str, transport: codec.Revivers) -> None:
+    def __init__(
+        self,
+        app: Asgi,
+        name: str,
+        *,
+        origin: str,
+        transport: codec.Revivers,
+        missing_action: Callable[[str], Awaitable[str]] | None = None,
+    ) -> None:
         super().__init__(
             transport=httpx.ASGITransport(app, client=_CLIENT),
             base_url=origin,
@@ -42,17 +51,24 @@ class User(httpx.AsyncClient):
         )
         self.name = name
         self._revivers = transport
+        self._missing_action = missing_action
 
     async def page(self, path: str) -> Page:
         """Visit a page, and follow redirects."""
         return Page(await self.get(path, headers={"accept": _HTML}, follow_redirects=True))
 
     async def submit(self, path: str, fields: Fields, *, files: Any = None) -> Page:
-        """Submit a form like a browser without JavaScript, and follow redirects."""
-        response = await self.post(
-            path, data=dict(fields), files=files, headers={"accept": _HTML}, follow_redirects=True
-        )
-        return Page(response)
+        """Submit a form like a browser without JavaScript, and follow redirects.
+
+        Args:
+            path: of the page, with the action's name if it has one: ``/users?/create``.
+            fields: by name; a list sends a field several times, and None leaves it out.
+            files: as httpx takes them.
+
+        Raises:
+            UnexpectedResponse: the page has no such action.
+        """
+        return Page(await self._post_form(path, fields, files, {"accept": _HTML}, follow_redirects=True))
 
     async def post_action(
         self, path: str, fields: Fields | None = None, *, files: Any = None
@@ -61,18 +77,37 @@ class User(httpx.AsyncClient):
 
         Args:
             path: of the page, with the action's name if it has one: ``/users?/create``.
-            fields: by name; a list sends a field several times.
+            fields: by name; a list sends a field several times, and None leaves it out.
             files: as httpx takes them.
 
         Raises:
-            UnexpectedResponse: no action answered.
+            UnexpectedResponse: the page has no such action, or no action answered.
         """
         headers = {"accept": "application/json", "x-sveltekit-action": "true"}
-        # httpx sends no content type for an empty form, and the app would take it for a forgery
-        if not fields and not files:
+        return ActionResult.of(await self._post_form(path, fields or {}, files, headers), self._revivers)
+
+    async def _post_form(
+        self,
+        path: str,
+        fields: Fields,
+        files: Any,
+        headers: dict[str, str],
+        *,
+        follow_redirects: bool = False,
+    ) -> httpx.Response:
+        sent = {name: value for name, value in fields.items() if value is not None and value != []}
+        if not sent and not files:
+            # httpx sends no content type for an empty form, and the app would take it for something else
             headers["content-type"] = "application/x-www-form-urlencoded"
-        response = await self.post(path, data=dict(fields or {}), files=files, headers=headers)
-        return ActionResult.of(response, self._revivers)
+        response = await self.post(
+            path, data=sent, files=files or None, headers=headers, follow_redirects=follow_redirects
+        )
+        first = (response.history or [response])[0]
+        if first.status_code in (404, 405) and self._missing_action is not None:
+            missing = await self._missing_action(path)
+            if missing:
+                raise UnexpectedResponse(missing, response)
+        return response
 
     async def data(self, path: str) -> dict[str, Any]:
         """Return the `data` of a page, requested like SvelteKit's client does for a link to `path`.
