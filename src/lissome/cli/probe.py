@@ -11,6 +11,8 @@ import click
 from lissome.console import err, out
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.table import Table
 
     from lissome.testing.app import LocalsFor
@@ -50,7 +52,16 @@ folder = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=P
 @click.option(
     "--param", "params", multiple=True, metavar="NAME=VALUE", help="A value for a parameter of routes."
 )
+@click.option(
+    "--value", "values", multiple=True, metavar="NAME=VALUE", help="A value for a field of forms or JSON."
+)
 @click.option("--shared", multiple=True, metavar="ROUTE", help="A route whose input all users may see.")
+@click.option(
+    "--public",
+    multiple=True,
+    metavar="NAME",
+    help="What all users may see of each other: a field, a cookie, a value, or user for the user's name.",
+)
 @click.option("--read-only", is_flag=True, help="Send GET requests only: no actions, no other methods.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def probe(  # noqa: PLR0917 - click passes keywords
@@ -60,7 +71,9 @@ def probe(  # noqa: PLR0917 - click passes keywords
     login: str | None,
     fields: tuple[str, ...],
     params: tuple[str, ...],
+    values: tuple[str, ...],
     shared: tuple[str, ...],
+    public: tuple[str, ...],
     read_only: bool,  # noqa: FBT001 - click passes keywords
     as_json: bool,  # noqa: FBT001 - click passes keywords
 ) -> None:
@@ -84,7 +97,9 @@ def probe(  # noqa: PLR0917 - click passes keywords
         "sign_in": sign_in,
         "read_only": read_only,
         "shared": shared,
+        "public": public,
         "params": _pairs("--param", params),
+        "values": _pairs("--value", values),
     }
     report = asyncio.run(_run(root, routes, locals_for, options, quiet=as_json))
     _print(report, as_json=as_json)
@@ -146,10 +161,27 @@ def _print(report: ProbeReport, *, as_json: bool) -> None:
     for leak in report.leaks:
         console.print(f"\n{leak}", markup=False, soft_wrap=True)
     console.print(f"\n{report.summary()}", style="bold red" if report.leaks else "bold green")
-    turned_away = [result.target for result in report.targets if result.never_ran]
-    if turned_away:
-        hint = f"Only refusals came from {', '.join(turned_away)}: these were hardly tested."
-        console.print(f"{hint} Users may need to sign in: --login", markup=False, soft_wrap=True)
+    for hint in _hints(report):
+        console.print(hint, markup=False, soft_wrap=True)
+
+
+def _hints(report: ProbeReport) -> Iterator[str]:
+    """Yield what to write so that the targets which refused every request are tested."""
+    refused = [result for result in report.targets if result.never_ran]
+    strangers = [result.target for result in refused if result.statuses.keys() & {401, 403, 404}]
+    fields = [result.target for result in refused if result.target not in strangers]
+    if strangers:
+        yield (
+            f"Hardly tested, because nobody was let in or nothing found: {', '.join(strangers)}. Sign users "
+            "in (--login /login --field email={user}@example.com --field password=secret), or give the "
+            "parameters values that exist (--param id=7)."
+        )
+    if fields:
+        yield (
+            f"Hardly tested, because every request was refused: {', '.join(fields)}. If a field takes only "
+            "some values, give one: --value amount=5."
+        )
+        yield from (f"  {result.target} said {result.refusal}" for result in refused if result.refusal)
 
 
 def _table(report: ProbeReport) -> Table:

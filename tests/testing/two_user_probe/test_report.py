@@ -6,7 +6,7 @@ import pytest
 
 from lissome.state_guard import Finding
 from lissome.testing import LeakError
-from lissome.testing.two_user_probe.canary import Canary
+from lissome.testing.two_user_probe.canary import EVERY_REQUEST, USER_NAME, Canary
 from lissome.testing.two_user_probe.report import ProbeReport, TargetResult, of_crossing, of_finding
 
 CANARY = Canary("zq0123456789", "user 1", "POST /notes", "form field text")
@@ -57,3 +57,22 @@ def test_targets_that_refused_everything(statuses: list[int], refused: bool) -> 
     result = TargetResult("GET /", "page")
     result.statuses.update(statuses)
     assert result.never_ran is refused
+
+
+@pytest.mark.parametrize(
+    ("canary", "advice"),
+    [
+        (CANARY, "--shared /notes, or in tests probe(shared=["),
+        (CANARY, "--public text, or in tests probe(public=["),
+        (Canary("zq1", "user 1", EVERY_REQUEST, USER_NAME), "--public user, or in tests probe(public=["),
+        (Canary("zq1", "user 1", EVERY_REQUEST, "value user.email"), "--public user.email, or"),
+        (
+            Canary("zq1", "user 1", EVERY_REQUEST, "cookie theme"),
+            "in src/a.py: # lissome: public theme -- the reason",
+        ),
+    ],
+)
+def test_advice_names_what_to_write_and_where(canary: Canary, advice: str) -> None:
+    leak = of_crossing(canary, target="GET /", file="src/a.py", to="user 2", where="body", excerpt="zq1")
+    assert advice in leak.message
+    assert ("--shared" in leak.message) is not canary.is_of_user

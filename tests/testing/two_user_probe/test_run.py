@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lissome.errors import AppError
+from lissome.server.startup.import_report import ImportReport
+from lissome.server.startup.modules import BrokenModule
 from lissome.testing import AppUnderTest, LeakError, probe
 from lissome.testing.two_user_probe.login import FormLogin
 
@@ -31,3 +33,31 @@ async def test_a_report_raises_with_what_leaked(leaky: AppUnderTest) -> None:
 async def test_one_user_is_not_enough(leaky: AppUnderTest) -> None:
     with pytest.raises(AppError, match="two users"):
         await probe(leaky, ["/"], users=1)
+
+
+async def test_values_of_a_login_cross_and_advice_helps(leaky: AppUnderTest) -> None:
+    """They are no canaries: the app was given them in place of a login."""
+    leaky.inject(lambda name: {"user": f"{name}@example.com"})
+    way = "/leaky/set_of_users"
+    report = await probe(leaky, [way], users=["ann", "bob"])
+    crossed = [leak for leak in report.leaks if leak.kind == "crossing"]
+    assert crossed
+    assert "as value user of every request" in crossed[0].message
+    assert "--public user," in crossed[0].message
+    report = await probe(leaky, [way], users=["cleo", "dan"], public=["user"])
+    assert not [leak for leak in report.leaks if leak.kind == "crossing"]
+
+
+async def test_values_for_fields(leaky: AppUnderTest) -> None:
+    report = await probe(leaky, ["/leaky/module_list"], values={"item": "tea"})
+    assert report.sent
+    assert not [leak for leak in report.leaks if "form field item" in leak.message]
+
+
+async def test_a_broken_module_is_said_first(leaky: AppUnderTest) -> None:
+    module = BrokenModule("src/routes/+page.server.py", NameError("x"), "src/lib/a.py:1")
+    leaky.runtime.imports = ImportReport(2, (module,))
+    with pytest.raises(
+        AppError, match=r"mend this first: src/routes/\+page.server.py cannot be imported: NameError: x"
+    ):
+        await probe(leaky, ["/"])

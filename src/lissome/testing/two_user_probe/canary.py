@@ -20,6 +20,13 @@ NUMBER_MAX: Final = 799_999_999_999
 """The greatest canary that is a number; a field that takes only smaller ones gets none."""
 
 
+EVERY_REQUEST: Final = "every request"
+"""The request of canaries that a user sends with all of them."""
+
+USER_NAME: Final = "user's name"
+"""The spot of a user's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canary:
     """A canary.
@@ -36,6 +43,21 @@ class Canary:
     request: str
     spot: str
 
+    @property
+    def public_name(self) -> str:
+        """The name by which it can be declared public: of the form field ``title`` that is ``title``."""
+        return "user" if self.spot == USER_NAME else self.spot.rpartition(" ")[2]
+
+    @property
+    def route(self) -> str:
+        """The id, without groups, of the route that it was sent to."""
+        return self.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"
+
+    @property
+    def is_of_user(self) -> bool:
+        """True if it is the same in all requests of a user."""
+        return self.request == EVERY_REQUEST
+
 
 @dataclass(slots=True)
 class CanaryRegistry:
@@ -43,10 +65,21 @@ class CanaryRegistry:
 
     _known: dict[bytes, Canary] = field(default_factory=dict)
     _secrets: dict[bytes, Canary] = field(default_factory=dict)
+    _personal: dict[bytes, Canary] = field(default_factory=dict)
+    _words: re.Pattern[bytes] | None = None
 
     def add(self, secret: str, user: str, spot: str) -> None:
         """Add a text that the app itself gave to a user, such as a session's cookie, as a canary."""
-        self._secrets[secret.lower().encode()] = Canary(secret, user, "every request", spot)
+        self._secrets[secret.lower().encode()] = Canary(secret, user, EVERY_REQUEST, spot)
+
+    def add_personal(self, value: str, user: str, spot: str) -> None:
+        """Add a value that the app was given for one user alone: it counts in answers, as a whole word.
+
+        The app's state may have it, as a table of users does.
+        """
+        self._personal[value.lower().encode()] = Canary(value, user, EVERY_REQUEST, spot)
+        longest_first = sorted(map(re.escape, self._personal), key=len, reverse=True)
+        self._words = re.compile(rb"(?<![0-9a-z_])(?:%b)(?![0-9a-z_])" % b"|".join(longest_first))
 
     def text(self, user: str, request: str, spot: str) -> str:
         """Return a new canary of ``zq`` and ten hexadecimal digits."""
@@ -67,12 +100,19 @@ class CanaryRegistry:
         return value
 
     def find(self, data: bytes) -> Iterator[Canary]:
-        """Yield the canaries in an answer, each once, in any case of letters."""
+        """Yield the canaries in a text, each once, in any case of letters."""
         lower = data.lower()
         values = {value for pattern in (_TEXT, _NUMBER, _UUID) for value in pattern.findall(lower)}
         for value in sorted(values & self._known.keys()):
             yield self._known[value]
         yield from (canary for secret, canary in self._secrets.items() if secret in lower)
+
+    def find_in_answer(self, data: bytes) -> Iterator[Canary]:
+        """Yield the canaries in an answer, and the personal values."""
+        yield from self.find(data)
+        if self._words is not None:
+            for value in sorted(set(self._words.findall(data.lower()))):
+                yield self._personal[value]
 
     def find_texts(self, text: str) -> list[str]:
         """Return the texts of the canaries in a text."""

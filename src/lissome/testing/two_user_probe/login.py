@@ -33,13 +33,17 @@ class FormLogin:
             AppError: the page has no such form, or the app did not sign the user in.
         """
         form = self._form((await user.page(self.path)).html)
-        given = {name: value.replace("{user}", user.name) for name, value in self.fields.items()}
+        given = self.values(user)
         kept = {field.name: field.value for field in form.fields.values() if field.type == "hidden"}
         before = dict(user.cookies)
         result = await user.post_action(_target(self.path, form.action), kept | given)
         if result.type in ("failure", "error") or dict(user.cookies) == before:
             said = result.data or result.error or "no cookie was set"
             raise AppError(f"{self.path} did not sign in {user.name} ({result.status}): {said}")
+
+    def values(self, user: User) -> dict[str, str]:
+        """Return the values of a user's fields."""
+        return {name: value.replace("{user}", user.name) for name, value in self.fields.items()}
 
     def _form(self, html: str) -> HtmlForm:
         forms = PageContent.read(html).forms

@@ -59,6 +59,7 @@ class TargetResult:
         statuses: the number of answers by status; 0 stands for no answer in time.
         leaks: what leaked.
         skipped: why no request was sent, or ``""``.
+        refusal: the last answer that refused a request, in JSON, or ``""``.
     """
 
     target: str
@@ -66,6 +67,7 @@ class TargetResult:
     statuses: Counter[int] = field(default_factory=Counter)
     leaks: list[Leak] = field(default_factory=list)
     skipped: str = ""
+    refusal: str = ""
 
     @property
     def sent(self) -> int:
@@ -147,8 +149,22 @@ def of_crossing(
     canary: Canary, *, target: str, file: str, to: str, where: Literal["body", "headers"], excerpt: str
 ) -> Leak:
     """Return the leak of a canary that was found in another user's answer."""
-    message = (
-        f"{to} got what only {canary.user} had sent, as {canary.spot} of {canary.request}: …{excerpt}…\n"
-        "If users are meant to see this of each other, say so: --shared, or shared=[…], with the route."
-    )
+    said = f"{to} got what only {canary.user} had sent, as {canary.spot} of {canary.request}: …{excerpt}…"
+    message = f"{said}\n{_advice(canary, file or 'a file of src')}"
     return Leak("crossing", target, file, 0, f"response {where} of {to}", message)
+
+
+def _advice(canary: Canary, file: str) -> str:
+    """Say what to write if users are meant to see a value of each other; it always helps."""
+    name = canary.public_name
+    public = (
+        f'--public {name}, or in tests probe(public=["{name}"]), or in {file}: '
+        f"# lissome: public {name} -- the reason"
+    )
+    if canary.is_of_user:
+        return f"If all users may see this of each other, as names of authors, write {public}."
+    route = canary.route
+    return (
+        f"If all users may see what is sent to {route}, write --shared {route}, or in tests "
+        f'probe(shared=["{route}"]); if they may see only {canary.spot}, write {public}.'
+    )

@@ -13,9 +13,19 @@ import httpx
 from lissome.errors import AppError
 from lissome.testing.app import AppUnderTest
 from lissome.testing.two_user_probe.addresses import address, find, local_paths, without_groups
-from lissome.testing.two_user_probe.canary import TEXT_LENGTH, Canary, CanaryFactory, CanaryRegistry
-from lissome.testing.two_user_probe.form_fields import PageContent, fill_all
+from lissome.testing.two_user_probe.canary import (
+    EVERY_REQUEST,
+    TEXT_LENGTH,
+    USER_NAME,
+    Canary,
+    CanaryFactory,
+    CanaryRegistry,
+)
+from lissome.testing.two_user_probe.form_fields import FormField, PageContent
 from lissome.testing.two_user_probe.input_names import InputNames
+from lissome.testing.two_user_probe.login import FormLogin
+from lissome.testing.two_user_probe.personal_values import only_theirs, values_of
+from lissome.testing.two_user_probe.public_names import PublicNames
 from lissome.testing.two_user_probe.report import Leak, ProbeReport, TargetResult, of_crossing, of_finding
 from lissome.testing.two_user_probe.targets import ProbePlan, ProbeTarget, extras, make_plan
 from lissome.testing.user import User, data_path
@@ -33,7 +43,9 @@ class ProbeOptions:
 
     sign_in: SignIn | None = None
     shared: frozenset[str] = frozenset()
+    public: PublicNames = field(default_factory=lambda: PublicNames.read((), {}))
     params: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     timeout: float = 10.0
 
 
@@ -45,7 +57,9 @@ async def probe(
     sign_in: SignIn | None = None,
     read_only: bool = False,
     shared: Iterable[str] = (),
+    public: Iterable[str] = (),
     params: Mapping[str, str] | None = None,
+    values: Mapping[str, str] | None = None,
     rounds: int = 2,
     timeout: float = 10.0,  # noqa: ASYNC109 - of each request, not of the probe
     on_result: Callable[[TargetResult], None] | None = None,
@@ -63,17 +77,28 @@ async def probe(
         sign_in: signs a user in; called again when an action has signed them out.
         read_only: send GET requests only. Otherwise every action and endpoint is called, DELETE included.
         shared: ids of routes that take what all users may see; canaries sent to them are not leaks.
+        public: what all users may see of each other in any answer: names of inputs (``title``, ``user`` for
+            the user's name, ``user.email`` for a value of `locals_for`), or values.
         params: values for parameters that accept no canary, by name.
+        values: values for fields of forms and JSON that accept no canary, by name.
         rounds: the number of requests per user and target in turns, and again all at once.
         timeout: seconds that one request may take.
         on_result: called with the result of each target.
 
     Raises:
-        AppError: a route is unknown, or a user could not sign in.
+        AppError: a route is unknown or cannot be imported, or a user could not sign in.
     """
+    _check_imports(app)
     names = InputNames.read(app.root)
     plan = await make_plan(app, names, routes, read_only=read_only)
-    options = ProbeOptions(sign_in, frozenset(shared), params or {}, timeout)
+    options = ProbeOptions(
+        sign_in,
+        frozenset(map(without_groups, shared)),
+        PublicNames.read(public, names.texts),
+        params or {},
+        values or {},
+        timeout,
+    )
     run = _ProbeRun(app, names, plan, options)
     await run.begin(users)
     report = ProbeReport(list(run.labels.values()))
@@ -111,8 +136,8 @@ class _ProbeRun:
             raise AppError("a probe needs two users or more: nothing can cross with one")
         for one in many:
             label = f"user {one}" if isinstance(one, int) else one
-            factory = CanaryFactory(self.canaries, label, "every request")
-            user = self.app.user(factory.text("user's name") if isinstance(one, int) else one)
+            factory = CanaryFactory(self.canaries, label, EVERY_REQUEST)
+            user = self.app.user(factory.text(USER_NAME) if isinstance(one, int) else one)
             self.users.append(user)
             self.labels[user.name] = label
             # the same for all requests of a user, because they tell the state guard the session
@@ -120,6 +145,21 @@ class _ProbeRun:
                 name: factory.text(f"cookie {name}") for name in [*self.names.cookies, "probe"]
             }
             await self._sign_in(user)
+        self._add_personal_values()
+
+    def _add_personal_values(self) -> None:
+        """Add what the app is given for one user alone, in place of a login, or in its form."""
+        given = {
+            self.labels[user.name]: {
+                **(values_of(self.app.locals_for(user.name)) if self.app.locals_for else {}),
+                **(self.options.sign_in.values(user) if isinstance(self.options.sign_in, FormLogin) else {}),
+            }
+            for user in self.users
+        }
+        for label, values in only_theirs(given).items():
+            for place, value in values.items():
+                if not any(self.canaries.find(value.encode())):  # made from the user's name, which is one
+                    self.canaries.add_personal(value, label, f"value {place}")
 
     async def _sign_in(self, user: User) -> None:
         if self.options.sign_in is not None:
@@ -156,18 +196,21 @@ class _ProbeRun:
                 await self._sign_in_again(user, target)
 
     async def _sign_in_again(self, user: User, target: ProbeTarget) -> None:
-        """Sign in a user whom a form has signed out; it may also have changed the password or the account."""
+        """Sign in a user whom a form has signed out; it may also have changed the password."""
         try:
             await self._sign_in(user)
         except Exception as failure:  # noqa: BLE001 - of the app, or of the user's script
-            self.lost = f"after {target.label} {self.labels[user.name]} cannot sign in any more: {failure}"
+            self.lost = (
+                f"after {target.label} {self.labels[user.name]} cannot sign in any more ({failure}); name "
+                "the other routes, as in lissome probe /a /b, or use --read-only"
+            )
 
     async def _turn(self, target: ProbeTarget, result: TargetResult, who: Sequence[tuple[User, int]]) -> None:
         if result.skipped:
             return
         requests = [(user, await self._request(target, user, number)) for user, number in who]
         if any(request is None for _, request in requests):
-            result.skipped = "no value was found that its matchers take; give one: --param NAME=VALUE"
+            result.skipped = _unknown_parameters(target)
             return
         answers = await asyncio.gather(
             *(self._send(user, request) for user, request in requests if request is not None)
@@ -175,6 +218,8 @@ class _ProbeRun:
         for (user, _), answer in zip(requests, answers, strict=True):
             result.statuses[0 if answer is None else answer.status_code] += 1
             if answer is not None:
+                if 400 <= answer.status_code < 500 and "json" in answer.headers.get("content-type", ""):
+                    result.refusal = f"{answer.status_code}: {answer.text[:160]}"
                 self._check_answer(target, result, user, answer)
                 if target.kind == "page":
                     await self._follow(answer)
@@ -197,7 +242,7 @@ class _ProbeRun:
             headers.update(_HTML if number % 2 else _ENHANCED)
             content["data"] = await self._form(target, user, path, factory)
         elif not target.is_safe:
-            fields = fill_all(list(target.fields), factory) or {"probe": factory.text("body probe")}
+            fields = self._filled(target.fields, factory) or {"probe": factory.text("body probe")}
             content["data" if target.body == "form" else "json"] = fields
         mark = f"?/{target.action}&" if target.action else "?"
         request = user.build_request(
@@ -228,8 +273,11 @@ class _ProbeRun:
                     break
         # the user's name must not change: they have to sign in again
         kept = {name: field.value for name, field in fields.items() if self._names_a_user(field.value)}
-        filled = fill_all([field for name, field in fields.items() if name not in kept], factory)
+        filled = self._filled([field for name, field in fields.items() if name not in kept], factory)
         return filled | kept or {"probe": factory.text("form field probe")}
+
+    def _filled(self, fields: Iterable[FormField], factory: CanaryFactory) -> dict[str, str]:
+        return {field.name: self.options.values.get(field.name) or field.fill(factory) for field in fields}
 
     def _names_a_user(self, text: str) -> bool:
         return any(user.name in text for user in self.users)
@@ -276,8 +324,8 @@ class _ProbeRun:
             ("headers", headers),
         )
         for where, data in parts:
-            for canary in self.canaries.find(data):
-                if canary.user != label and not self._is_shared(canary):
+            for canary in self.canaries.find_in_answer(data):
+                if canary.user != label and not self._may_be_seen(canary, target):
                     excerpt = _excerpt(data, canary.value)
                     leak = of_crossing(
                         canary,
@@ -289,9 +337,11 @@ class _ProbeRun:
                     )
                     self._add(result, leak, target.label, where, canary.spot)
 
+    def _may_be_seen(self, canary: Canary, target: ProbeTarget) -> bool:
+        return self._is_shared(canary) or self.options.public.allows(canary, target.route.id)
+
     def _is_shared(self, canary: Canary) -> bool:
-        path = canary.request.partition(" ")[2].partition("?")[0].removesuffix("/__data.json") or "/"
-        return path in {without_groups(route) for route in self.options.shared}
+        return not canary.is_of_user and canary.route in self.options.shared
 
     def _search(self, result: TargetResult) -> None:
         """Search the state of the app's modules for canaries.
@@ -309,7 +359,8 @@ class _ProbeRun:
             message = (
                 f"{canary.spot} of {canary.request} by {canary.user} is still there after the request; "
                 "the next request that reads this place gets it too. Keep it in event.locals, or return it "
-                "from load."
+                "from load. If all users may share it, write above the line that declares the variable: "
+                "# lissome: shared -- the reason"
             )
             leak = Leak("kept", result.target, kept.file, kept.line, kept.place, message)
             self._add(result, leak, kept.file, str(kept.line), "kept")
@@ -321,7 +372,20 @@ class _ProbeRun:
             result.leaks.append(leak)
 
 
+def _check_imports(app: AppUnderTest) -> None:
+    """Raise an error if there are routes of which nothing would be known."""
+    broken = app.runtime.imports.broken
+    if broken:
+        raise AppError(f"mend this first: {broken[0].file} cannot be imported: {broken[0].reason}")
+
+
+def _unknown_parameters(target: ProbeTarget) -> str:
+    """Return what to write for a route whose matchers accept no value that the probe can think of."""
+    options = " ".join(f"--param {param.name}=…" for param in target.route.params)
+    return f"no value was found that its matchers take; give one: {options}"
+
+
 def _excerpt(data: bytes, value: str) -> str:
     text = data.decode("utf-8", "replace")
-    at = text.lower().find(value)
+    at = text.lower().find(value.lower())
     return " ".join(text[max(at - 40, 0) : at + len(value) + 40].split())
