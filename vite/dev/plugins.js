@@ -18,6 +18,7 @@ const CLIENT = 'lissome:dev-client';
  *
  * @typedef {object} DevOptions
  * @property {string} host the address to listen at
+ * @property {string} name the host in the app's address
  * @property {number} port
  * @property {string} token what Python's requests carry
  */
@@ -162,11 +163,12 @@ function end_with_parent() {
  * @param {Project} project
  * @returns {ServerOptions}
  */
-function server_options({ host, port }, { root }) {
+function server_options({ host, name, port }, { root }) {
 	return {
 		host,
 		port,
 		strictPort: true,
+		allowedHosts: [name],
 		open: false,
 		// the page comes from Python's port; the socket goes directly to Vite's
 		ws: { clientPort: port },

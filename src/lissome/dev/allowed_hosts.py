@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 _LOCAL: Final = "localhost"
 # What comes from a file or a browser's extension has no host that a website could take.
@@ -30,14 +29,14 @@ class AllowedHosts:
     every: bool = False
 
     @classmethod
-    def of(cls, configured: object, host: str) -> AllowedHosts:
-        """Return the hosts that Vite's configuration allows, and that of ``--host``.
+    def of(cls, configured: list[str] | Literal[True]) -> AllowedHosts:
+        """Return the hosts that Vite answers for.
 
         Args:
-            configured: Vite's ``server.allowedHosts``: a list of names, or True.
+            configured: Vite's ``server.allowedHosts``, once it has added its own; True allows all.
         """
-        names: Iterable[str] = configured if isinstance(configured, list) else ()
-        return cls((*names, host), every=configured is True)
+        names = configured if isinstance(configured, list) else []
+        return cls(tuple(names), every=configured is True)
 
     def allows(self, host: str) -> bool:
         """True if requests with this Host header are answered."""

@@ -81,14 +81,12 @@ class DevApp:
         root: the app's folder.
         vite: a running Vite.
         guard: False turns the state guard off; so can the app's settings.
-        host: the host in the app's address, as the user wrote it.
     """
 
-    def __init__(self, root: Path, vite: Vite, *, guard: bool = True, host: str = "localhost") -> None:
+    def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
         self._root = root
         self._vite = vite
-        self._host = host
-        self._allowed_hosts = AllowedHosts.of([], host)
+        self._allowed_hosts = AllowedHosts((vite.name,))
         self._base = ""
         self._problems: dict[str, BaseException] = {}
         self._broken = BrokenModules(root)
@@ -196,7 +194,7 @@ class DevApp:
         request = {"fn": "exports", "entries": raw.pop("evaluate"), "options": option_names()}
         found = await (await self._rendering(load_settings(self._root))).ask(request, refuse)
         self._base = raw["paths"]["base"]
-        self._allowed_hosts = AllowedHosts.of(raw.pop("allowed_hosts"), self._host)
+        self._allowed_hosts = AllowedHosts.of(raw.pop("allowed_hosts"))
         self._problems = {file: AppError(text) for file, text in raw.pop("problems").items()}
         raw["templates"]["error"] += reloader(self._base, "lissome:refresh", "lissome:changed")
         raw["matchers"] = found["matchers"]

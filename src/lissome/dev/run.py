@@ -65,8 +65,8 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root)
     park_v8_after_fatal_errors()
-    vite = Vite(root, node, address)
-    asyncio.run(_serve(DevApp(root, vite, guard=guard, host=host), vite, host, port, started))
+    vite = Vite(root, node, address, name=host)
+    asyncio.run(_serve(DevApp(root, vite, guard=guard), vite, host, port, started))
 
 
 async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:

@@ -74,6 +74,7 @@ class Vite:
         root: the app's folder.
         host: the address of the server for browsers; Vite's WebSocket for hot updates listens there too.
         starts: the number of starts so far.
+        name: the host in the app's address, for which Vite answers too.
     """
 
     root: Path
@@ -81,6 +82,7 @@ class Vite:
     host: str
     port: int = field(default_factory=free_port)
     starts: int = 0
+    name: str = "localhost"
     _token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     _process: subprocess.Popen[bytes] | None = None
     _client: httpx.AsyncClient | None = None
@@ -176,7 +178,7 @@ class Vite:
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         script = self.root / "node_modules" / "vite" / "bin" / "vite.js"
-        orders = json.dumps({"host": self.host, "port": self.port, "token": self._token})
+        orders = json.dumps({"host": self.host, "name": self.name, "port": self.port, "token": self._token})
         return subprocess.Popen(
             [
                 self.node.binary,
