@@ -116,6 +116,8 @@ def test_several_values_of_one_name(app: DevApp) -> None:
         "src/routes/default-action/+page.server.py:6: form.get('explode') has 2 values and gives the last one"
     )
     assert app.wait_for_log(said).count(said) == 1
+
+
 # -- broken files ----------------------------------------------------------------------------------------
 
 HTML = {"accept": "text/html"}
