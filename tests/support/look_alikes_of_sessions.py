@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - each is a module in one text
 """Small modules whose state differs from request to request, and not by session: all are clean.
 
 Each has a function `use(event)`, as those of `support.ways_of_sessions`.

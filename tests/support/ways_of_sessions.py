@@ -120,12 +120,16 @@ def use(event):
 import mimetypes
 def use(event):
     mimetypes.add_type(f"text/{event.query['q']}", f".{event.query['q']}")  # LEAK process, kept, growth, shared
+def undo():
+    mimetypes.init()
 """,
     "handler of the loop": """
 import asyncio
 async def use(event):
     user = event.locals.user
     asyncio.get_running_loop().set_exception_handler(lambda loop, context: print(user))  # LEAK process, kept, shared
+def undo():
+    asyncio.get_running_loop().set_exception_handler(None)
 """,
     "task factory": """
 import asyncio
@@ -135,12 +139,16 @@ async def use(event):
         return asyncio.Task(work, loop=loop, **more)
     make.user = user
     asyncio.get_running_loop().set_task_factory(make)  # LEAK process, kept, shared
+def undo():
+    asyncio.get_running_loop().set_task_factory(None)
 """,
     "codec": """
 import codecs
 def use(event):
     user = event.locals.user
     codecs.register_error("of-the-user", lambda error: (user, error.end))  # LEAK process, kept, shared
+def undo():
+    codecs.register_error("of-the-user", codecs.strict_errors)
 """,
     "replaced dataclass": """
 from dataclasses import dataclass, replace
@@ -192,6 +200,8 @@ def use(event):
 import csv
 def use(event):
     csv.register_dialect("of-the-user", delimiter=";" if event.locals.account.is_admin else ",")  # LEAK process
+def undo():
+    csv.unregister_dialect("of-the-user")
 """,
     "weak values kept elsewhere": """
 from weakref import WeakValueDictionary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import decimal
 import sys
 import time
 from collections import deque
@@ -21,6 +22,7 @@ from lissome.state_guard.request_values.matcher import ValueMatcher
 from lissome.state_guard.resources.resource_tracker import ResourceTracker
 from lissome.state_guard.rules.interleaved_writes import InterleavedWrites
 from lissome.state_guard.rules.leak_rules import LeakRules
+from lissome.state_guard.rules.loggers import named_loggers
 from lissome.state_guard.text_search import search
 from lissome.state_guard.writes.attribution import Attribution
 from lissome.state_guard.writes.importer import InstrumentingFinder
@@ -101,7 +103,8 @@ class StateGuard:
         record = RequestRecord.begin(request, self._count, self._recorder.start(self._count))
         self._running[request.key] = record
         self._interleaved.begin(record)
-        self._resources.begin(request, record.label)
+        record.loggers = self._resources.begin(request, record.label).loggers
+        self._snapshot.add_shared("decimal.getcontext()", decimal.getcontext())
 
     def end(self, request: ObservedRequest) -> None:
         """See `Observer`."""
@@ -182,7 +185,10 @@ class StateGuard:
         nodes = self._snapshot.nodes
         self._rules.library_objects.update(nodes)
         matcher = ValueMatcher(reversed(judged.values()), self._rules.is_constant, before)
-        self._rules.check(diff, Inspection(judged, attribution, matcher, before, running), nodes)
+        inspection = Inspection(judged, attribution, matcher, before, running)
+        self._rules.check(diff, inspection, nodes)
+        for finding in named_loggers(inspection, self._rules.history):
+            self.add(finding)
         for record in ended.values():
             self._interleaved.check(record, nodes)
         self._recorder.outside.clear()

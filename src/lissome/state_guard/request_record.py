@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.request_values.values import RequestValues, values_of
+from lissome.state_guard.resources.tracked_request import NewLogger
 from lissome.state_guard.writes.recorder import WriteLog
 
 
@@ -23,6 +24,8 @@ class RequestRecord:
         log: its writes.
         values: empty until the request is over.
         route_texts: texts that name the route, which are the app's and not the user's.
+        route: the route's id.
+        loggers: the loggers that it has made.
     """
 
     number: int
@@ -32,6 +35,8 @@ class RequestRecord:
     signature: tuple[str, ...] = ()
     values: RequestValues = field(default_factory=RequestValues)
     route_texts: frozenset[str] = frozenset()
+    route: str | None = None
+    loggers: list[NewLogger] = field(default_factory=list)
 
     @classmethod
     def begin(cls, request: ObservedRequest, number: int, log: WriteLog) -> RequestRecord:
@@ -48,6 +53,7 @@ class RequestRecord:
             app_owned: ids of objects that belong to the app.
         """
         self.values = values_of(request, app_owned)
+        self.route = request.route_id
         texts = {request.method.lower(), (request.route_id or "").lower()}
         if not request.params and request.route_id is not None:
             texts.add(request.path.lower())

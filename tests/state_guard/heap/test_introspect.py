@@ -106,7 +106,7 @@ def outer() -> Any:
         (functools.partial(print), ContainerKind.BUILTIN),
         (io.StringIO(), ContainerKind.LIBRARY),
         (weakref.WeakSet(), None),
-        (contextvars.Context(), None),
+        (contextvars.Context(), ContainerKind.CONTEXT),
         (types, None),
         (1, None),
         (None, None),

@@ -5,37 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lissome.state_guard.rules import history
-from lissome.state_guard.rules.history import Growth, RequestHistory, digest_of, make_room
+from lissome.state_guard.rules.history import Growth, RequestHistory, make_room
 from support.rules import FIELD, IDENTITY, record
-
-
-def nothing(_: str) -> bool:
-    return False
-
-
-def test_a_slot_that_two_sessions_set_to_different_values() -> None:
-    memory = RequestHistory()
-    first, second = record(1, "aaaa"), record(2, "bbbb")
-    assert memory.set_slot("state.now", "Mara", first, nothing) is None
-    before = memory.set_slot("state.now", "Odin", second, nothing)
-    assert before is not None
-    assert before.record is first
-
-
-@pytest.mark.parametrize(
-    ("value", "session"), [("Odin", "aaaa"), ("Mara", "bbbb"), (42, "bbbb"), (None, "bbbb"), ("", "bbbb")]
-)
-def test_other_settings_are_harmless(value: object, session: str) -> None:
-    memory = RequestHistory()
-    memory.set_slot("state.now", "Mara", record(1, "aaaa"), nothing)
-    assert memory.set_slot("state.now", value, record(2, session), nothing) is None
-
-
-def test_digests_are_made_of_the_texts_that_count() -> None:
-    assert digest_of({"name": "Mara", "on": True}, nothing) == digest_of({"name": "mara", "on": 1}, nothing)
-    assert digest_of({"name": "Mara"}, nothing) != digest_of({"name": "Odin"}, nothing)
-    assert digest_of(["dark", "Mara"], lambda text: text == "dark") == digest_of(["Mara"], nothing)
-    assert digest_of([1, None], nothing) == ""
 
 
 def test_texts_that_many_sessions_bring_are_common() -> None:

@@ -6,9 +6,11 @@ No property, `__eq__` or `__len__` is called unless it is Python's own: an inspe
 from __future__ import annotations
 
 import asyncio
+import decimal
 import functools
 import gc
 import io
+import sqlite3
 import threading
 import types
 import weakref
@@ -44,6 +46,9 @@ class ContainerKind(Enum):
     LRU_CACHE = "functools.lru_cache"
     CONTEXT_DEFAULT = "default of a ContextVar"
     THREAD_LOCAL = "threading.local"
+    CONTEXT = "contextvars.Context"
+    WEAK_KEYED = "weakref.WeakKeyDictionary"
+    FIELDS = "an object of C with a few settings"
     BUILTIN = "another object of Python's own"
     LIBRARY = "an object of a library"
 
@@ -52,6 +57,7 @@ class ContainerKind(Enum):
 NAMED: Final = (
     *(ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.CLASS, ContainerKind.FUNCTION),
     *(ContainerKind.INSTANCE, ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT),
+    *(ContainerKind.CONTEXT, ContainerKind.WEAK_KEYED, ContainerKind.FIELDS),
 )
 
 _LruCache: Final = type(functools.lru_cache(len))
@@ -59,7 +65,7 @@ _HEAP_TYPE: Final = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class made at run time, not
 # From an object of asyncio these lead to everything that runs, and to what was current when it was made.
 _AMBIENT: Final = (asyncio.AbstractEventLoop, Context)
 _OPAQUE: Final = (
-    *(weakref.ref, weakref.WeakKeyDictionary, weakref.WeakValueDictionary, weakref.WeakSet, *_AMBIENT),
+    *(weakref.ref, weakref.WeakValueDictionary, weakref.WeakSet, asyncio.AbstractEventLoop),
     *(types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType),
 )
 # Modules of the standard library whose classes hold their entries in attributes.
@@ -76,7 +82,16 @@ _BASES: Final[tuple[tuple[type, ContainerKind], ...]] = (
     *((tuple, ContainerKind.TUPLE), (frozenset, ContainerKind.TUPLE), (set, ContainerKind.SET)),
     *((bytearray, ContainerKind.BUFFER), (array, ContainerKind.BUFFER)),
     *((_LruCache, ContainerKind.LRU_CACHE), (ContextVar, ContainerKind.CONTEXT_DEFAULT)),
-    (threading.local, ContainerKind.THREAD_LOCAL),
+    *((threading.local, ContainerKind.THREAD_LOCAL), (Context, ContainerKind.CONTEXT)),
+    *((weakref.WeakKeyDictionary, ContainerKind.WEAK_KEYED), (decimal.Context, ContainerKind.FIELDS)),
+    (sqlite3.Connection, ContainerKind.FIELDS),
+)
+# The settings of objects of C that only attributes show.
+_FIELDS: Final[Mapping[type, tuple[str, ...]]] = types.MappingProxyType(
+    {
+        decimal.Context: ("prec", "rounding", "Emin", "Emax", "capitals", "clamp"),
+        sqlite3.Connection: ("row_factory", "text_factory"),
+    }
 )
 
 _SIZED: Final = (ContainerKind.LIST, ContainerKind.SET, ContainerKind.BUFFER)
@@ -296,6 +311,23 @@ def _thread_local_items(local: Any) -> list[Item]:
     ]
 
 
+def _context_items(context: Context) -> list[Item]:
+    """The values of context variables by name, without those of lissome, which every context has."""
+    return [
+        (variable.name, one) for variable, one in context.items() if not variable.name.startswith("lissome")
+    ]
+
+
+def _weak_items(value: Any) -> list[Item]:
+    found = ((reference(), one) for reference, one in list(value.data.items()))
+    return [(key, one) for key, one in found if key is not None]
+
+
+def _field_items(value: Any) -> list[Item]:
+    names = next(names for type_, names in _FIELDS.items() if isinstance(value, type_))
+    return [(name, getattr(value, name)) for name in names]
+
+
 def _builtin_items(value: Any) -> list[Item]:
     if type(value) is types.GeneratorType or type(value) is types.CoroutineType:
         frame = value.gi_frame if type(value) is types.GeneratorType else value.cr_frame
@@ -337,6 +369,9 @@ _ITEMS: Final[Mapping[ContainerKind, Callable[[Any], Iterable[Item]]]] = types.M
         ContainerKind.LRU_CACHE: lru_cache_entries,
         ContainerKind.CONTEXT_DEFAULT: _context_default,
         ContainerKind.THREAD_LOCAL: _thread_local_items,
+        ContainerKind.CONTEXT: _context_items,
+        ContainerKind.WEAK_KEYED: _weak_items,
+        ContainerKind.FIELDS: _field_items,
         ContainerKind.BUILTIN: _builtin_items,
         ContainerKind.LIBRARY: lambda _: (),
     }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
+from types import FunctionType, ModuleType
 from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import (
@@ -67,8 +69,10 @@ class HeapNode:
         match self.kind:
             case ContainerKind.FUNCTION if isinstance(key, str) and key.startswith("("):
                 return f"{here}{key}"
-            case ContainerKind.DICT | ContainerKind.LRU_CACHE:
+            case ContainerKind.DICT | ContainerKind.LRU_CACHE | ContainerKind.WEAK_KEYED:
                 return f"{here}[{_short(key)}]"
+            case ContainerKind.CONTEXT:
+                return f"{here}[{key}]"
             case ContainerKind.LIST | ContainerKind.TUPLE:
                 return f"{here}[{key}]"
             case ContainerKind.SET | ContainerKind.BUFFER | ContainerKind.BUILTIN | ContainerKind.LIBRARY:
@@ -138,6 +142,7 @@ class HeapSnapshot:
         self._own: set[str] = set()
         self._modules: list[Any] = []
         self._last_app_state: object = None
+        self._shared: dict[str, tuple[object, bool]] = {}
         self._order: list[HeapNode] = []
         self._dictionaries: set[int] = set()
 
@@ -158,6 +163,18 @@ class HeapSnapshot:
             return SnapshotDiff()
         self._modules, self._last_app_state = modules, self.app_state
         return self._traverse(self._find_roots(modules), imported, known)
+
+    def add_shared(self, name: str, value: object) -> None:
+        """Follow an object of the standard library too, if two requests in a row have got the same one.
+
+        Args:
+            name: the expression that leads to it.
+            value: what a request gets.
+        """
+        before, is_shared = self._shared.get(name, (None, False))
+        if before is not value or not is_shared:
+            self._shared[name] = value, before is value
+            self._modules = []  # so that the next update traverses
 
     def _is_unchanged(self, modules: list[Any]) -> bool:
         """True if nothing has changed, as after most requests."""
@@ -202,6 +219,10 @@ class HeapSnapshot:
         kind_of_state = kind_of(self.app_state, self._own)
         if kind_of_state not in (None, ContainerKind.LIBRARY):
             self._add_root(self.app_state, kind_of_state, "event.app", before)
+        for name, (value, is_shared) in self._shared.items():
+            kind_of_shared = kind_of(value, self._own)
+            if is_shared and kind_of_shared is not None:
+                self._add_root(value, kind_of_shared, name, before)
         return list(self._roots.values())
 
     def _add_root(
@@ -221,12 +242,25 @@ class HeapSnapshot:
         *,
         is_written: bool,
     ) -> None:
-        items = _visible_items(node, imported)
+        items = self._visible_items(node, imported)
         size = size_of(node.value, node.kind)
         if node.last is not None:
-            _add_changes(node, node.last, items, size, is_written=is_written, diff=diff)
+            _add_changes(node, now, items, size, is_written=is_written, diff=diff)
         node.last, node.size = now, size
         node.children = list(self._children(node, items))
+
+    def _visible_items(self, node: HeapNode, imported: Collection[str]) -> list[tuple[object, Any]]:
+        items = items_of(node.value, node.kind)
+        if node.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
+            wanted = node.kind is ContainerKind.IMPORTS
+            return [item for item in items if (item[0] in imported) is wanted]
+        if node.kind is ContainerKind.WEAK_KEYED:
+            return [item for item in items if self._is_eternal(item[0])]
+        return list(items)
+
+    def _is_eternal(self, key: object) -> bool:
+        """True for a key of a weak dictionary that lives on by itself, so that its entry does."""
+        return isinstance(key, type | FunctionType | ModuleType) or id(key) in self.nodes
 
     def _children(self, node: HeapNode, items: Iterable[tuple[object, Any]]) -> Iterator[HeapNode]:
         for key, value in items:
@@ -254,17 +288,9 @@ def _is_dict_written(node: HeapNode, written: Collection[int]) -> bool:
     return node.kind is ContainerKind.INSTANCE and id(instance_dict(node.value)) in written
 
 
-def _visible_items(node: HeapNode, imported: Collection[str]) -> list[tuple[object, Any]]:
-    items = items_of(node.value, node.kind)
-    if node.kind in (ContainerKind.MODULE, ContainerKind.IMPORTS):
-        wanted = node.kind is ContainerKind.IMPORTS
-        return [item for item in items if (item[0] in imported) is wanted]
-    return list(items)
-
-
 def _add_changes(
     node: HeapNode,
-    before: tuple[Any, ...],
+    now: tuple[Any, ...],
     items: list[tuple[object, Any]],
     size: int,
     *,
@@ -275,16 +301,25 @@ def _add_changes(
         diff.grown.append((node, size - node.size))
     elif size < node.size:
         diff.shrunk.append(node)
-    known = set(before)
+    assert node.last is not None
+    known = set(node.last)
+    replaced = _replaced(node, now)
     if node.size > LARGE or size > LARGE:
         more = max(size - node.size, 0) + _RECHECKED
         items = items[-more:] if node.kind is not ContainerKind.LIST else [*items[:more], *items[-more:]]
     is_dict = node.kind is ContainerKind.DICT
-    new = [item for item in items if id(item[1]) not in known or (is_dict and id(item[0]) not in known)]
+    new = [
+        item
+        for item in items
+        if id(item[1]) not in known
+        or (is_dict and id(item[0]) not in known)
+        or _identity(item[0]) in replaced
+    ]
     if not new and size > node.size:
         new = items[-1:]  # the same object once more
     for key, value in new[:_MOST_CHANGES]:
         is_added = id(key) not in known if node.kind in _KEYED else node.kind not in NAMED
+        is_added = is_added and _identity(key) not in replaced
         diff.changes.append(HeapChange(node, key, value, is_added))
     if is_written and len(new) < _RECHECKED and node.kind not in (ContainerKind.LIST, ContainerKind.SET):
         fresh = {id(value) for _, value in new}
@@ -295,10 +330,45 @@ def _add_changes(
         ]
 
 
+def _replaced(node: HeapNode, now: tuple[Any, ...]) -> set[object]:
+    """The keys under which there is another object than before, as far as the fingerprints tell.
+
+    Small numbers and constants are the same objects wherever they are, so whether an object is new to its
+    container says less than its position.
+    """
+    before = node.last or ()
+    if len(before) != len(now):
+        return set()
+    at = [number for number, pair in enumerate(zip(before, now, strict=True)) if pair[0] != pair[1]]
+    match node.kind:
+        case ContainerKind.MODULE | ContainerKind.IMPORTS | ContainerKind.CLASS if at:
+            keys: list[object] = list(vars(node.value))
+        case ContainerKind.DICT if at and dict.__len__(node.value) <= LARGE:
+            keys = list(dict.keys(node.value)) * 2  # a fingerprint has the keys first
+        case (
+            ContainerKind.INSTANCE | ContainerKind.FUNCTION | ContainerKind.CONTEXT | ContainerKind.FIELDS
+        ) if at:
+            keys = [key for key, _ in items_of(node.value, node.kind)]
+        case ContainerKind.LIST if len(at) == 1 and len(now) <= LARGE:
+            keys = list(range(len(now)))
+        case _:
+            return set()
+    return {_identity(keys[number]) for number in at}
+
+
+def _identity(key: object) -> object:
+    """The identity of a key: a comparison may run code of the app."""
+    return key if type(key) is int else f"id {id(key)}"
+
+
 def _short(key: object) -> str:
     if isinstance(key, tuple):
         return f"({', '.join(_short(one) for one in key[:4])})"
+    if isinstance(key, type | FunctionType):
+        return key.__name__
+    if isinstance(key, Enum):
+        return f"{type(key).__name__}.{key._name_}"
     if not isinstance(key, str | bytes | int | float | None):
-        return "…"
+        return f"<{type(key).__name__}>"
     text = repr(key)
     return text if len(text) <= 60 else text[:57] + "…'"

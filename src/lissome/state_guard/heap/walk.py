@@ -110,6 +110,8 @@ def _steps_by_kind(value: Any, kind: ContainerKind | None) -> Iterator[tuple[str
         if issubclass(type(value), type) and _is_made_at_run_time(value):
             yield from ((f".{name}", one) for name, one in vars(value).items() if not name.startswith("__"))
         return
+    if kind is ContainerKind.WEAK_KEYED:
+        return
     if kind in (ContainerKind.INSTANCE, ContainerKind.LIBRARY):
         yield from ((f".{name}", one) for name, one in attributes(value) if name not in _BACK_REFERENCES)
         return

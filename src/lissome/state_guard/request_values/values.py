@@ -14,7 +14,9 @@ import weakref
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from itertools import zip_longest
+from types import FunctionType, ModuleType
 from typing import Any, Final
 from urllib.parse import unquote_plus
 
@@ -52,7 +54,8 @@ _COMMON: Final = frozenset(
 # Kinds of values that are not opened: they do not consist of data of a request.
 _NOT_OPENED: Final = (
     *(ContainerKind.CLASS, ContainerKind.FUNCTION, ContainerKind.BUILTIN, ContainerKind.LRU_CACHE),
-    *(ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT, None),
+    *(ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT, ContainerKind.CONTEXT),
+    *(ContainerKind.WEAK_KEYED, ContainerKind.FIELDS, None),
 )
 _TOKEN: Final = re.compile(r"[\w@+-]{8,}")
 
@@ -136,7 +139,8 @@ class RequestValues:
 
     def add_object(self, value: Any, origin: ValueOrigin) -> None:
         """Add an object that belongs to the request."""
-        if value is not None and type(value) not in ATOMS and id(value) not in self.objects:
+        is_everyones = isinstance(value, Enum | type | FunctionType | ModuleType)
+        if type(value) not in ATOMS and not is_everyones and id(value) not in self.objects:
             self.objects[id(value)] = origin
             self._alive.append(value)
 

@@ -10,6 +10,7 @@ from contextvars import Context
 from typing import Any, Final
 
 from lissome.state_guard.resources.call_site import CreationSite
+from lissome.state_guard.resources.loop_settings import loop_settings_watched
 from lissome.state_guard.resources.monkeypatch import Function, replaced
 from lissome.state_guard.resources.tracked_request import TrackedResource, Tracker, current_request
 
@@ -49,6 +50,7 @@ class LoopWatcher:
         self._undo.callback(_restore_factory, loop, factory, before)
         for name in ("call_later", "call_at"):
             self._undo.enter_context(replaced(loop, name, self._setting_timer))
+        self._undo.enter_context(loop_settings_watched(loop, self._tracker))
 
     def leave(self) -> None:
         """Stop watching."""

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,47 +65,52 @@ _RANDOM: Final = (
 def _settings() -> tuple[ProcessSetting, ...]:
     set_locale = locale.setlocale  # the original, before it is replaced
     return (
-        ProcessSetting(os, "chdir fchdir", "the working directory", _reading(_cwd), _CWD),
+        ProcessSetting(os, "chdir fchdir", "the working directory", reading(_cwd), _CWD),
         ProcessSetting(type(os.environ), "__setitem__ __delitem__", "os.environ[{1!r}]", _variable, _ENVIRON),
         ProcessSetting(
-            locale, "setlocale", "the locale", _reading(lambda: set_locale(locale.LC_ALL)), _LOCALE
+            locale, "setlocale", "the locale", reading(lambda: set_locale(locale.LC_ALL)), _LOCALE
         ),
         ProcessSetting(
             *(socket, "setdefaulttimeout", "the default timeout of sockets"),
-            _reading(socket.getdefaulttimeout),
+            reading(socket.getdefaulttimeout),
         ),
         ProcessSetting(
             *(gc, "enable disable set_threshold freeze unfreeze set_debug"),
-            *("the garbage collector's settings", _reading(_collector)),
+            *("the garbage collector's settings", reading(_collector)),
         ),
-        ProcessSetting(sys, "setrecursionlimit", "the recursion limit", _reading(sys.getrecursionlimit)),
+        ProcessSetting(sys, "setrecursionlimit", "the recursion limit", reading(sys.getrecursionlimit)),
         ProcessSetting(
-            *(sys, "setswitchinterval", "the switch interval of threads", _reading(sys.getswitchinterval))
+            *(sys, "setswitchinterval", "the switch interval of threads", reading(sys.getswitchinterval))
         ),
         ProcessSetting(
             *(warnings, "simplefilter filterwarnings resetwarnings", "the filters of warnings"),
-            _reading(lambda: tuple(warnings.filters)),
+            reading(lambda: tuple(warnings.filters)),
         ),
         ProcessSetting(logging.Logger, "setLevel", "the level of the logger {0.name!r}", _level),
         ProcessSetting(
-            *(logging, "disable", "what logging lets through", _reading(lambda: logging.root.manager.disable))
+            *(logging, "disable", "what logging lets through", reading(lambda: logging.root.manager.disable))
         ),
         ProcessSetting(
             *(logging, "setLogRecordFactory setLoggerClass", "the classes that logging uses"),
-            _reading(lambda: (logging.getLogRecordFactory(), logging.getLoggerClass())),
+            reading(lambda: (logging.getLogRecordFactory(), logging.getLoggerClass())),
         ),
         ProcessSetting(
             *(gettext.NullTranslations, "install", "the function `_` that translates"),
-            *(_reading(lambda: getattr(builtins, "_", None)), _TRANSLATE),
+            *(reading(lambda: getattr(builtins, "_", None)), _TRANSLATE),
         ),
-        ProcessSetting(time, "tzset", "the time zone", _reading(lambda: (time.tzname, time.timezone))),
+        ProcessSetting(time, "tzset", "the time zone", reading(lambda: (time.tzname, time.timezone))),
         ProcessSetting(
-            *(random, "seed", "the seed of the `random` module", _reading(random.getstate), _RANDOM)
+            *(random, "seed setstate", "the seed of the `random` module", always_changed, _RANDOM)
         ),
     )
 
 
-def _reading(read: Callable[[], object]) -> Callable[..., object]:
+def always_changed(*_: object, **__: object) -> object:
+    """Stand for a setting that cannot be read or taken back: each change of it is one."""
+    return object()
+
+
+def reading(read: Callable[[], object]) -> Callable[..., object]:
     """Return a function that ignores the arguments of the call that changes a setting."""
     return lambda *_, **__: read()
 
@@ -133,10 +138,19 @@ def _collector() -> object:
 def settings_watched(tracker: Tracker) -> Iterator[None]:
     """Track the settings that requests change."""
     with ExitStack() as undo:
-        for setting in _settings():
-            for name in setting.names.split():
-                undo.enter_context(replaced(setting.owner, name, _changing(setting, tracker)))
+        undo.enter_context(watched(tracker, _settings()))
         undo.enter_context(replaced(os, "umask", lambda original: _masking(original, tracker)))
+        yield
+
+
+@contextmanager
+def watched(tracker: Tracker, settings: Iterable[ProcessSetting]) -> Iterator[None]:
+    """Track these settings, as far as this system has them."""
+    with ExitStack() as undo:
+        for setting in settings:
+            for name in setting.names.split():
+                if hasattr(setting.owner, name):
+                    undo.enter_context(replaced(setting.owner, name, _changing(setting, tracker)))
         yield
 
 
@@ -161,11 +175,11 @@ def _add(
 ) -> None:
     after = setting.read(*arguments, **options)
     what = setting.what.format(*arguments)
-    if after == tracker.baseline(what, before) and setting.names != "seed":
+    if after == tracker.baseline(what, before):
         return  # changed back
 
     def is_left() -> bool:
-        return setting.names == "seed" or setting.read(*arguments, **options) == after
+        return setting.read is always_changed or setting.read(*arguments, **options) == after
 
     tracker.add(what, _WHY.format(what=what, instead=setting.instead), is_left, kind="process")
 

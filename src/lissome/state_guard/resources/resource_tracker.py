@@ -19,8 +19,10 @@ from lissome.state_guard.resources.connection_pools import pools_watched
 from lissome.state_guard.resources.event_loops import LoopWatcher, resource_of_task
 from lissome.state_guard.resources.files_and_sockets import files_and_sockets_watched
 from lissome.state_guard.resources.live_events import LiveEvents
+from lissome.state_guard.resources.loggers import loggers_watched
 from lissome.state_guard.resources.patched_modules import PatchedModules
 from lissome.state_guard.resources.process_callbacks import callbacks_watched
+from lissome.state_guard.resources.process_registries import registries_watched
 from lissome.state_guard.resources.process_settings import settings_watched
 from lissome.state_guard.resources.processes import processes_watched
 from lissome.state_guard.resources.reachability import long_lived
@@ -73,7 +75,7 @@ class ResourceTracker:
         with ExitStack() as watchers:
             for watched in (
                 *(threads_watched, processes_watched, files_and_sockets_watched),
-                *(callbacks_watched, settings_watched),
+                *(callbacks_watched, settings_watched, registries_watched, loggers_watched),
             ):
                 watchers.enter_context(watched(self))
             self._late_watchers = watchers.enter_context(ExitStack())
@@ -81,8 +83,8 @@ class ResourceTracker:
             watchers.callback(self._forget_requests)
             yield self
 
-    def begin(self, request: ObservedRequest, label: str) -> None:
-        """Track a request that begins; called in its context, in the task that serves it.
+    def begin(self, request: ObservedRequest, label: str) -> TrackedRequest:
+        """Track a request that begins, and return it; called in its context, in the task that serves it.
 
         Args:
             request: only a weak reference to its handle is kept.
@@ -99,6 +101,7 @@ class ResourceTracker:
         )
         self._running[request.key] = tracked
         current_request.set(tracked)
+        return tracked
 
     def end(self, request: ObservedRequest) -> None:
         """Check a request that is over, after the grace period; called on the loop."""

@@ -7,11 +7,23 @@ import weakref
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from lissome.state_guard.resources.call_site import CreationSite
 
 ResourceKind = Literal["leftover", "process"]
+
+
+class NewLogger(NamedTuple):
+    """A logger that a request has made.
+
+    Attributes:
+        name: its name.
+        site: the line that asked for it.
+    """
+
+    name: str
+    site: CreationSite
 
 
 @dataclass(slots=True, eq=False)
@@ -89,6 +101,7 @@ class TrackedRequest:
         handle: the object that the request's events refer to, and that must die with them.
         resources: the resources that it has made so far.
         tasks: the tasks that it has made. Most of them have ended when it does, so they are only referred to.
+        loggers: the loggers that it has made.
         is_over: True after the response was sent and all that was bound to the request has ended.
         is_check_due: True while the check of it is due.
         explains_event: True if it left a resource, which keeps the request's event alive too.
@@ -100,6 +113,7 @@ class TrackedRequest:
     handle: weakref.ref[Any]
     resources: list[TrackedResource] = field(default_factory=list)
     tasks: list[weakref.ref[asyncio.Future[Any]]] = field(default_factory=list)
+    loggers: list[NewLogger] = field(default_factory=list)
     is_over: bool = False
     is_check_due: bool = False
     explains_event: bool = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from lissome.state_guard.heap.introspect import ContainerKind
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode, SnapshotDiff
 from lissome.state_guard.inspection import Inspection
@@ -30,7 +32,9 @@ class GrowthRule:
     def check(self, diff: SnapshotDiff, inspection: Inspection) -> None:
         """Apply the rule to what has changed."""
         for node, count in diff.grown:
-            if not is_in_library(node) and node.kind not in (ContainerKind.BUILTIN, ContainerKind.TUPLE):
+            is_filled_once = node.parent is not None and isinstance(node.parent.value, itertools.cycle)
+            is_counted = node.kind not in (ContainerKind.BUILTIN, ContainerKind.TUPLE) and not is_filled_once
+            if is_counted and not is_in_library(node):
                 added = [one for one in diff.changes if one.node is node and one.is_added]
                 self._check_container(node, added, count, inspection)
 

@@ -1,17 +1,14 @@
-"""The guard's memory of earlier requests: slots that were set, containers that grew, common texts."""
+"""The guard's memory of earlier requests: slots that kept a value, containers that grew, common texts."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
 from lissome.state_guard.finding import Finding
 from lissome.state_guard.heap.snapshot import HeapNode
-from lissome.state_guard.heap.walk import text_of, walk
 from lissome.state_guard.request_record import RequestRecord
 
 # The number of requests that must have added something to a container before it is reported.
@@ -23,14 +20,6 @@ _COMMON: Final = 5
 _NO_OWNER: Final = "?"
 _MOST_TEXTS: Final = 50_000
 _MOST_PLACES: Final = 10_000
-
-
-@dataclass(slots=True)
-class SlotValue:
-    """The last request that set a slot, and a digest of the value."""
-
-    record: RequestRecord
-    digest: str
 
 
 @dataclass(slots=True)
@@ -88,7 +77,6 @@ class RequestHistory:
 
     kept: list[KeptSlot] = field(default_factory=list)
     growths: dict[str, Growth] = field(default_factory=dict)
-    _slots: dict[str, SlotValue] = field(default_factory=dict)
     _owners_of_entries: dict[str, set[str]] = field(default_factory=dict)
     _owners_of_texts: dict[str, set[str]] = field(default_factory=dict)
     _common: set[str] = field(default_factory=set)
@@ -129,34 +117,9 @@ class RequestHistory:
             owners.add((record.session or "") if is_own else _NO_OWNER)
         return len(owners) > 1 and _NO_OWNER not in owners
 
-    def set_slot(
-        self, place: str, value: Any, record: RequestRecord, is_ignored: Callable[[str], bool]
-    ) -> SlotValue | None:
-        """Add that a request set a slot.
 
-        Returns:
-            The value before, if another session had set the slot to a different one.
-        """
-        digest = digest_of(value, is_ignored)
-        before = self._slots.get(place)
-        if not digest:
-            return None
-        make_room(self._slots)
-        self._slots[place] = SlotValue(record, digest)
-        if before is None or before.digest == digest or before.record.session == record.session:
-            return None
-        return before
-
-
-def make_room(table: dict[str, Any]) -> None:
+def make_room(table: dict[Any, Any]) -> None:
     """Drop the older half of a table that has grown too large: its keys may come from requests."""
     if len(table) >= _MOST_PLACES:
         for key in list(islice(table, _MOST_PLACES // 2)):
             del table[key]
-
-
-def digest_of(value: Any, is_ignored: Callable[[str], bool]) -> str:
-    """Return a digest of the texts in a value; ``""`` if all of them are ignored."""
-    texts = [text_of(one) for one, _ in islice(walk(value, (), deepest=5), 300) if type(one) in (str, bytes)]
-    telling = [text for text in texts if len(text) > 2 and not is_ignored(text)]
-    return hashlib.sha256("\0".join(telling).encode("utf-8", "replace")).hexdigest() if telling else ""

@@ -27,13 +27,16 @@ from lissome.state_guard.request_record import RequestRecord
 from lissome.state_guard.request_values.matcher import ValueMatch
 from lissome.state_guard.rules import messages
 from lissome.state_guard.rules.bounds import is_slot_emptied
+from lissome.state_guard.rules.first_values import FirstValues
 from lissome.state_guard.rules.growth import GrowthRule
 from lissome.state_guard.rules.history import KeptSlot, RequestHistory
 from lissome.state_guard.rules.library_writes import LibraryWrite, library_writes
 from lissome.state_guard.rules.places import KEYED, Places, is_in_library
 from lissome.state_guard.rules.reporter import FindingReporter
+from lissome.state_guard.rules.session_values import SessionValues, SlotValue
 from lissome.state_guard.source.module_source import ModuleSources
-from lissome.state_guard.writes.attribution import Write
+from lissome.state_guard.source.request_flow import DataSource
+from lissome.state_guard.writes.attribution import Write, function_of
 
 # Types of values that grow when something is added, even if they are replaced by a new one.
 _GROWING: Final = (list, dict, set, tuple, str)
@@ -62,6 +65,8 @@ class LeakRules:
     def forget(self) -> None:
         """Forget earlier requests, and read comments again."""
         self.history = RequestHistory()
+        self._session_values = SessionValues(self._sources)
+        self._first_values = FirstValues()
         self._growth = GrowthRule(self.history, self.places, self.reporter)
         self.reporter.forget()
 
@@ -76,6 +81,7 @@ class LeakRules:
             nodes: all objects that can be reached now, by id.
         """
         self._check_kept_slots(inspection.ended.values(), nodes)
+        self._check_first_values(inspection, nodes)
         for node in diff.shrunk:
             self._growth.reset(node)
         for write, change in inspection.attribute(diff.changes):
@@ -102,6 +108,14 @@ class LeakRules:
         message = f"{messages.shared(what)}\n{closing}"
         self.reporter.report_worse(replace(kept.finding, kind="shared", message=message, requests=labels))
 
+    def _check_first_values(self, inspection: Inspection, nodes: dict[int, HeapNode]) -> None:
+        for record in inspection.ended.values():
+            for known in self._first_values.met_by(record, inspection, nodes):
+                text, labels = messages.shared(messages.MADE_OF_REQUEST), (known.record.label, record.label)
+                self.reporter.report(
+                    *("shared", known.change, known.write), place=known.place, message=text, labels=labels
+                )
+
     # -- slots and entries that a request wrote ------------------------------------------------------------
 
     def _check_change(self, change: HeapChange, write: Write | None, inspection: Inspection) -> None:
@@ -110,7 +124,7 @@ class LeakRules:
         if write is not None:
             self.reporter.remember_line(change.node.place_of(change.key), write)
         match = _find(change, inspection)
-        record = inspection.ended.get(write.request) if write is not None else None
+        record = inspection.ended.get(write.request) if write is not None else _only(inspection, change)
         if record is None and match is not None:
             record = match.record
         if record is None:
@@ -120,11 +134,11 @@ class LeakRules:
             inner = on_path(change.value, match.path, inspection.known, most=200)
             write = inspection.attribution.later(write, map(id, inner)) or write
         if self.places.is_slot(change, write, record):
-            is_counter = write is not None and write.site.is_augmented and type(change.value) in (int, float)
-            if not is_counter:
-                self._check_slot(change, write, record, match)
+            self._check_slot(change, write, record, match, change.node.place_of(change.key))
         elif match is not None:
             self._check_entry(change, write, match)
+        elif not change.is_added:
+            self._check_overwritten(change, write, record)
 
     def _find_own_id(self, change: HeapChange, record: RequestRecord) -> ValueMatch | None:
         """Match an entry whose key is the user's numeric id, if each user has added only such entries."""
@@ -138,22 +152,47 @@ class LeakRules:
         return ValueMatch(record, origin, "") if origin is not None and is_owned else None
 
     def _check_slot(
-        self, change: HeapChange, write: Write | None, record: RequestRecord, match: ValueMatch | None
+        self,
+        change: HeapChange,
+        write: Write | None,
+        record: RequestRecord,
+        match: ValueMatch | None,
+        place: str,
     ) -> None:
         if type(change.value) in _GROWING and is_slot_emptied(self._sources, change.node, change.key):
             return
-        place = change.node.place_of(change.key)
-        before = self.history.set_slot(
-            place,
-            change.value,
-            record,
-            lambda text: self.is_constant(text) and not record.values.identifies_user(text),
-        )
-        if match is not None:
+        before = self._set_slot(change, write, record, place)
+        is_counter = write is not None and write.site.is_augmented and type(change.value) in (int, float)
+        if match is not None and not is_counter:
             self._report_kept(change, write, match, place, is_slot=True)
-        if before is not None and type(change.value) not in (int, float):
-            labels, text = (before.record.label, record.label), messages.overwritten()
-            self.reporter.report("shared", change, write, place=place, message=text, labels=labels)
+        if before is not None:
+            self._report_overwritten(change, write, before, record, place)
+        derivation = self._session_values.derivation(write, change)
+        is_number = isinstance(change.value, int | float) and derivation.accumulates
+        if match is None and derivation.data is DataSource.PERSON and not is_number:
+            self._first_values.add(change, write, record, place)
+
+    def _set_slot(
+        self, change: HeapChange, write: Write | None, record: RequestRecord, place: str
+    ) -> SlotValue | None:
+        def is_ignored(text: str) -> bool:
+            return self.is_constant(text) and not record.values.identifies_user(text)
+
+        return self._session_values.set_slot(place, change, write, record, is_ignored)
+
+    def _report_overwritten(
+        self, change: HeapChange, write: Write | None, before: SlotValue, record: RequestRecord, place: str
+    ) -> None:
+        labels, text = (before.record.label, record.label), messages.overwritten()
+        self.reporter.report("shared", change, write, place=place, message=text, labels=labels)
+
+    def _check_overwritten(self, change: HeapChange, write: Write | None, record: RequestRecord) -> None:
+        """Check an entry among many that was there before, under the same key."""
+        if self._session_values.derivation(write, change).data is DataSource.PERSON:
+            place = change.node.place_of(change.key)
+            before = self._set_slot(change, write, record, place)
+            if before is not None:
+                self._report_overwritten(change, write, before, record, place)
 
     def _check_entry(self, change: HeapChange, write: Write | None, match: ValueMatch) -> None:
         node = change.node
@@ -181,7 +220,14 @@ class LeakRules:
         if found.match is not None:
             self._report_kept(found.change, found.write, found.match, found.place, is_slot=True)
         else:
-            self._check_slot(found.change, found.write, found.record, None)
+            self._check_slot(found.change, found.write, found.record, None, found.place)
+
+
+def _only(inspection: Inspection, change: HeapChange) -> RequestRecord | None:
+    """The request that has filled a memo, if there was no other."""
+    if len(inspection.ended) > 1 or inspection.running or function_of(change.node, change.key) is None:
+        return None
+    return next(iter(inspection.ended.values()), None)
 
 
 def _find(change: HeapChange, inspection: Inspection) -> ValueMatch | None:

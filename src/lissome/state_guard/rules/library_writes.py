@@ -81,9 +81,10 @@ def _search(
     match = inspection.matcher.find(value, deepest=DEEPEST if _is_of_python(value) else near)
     record, place = inspection.ended[write.request], node.place() + path
     if match is None:
-        change = _set_attribute(node, write) if not path else None
+        change = _set_attribute(node, value, write)
         if change is not None:
-            yield LibraryWrite(change, write, record, None, place)
+            shown = node.place_of(change.key) if not path else f"{place}[{change.key!r}]"
+            yield LibraryWrite(change, write, record, None, shown)
     elif node.parent is not None:
         is_bounded = is_limited(value) or is_limited_on_path(value, match.path)
         if (match.is_request or not is_bounded) and not is_emptied(sources, node):
@@ -91,11 +92,11 @@ def _search(
             yield LibraryWrite(change, write, record, match, place)
 
 
-def _set_attribute(node: HeapNode, write: Write) -> HeapChange | None:
-    """Return the attribute that was set, under its own name or with an underscore before it."""
+def _set_attribute(node: HeapNode, value: Any, write: Write) -> HeapChange | None:
+    """Return the attribute or key that was set, under its own name or with an underscore before it."""
     if write.site.kind is not WriteKind.SLOT:
         return None
-    name, own = str(write.site.slot), dict(attributes(node.value))
+    name, own = str(write.site.slot), dict(value if type(value) is dict else attributes(value))
     kept_as = next((one for one in (name, f"_{name}") if one in own), None)
     return None if kept_as is None else HeapChange(node, name, own[kept_as], is_added=False)
 

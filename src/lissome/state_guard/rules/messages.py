@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+MADE_OF_REQUEST: Final = "A value that was made of the request's data"
+
 _INSTEAD_OF_SLOT: Final = (
     "Keep what belongs to one request in event.locals, pass it on as an argument, or remember it with "
     "event.once(key, fn), which ends with the request."
@@ -11,6 +13,11 @@ _INSTEAD_OF_SLOT: Final = (
 _INSTEAD_OF_CACHE: Final = (
     "Use lissome.cache.Cache, which has a size and a time to live; what only this request needs goes to "
     "event.locals or event.once(key, fn); what must last goes to the database."
+)
+_LOGGER: Final = "The logging module keeps every logger, with its handlers, until the process ends."
+_INSTEAD_OF_LOGGER: Final = (
+    "Use one logger for each module, logging.getLogger(__name__), and pass what differs by request along: "
+    "log.info('…', extra={'user': user.id})."
 )
 _IF_MEANT: Final = "If it is meant to be shared, say why on that line: # lissome: shared -- reason"
 _NO_REASON: Final = (
@@ -60,6 +67,16 @@ def interleaved() -> str:
         "The second of these requests set this while the first was still using it, so the first went on "
         f"with the other's value. Resetting it at the end does not help.\n{_INSTEAD_OF_SLOT}"
     )
+
+
+def logger_of_user() -> str:
+    """Return the message for a logger that is named after a user."""
+    return f"{_LOGGER} It is named after this user; other users add theirs.\n{_INSTEAD_OF_LOGGER}"
+
+
+def loggers_of_requests(count: int) -> str:
+    """Return the message for loggers that requests make."""
+    return f"{_LOGGER} {count} requests have each made one here.\n{_INSTEAD_OF_LOGGER}"
 
 
 def growth(size: int, times: int, *, is_repeated: bool) -> str:

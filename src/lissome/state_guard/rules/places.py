@@ -36,6 +36,8 @@ class Places:
             return self.is_fixed_key(change.key, record) or (
                 write is not None and write.site.kind is WriteKind.SLOT and write.site.slot == change.key
             )
+        if node.kind is ContainerKind.LIST:
+            return write is not None and write.site.kind is WriteKind.SLOT and write.site.slot == change.key
         return node.kind in NAMED and not is_container_class(type(node.value))
 
     def container_of(self, node: HeapNode) -> HeapNode:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lissome.state_guard.source.allowances import reason_for, reasons_in
+from lissome.state_guard.source.functions import ModuleFunctions
 from lissome.state_guard.source.method_names import EVICTING, EVICTING_FUNCTIONS, READING
+from lissome.state_guard.source.request_flow import RequestFlow
 from lissome.state_guard.source.scopes import names_bound_by
 
 Lines = tuple[int, int]
@@ -34,6 +36,7 @@ class ModuleSource:
             last name.
         literals: the texts in the source: an equal value comes from the programmer, not from a user.
         reasons: the reasons of the comments that allow sharing, by line.
+        text: the source itself.
     """
 
     module: str
@@ -45,11 +48,12 @@ class ModuleSource:
     mentions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     literals: set[str] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
+    text: bytes = b""
 
     @classmethod
     def of(cls, tree: ast.Module, source: bytes, module: str, file: str) -> ModuleSource:
         """Collect the facts about a module, from its tree before instrumentation."""
-        facts = cls(module, file, reasons=reasons_in(source))
+        facts = cls(module, file, reasons=reasons_in(source), text=source)
         facts._declare(tree.body, "")
         classes = _classes_around(tree)
         required = set(_in_required_methods(tree))
@@ -140,16 +144,27 @@ class ModuleSources:
         literals: the texts in them, in lower case.
     """
 
-    __slots__ = ("_by_module", "literals")
+    __slots__ = ("_by_module", "_flow", "literals")
 
     def __init__(self) -> None:
         self._by_module: dict[str, ModuleSource] = {}
+        self._flow: RequestFlow | None = None
         self.literals: set[str] = set()
 
     def add(self, facts: ModuleSource) -> None:
         """Add a module that was loaded, or loaded again."""
         self._by_module[facts.module] = facts
+        self._flow = None
         self.literals |= {literal.lower() for literal in facts.literals}
+
+    @property
+    def flow(self) -> RequestFlow:
+        """The flow of requests' data, read when it is first asked for: after most edits nobody asks."""
+        if self._flow is None:
+            sources = list(self._by_module.values())
+            modules = [ModuleFunctions.of(ast.parse(one.text), one.module) for one in sources]
+            self._flow = RequestFlow(modules, {one.module: one.file for one in sources})
+        return self._flow
 
     def get(self, module: str) -> ModuleSource | None:
         """Return the source of a module, or None."""

@@ -192,7 +192,7 @@ def fallback_line(sources: ModuleSources, node: HeapNode, key: object) -> Source
     That is the decorator of a cache or a cached property, a call that names the container, or its
     declaration.
     """
-    code = _decorated_function(node, key)
+    code = function_of(node, key)
     if code is not None:
         source = sources.get(code[0])
         if source is not None:
@@ -206,8 +206,8 @@ def fallback_line(sources: ModuleSources, node: HeapNode, key: object) -> Source
     return SourceLine(declared[0][0].file, declared[0][1][0]) if declared else None
 
 
-def _decorated_function(node: HeapNode, key: object) -> tuple[str, int] | None:
-    """The module and line of a decorated function that fills a cache or an attribute."""
+def function_of(node: HeapNode, key: object) -> tuple[str, int] | None:
+    """Return the module and line of a decorated function that fills a cache or an attribute; or None."""
     function: Any = None
     if node.kind is ContainerKind.LRU_CACHE:
         function = node.value.__wrapped__
