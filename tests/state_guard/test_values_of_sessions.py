@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.fake_request import FakeEvent
 from support.guarded_app import GuardedApp
+from support.limits_of_guard import NOT_SEEN, SEEN
 from support.look_alikes_of_sessions import LOOK_ALIKES
 from support.ways_of_sessions import WAYS
 
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")
 
 
@@ -59,16 +62,16 @@ async def visit(app: GuardedApp, use: Any, times: int = 4) -> None:
             await app.serve(FakeEvent(user, query={"q": f"{user}-{number}"}), work)
 
 
-@pytest.mark.parametrize("way", WAYS)
-async def test_every_way_is_found(app: GuardedApp, way: str) -> None:
-    module = app.load(WAYS[way])
+async def check(app: GuardedApp, source: str) -> None:
+    """Every guilty line of a module is found, as what it is, and no other line."""
+    module = app.load(source)
     await visit(app, module.use)
     if hasattr(module, "undo"):
         await app.guard.settle()
         module.undo()
     listed = "\n".join(map(str, app.guard.findings)) or "nothing"
     guilty = set()
-    for line, text in enumerate(WAYS[way].splitlines(), 1):
+    for line, text in enumerate(source.splitlines(), 1):
         if mark := MARK.search(text):
             guilty.add(line)
             kinds = {found.kind for found in app.guard.findings if found.line == line}
@@ -77,7 +80,32 @@ async def test_every_way_is_found(app: GuardedApp, way: str) -> None:
     assert {found.line for found in app.guard.findings} <= guilty, listed
 
 
+@pytest.mark.parametrize("way", WAYS)
+async def test_every_way_is_found(app: GuardedApp, way: str) -> None:
+    await check(app, WAYS[way])
+
+
 @pytest.mark.parametrize("look_alike", LOOK_ALIKES)
 async def test_look_alikes_are_silent(app: GuardedApp, look_alike: str) -> None:
     await visit(app, app.load(LOOK_ALIKES[look_alike]).use, times=5)
     assert app.guard.findings == []
+
+
+@pytest.mark.parametrize("row", SEEN)
+async def test_what_is_seen(app: GuardedApp, row: str) -> None:
+    await check(app, SEEN[row])
+
+
+@pytest.mark.parametrize("row", NOT_SEEN)
+async def test_what_cannot_be_seen(app: GuardedApp, row: str) -> None:
+    """Each row of the guide's table is true; whoever makes one visible moves it to the other table."""
+    await visit(app, app.load(NOT_SEEN[row]).use)
+    await app.guard.settle()
+    assert app.guard.findings == []
+
+
+@pytest.mark.parametrize(("heading", "rows"), [("What is seen", SEEN), ("What cannot be seen", NOT_SEEN)])
+def test_the_guide_lists_them(heading: str, rows: dict[str, str]) -> None:
+    section = GUIDE.read_text("utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    found = [line.split("|")[1].strip() for line in section.splitlines() if line.startswith("|")]
+    assert found[2:] == list(rows)

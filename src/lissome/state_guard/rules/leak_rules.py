@@ -167,9 +167,16 @@ class LeakRules:
             self._report_kept(change, write, match, place, is_slot=True)
         if before is not None:
             self._report_overwritten(change, write, before, record, place)
+        is_named = write is None or write.site.slot == change.key  # not a memo by a key
+        if match is None and is_named and not change.is_rechecked:
+            self._add_first_value(change, write, record, place)
+
+    def _add_first_value(
+        self, change: HeapChange, write: Write | None, record: RequestRecord, place: str
+    ) -> None:
         derivation = self._session_values.derivation(write, change)
         is_number = isinstance(change.value, int | float) and derivation.accumulates
-        if match is None and derivation.data is DataSource.PERSON and not is_number:
+        if derivation.data is DataSource.PERSON and not is_number:
             self._first_values.add(change, write, record, place)
 
     def _set_slot(
