@@ -17,7 +17,11 @@ from support.fake_request import FakeEvent
 from support.guarded_app import GuardedApp
 from support.limits_of_guard import NOT_SEEN, SEEN
 from support.look_alikes_of_sessions import LOOK_ALIKES
+from support.more_ways_of_sessions import MORE_LOOK_ALIKES, MORE_WAYS
 from support.ways_of_sessions import WAYS
+
+ALL_WAYS = {**WAYS, **MORE_WAYS}
+ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES}
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")
@@ -80,14 +84,14 @@ async def check(app: GuardedApp, source: str) -> None:
     assert {found.line for found in app.guard.findings} <= guilty, listed
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", ALL_WAYS)
 async def test_every_way_is_found(app: GuardedApp, way: str) -> None:
-    await check(app, WAYS[way])
+    await check(app, ALL_WAYS[way])
 
 
-@pytest.mark.parametrize("look_alike", LOOK_ALIKES)
+@pytest.mark.parametrize("look_alike", ALL_LOOK_ALIKES)
 async def test_look_alikes_are_silent(app: GuardedApp, look_alike: str) -> None:
-    await visit(app, app.load(LOOK_ALIKES[look_alike]).use, times=5)
+    await visit(app, app.load(ALL_LOOK_ALIKES[look_alike]).use, times=5)
     assert app.guard.findings == []
 
 

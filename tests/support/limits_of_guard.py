@@ -1,4 +1,4 @@
-"""The tables of docs/guides/state-guard.md, "What is seen" and "What cannot be seen": a small module for each row.
+"""A small module for each row of "What is seen" and "What cannot be seen" in docs/guides/state-guard.md.
 
 Each is run as the modules of `support.ways_of_sessions` are.
 """

@@ -217,9 +217,10 @@ def _fingerprint_list(value: Any) -> tuple[Any, ...]:
 
 
 def _fingerprint_function(value: Any) -> tuple[Any, ...]:
-    if not (value.__closure__ or value.__dict__):
-        return ()  # its defaults are never replaced
-    return tuple([id(one) for _, one in _function_items(value)])
+    if value.__closure__ or value.__dict__:
+        return tuple([id(one) for _, one in _function_items(value)])
+    defaults = value.__defaults__
+    return () if defaults is None else (id(defaults),)
 
 
 def _fingerprint_names(value: Any) -> tuple[Any, ...]:

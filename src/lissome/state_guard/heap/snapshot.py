@@ -353,6 +353,8 @@ def _replaced(node: HeapNode, now: tuple[Any, ...]) -> set[object]:
             keys = list(range(len(now)))
         case _:
             return set()
+    if len(keys) < len(now) or (node.kind is ContainerKind.FUNCTION and len(keys) != len(now)):
+        return set(map(_identity, keys))  # all defaults of a function have one fingerprint
     return {_identity(keys[number]) for number in at}
 
 

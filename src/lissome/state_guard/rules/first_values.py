@@ -6,7 +6,7 @@ user's, so this applies to what the source shows to be made of who asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lissome.state_guard.heap.introspect import items_of
@@ -15,6 +15,7 @@ from lissome.state_guard.inspection import Inspection
 from lissome.state_guard.request_record import RequestRecord
 from lissome.state_guard.rules.digests import digest_of
 from lissome.state_guard.rules.history import make_room
+from lissome.state_guard.source.derivation import Derivation
 from lissome.state_guard.writes.attribution import Write
 
 
@@ -38,9 +39,14 @@ class FirstValue:
 
 
 class FirstValues:
-    """Remembers such slots until another session meets them."""
+    """Remembers such slots until another session meets them.
 
-    def __init__(self) -> None:
+    Args:
+        derive: returns where the value of a write comes from.
+    """
+
+    def __init__(self, derive: Callable[[Write, HeapChange], Derivation]) -> None:
+        self._derive = derive
         self._values: dict[str, FirstValue] = {}
 
     def add(self, change: HeapChange, write: Write | None, record: RequestRecord, place: str) -> None:
@@ -63,8 +69,13 @@ class FirstValues:
             node, key = known.change.node, known.change.key
             now = next((one for name, one in items_of(node.value, node.kind) if name is key), None)
             is_there = node.parent is None or nodes.get(id(node.value)) is not None
-            writes = inspection.attribution.writes_of(node, key, now)
-            if any(one.is_certain or one.site.slot == key for one in writes if one.request == record.number):
+            own = [
+                one
+                for one in inspection.attribution.writes_of(node, key, now)
+                if one.request == record.number
+            ]
+            is_set = (one.is_certain or one.site.slot == key for one in own)
+            if any(is_set) and not all(self._derive(one, known.change).keeps_before for one in own):
                 continue  # it has set its own
             del self._values[place]
             if is_there and digest_of(now) == known.digest:

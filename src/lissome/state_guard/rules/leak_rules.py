@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from enum import Enum
 from typing import Final
 
 from lissome.state_guard.finding import Finding
-from lissome.state_guard.heap.introspect import ContainerKind
+from lissome.state_guard.heap.introspect import ATOMS, ContainerKind
 from lissome.state_guard.heap.library_objects import LibraryObjects
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode, SnapshotDiff
 from lissome.state_guard.heap.walk import on_path
@@ -66,7 +67,7 @@ class LeakRules:
         """Forget earlier requests, and read comments again."""
         self.history = RequestHistory()
         self._session_values = SessionValues(self._sources)
-        self._first_values = FirstValues()
+        self._first_values = FirstValues(self._session_values.derivation)
         self._growth = GrowthRule(self.history, self.places, self.reporter)
         self.reporter.forget()
 
@@ -122,6 +123,7 @@ class LeakRules:
         if change.is_rechecked and id(change.value) in inspection.known:
             return  # its contents are compared by themselves
         if write is not None:
+            write = self._naming(write, change, inspection)
             self.reporter.remember_line(change.node.place_of(change.key), write)
         match = _find(change, inspection)
         record = inspection.ended.get(write.request) if write is not None else _only(inspection, change)
@@ -139,6 +141,16 @@ class LeakRules:
             self._check_entry(change, write, match)
         elif not change.is_added:
             self._check_overwritten(change, write, record)
+
+    def _naming(self, write: Write, change: HeapChange, inspection: Inspection) -> Write:
+        """Of several lines that write to an object without a named slot, return the one with the key."""
+        writes = inspection.attribution.writes_of(change.node, change.key, change.value)
+        others = [one for one in writes if one.request == write.request and one.site.line != write.site.line]
+        if write.site.slot is not None or not others:
+            return write
+        name = name_of_key(change.key)
+        named = (one for one in (write, *others) if name in self._session_values.derivation(one, change).keys)
+        return next(named, write)
 
     def _find_own_id(self, change: HeapChange, record: RequestRecord) -> ValueMatch | None:
         """Match an entry whose key is the user's numeric id, if each user has added only such entries."""
@@ -167,8 +179,7 @@ class LeakRules:
             self._report_kept(change, write, match, place, is_slot=True)
         if before is not None:
             self._report_overwritten(change, write, before, record, place)
-        is_named = write is None or write.site.slot == change.key  # not a memo by a key
-        if match is None and is_named and not change.is_rechecked:
+        if match is None and not change.is_rechecked:
             self._add_first_value(change, write, record, place)
 
     def _add_first_value(
@@ -176,7 +187,10 @@ class LeakRules:
     ) -> None:
         derivation = self._session_values.derivation(write, change)
         is_number = isinstance(change.value, int | float) and derivation.accumulates
-        if derivation.data is DataSource.PERSON and not is_number:
+        is_named = (
+            write is None or write.site.slot == change.key or name_of_key(change.key) in derivation.keys
+        )
+        if derivation.data is DataSource.PERSON and is_named and not is_number:
             self._first_values.add(change, write, record, place)
 
     def _set_slot(
@@ -228,6 +242,13 @@ class LeakRules:
             self._report_kept(found.change, found.write, found.match, found.place, is_slot=True)
         else:
             self._check_slot(found.change, found.write, found.record, None, found.place)
+
+
+def name_of_key(key: object) -> str:
+    """Return a key as source has it: ``'limit'``, ``Key.LIMIT``."""
+    if isinstance(key, Enum):
+        return f"{type(key).__name__}.{key._name_}"
+    return repr(key) if type(key) in ATOMS else ""
 
 
 def _only(inspection: Inspection, change: HeapChange) -> RequestRecord | None:

@@ -10,6 +10,8 @@ from itertools import islice
 from lissome.state_guard.source.functions import FunctionSource, Occurrence, header_of, last_name
 from lissome.state_guard.source.request_flow import DataSource, RequestFlow
 
+_DISPLAYS = (ast.Dict, ast.Set, ast.List, ast.Tuple, ast.DictComp, ast.SetComp, ast.ListComp)
+_COMPUTING = (ast.BinOp, ast.UnaryOp, ast.Call, ast.JoinedStr)
 _ORDERING = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
@@ -22,12 +24,16 @@ class Derivation:
         choice: what decides which of some constants it is, in the function that writes it.
         circumstance: what decides that in the functions that call this one.
         accumulates: True if it is made of the value before, or compared with it: a counter, a maximum.
+        keeps_before: True if the slot keeps the value that it may have had.
+        keys: the keys that the statement writes to, as Python writes them.
     """
 
     data: DataSource
     choice: DataSource = DataSource.APP
     circumstance: DataSource = DataSource.APP
     accumulates: bool = False
+    keeps_before: bool = False
+    keys: frozenset[str] = frozenset()
 
     @property
     def source(self) -> DataSource:
@@ -56,7 +62,11 @@ def derivation_of(flow: RequestFlow, module: str, lines: tuple[int, int], slot: 
     if values and all(_is_constant(one, found.function) for one in values):
         choice = _most_of_conditions(flow, found)
         circumstance = flow.of_callers(found.function)
-    return Derivation(data, choice, circumstance, _accumulates(found, values))
+    return Derivation(
+        *(data, choice, circumstance, _accumulates(found, values)),
+        keeps_before=_keeps_before(found.node, values),
+        keys=frozenset(_keys(found.node)),
+    )
 
 
 def _most_of_conditions(flow: RequestFlow, found: Occurrence) -> DataSource:
@@ -123,17 +133,55 @@ def _is_constant(value: ast.expr, function: FunctionSource | None) -> bool:
 
 def _accumulates(found: Occurrence, values: list[ast.expr]) -> bool:
     if isinstance(found.node, ast.AugAssign):
-        return True
+        return not isinstance(found.node.value, _DISPLAYS)
     targets = {ast.unparse(one) for one in getattr(found.node, "targets", ())}
-    read = [node for value in values for node in _with_locals(value, found.function)]
+    read = [
+        inner
+        for value in values
+        for node in _with_locals(value, found.function)
+        if isinstance(node, _COMPUTING) or _is_ordering(node)  # `limit or other` keeps the value before
+        for inner in ast.walk(node)
+    ]
     compared = [
         node
         for condition in found.conditions
         for comparison in ast.walk(condition)
-        if isinstance(comparison, ast.Compare) and any(isinstance(one, _ORDERING) for one in comparison.ops)
+        if _is_ordering(comparison)
         for node in ast.walk(comparison)
     ]
     return any(isinstance(node, ast.expr) and ast.unparse(node) in targets for node in [*read, *compared])
+
+
+def _is_ordering(node: ast.AST) -> bool:
+    return isinstance(node, ast.Compare) and any(isinstance(one, _ORDERING) for one in node.ops)
+
+
+def _keys(statement: ast.stmt) -> Iterator[str]:
+    """The keys that a statement writes to, as far as it names them."""
+    targets = [*getattr(statement, "targets", ()), getattr(statement, "target", None)]
+    for node in (inner for one in targets if one is not None for inner in ast.walk(one)):
+        if isinstance(node, ast.Subscript):
+            yield ast.unparse(node.slice)
+    for node in (inner for part in header_of(statement) for inner in ast.walk(part)):
+        if isinstance(node, ast.Call):
+            yield from map(ast.unparse, node.args[:2])  # setdefault(key, …), setitem(object, key, …)
+            yield from (repr(one.arg) for one in node.keywords)
+        elif isinstance(node, ast.Dict) and _is_call(statement):
+            yield from (ast.unparse(one) for one in node.keys if one is not None)
+
+
+def _is_call(statement: ast.stmt) -> bool:
+    """True for `state.update({…})`, and for `state |= {…}`."""
+    return isinstance(statement, ast.Expr | ast.AugAssign)
+
+
+def _keeps_before(statement: ast.stmt, values: list[ast.expr]) -> bool:
+    """True for `limit = limit or other`, and for `state.setdefault(key, value)`."""
+    targets = {ast.unparse(one) for one in getattr(statement, "targets", ())}
+    if any(ast.unparse(one) in targets for value in values for one in ast.iter_child_nodes(value)):
+        return True
+    calls = [one for part in header_of(statement) for one in ast.walk(part) if isinstance(one, ast.Call)]
+    return any(last_name(one.func) == "setdefault" for one in calls)
 
 
 def _with_locals(value: ast.expr, function: FunctionSource | None) -> Iterator[ast.AST]:

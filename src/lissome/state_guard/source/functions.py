@@ -178,7 +178,21 @@ class _Collector(ast.NodeVisitor):
     def visit_While(self, node: ast.While) -> None:
         self._under(node.test, [*node.body, *node.orelse])
 
+    def visit_Try(self, node: ast.Try) -> None:
+        """Take what the calls in a block are given for what its errors tell."""
+        calls = [inner for one in node.body for inner in ast.walk(one) if isinstance(inner, ast.Call)]
+        for handler in node.handlers:
+            for call in calls if handler.name else ():
+                for argument in call.args:
+                    self._assign(ast.Name(str(handler.name), ast.Store()), argument)
+        self.generic_visit(node)
+
     def visit_Match(self, node: ast.Match) -> None:
+        for case in node.cases:
+            for pattern in ast.walk(case.pattern):
+                name = getattr(pattern, "name", None)
+                if isinstance(pattern, ast.MatchAs | ast.MatchStar) and name:
+                    self._assign(ast.Name(name, ast.Store()), node.subject)
         self._under(node.subject, node.cases)
 
     def _under(self, condition: ast.expr, inner: list[Any]) -> None:

@@ -19,6 +19,10 @@ _MODULES: Final = (ContainerKind.MODULE, ContainerKind.IMPORTS)
 _OBJECTS: Final = (ContainerKind.INSTANCE, ContainerKind.BUILTIN, ContainerKind.LIBRARY)
 
 
+# Setting one of these attributes replaces many entries.
+_WHOLE: Final = ("__dict__", "__defaults__", "__kwdefaults__", "__class__")
+
+
 @dataclass(frozen=True, slots=True)
 class Write:
     """A write of a request.
@@ -88,7 +92,7 @@ class Attribution:
         exact = [one for one in found if one.site.kind is WriteKind.SLOT and one.site.slot == key]
         exact += self._to_variable(node, key)
         exact += self._augmenting(node)
-        vague = [one for one in found if one.site.kind is WriteKind.WRITE]
+        vague = [one for one in found if one.site.kind is WriteKind.WRITE or one.site.slot in _WHOLE]
         inner = [one for one in self.of_target(id(value)) if one.is_certain]
         created = [one for one in found if one.site.slot == MISSING]  # the first has created the entry
         touched = [one for one in found if one.site.kind in (WriteKind.TOUCH, WriteKind.EVICT)]
