@@ -17,10 +17,12 @@ from support.fake_request import FakeEvent
 from support.guarded_app import GuardedApp
 from support.limits_of_guard import NOT_SEEN, SEEN
 from support.look_alikes_of_sessions import LOOK_ALIKES
-from support.more_ways_of_sessions import MORE_LOOK_ALIKES, MORE_WAYS
+from support.more_look_alikes_of_sessions import MORE_LOOK_ALIKES
+from support.more_ways_of_sessions import MORE_WAYS
 from support.ways_of_sessions import WAYS
+from support.ways_with_libraries import WAYS_WITH_LIBRARIES
 
-ALL_WAYS = {**WAYS, **MORE_WAYS}
+ALL_WAYS = {**WAYS, **MORE_WAYS, **WAYS_WITH_LIBRARIES}
 ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES}
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"

@@ -18,7 +18,7 @@ from array import array
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextvars import Context, ContextVar
-from enum import Enum, EnumType
+from enum import Enum, EnumType, Flag
 from itertools import islice
 from typing import Any, Final
 
@@ -187,6 +187,8 @@ def size_of(value: Any, kind: ContainerKind) -> int:
         return dict.__len__(value)
     if kind is ContainerKind.LRU_CACHE:
         return len(_lru_cache_dict(value))
+    if kind is ContainerKind.WEAK_KEYED:
+        return len(value.data)
     return len(value) if kind in _SIZED and _is_pythons_len(type(value)) else 0
 
 
@@ -223,6 +225,11 @@ def _fingerprint_function(value: Any) -> tuple[Any, ...]:
     return () if defaults is None else (id(defaults),)
 
 
+def _fingerprint_fields(value: Any) -> tuple[Any, ...]:
+    """The values themselves where they are plain: an object of C makes new ones whenever it is asked."""
+    return tuple([one if type(one) in (int, str) else id(one) for _, one in _field_items(value)])
+
+
 def _fingerprint_names(value: Any) -> tuple[Any, ...]:
     return tuple(map(id, value.__dict__.values()))
 
@@ -247,9 +254,17 @@ def entries_of(value: Any) -> Iterator[Any]:
 def _class_items(value: Any) -> list[Item]:
     """The attributes of a class; of an enumeration the members, without the tables that `enum` keeps."""
     if not issubclass(type(value), EnumType):
-        return _module_items(value)
+        return [*_module_items(value), *_default_items(value)]
     members: dict[str, Any] = vars(value).get("_member_map_", {})
+    if issubclass(value, Flag):
+        members = {**members, "_value2member_map_": vars(value).get("_value2member_map_", {})}
     return [*members.items(), *(item for item in _module_items(value) if not _is_enum_table(item, members))]
+
+
+def _default_items(class_: type) -> list[Item]:
+    """The defaults of a pydantic model's fields, which it does not copy if they can be hashed."""
+    fields = vars(class_).get("__pydantic_fields__") or {}
+    return [(name, getattr(one, "default", None)) for name, one in fields.items()]
 
 
 def _is_enum_table(item: Item, members: dict[str, Any]) -> bool:
@@ -347,6 +362,7 @@ _FINGERPRINTS: Final[Mapping[ContainerKind, Callable[[Any], tuple[Any, ...]]]] =
             (ContainerKind.TUPLE, ContainerKind.CONTEXT_DEFAULT, ContainerKind.LIBRARY), _never_changes
         ),
         ContainerKind.FUNCTION: _fingerprint_function,
+        ContainerKind.FIELDS: _fingerprint_fields,
         ContainerKind.DICT: _fingerprint_dict,
         ContainerKind.LIST: _fingerprint_list,
         ContainerKind.SET: lambda value: tuple(map(id, value)) if len(value) <= LARGE else (len(value),),

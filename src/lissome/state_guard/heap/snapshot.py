@@ -318,7 +318,8 @@ def _add_changes(
     if not new and size > node.size:
         new = items[-1:]  # the same object once more
     for key, value in new[:_MOST_CHANGES]:
-        is_added = id(key) not in known if node.kind in _KEYED else node.kind not in NAMED
+        is_kept_apart = node.kind not in NAMED or node.kind is ContainerKind.WEAK_KEYED
+        is_added = id(key) not in known if node.kind in _KEYED else is_kept_apart
         is_added = is_added and _identity(key) not in replaced
         diff.changes.append(HeapChange(node, key, value, is_added))
     if is_written and len(new) < _RECHECKED and node.kind not in (ContainerKind.LIST, ContainerKind.SET):

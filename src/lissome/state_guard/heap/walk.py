@@ -107,7 +107,7 @@ def _steps(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _steps_by_kind(value: Any, kind: ContainerKind | None) -> Iterator[tuple[str, Any]]:
     if kind is None:
-        if issubclass(type(value), type) and _is_made_at_run_time(value):
+        if issubclass(type(value), type) and is_made_at_run_time(value):
             yield from ((f".{name}", one) for name, one in vars(value).items() if not name.startswith("__"))
         return
     if kind is ContainerKind.WEAK_KEYED:
@@ -135,7 +135,7 @@ def _variables_of_traceback(error: BaseException) -> Iterator[tuple[str, Any]]:
         traceback = traceback.tb_next
 
 
-def _is_made_at_run_time(class_: type) -> bool:
+def is_made_at_run_time(class_: type) -> bool:
     """True if a class was made by a function or a call of `type`, and not by its module."""
     module = sys.modules.get(class_.__module__)
     if "." in class_.__qualname__:

@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import ATOMS
 from lissome.state_guard.heap.walk import DEEPEST, pattern_of, text_of, walk
 from lissome.state_guard.request_record import RequestRecord
 from lissome.state_guard.request_values.values import SHORTEST_PART, ValueOrigin
+
+# Texts that are looked at in a longer one, for one that belongs to the user.
+_MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class ValueMatcher:
             return None
         found = self._texts.get(text)
         if found is None and self._pattern is not None:
-            match = self._pattern.search(text)
-            found = self._texts[match.group()] if match is not None else None
+            matches = (self._texts[match.group()] for match in self._pattern.finditer(text))
+            found = max(islice(matches, _MOST), key=lambda one: one[1].is_personal, default=None)
         return found
 
     @cached_property

@@ -18,8 +18,8 @@ from typing import Any, Final
 from lissome.state_guard.finding import Finding
 from lissome.state_guard.source.method_names import CONTAINER_MUTATING
 
-# Watched by process_settings.py, or written by every import.
-_EXCLUDED: Final = frozenset({("os", "environ"), ("sys", "modules")})
+# Watched by process_settings.py.
+_EXCLUDED: Final = frozenset({("os", "environ")})
 
 _WRITING: Final = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Call)
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -58,6 +58,8 @@ class PatchedAttribute:
         found: Any = sys.modules.get(self.module)
         for name in self.names:
             found = getattr(found, name, None)
+        if found is sys.modules:  # those that no import has made
+            return {name: one for name, one in found.copy().items() if getattr(one, "__spec__", None) is None}
         if isinstance(found, (list, set, dict)) and len(found) <= _MOST:
             return found.copy()
         return found

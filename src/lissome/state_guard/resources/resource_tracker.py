@@ -16,6 +16,7 @@ from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.finding import Finding
 from lissome.state_guard.resources.call_site import CallSites, CodeOwner, CreationSite
 from lissome.state_guard.resources.connection_pools import pools_watched
+from lissome.state_guard.resources.cookie_jars import cookie_jars_watched
 from lissome.state_guard.resources.event_loops import LoopWatcher, resource_of_task
 from lissome.state_guard.resources.files_and_sockets import files_and_sockets_watched
 from lissome.state_guard.resources.live_events import LiveEvents
@@ -76,6 +77,7 @@ class ResourceTracker:
             for watched in (
                 *(threads_watched, processes_watched, files_and_sockets_watched),
                 *(callbacks_watched, settings_watched, registries_watched, loggers_watched),
+                cookie_jars_watched,
             ):
                 watchers.enter_context(watched(self))
             self._late_watchers = watchers.enter_context(ExitStack())

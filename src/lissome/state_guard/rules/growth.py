@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 
-from lissome.state_guard.heap.introspect import ContainerKind
+from lissome.state_guard.heap.introspect import ContainerKind, size_of
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode, SnapshotDiff
+from lissome.state_guard.heap.walk import is_made_at_run_time
 from lissome.state_guard.inspection import Inspection
 from lissome.state_guard.request_record import RequestRecord
 from lissome.state_guard.rules import messages
@@ -51,7 +53,7 @@ class GrowthRule:
             numbers |= {one.request for one in writes if one.request in inspection.ended}
             if (writes and not numbers) or any(one.request in inspection.running for one in writes):
                 return
-        if not numbers and node.kind is ContainerKind.LRU_CACHE:
+        if not numbers and (node.kind is ContainerKind.LRU_CACHE or _is_of_flags(node)):
             numbers = {next(reversed(inspection.ended))}
         if not numbers or not added or self._is_finite(added, inspection.ended[max(numbers)]):
             return
@@ -59,14 +61,17 @@ class GrowthRule:
         is_derived = any(_has_value_of_request(one, inspection) for one in added)
         for number in sorted(numbers)[:count]:  # the others wrote to it as well, but added nothing
             growth.add(inspection.ended[number], is_derived=is_derived)
-        if growth.is_endless and not is_node_limited(node) and not self._places.is_emptied(node):
+        if growth.is_endless and node.kind is ContainerKind.WEAK_KEYED and _is_garbage(node):
+            self.reset(node)
+        elif growth.is_endless and not is_node_limited(node) and not self._places.is_emptied(node):
             self._report(added[-1], growth, inspection)
 
     def _is_finite(self, added: list[HeapChange], record: RequestRecord) -> bool:
         """True if all keys are in the source, or all values are classes: there are finitely many of them."""
         return all(
             (one.node.kind is ContainerKind.DICT and self._places.is_fixed_key(one.key, record))
-            or isinstance(one.value, type)
+            or (isinstance(one.value, type) and not is_made_at_run_time(one.value))
+            or _is_combination(one)
             for one in added
         )
 
@@ -77,6 +82,25 @@ class GrowthRule:
         place = self._places.container_of(change.node).place()
         labels = tuple(growth.labels)
         self._reporter.report("growth", change, write, place=place, message=text, labels=labels)
+
+
+def _is_garbage(node: HeapNode) -> bool:
+    """True if most keys of a weak dictionary only waited for the collector."""
+    gc.collect()
+    return size_of(node.value, node.kind) * 2 <= node.size
+
+
+def _is_of_flags(node: HeapNode) -> bool:
+    """True for the table in which `enum` keeps the members of a `Flag` that were made by their number."""
+    return node.key == "_value2member_map_" and node.parent is not None
+
+
+def _is_combination(change: HeapChange) -> bool:
+    """True for a combination of a `Flag`'s own members: there are finitely many."""
+    if not _is_of_flags(change.node) or change.node.parent is None:
+        return False
+    mask = getattr(change.node.parent.value, "_flag_mask_", 0)
+    return isinstance(change.key, int) and 0 <= change.key <= mask
 
 
 def _has_value_of_request(change: HeapChange, inspection: Inspection) -> bool:

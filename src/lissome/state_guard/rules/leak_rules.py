@@ -38,6 +38,7 @@ from lissome.state_guard.rules.session_values import SessionValues, SlotValue
 from lissome.state_guard.source.module_source import ModuleSources
 from lissome.state_guard.source.request_flow import DataSource
 from lissome.state_guard.writes.attribution import Write, function_of
+from lissome.state_guard.writes.sites import WriteKind
 
 # Types of values that grow when something is added, even if they are replaced by a new one.
 _GROWING: Final = (list, dict, set, tuple, str)
@@ -143,14 +144,17 @@ class LeakRules:
             self._check_overwritten(change, write, record)
 
     def _naming(self, write: Write, change: HeapChange, inspection: Inspection) -> Write:
-        """Of several lines that write to an object without a named slot, return the one with the key."""
+        """Choose among the lines of a request that write to an object: by the key, or by the value."""
         writes = inspection.attribution.writes_of(change.node, change.key, change.value)
         others = [one for one in writes if one.request == write.request and one.site.line != write.site.line]
         if write.site.slot is not None or not others:
             return write
         name = name_of_key(change.key)
-        named = (one for one in (write, *others) if name in self._session_values.derivation(one, change).keys)
-        return next(named, write)
+        derivations = {one: self._session_values.derivation(one, change) for one in (write, *others)}
+        named = [one for one, derivation in derivations.items() if name in derivation.keys]
+        if named or write.site.kind is not WriteKind.TOUCH:
+            return (named or [write])[0]
+        return max(derivations, key=lambda one: derivations[one].data)
 
     def _find_own_id(self, change: HeapChange, record: RequestRecord) -> ValueMatch | None:
         """Match an entry whose key is the user's numeric id, if each user has added only such entries."""
@@ -187,9 +191,8 @@ class LeakRules:
     ) -> None:
         derivation = self._session_values.derivation(write, change)
         is_number = isinstance(change.value, int | float) and derivation.accumulates
-        is_named = (
-            write is None or write.site.slot == change.key or name_of_key(change.key) in derivation.keys
-        )
+        key = name_of_key(change.key)
+        is_named = write is None or write.site.slot == change.key or key in derivation.keys
         if derivation.data is DataSource.PERSON and is_named and not is_number:
             self._first_values.add(change, write, record, place)
 

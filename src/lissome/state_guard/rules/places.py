@@ -50,7 +50,7 @@ class Places:
         return found
 
     def _is_entry(self, node: HeapNode, key: object) -> bool:
-        is_literal = type(key) is str and key.lower() in self._sources.literals
+        is_literal = type(key) is str and self._is_in_source(key.lower())
         return node.kind is ContainerKind.LRU_CACHE or (node.kind is ContainerKind.DICT and not is_literal)
 
     def is_fixed_key(self, key: object, record: RequestRecord) -> bool:
@@ -58,8 +58,11 @@ class Places:
         if type(key) is not str:
             return key is None or type(key) is bool
         text = key.lower()
-        is_literal = text in self._sources.literals and not record.values.identifies_user(text)
+        is_literal = self._is_in_source(text) and not record.values.identifies_user(text)
         return is_literal or text in record.route_texts
+
+    def _is_in_source(self, text: str) -> bool:
+        return text in self._sources.literals or text in self._sources.keywords
 
     def is_emptied(self, node: HeapNode) -> bool:
         """True if the app's code takes entries out of the container."""

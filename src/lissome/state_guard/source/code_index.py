@@ -65,6 +65,16 @@ class CodeIndex:
             if any(isinstance(value, ast.Call) and last_name(value.func) == class_ for value in values)
         }
 
+    def aliases(self, name: str) -> list[str]:
+        """Return the variables of modules that stand for a function, or for a partial of it."""
+        return [
+            variable
+            for module in self.modules.values()
+            for variable, values in module.variables.items()
+            for value in values
+            if name in map(last_name, [value, *(arguments(value) if isinstance(value, ast.Call) else ())])
+        ]
+
     def is_of_library(self, function: ast.expr, inside: FunctionSource | None) -> bool:
         """True for `httpx.get`, and for functions that are imported from other packages."""
         origin = self._imported_from(function, inside)

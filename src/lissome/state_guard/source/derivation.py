@@ -92,6 +92,8 @@ def _written_values(statement: ast.stmt, slot: object) -> Iterator[ast.expr]:
             yield value
         case ast.For(iter=value) | ast.AsyncFor(iter=value):
             yield value
+        case ast.Match(subject=value):
+            yield value
         case ast.With(items=items) | ast.AsyncWith(items=items):
             yield from (one.context_expr for one in items)
         case _:

@@ -35,6 +35,7 @@ class ModuleSource:
         mentions: lines of functions in which an object is called, passed, or has a method called, by its
             last name.
         literals: the texts in the source: an equal value comes from the programmer, not from a user.
+        keywords: the names of arguments in calls, which are keys where a function takes any.
         reasons: the reasons of the comments that allow sharing, by line.
         text: the source itself.
     """
@@ -47,6 +48,7 @@ class ModuleSource:
     taken: set[str] = field(default_factory=set)
     mentions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     literals: set[str] = field(default_factory=set)
+    keywords: set[str] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
     text: bytes = b""
 
@@ -105,6 +107,7 @@ class ModuleSource:
             self._read_call(node, class_)
 
     def _read_call(self, node: ast.Call, class_: str) -> None:
+        self.keywords |= {one.arg for one in node.keywords if one.arg is not None}
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr == "get" and not node.args:
             self.taken.add(last_name(function.value))
@@ -142,20 +145,23 @@ class ModuleSources:
 
     Attributes:
         literals: the texts in them, in lower case.
+        keywords: the names of arguments in their calls, in lower case.
     """
 
-    __slots__ = ("_by_module", "_flow", "literals")
+    __slots__ = ("_by_module", "_flow", "keywords", "literals")
 
     def __init__(self) -> None:
         self._by_module: dict[str, ModuleSource] = {}
         self._flow: RequestFlow | None = None
         self.literals: set[str] = set()
+        self.keywords: set[str] = set()
 
     def add(self, facts: ModuleSource) -> None:
         """Add a module that was loaded, or loaded again."""
         self._by_module[facts.module] = facts
         self._flow = None
         self.literals |= {literal.lower() for literal in facts.literals}
+        self.keywords |= {name.lower() for name in facts.keywords}
 
     @property
     def flow(self) -> RequestFlow:

@@ -242,7 +242,14 @@ class RequestFlow:
             for argument in arguments(call.node)
             if last_name(argument) != function.name
         ]
-        is_called = self.code.named(function.name, "calls") or self.code.named(function.name, "passed")
+        calls += [
+            self.of_expression(argument, call.function)
+            for alias in self.code.aliases(function.name)
+            for call in self.code.named(alias, "calls")
+            for argument in arguments(call.node)
+        ]
+        names = (function.name, *self.code.aliases(function.name))
+        is_called = any(self.code.named(name, table) for name in names for table in ("calls", "passed"))
         return self._most(calls) if is_called else DataSource.ASKED
 
     def _of_operator(self, name: str, function: FunctionSource) -> DataSource:

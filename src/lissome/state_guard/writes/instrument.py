@@ -101,8 +101,16 @@ class _Instrumenter(ast.NodeTransformer):
     def visit_match_case(self, node: ast.match_case) -> Any:
         """Instrument a case except for its pattern, in which there can be no call."""
         node.guard = None if node.guard is None else self.visit(node.guard)
-        node.body = self._block(node.body)
+        node.body = [*self._records_of_captures(node.pattern), *self._block(node.body)]
         return node
+
+    def _records_of_captures(self, pattern: ast.pattern) -> list[ast.stmt]:
+        """The records for variables that are not the function's own, and that a pattern binds."""
+        outer = set() if self._scope is None else self._scope.outer_names
+        names = {str(getattr(one, "name", "")) for one in ast.walk(pattern)} & outer if outer else set()
+        return [
+            self._record(pattern, BIND, self._site(pattern, WriteKind.BIND, name)) for name in sorted(names)
+        ]
 
     # -- statements --
 
