@@ -102,5 +102,6 @@ def test_an_unknown_caller_is_not_known_to_give_who_asks() -> None:
 
 
 def test_functions_that_call_each_other_end() -> None:
-    source = "def a(x):\n    return b(x)\ndef b(x):\n    return a(x)\ndef load(event):\n    s.now = a(event.locals.id)\n"
+    loop = "def a(x):\n    return b(x)\ndef b(x):\n    return a(x)\n"
+    source = f"{loop}def load(event):\n    s.now = a(event.locals.id)\n"
     assert derivation_of(sources(source).flow, "state", (6, 6), "now").data in (APP, PERSON)
