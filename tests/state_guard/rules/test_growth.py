@@ -39,7 +39,7 @@ async def test_anything(app: GuardedApp) -> None:
         "D = {}\ndef keep(x):\n    D['newest'] = len(x)\n",
         "D = {}\ndef keep(x):\n    D[x] = 1\n    D.pop(x)\n",
         "from collections import deque\nD = deque(maxlen=2)\ndef keep(x):\n    D.append(x)\n",
-        "L = []\ndef keep(x):\n    L.append(type('A', (), {}))\n",
+        "class A:\n    pass\nL = []\ndef keep(x):\n    L.append(A)\n",
         "D = {}\ndef keep(x):\n    D[x] = 1\n    if len(D) > 1:\n        D.clear()\n",
     ],
     ids=["key of the source", "taken out", "limit", "classes", "emptied"],

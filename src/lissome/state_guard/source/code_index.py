@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
@@ -28,6 +29,9 @@ class CodeIndex:
     def __init__(self, modules: Iterable[ModuleFunctions]) -> None:
         self.modules = {one.module: one for one in modules}
         self.context_variables = self.instances("ContextVar")
+        self._functions: dict[str, list[FunctionSource]] = defaultdict(list)
+        for one in chain.from_iterable(module.functions for module in self.modules.values()):
+            self._functions[one.name].append(one)
 
     def statements(self, module: str) -> list[Occurrence]:
         """Return the statements in the functions of a module."""
@@ -45,8 +49,7 @@ class CodeIndex:
 
     def functions(self, name: str) -> list[FunctionSource]:
         """Return the functions of this name."""
-        all_ = chain.from_iterable(one.functions for one in self.modules.values())
-        return [one for one in all_ if one.name == name] if name else []
+        return self._functions.get(name, []) if name else []
 
     def named(self, name: str, table: str) -> list[Occurrence]:
         """Return what stands under a name in the table of this name of `ModuleFunctions`."""

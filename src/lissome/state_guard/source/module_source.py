@@ -51,6 +51,7 @@ class ModuleSource:
     keywords: set[str] = field(default_factory=set)
     reasons: dict[int, str] = field(default_factory=dict)
     text: bytes = b""
+    _functions: ModuleFunctions | None = None
 
     @classmethod
     def of(cls, tree: ast.Module, source: bytes, module: str, file: str) -> ModuleSource:
@@ -66,6 +67,13 @@ class ModuleSource:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
                 facts._read_function(function)
         return facts
+
+    @property
+    def functions(self) -> ModuleFunctions:
+        """The functions, read when they are first asked for."""
+        if self._functions is None:
+            self._functions = ModuleFunctions.of(ast.parse(self.text), self.module)
+        return self._functions
 
     def reason(self, first: int, last: int) -> str | None:
         """Return the reason of a comment at these lines, ``""`` if it gives none; None without a comment."""
@@ -168,8 +176,8 @@ class ModuleSources:
         """The flow of requests' data, read when it is first asked for: after most edits nobody asks."""
         if self._flow is None:
             sources = list(self._by_module.values())
-            modules = [ModuleFunctions.of(ast.parse(one.text), one.module) for one in sources]
-            self._flow = RequestFlow(modules, {one.module: one.file for one in sources})
+            files = {one.module: one.file for one in sources}
+            self._flow = RequestFlow([one.functions for one in sources], files)
         return self._flow
 
     def get(self, module: str) -> ModuleSource | None:

@@ -8,7 +8,7 @@ approximation that may take too much for a request's data, which is why the valu
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePath
@@ -18,8 +18,8 @@ from typing import Final
 from lissome.state_guard.source.code_index import CodeIndex, arguments, arguments_for, method_of
 from lissome.state_guard.source.functions import FunctionSource, ModuleFunctions, Occurrence, last_name
 
-# An answer by way of more steps than that is of no use.
-_DEEPEST: Final = 120
+# Steps that are followed: more would need more of Python's stack than there may be.
+_DEEPEST: Final = 80
 _EVENTS: Final = ("event", "request")
 _HANDLER_FILES: Final = ("hooks.server.py", "guard.py")
 
@@ -77,51 +77,62 @@ class RequestFlow:
     def __init__(self, modules: Iterable[ModuleFunctions], files: Mapping[str, str]) -> None:
         self.code = CodeIndex(modules)
         self._files = files
-        self._known: dict[int, DataSource] = {}
-        self._pending: set[object] = set()
-        self._cuts = 0
+        # What is known within one question: it ends where an expression leads back to itself, so that the
+        # answers on the way are not the whole truth.
+        self._known: dict[object, DataSource] = {}
+        self._depth = 0
 
     def of_expression(self, node: ast.AST, function: FunctionSource | None) -> DataSource:
         """Return where the value of an expression in a function comes from."""
-        return self._of(node, Frame(function))
+        self._known.clear()
+        return self._in(node, function)
 
-    def of_result(self, function: FunctionSource, given: DataSource = DataSource.APP) -> DataSource:
-        """Return where a function's result comes from, if its arguments come from `given`."""
-        frame = Frame(function, dict.fromkeys(function.parameters, given))
-        return self._most(self._of(one, frame) for one in function.returned)
+    def of_result(self, function: FunctionSource) -> DataSource:
+        """Return where a function's result comes from, apart from its arguments."""
+        self._known.clear()
+        return self._of_returned(function)
 
     def of_callers(self, function: FunctionSource | None) -> DataSource:
         """Return where the conditions come from under which a function is called."""
-        if function is None or not self._enter(("callers", function)):
+        self._known.clear()
+        return self._of_calls(function)
+
+    def _in(self, node: ast.AST, function: FunctionSource | None) -> DataSource:
+        return self._of(node, Frame(function))
+
+    def _of_returned(self, function: FunctionSource) -> DataSource:
+        frame = Frame(function, dict.fromkeys(function.parameters, DataSource.APP))
+        return self._most(self._of(one, frame) for one in function.returned)
+
+    def _of_calls(self, function: FunctionSource | None) -> DataSource:
+        if function is None:
             return DataSource.APP
-        try:
-            return self._most(
-                max(self._of_conditions(call), self.of_callers(call.function))
-                for call in self.code.named(function.name, "calls")
-            )
-        finally:
-            self._leave(("callers", function))
+        calls = self.code.named(function.name, "calls")
+        return self._once(
+            ("calls", function),
+            lambda: self._most(max(self._of_conditions(one), self._of_calls(one.function)) for one in calls),
+        )
 
     def _of_conditions(self, occurrence: Occurrence) -> DataSource:
-        return self._most(self.of_expression(one, occurrence.function) for one in occurrence.conditions)
+        return self._most(self._in(one, occurrence.function) for one in occurrence.conditions)
 
     # -- expressions --
 
     def _of(self, node: ast.AST, frame: Frame) -> DataSource:
         if isinstance(node, ast.Constant):
             return DataSource.APP
-        if frame.given is None and id(node) in self._known:
-            return self._known[id(node)]
-        cuts = self._cuts
-        if not self._enter((id(node), frame.given is None)):
-            return DataSource.APP
-        try:
-            found = self._of_node(node, frame)
-        finally:
-            self._leave((id(node), frame.given is None))
-        if frame.given is None and self._cuts == cuts:
-            self._known[id(node)] = found
-        return found
+        given = None if frame.given is None else tuple(frame.given.values())
+        return self._once((id(node), given), lambda: self._of_node(node, frame))
+
+    def _once(self, key: object, find: Callable[[], DataSource]) -> DataSource:
+        """Find something once for each question; what leads back to itself adds nothing."""
+        if key in self._known or self._depth > _DEEPEST:
+            return self._known.get(key, DataSource.APP)
+        self._known[key] = DataSource.APP
+        self._depth += 1
+        self._known[key] = find()
+        self._depth -= 1
+        return self._known[key]
 
     def _of_node(self, node: ast.AST, frame: Frame) -> DataSource:
         match node:
@@ -166,13 +177,13 @@ class RequestFlow:
         """The source of `self.name`: what the methods of the class assign to it."""
         module = self.code.modules[method.module]
         assigned = module.attributes.get((method.class_, name), ())
-        found = self._most(self.of_expression(one.node, one.function) for one in assigned)
+        found = self._most(self._in(one.node, one.function) for one in assigned)
         if not assigned and (method.class_, name) in module.fields:
             calls = self.code.named(method.class_, "calls")
             given = ((one, argument) for one in calls for argument in arguments(one.node))
-            return self._most(self.of_expression(argument, one.function) for one, argument in given)
+            return self._most(self._in(argument, one.function) for one, argument in given)
         getters = (one for one in module.functions if one.class_ == method.class_ and one.name == name)
-        return max(found, self._most(self.of_result(one) for one in getters))
+        return max(found, self._most(self._of_returned(one) for one in getters))
 
     # -- calls --
 
@@ -218,32 +229,27 @@ class RequestFlow:
             return frame.given.get(name, DataSource.APP)
         if self._is_event_parameter(name, function):
             return DataSource.PERSON
-        if not self._enter((function, name)):
-            return DataSource.APP
-        try:
-            return self._of_callers_argument(name, function)
-        finally:
-            self._leave((function, name))
+        return self._once(("argument", function, name), lambda: self._of_callers_argument(name, function))
 
     def _of_callers_argument(self, name: str, function: FunctionSource) -> DataSource:
         if function.set_property is not None:
             assigned = self.code.attributes(function.set_property)
-            return self._most(self.of_expression(one.node, one.function) for one in assigned)
+            return self._most(self._in(one.node, one.function) for one in assigned)
         if function.name.startswith("__"):
             return self._of_operator(name, function)
         calls = [
-            self.of_expression(argument, call.function)
+            self._in(argument, call.function)
             for call in self.code.named(function.name, "calls")
             for argument in arguments_for(function, name, call.node)
         ]
         calls += [
-            self.of_expression(argument, call.function)
+            self._in(argument, call.function)
             for call in self.code.named(function.name, "passed")
             for argument in arguments(call.node)
             if last_name(argument) != function.name
         ]
         calls += [
-            self.of_expression(argument, call.function)
+            self._in(argument, call.function)
             for alias in self.code.aliases(function.name)
             for call in self.code.named(alias, "calls")
             for argument in arguments(call.node)
@@ -264,7 +270,7 @@ class RequestFlow:
             elif function.name == "__call__":
                 for call in self.code.named(variable, "calls"):
                     found += [(one, call.function) for one in arguments_for(function, name, call.node)]
-        sources = [self.of_expression(*one) for one in found]
+        sources = [self._in(*one) for one in found]
         return self._most(sources) if sources else DataSource.ASKED
 
     def _is_event(self, node: ast.AST, frame: Frame) -> bool:
@@ -289,13 +295,13 @@ class RequestFlow:
 
     def _is_own_event(self, node: ast.Attribute, frame: Frame) -> bool:
         owner = method_of(node.value, frame.function)
-        if owner is None or not self._enter(("event", owner.class_, node.attr)):
+        if owner is None:
             return False
-        try:
-            assigned = self.code.modules[owner.module].attributes.get((owner.class_, node.attr), ())
-            return any(self._is_event(one.node, Frame(one.function)) for one in assigned)
-        finally:
-            self._leave(("event", owner.class_, node.attr))
+        assigned = self.code.modules[owner.module].attributes.get((owner.class_, node.attr), ())
+        return self._is_once(
+            ("event", owner.module, owner.class_, node.attr),
+            lambda: any(self._is_event(one.node, Frame(one.function)) for one in assigned),
+        )
 
     def _is_event_parameter(self, name: str, function: FunctionSource) -> bool:
         file = PurePath(self._files.get(function.module, "")).name
@@ -304,28 +310,20 @@ class RequestFlow:
         is_handler = function.is_top and (file.startswith("+") or file in _HANDLER_FILES)
         if is_handler and function.parameters[:1] == [name]:
             return True
-        if name == function.receiver or not self._enter(("is event", function, name)):
+        if name == function.receiver:
             return False
-        try:
-            return any(
-                self._is_event(argument, Frame(call.function))
-                for call in self.code.named(function.name, "calls")
-                for argument in arguments_for(function, name, call.node)
-            )
-        finally:
-            self._leave(("is event", function, name))
+        given = (
+            (argument, call.function)
+            for call in self.code.named(function.name, "calls")
+            for argument in arguments_for(function, name, call.node)
+        )
+        return self._is_once(
+            ("event", function, name),
+            lambda: any(self._is_event(one, Frame(inside)) for one, inside in given),
+        )
 
-    # -- recursion --
-
-    def _enter(self, key: object) -> bool:
-        if key in self._pending or len(self._pending) > _DEEPEST:
-            self._cuts += 1
-            return False
-        self._pending.add(key)
-        return True
-
-    def _leave(self, key: object) -> None:
-        self._pending.discard(key)
+    def _is_once(self, key: object, find: Callable[[], bool]) -> bool:
+        return bool(self._once(key, lambda: DataSource.PERSON if find() else DataSource.APP))
 
     def _most(self, found: Iterable[DataSource]) -> DataSource:
         return max(found, default=DataSource.APP)
