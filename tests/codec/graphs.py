@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hypothesis import strategies as st
 
 from lissome.codec import MAX_SAFE_INTEGER, UNDEFINED, RegExp, Url, UrlSearchParams
-from lissome.codec.values import JsMap, JsSet
+from lissome.codec.values import Map, JsSet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +158,7 @@ _MAKERS: dict[str, Callable[..., object]] = {
     "object": lambda _: {},
     "array": lambda _: [],
     "set": lambda _: JsSet(()),
-    "map": lambda _: JsMap(()),
+    "map": lambda _: Map(()),
 }
 
 
@@ -170,7 +170,7 @@ def _fill(node: Node, value: object, values: list[object]) -> None:
             value.extend(values[index] for index in node[1])
         case JsSet():
             value.members = tuple(distinct(values[index] for index in node[1]))
-        case JsMap():
+        case Map():
             found = distinct(values[key] for key, _ in node[1])
             last = {_same(values[key]): values[index] for key, index in node[1]}
             value.entries = tuple((key, last[_same(key)]) for key in found)

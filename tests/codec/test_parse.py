@@ -136,7 +136,7 @@ def fail(_: object) -> object:
         ('[["BigInt","٣"]]', "is not a BigInt"),
         ('[["BigInt","' + "9" * 100_000 + '"]]', "is not a BigInt"),
         ('[["BigInt",1],2]', "given as text"),
-        ('[["Date",""]]', "not a date in the years"),
+        ('[["Date","soon"]]', "not a date in the years"),
         ('[["Date","2024-02-30T00:00:00.000Z"]]', "not a date in the years"),
         ('[["Date","+010000-01-01T00:00:00.000Z"]]', "not a date in the years"),
         ('[["Date"]]', "given as text"),

@@ -8,7 +8,7 @@ from lissome.codec.errors import EncodeError
 from lissome.codec.object_templates import ObjectTemplates, position
 from lissome.codec.python_types import ATOMS, mapping_to_js, to_js
 from lissome.codec.text import is_safe_integer, map_segment, path_segment, property_key, utf16_length
-from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, JsMap, JsSet
+from lissome.codec.values import MAX_DEPTH, MAX_SAFE_INTEGER, JsSet, Map
 
 Key: TypeAlias = int | tuple[str | int]
 """The identity of a value: an object's id, or a primitive in a tuple, which tells it from an id."""
@@ -52,7 +52,7 @@ class ReferenceCounter:
             dict: self._object,
             list: self._array,
             tuple: self._array,
-            JsMap: self._map,
+            Map: self._map,
             JsSet: self._set,
         }
 
@@ -153,7 +153,7 @@ class ReferenceCounter:
         for item in value.members:
             self.visit(item)
 
-    def _map(self, value: JsMap) -> None:
+    def _map(self, value: Map) -> None:
         for key, item in value.entries:
             try:
                 self.visit(key)

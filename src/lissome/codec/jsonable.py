@@ -8,7 +8,8 @@ from typing import Any, Final
 from lissome.codec.errors import EncodeError
 from lissome.codec.python_types import to_js
 from lissome.codec.text import is_safe_integer, number, property_order
-from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, Url
+from lissome.codec.typed_arrays import TypedArray
+from lissome.codec.values import MAX_DEPTH, UNDEFINED, Date, InvalidDate, Url
 
 
 def jsonable(value: object) -> Any:
@@ -61,6 +62,11 @@ def _array(value: list[object] | tuple[object, ...], depth: int) -> list[Any]:
     return [None if item is UNDEFINED else item for item in items]
 
 
+def _view(value: TypedArray, depth: int) -> dict[str, Any]:
+    items = [] if value.kind == "DataView" else value.items  # whose bytes are no properties
+    return {str(index): _value(item, depth) for index, item in enumerate(items)}
+
+
 # Other types have no members in JavaScript: {}
 _WRITERS: Final[Mapping[type, Callable[[Any, int], Any]]] = MappingProxyType(
     {
@@ -71,7 +77,9 @@ _WRITERS: Final[Mapping[type, Callable[[Any, int], Any]]] = MappingProxyType(
         list: _array,
         tuple: _array,
         bytes: lambda value, _: {str(index): byte for index, byte in enumerate(value)},
+        TypedArray: _view,
         Date: lambda value, _: value.iso,
+        InvalidDate: lambda *_: None,
         Url: lambda value, _: str.__str__(value),
     }
 )

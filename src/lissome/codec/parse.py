@@ -18,7 +18,7 @@ import orjson
 from lissome.codec.errors import DecodeError
 from lissome.codec.text import is_safe_integer, map_segment, path_segment
 from lissome.codec.typed_arrays import ARRAY_BUFFER_VIEWS, item_size, read_view
-from lissome.codec.values import MAX_DEPTH, UNDEFINED, RegExp, Url, UrlSearchParams
+from lissome.codec.values import INVALID_DATE, MAX_DEPTH, UNDEFINED, RegExp, Url, UrlSearchParams
 
 Revivers: TypeAlias = Mapping[str, Callable[[Any], object]]
 """The `transport` hook's decoders, by key. Each gets what its encoder returned."""
@@ -49,10 +49,10 @@ _FLAGS: Final = re.compile(r"[dgimsuvy]{0,8}", re.ASCII)
 def parse(text: str | bytes, *, revivers: Revivers | None = None, undefined: object = UNDEFINED) -> object:
     """Decode the output of devalue's `stringify`.
 
-    Objects become dicts, arrays lists, Sets sets, Maps dicts, Dates aware datetimes in UTC, BigInts ints,
-    arrays of bytes bytes, other typed arrays lists of numbers, and boxed primitives the primitives. RegExp,
-    URL and URLSearchParams have types in `lissome.codec`; Temporal objects become their text. An object that
-    is referred to twice becomes one object, and cycles stay cycles.
+    Objects become dicts, arrays lists, Sets sets, Maps dicts, Dates aware datetimes in UTC or INVALID_DATE,
+    BigInts ints, arrays of bytes and ArrayBuffers bytes, other typed arrays lists of numbers, and boxed
+    primitives the primitives. RegExp, URL and URLSearchParams have types in `lissome.codec`; Temporal objects
+    become their text. An object that is referred to twice becomes one object, and cycles stay cycles.
 
     Args:
         text: from a client; it is not trusted.
@@ -272,8 +272,10 @@ class _Decoder:
             raise DecodeError("", "an ArrayBuffer must be base64.") from None
 
     @staticmethod
-    def _date(_: int, slot: list[object]) -> dt.datetime:
+    def _date(_: int, slot: list[object]) -> object:
         text = _text(slot)
+        if not text:
+            return INVALID_DATE
         try:
             return dt.datetime.fromisoformat(_ISO.fullmatch(text)[0])  # type: ignore[index]  # None raises a TypeError, too
         except (TypeError, ValueError):

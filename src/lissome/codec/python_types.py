@@ -2,13 +2,14 @@
 
 | Python | JavaScript | note |
 |---|---|---|
-| dict, any Mapping | object | a Map, if some key is not a string |
+| dict, any Mapping | object | a Map, if some key is not a string; `Map` always is one |
 | list, tuple, deque, range, any Sequence, dict views | array | |
 | named tuple, dataclass, attrs class, row of SQLAlchemy, sqlite3 or asyncpg | object | |
 | pydantic model | object | its `model_dump()`: the model decides on aliases and on what is excluded |
 | msgspec Struct | object | fields under their encoded names, with its tag; UNSET is `undefined` |
 | set, frozenset, any Set | Set | sorted where its members can be, so that output is reproducible |
-| bytes, bytearray, memoryview | Uint8Array | |
+| bytes, bytearray, memoryview | Uint8Array | `ArrayBuffer` is an ArrayBuffer |
+| array.array | the typed array of its items | `TypedArray` is any other one |
 | datetime | Date | its instant; a naive one is taken as UTC; microseconds are cut to milliseconds |
 | date | string | `"2024-05-31"`, as `<input type="date">` wants it; a Date would be May 30 in New York |
 | time | string | `"14:30:00"` |
@@ -18,7 +19,9 @@
 | int | number | a BigInt beyond ±(2^53 - 1) |
 | float | number | NaN, infinities and -0.0 too |
 | None | null | `UNDEFINED` is `undefined` |
-| ada_url.URL | URL | |
+| ada_url.URL, lissome.URL, `Url` | URL | |
+| lissome.SearchParams, `UrlSearchParams` | URLSearchParams | |
+| `BigInt`, `RegExp`, `INVALID_DATE` | what they are called | |
 | URLs of httpx, pydantic, starlette, yarl | string | they may be relative, which a URL cannot be |
 
 A subclass is treated like its base class. Everything else is refused with advice. An application's encoders
@@ -34,14 +37,27 @@ import enum
 import ipaddress
 import pathlib
 import uuid
+from array import array
 from collections.abc import Callable, ItemsView, KeysView, Mapping, Sequence, ValuesView
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType, NoneType
 from typing import Any, Final, Never, TypeAlias
 
 from lissome.codec.errors import EncodeError
+from lissome.codec.typed_arrays import TypedArray, of_array
 from lissome.codec.unsupported_types import explain_unsupported
-from lissome.codec.values import UNDEFINED, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams
+from lissome.codec.values import (
+    UNDEFINED,
+    ArrayBuffer,
+    BigInt,
+    Date,
+    InvalidDate,
+    JsSet,
+    Map,
+    RegExp,
+    Url,
+    UrlSearchParams,
+)
 
 Converter: TypeAlias = Callable[[Any], object]
 
@@ -49,7 +65,10 @@ ATOMS: Final = frozenset({str, int, float, bool, NoneType, type(UNDEFINED)})
 """Types of values without identity: JavaScript cannot distinguish two equal ones."""
 
 _OBJECTS: Final = frozenset(
-    {dict, list, tuple, bytes, BigInt, Date, JsMap, JsSet, RegExp, Url, UrlSearchParams}
+    {
+        *(dict, list, tuple, bytes, ArrayBuffer, TypedArray, BigInt, Date, InvalidDate),
+        *(Map, JsSet, RegExp, Url, UrlSearchParams),
+    }
 )
 _NATIVE: Final = ATOMS | _OBJECTS
 
@@ -76,10 +95,10 @@ def to_js(value: object) -> object:
 
 
 def mapping_to_js(value: Mapping[Any, object]) -> object:
-    """Return a dict with str keys, or a JsMap if a key is not a string."""
+    """Return a dict with str keys, or a Map if a key is not a string."""
     if all(isinstance(key, str) for key in value):
         return {str.__str__(key): value[key] for key in value}
-    return JsMap(value.items())
+    return Map(value.items())
 
 
 def _converter(kind: type) -> Converter:
@@ -173,12 +192,14 @@ _BY_TYPE: Final[Mapping[type, Converter]] = MappingProxyType(
         list: list,
         tuple: tuple,
         bytes: bytes,
+        ArrayBuffer: ArrayBuffer,
         BigInt: BigInt,
         Url: Url,
         UrlSearchParams: UrlSearchParams,
         # types with a counterpart
         bytearray: bytes,
         memoryview: bytes,
+        array: of_array,
         dt.datetime: _date,
         dt.date: dt.date.isoformat,
         dt.time: dt.time.isoformat,
@@ -198,6 +219,8 @@ _BY_NAME: Final[Mapping[str, Converter]] = MappingProxyType(
         "ada_url.ada_adapter.URL": lambda url: Url(url.href),
         "asyncpg.protocol.record.Record": dict,
         "httpx.URL": str,
+        "lissome.url.SearchParams": lambda params: UrlSearchParams(str(params)),
+        "lissome.url.URL": lambda url: Url(url.href),
         "msgspec.UnsetType": lambda _: UNDEFINED,
         "pydantic.networks._BaseUrl": str,
         "pydantic_core._pydantic_core.Url": str,

@@ -22,14 +22,17 @@ from lissome.codec.errors import EncodeError
 from lissome.codec.object_templates import ObjectTemplates, Table, position
 from lissome.codec.python_types import ATOMS, mapping_to_js, to_js
 from lissome.codec.text import constant, escape, is_safe_integer, map_segment, number, path_segment, quote
+from lissome.codec.typed_arrays import TypedArray
 from lissome.codec.values import (
     MAX_DEPTH,
     MAX_SAFE_INTEGER,
     UNDEFINED,
+    ArrayBuffer,
     BigInt,
     Date,
-    JsMap,
+    InvalidDate,
     JsSet,
+    Map,
     RegExp,
     Url,
     UrlSearchParams,
@@ -281,16 +284,16 @@ class _Flattener:
     def write_custom(self, value: "_Custom") -> str:
         return f'["{value.key}",{self.index[type(value.encoded)](value.encoded)}]'
 
-    def write_bytes(self, value: bytes) -> str:
+    def write_view(self, kind: str, buffer: bytes) -> str:
         # A view and its buffer are two objects to JavaScript, so they have two slots
         index = self._next()
-        self._written[index] = f'["ArrayBuffer","{b64encode(value).decode()}"]'
-        return f'["Uint8Array",{index}]'
+        self._written[index] = _buffer(buffer)
+        return f'["{kind}",{index}]'
 
     def write_set(self, value: JsSet) -> str:
         return '["Set"' + "".join(f",{self.index[type(item)](item)}" for item in value.members) + "]"
 
-    def write_map(self, value: JsMap) -> str:
+    def write_map(self, value: Map) -> str:
         text = '["Map"'
         for key, item in value.entries:
             try:
@@ -317,10 +320,13 @@ _WRITERS: Final[Mapping[type, Callable[[_Flattener, Any], str]]] = MappingProxyT
         dict: _Flattener.write_object,
         list: _Flattener.write_array,
         tuple: _Flattener.write_array,
-        bytes: _Flattener.write_bytes,
+        bytes: lambda flattener, value: flattener.write_view("Uint8Array", value),
+        ArrayBuffer: lambda _, buffer: _buffer(buffer),
+        TypedArray: lambda flattener, value: flattener.write_view(value.kind, value.buffer),
         _Custom: _Flattener.write_custom,
         Date: lambda _, date: f'["Date","{date.iso}"]',
-        JsMap: _Flattener.write_map,
+        InvalidDate: lambda *_: '["Date",""]',
+        Map: _Flattener.write_map,
         JsSet: _Flattener.write_set,
         RegExp: lambda _, regexp: _regexp(regexp),
         BigInt: lambda _, value: f'["BigInt","{int(value)}"]',
@@ -344,6 +350,10 @@ def _numbers(values: list[int | float]) -> list[str]:
     if "e" in text:
         return [number(value) if is_safe_integer(value) else f'["BigInt","{value}"]' for value in values]
     return f"{text[1:-1]},".replace(".0,", ",").split(",")[:-1] if values else []
+
+
+def _buffer(value: bytes) -> str:
+    return f'["ArrayBuffer","{b64encode(value).decode()}"]'
 
 
 def _regexp(value: RegExp) -> str:

@@ -17,13 +17,16 @@ from lissome.codec.encoders import Encoders
 from lissome.codec.errors import EncodeError
 from lissome.codec.object_templates import ObjectTemplate
 from lissome.codec.text import constant, is_safe_integer, number, property_access, quote
+from lissome.codec.typed_arrays import TypedArray
 from lissome.codec.values import (
     MAX_DEPTH,
     UNDEFINED,
+    ArrayBuffer,
     BigInt,
     Date,
-    JsMap,
+    InvalidDate,
     JsSet,
+    Map,
     RegExp,
     Url,
     UrlSearchParams,
@@ -98,8 +101,11 @@ class _Writer:
             list: self._array,
             tuple: self._array,
             bytes: _bytes,
+            ArrayBuffer: lambda buffer: f"{_bytes(buffer)}.buffer",
+            TypedArray: _typed_array,
+            InvalidDate: lambda _: "new Date(NaN)",
             Date: lambda date: f"new Date({date.ms})",
-            JsMap: self._map,
+            Map: self._map,
             JsSet: lambda value: f"new Set([{self._items(value.members)}])",
             RegExp: _regexp,
             BigInt: lambda value: f"{int(value)}n",
@@ -166,7 +172,7 @@ class _Writer:
 
     def _template(self, value: dict[str, object]) -> ObjectTemplate:
         template = self._references.templates[tuple(value)]
-        assert template is not None  # the first pass has converted other dicts to a JsMap
+        assert template is not None  # the first pass has converted other dicts to a Map
         return template
 
     def _array(self, value: Sequence[object]) -> str:
@@ -184,7 +190,7 @@ class _Writer:
         kind = kinds.pop()
         return map(self._of if kinds else self._write.get(kind, self._reference), values)
 
-    def _map(self, value: JsMap) -> str:
+    def _map(self, value: Map) -> str:
         return f"new Map([{','.join(self._array(entry) for entry in value.entries)}])"
 
     def _empty(self, js: object) -> str:
@@ -196,7 +202,7 @@ class _Writer:
                 return f"Array({len(js)})"
             case JsSet():
                 return "new Set"
-            case JsMap():
+            case Map():
                 return "new Map"
         return self._literals[type(js)](js)
 
@@ -211,7 +217,7 @@ class _Writer:
                 return [f"{name}[{index}]={self._of(item)}" for index, item in enumerate(js)]
             case JsSet(members=members) if members:
                 return [name + "".join(f".add({self._of(item)})" for item in members)]
-            case JsMap(entries=entries) if entries:
+            case Map(entries=entries) if entries:
                 return [name + "".join(f".set({self._of(key)}, {self._of(item)})" for key, item in entries)]
         return []
 
@@ -231,6 +237,20 @@ def _float(value: float) -> str:
 
 def _bytes(value: bytes) -> str:
     return f"new Uint8Array([{','.join(map(str, value))}])"
+
+
+def _typed_array(value: TypedArray) -> str:
+    if value.kind == "DataView":
+        return f"new DataView({_bytes(value.buffer)}.buffer)"
+    suffix = "n" if value.kind.startswith("Big") else ""
+    return f"new {value.kind}([{','.join([_element(item) + suffix for item in value.items])}])"
+
+
+def _element(item: float) -> str:
+    """Return a number as JavaScript's `String` does, except for -0."""
+    if isinstance(item, int):
+        return str(item)
+    return _float(item) if not math.isfinite(item) else number(item)
 
 
 def _regexp(value: RegExp) -> str:

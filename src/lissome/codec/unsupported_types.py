@@ -7,6 +7,8 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Iterator
 from types import ModuleType
 from typing import Any, Final
 
+_OR_TRANSPORT: Final = ", or add the type to the `transport` hook"
+
 _Advice = tuple[Callable[[Any], bool], str]
 
 
@@ -17,8 +19,13 @@ def explain_unsupported(value: object) -> str:
             return text.format(name=getattr(value, "__name__", "?"), kind=_full_name(type(value)))
     return (
         f"is an instance of {_full_name(type(value))}, which does not say what of it to send. Return a dict, "
-        "a dataclass or a pydantic model made from it, or add the type to the `transport` hook."
+        f"a dataclass or a pydantic model made from it{_OR_TRANSPORT}."
     )
+
+
+def without_transport(text: str) -> str:
+    """Return an explanation for a value that no `transport` applies to."""
+    return text.replace(_OR_TRANSPORT, "")
 
 
 def _full_name(kind: type) -> str:

@@ -1,10 +1,9 @@
 """JavaScript values for which Python has no type, and the limits of the others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 """The largest integer up to which JavaScript numbers are exact; larger ones are sent as BigInt."""
@@ -13,24 +12,49 @@ MAX_DEPTH: Final = 128
 """The limit of nested containers, when encoding and decoding. It is far from Python's recursion limit."""
 
 
-class _Undefined(Enum):
-    UNDEFINED = "undefined"
+class _Undefined:
+    """The type of UNDEFINED. Not an Enum: orjson would write its value."""
+
+    __slots__ = ()
 
     def __repr__(self) -> str:
-        return self.name
+        return "UNDEFINED"
 
-    __str__ = __repr__
+    def __reduce__(self) -> str:
+        return "UNDEFINED"  # the one object, also when it is copied or unpickled
 
     def __bool__(self) -> Literal[False]:
         return False
 
 
-UNDEFINED: Final = _Undefined.UNDEFINED
+UNDEFINED: Final = _Undefined()
 """JavaScript's `undefined`. Falsy. `None` is `null`."""
+
+
+class InvalidDate:
+    """The type of INVALID_DATE."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "INVALID_DATE"
+
+    def __reduce__(self) -> str:
+        return "INVALID_DATE"
+
+
+INVALID_DATE: Final = InvalidDate()
+"""JavaScript's `new Date(NaN)`, which no datetime is."""
 
 
 class BigInt(int):
     """An integer that becomes a JavaScript `BigInt` even if it is small."""
+
+    __slots__ = ()
+
+
+class ArrayBuffer(bytes):
+    """Bytes that become a JavaScript `ArrayBuffer`; other bytes become a `Uint8Array`."""
 
     __slots__ = ()
 
@@ -83,13 +107,21 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-class JsMap:
-    """The conversion of a mapping with keys other than strings."""
+class Map:
+    """A JavaScript `Map`, also if all of its keys are texts: a dict of those becomes an object.
+
+    Attributes:
+        entries: keys and values in order. Keys may be of any type, unhashable ones too.
+    """
 
     __slots__ = ("entries",)
 
-    def __init__(self, entries: Iterable[tuple[object, object]]) -> None:
-        self.entries = tuple(entries)
+    def __init__(self, entries: Mapping[Any, object] | Iterable[tuple[object, object]] = ()) -> None:
+        pairs = entries.items() if isinstance(entries, Mapping) else entries
+        self.entries: tuple[tuple[object, object], ...] = tuple((key, value) for key, value in pairs)
+
+    def __repr__(self) -> str:
+        return f"Map({list(self.entries)!r})"
 
 
 class JsSet:
