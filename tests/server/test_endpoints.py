@@ -11,6 +11,7 @@ from lissome import Response
 from lissome.errors import AppError
 from lissome.server.endpoint import to_response
 from support.asgi import ORIGIN, Client
+from support.requests import make_context
 
 if TYPE_CHECKING:
     pass
@@ -60,7 +61,7 @@ async def test_methods_that_no_request_can_have(client: Client, method: str) -> 
 @pytest.mark.parametrize("status", [0, 101, 199, 600, 999])
 def test_a_status_that_ends_nothing_is_refused(status: int) -> None:
     with pytest.raises(AppError, match=f"GET of /x returned a response with status {status}"):
-        to_response(Response(status_code=status), "GET of /x")
+        to_response(make_context(), Response(status_code=status), "GET of /x")
 
 
 async def test_redirect(client: Client) -> None:

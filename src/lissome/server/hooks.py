@@ -5,18 +5,17 @@ Source: https://svelte.dev/docs/kit/@sveltejs-kit-hooks
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, Unpack
 
+import httpx
 from starlette.responses import Response
 
-from lissome.described import described
-from lissome.errors import AppError, ControlFlow
-from lissome.server.request.event import RequestEvent
+from lissome.errors import ControlFlow
+from lissome.server.endpoint import answer_of_hook
+from lissome.server.request.event import RequestEvent, current_context
 from lissome.server.request.resolve_options import ResolveOptions, check_options, merge_options
-from lissome.server.responses import check_status
 
 ErrorKind = Literal["app", "framework", "unknown"]
 
@@ -47,29 +46,7 @@ class CaughtError:
     kind: ErrorKind
 
 
-Handle = Callable[[RequestEvent, Resolve], Awaitable[Response]]
-
-
-def response_of_handle(answer: object) -> Response:
-    """Return the response that `handle` has returned.
-
-    Raises:
-        AppError: it returned something else.
-        ControlFlow: it returned one: `return Redirect(…)`.
-    """
-    if isinstance(answer, Response):
-        check_status(answer.status_code, "handle")
-        return answer
-    if isinstance(answer, ControlFlow):
-        raise answer.fresh()
-    what, instead = described(answer), "return the response: `return await resolve(event)`"
-    if inspect.iscoroutine(answer):
-        answer.close()  # or Python warns that nobody awaited it
-        instead = "an `await` is missing: `return await resolve(event)`"
-    elif answer is not None:
-        instead = "return a response: that of `await resolve(event)`, json(…), text(…) or Response(…)"
-    msg = f"handle in src/hooks.server.py returned {what}; {instead}"
-    raise AppError(msg)
+Handle = Callable[[RequestEvent, Resolve], Awaitable[Response | httpx.Response | ControlFlow]]
 
 
 def sequence(*handles: Handle) -> Handle:
@@ -97,4 +74,5 @@ async def _run(
             return await _run(handles, position + 1, event, resolve, merged)
         return await resolve(event, **merged)
 
-    return await handles[position](event, following)
+    answer = await handles[position](event, following)
+    return answer if isinstance(answer, Response) else answer_of_hook(current_context(), answer)

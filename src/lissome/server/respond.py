@@ -23,10 +23,9 @@ from lissome.routing.paths import (
 )
 from lissome.server.app_error import log_failure
 from lissome.server.data import read_data_url, render_data
-from lissome.server.endpoint import render_endpoint
+from lissome.server.endpoint import answer_of_hook, render_endpoint
 from lissome.server.env_module import env_module
 from lissome.server.errors import AccessRefusal, answer_failure
-from lissome.server.hooks import response_of_handle
 from lissome.server.http.conditional import is_not_modified, not_modified_headers
 from lissome.server.http.csrf import is_forbidden
 from lissome.server.page.nearest_error_page import nearest_error_page
@@ -197,7 +196,7 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
         answer: object = hook(context.event, resolve)
         if inspect.isawaitable(answer):
             answer = await answer
-        response = response_of_handle(answer)
+        response = answer_of_hook(context, answer)
     if response.status_code == 200:
         return _not_modified(context, response) or response
     if context.is_data_request and 300 <= response.status_code <= 308:

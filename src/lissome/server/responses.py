@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import orjson
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from lissome.codec import EncodeError, to_json
 from lissome.errors import AppError, Redirect
 from lissome.manifest import Manifest
 from lissome.server.http.headers import check_header, header_text
 from lissome.server.request.cookies import Cookies
+
+# https://mimesniff.spec.whatwg.org/#binary-data-byte
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -126,6 +131,29 @@ def check_status(status: int, handler: str) -> None:
         raise AppError(msg)
 
 
+def give_type(response: Response) -> None:
+    """Give the text of a plain `Response` the type that ``new Response(text)`` has on the web.
+
+    Without one a browser guesses, and takes what a user has written for HTML. Starlette keeps a text as
+    bytes, so bytes that are a text get the type too. What browsers take for binary stays without.
+    """
+    if isinstance(response, (BytesResponse, StreamingResponse, FileResponse)) or response.media_type:
+        return
+    body = getattr(response, "body", None)
+    if not body or response.status_code in {204, 304} or raw_header(response, b"content-type") is not None:
+        return
+    if _is_text(bytes(body)):
+        response.headers["content-type"] = "text/plain;charset=UTF-8"
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return _BINARY.search(body) is None
+
+
 def encode_headers(headers: Mapping[str, str]) -> RawHeaders:
     """Return header fields as ASGI sends them."""
     return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
@@ -145,10 +173,10 @@ def text(body: str, status: int = 200, headers: Mapping[str, str] | None = None)
 
 
 def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a JSON response. Accepts what orjson accepts, including dataclasses, and pydantic models.
+    """Return a JSON response: of any value that a load may return, see docs/reference/serialization.md.
 
     Raises:
-        TypeError: the value holds something that is not JSON.
+        TypeError: the value holds something that is not JSON; says where, and what to write instead.
     """
     if headers:
         return Response(dump_json(value), status, headers, media_type="application/json")
@@ -158,19 +186,16 @@ def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def dump_json(value: Any) -> bytes:
-    """Return the JSON of anything that an endpoint may return."""
-    return orjson.dumps(value, default=_json_default, option=orjson.OPT_NON_STR_KEYS)
+    """Return the JSON of anything that an endpoint may return.
 
-
-def _json_default(value: Any) -> Any:
-    if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json")
-    if isinstance(value, (set, frozenset)):
-        return list(value)
-    if hasattr(value, "__struct_fields__"):
-        return {name: getattr(value, name) for name in value.__struct_fields__}
-    msg = f"{type(value).__name__} is not JSON"
-    raise TypeError(msg)
+    Raises:
+        TypeError: something in the value is not JSON; says where, and what to write instead.
+    """
+    try:
+        return to_json(value)
+    except EncodeError as failure:
+        msg = f"{failure.path} {failure.why}"
+        raise TypeError(msg) from failure
 
 
 def bare(body: str, status: int, headers: Mapping[str, str] | None = None) -> BytesResponse:

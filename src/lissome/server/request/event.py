@@ -287,6 +287,15 @@ def get_request_event() -> RequestEvent:
     return event
 
 
+def current_context() -> RequestContext:
+    """Return the current request, for what is called in one only.
+
+    Raises:
+        RequestEnded: it is over.
+    """
+    return cast("RequestHandle", current_request.get()).open("request")
+
+
 def enter_event(context: RequestContext) -> Token[HasUrl | None]:
     """Make the request's event, and the request the current one; reset `current_request` with the token."""
     context.event = RequestEvent(context.handle)
