@@ -25,6 +25,9 @@ Exception
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from lissome.control_flow import FAILURES, ControlFlow, HttpError, Redirect, delivered
 
@@ -232,7 +235,11 @@ class FrameworkError(Exception):
         status: the HTTP status.
         text: shown to the user, for example ``Not Found``.
         level: the log's level of the reason: lower where bots or the network are to blame.
+        members: further members of App.Error.
     """
+
+    members: Mapping[str, Any] = MappingProxyType({})
+    level: int = logging.WARNING
 
     def __init__(self, status: int, text: str, message: str, *, level: int = logging.WARNING) -> None:
         super().__init__(message)

@@ -41,6 +41,12 @@ def json_if_read(request: Request) -> Any:
     return getattr(request, "_json", None)
 
 
+def keep_json(request: Request, value: Any) -> Any:
+    """Have `json_if_read` find the parsed body of a request; returns it."""
+    request._json = value  # noqa: SLF001 - where Starlette's own `json` keeps it
+    return value
+
+
 def form_if_read(request: Request) -> FormData | None:
     """Return the form of a request if `Request.form` has read it."""
     form: FormData | None = getattr(request, "_form", None)

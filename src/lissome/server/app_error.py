@@ -49,7 +49,7 @@ async def to_app_error(context: RequestContext, error: BaseException) -> dict[st
         return await _ask_hook(context, error, error.body, "app")
     if isinstance(error, FrameworkError):
         log_reason(context, error.level, str(error))
-        text = {"status": error.status, "message": with_reason(context, error.text, error)}
+        text = {"status": error.status, "message": with_reason(context, error.text, error), **error.members}
         return await _ask_hook(context, error, text, "framework")
     if isinstance(error, (AppError, ModuleImportError)):
         text = {"status": 500, "message": with_reason(context, "Internal Error", error)}

@@ -18,6 +18,7 @@ from lissome.private_apis.starlette import copy_response
 from lissome.server.fetched_response import close, hand_on
 from lissome.server.reasons import method_not_allowed, there_are
 from lissome.server.request.context import RequestContext
+from lissome.server.request.json_body import fault_of_body
 from lissome.server.responses import (
     BytesResponse,
     check_status,
@@ -39,6 +40,7 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
 
     Raises:
         AppError: it returned something that cannot become a response.
+        JsonBodyError: the handler parsed or validated the body, and let the failure pass.
         Exception: the handler's, `Redirect` included.
     """
     method = context.request.method
@@ -48,9 +50,15 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
         allowed = endpoint.allowed()
         reason = f"{endpoint.file} has no function `{method}`; {there_are(allowed)}"
         return method_not_allowed(context, allowed, reason)
-    result = handler(context.event)
-    if not isinstance(result, Response) and inspect.isawaitable(result):
-        result = await (result if method in SAFE_METHODS else _shielded(context, result))
+    try:
+        result = handler(context.event)
+        if not isinstance(result, Response) and inspect.isawaitable(result):
+            result = await (result if method in SAFE_METHODS else _shielded(context, result))
+    except ValueError as failure:  # of a parser or a model
+        fault = fault_of_body(context.starlette_request, failure)
+        if fault is None:
+            raise
+        raise fault from failure
     response = to_response(context, result, f"{method} in {endpoint.file}")
     if (raw_header(response, b"content-type") or b"").startswith(b"text/event-stream"):
         # As adapter-node: proxies such as nginx hold responses back, and an event would come late.

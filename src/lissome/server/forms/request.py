@@ -16,7 +16,7 @@ from lissome.private_apis.starlette import AwaitableForm, awaitable_form, form_i
 from lissome.server.forms.limits import FormLimits
 from lissome.server.forms.multipart import MultipartReader, malformed
 from lissome.server.forms.urlencoded import parse_urlencoded
-from lissome.server.request.starlette_request import TeachingRequest
+from lissome.server.request.json_body import JsonRequest
 
 MULTIPART: Final = "multipart/form-data"
 URLENCODED: Final = "application/x-www-form-urlencoded"
@@ -25,7 +25,7 @@ Items = list[tuple[str, str | UploadFile]]
 MakeForm = Callable[[Items], FormData]
 
 
-class FormRequest(TeachingRequest):
+class FormRequest(JsonRequest):
     """A request as the app sees it.
 
     Args:

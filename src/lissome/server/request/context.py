@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.requests import Request
-
 from lissome.errors import RequestEnded
 from lissome.isolation.lifetime import RequestLifetime
 from lissome.isolation.receive import Receive
@@ -60,7 +58,7 @@ class RequestContext:
     options: ResolveOptions = field(default_factory=ResolveOptions)
     observed: ObservedRequest | None = None
     _locals: Any = None
-    _starlette_request: Request | None = None
+    _starlette_request: FormRequest | None = None
 
     @staticmethod
     def of(runtime: Runtime, request: IncomingRequest, receive: Receive) -> RequestContext:
@@ -81,7 +79,7 @@ class RequestContext:
         return max(self.url.pathname.count("/") - 1 - self.runtime.manifest.paths.base.count("/"), 0)
 
     @property
-    def starlette_request(self) -> Request:
+    def starlette_request(self) -> FormRequest:
         """The request as Starlette presents it to the app."""
         if self._starlette_request is None:
             self._starlette_request = FormRequest(

@@ -12,7 +12,6 @@ from contextvars import Token
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Never, Unpack, cast, overload
 
 import httpx
-from starlette.requests import Request
 from typing_extensions import TypeVar
 
 from lissome import spellings
@@ -22,6 +21,7 @@ from lissome.server.fetch import fetch
 from lissome.server.fetch_options import FetchOptions
 from lissome.server.request.context import RequestContext, RequestHandle
 from lissome.server.request.cookies import Cookies
+from lissome.server.request.json_body import JsonRequest
 from lissome.server.request.platform import Platform
 from lissome.server.request.tracking import Params, RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
 from lissome.spellings import no_attribute
@@ -47,8 +47,12 @@ class RequestEvent(Generic[LocalsT, AppT]):
         self._handle = handle
 
     @property
-    def request(self) -> Request:
-        """The request: method, headers, ``await form()``, ``await json()``, ``await body()``."""
+    def request(self) -> JsonRequest:
+        """The request: method, headers, ``await form()``, ``await json()``, ``await body()``.
+
+        ``await json(NewNote)`` also validates, with pydantic. Bodies that are not JSON, or do not fit, are
+        answered 400 and 422.
+        """
         return self._handle.open("request").starlette_request
 
     @property
