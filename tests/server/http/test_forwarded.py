@@ -223,3 +223,25 @@ def test_the_setting() -> None:
 def test_a_bad_setting(bad: Any) -> None:
     with pytest.raises(ValueError, match="trusted_proxies"):
         Settings.model_validate({"trusted_proxies": bad})
+
+
+# -- the port
+
+
+@pytest.mark.parametrize(
+    ("sent", "received", "host"),
+    [
+        (x(port="8443"), "shop.example", "shop.example:8443"),
+        (x(port="8443", host="shop.example"), "10.0.0.1:3000", "shop.example:8443"),
+        (x(port="8443", host="shop.example:444"), "x", "shop.example:444"),
+        (x(port="8443"), "[::1]", "[::1]:8443"),
+        (x(port="8443"), "[::1]:3000", "[::1]:3000"),
+        (x(for_=[EVIL, CLIENT], port=["1", "8443"]), "shop.example", "shop.example:8443"),
+        (x(for_=f"{CLIENT}, {EDGE}", port="444, 8443"), "shop.example", "shop.example:444"),
+        *((x(port=port), "shop.example", "shop.example") for port in ("", "0", "65536", "-1", "8443 x")),
+    ],
+)
+def test_the_port_of_a_host_that_has_none(sent: list[tuple[bytes, bytes]], received: str, host: str) -> None:
+    assert TRUSTED.read(PROXY, sent).host_of(received) == host
+    assert TRUSTED.read(EVIL, sent).host_of(received) == received
+    assert RFC.read(PROXY, sent).host_of(received) == received

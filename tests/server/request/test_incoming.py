@@ -89,11 +89,12 @@ def test_a_trusted_proxy_says_who_asks() -> None:
         (b"x-forwarded-for", b"203.0.113.7"),
         (b"x-forwarded-proto", b"https"),
         (b"x-forwarded-host", b"shop.example"),
+        (b"x-forwarded-port", b"8443"),
     ]
     trusted = TrustedProxies((ip_network("10.0.0.0/8"),))
     request = read(trusted, headers=headers)
     assert request is not None
-    assert request.url.origin == "https://shop.example"
+    assert request.url.origin == "https://shop.example:8443"
     assert request.scope["client"] == ("203.0.113.7", 0)
     request = read(headers=headers)
     assert request is not None

@@ -25,6 +25,9 @@ Headers = Iterable[tuple[bytes, bytes]]
 _PAIR: Final = re.compile(r'\s*([!#$%&\'*+.^_`|~\w-]+)=("(?:[^"\\]|\\.)*"|[^\s;,"]*)\s*', re.ASCII)
 _WITH_PORT: Final = re.compile(r"(?:\[([^\]]+)\]|([\d.]+))(?::(?:\d{1,5}|_[\w.-]+))?", re.ASCII)
 
+_PORT: Final = re.compile(r"\d{1,5}", re.ASCII)
+_HAS_PORT: Final = re.compile(r":[^:\]]*\Z")
+
 _QUOTES_PAIR: Final = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*")*')
 _ELEMENT: Final = re.compile(r'(?:[^",]|"(?:[^"\\]|\\.)*")+')
 
@@ -36,11 +39,18 @@ class Forwarded(NamedTuple):
         client: the client's IP address; "" if it is unknown.
         scheme: of the request to the outermost proxy; None if no proxy reports it.
         host: the Host of that request, not validated yet; None if no proxy reports it.
+        port: of that request, for a Host that has none; None if no proxy reports it.
     """
 
     client: str
     scheme: Literal["http", "https"] | None = None
     host: str | None = None
+    port: int | None = None
+
+    def host_of(self, received: str) -> str:
+        """Return the Host of the request to the outermost proxy, from the one that was received."""
+        host = self.host or received
+        return host if self.port is None or _HAS_PORT.search(host) else f"{host}:{self.port}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,8 @@ class TrustedProxies:
         # Every proxy adds one entry to each list, or replaces the list: then its own is the only one.
         scheme = _entry(_list(headers, b"x-forwarded-proto"), used)
         host = _entry(_list(headers, b"x-forwarded-host"), used)
-        return Forwarded(client, _scheme(scheme), host or None)
+        port = _entry(_list(headers, b"x-forwarded-port"), used)
+        return Forwarded(client, _scheme(scheme), host or None, _port(port))
 
     def _walk(self, peer: str, hops: Sequence[str | None]) -> tuple[str, int]:
         """Return, from the right, the first address that is not a proxy's, and how many entries were read."""
@@ -141,6 +152,10 @@ def _scheme(text: str) -> Literal["http", "https"] | None:
             return "http"
         case _:
             return None
+
+
+def _port(text: str) -> int | None:
+    return int(text) if _PORT.fullmatch(text) and 0 < int(text) < 1 << 16 else None
 
 
 def _entry(values: Sequence[str], used: int) -> str:

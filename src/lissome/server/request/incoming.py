@@ -107,4 +107,4 @@ def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Sco
     if client is None or forwarded.client != client[0]:
         client = (forwarded.client, 0) if forwarded.client else None
     scope = {**scope, "client": client, "scheme": forwarded.scheme or scope["scheme"]}
-    return scope, forwarded.host or host
+    return scope, forwarded.host_of(host)
