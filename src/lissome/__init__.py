@@ -14,6 +14,17 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from lissome.codec import (
+        INVALID_DATE,
+        UNDEFINED,
+        ArrayBuffer,
+        BigInt,
+        Map,
+        RegExp,
+        TypedArray,
+        Url,
+        UrlSearchParams,
+    )
     from lissome.control import ActionFailure, error, fail, redirect
     from lissome.errors import (
         ControlFlow,
@@ -44,6 +55,17 @@ if TYPE_CHECKING:
 # The module of each name, loaded on first use, so that `lissome --help` does not load the server.
 _MODULES = MappingProxyType(
     {
+        "lissome.codec": (
+            "INVALID_DATE",
+            "UNDEFINED",
+            "ArrayBuffer",
+            "BigInt",
+            "Map",
+            "RegExp",
+            "TypedArray",
+            "Url",
+            "UrlSearchParams",
+        ),
         "lissome.control": ("ActionFailure", "error", "fail", "redirect"),
         "lissome.errors": (
             "ControlFlow",
@@ -75,9 +97,13 @@ _MODULES = MappingProxyType(
 )
 
 __all__ = [
+    "INVALID_DATE",
+    "UNDEFINED",
     "URL",
     "ActionEvent",
     "ActionFailure",
+    "ArrayBuffer",
+    "BigInt",
     "CaughtError",
     "ControlFlow",
     "Cookies",
@@ -88,8 +114,10 @@ __all__ = [
     "LayoutServerLoadEvent",
     "LissomeError",
     "Locals",
+    "Map",
     "PageServerLoadEvent",
     "Redirect",
+    "RegExp",
     "RenderError",
     "RequestEnded",
     "RequestEvent",
@@ -99,6 +127,9 @@ __all__ = [
     "Response",
     "SearchParams",
     "ServerLoadEvent",
+    "TypedArray",
+    "Url",
+    "UrlSearchParams",
     "error",
     "fail",
     "get_request_event",

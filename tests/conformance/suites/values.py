@@ -20,6 +20,7 @@ PLAIN = (
         "urls",
         "regexps",
     ),
+    *("textmap", "smallbig", "typed", "buffers", "invaliddates"),
     *("deep", "deeplist", "table", "symbolish", "arrayish", "empties", "mixed", "unicodekeys", "bools"),
 )
 CUSTOM = ("vec", "sharedvec", "nestedvec", "vecmap", "vecinset", "veckeys", "boxcycle", "never")
@@ -100,6 +101,7 @@ def _acted() -> list[Exchange]:
             "bigints",
             "mixed",
         ),
+        *("textmap", "typed", "buffers", "invaliddates"),
         *("nestedvec", "sharedvec", "vec", "topvec", "table", "numbers", "urls", "regexps", "fn", "never"),
     )
     single = ("promise", "nan", "minus", "big", "bytes", "date", "no", "yes", "set")

@@ -136,7 +136,7 @@ def validate_json(body: bytes, validate: Callable[[str], T]) -> T:
         raise _rejected(failure.errors(include_url=False)) from failure
 
 
-def fault_of_body(request: Request, failure: ValueError) -> JsonBodyError | None:
+def fault_of_body(request: TeachingRequest, failure: ValueError) -> JsonBodyError | None:
     """Return what a failure that an endpoint let pass says of the request's body; None if it says nothing.
 
     An endpoint may parse or validate the body by itself: `Note.model_validate(await event.request.json())`,

@@ -37,6 +37,20 @@ export const values = {
 		return { a: when, b: when };
 	},
 	bytes: () => ({ some: new Uint8Array([0, 255, 60]), none: new Uint8Array(0) }),
+	textmap: () => ({ map: new Map([['a', 1], ['b', new Map()]]), list: [new Map([['a', undefined]])] }),
+	smallbig: () => ({ big: 1n, list: [-2n, 1] }),
+	typed: () => ({
+		int: [new Int8Array([-1, 2]), new Int16Array([-1, 2]), new Int32Array([-1, 2])],
+		uint: [new Uint8Array([1, 255]), new Uint8ClampedArray([1, 255]), new Uint16Array([1, 255]), new Uint32Array([1, 255])],
+		float: [new Float32Array([1.5, -0, NaN, Infinity, 1e21]), new Float64Array([1.5, -0, NaN, Infinity, 1e21])],
+		big: [new BigInt64Array([-1n]), new BigUint64Array([2n ** 64n - 1n])],
+		array: [new Float64Array([1e-7, 0.1]), new Int16Array()]
+	}),
+	buffers: () => ({ buffer: new TextEncoder().encode('a<b').buffer, view: new DataView(new Uint8Array([0, 255]).buffer) }),
+	invaliddates: () => {
+		const date = new Date(NaN);
+		return { date, list: [date] };
+	},
 	urls: () => ({ url: new URL('https://a.test/b?c=<d>&e#f'), params: new URLSearchParams('a=1&a=2&b=%3C') }),
 	regexps: () => [/a</g, /[/]"\\/u, /x/],
 	deep: () => ({ deep: deep(60) }),

@@ -1,9 +1,20 @@
 """The values, by name."""
 
+from array import array
 from datetime import UTC, datetime, timedelta
 
 from lib.server.types import Box, Never, Vec
-from lissome.codec import UNDEFINED, RegExp, Url, UrlSearchParams
+from lissome import (
+    INVALID_DATE,
+    UNDEFINED,
+    ArrayBuffer,
+    BigInt,
+    Map,
+    RegExp,
+    TypedArray,
+    Url,
+    UrlSearchParams,
+)
 
 NAN = float("nan")
 INF = float("inf")
@@ -96,6 +107,17 @@ values = {
     ],
     "sameDate": same_date,
     "bytes": lambda: {"some": bytes([0, 255, 60]), "none": b""},
+    "textmap": lambda: {"map": Map({"a": 1, "b": Map()}), "list": [Map([("a", UNDEFINED)])]},
+    "smallbig": lambda: {"big": BigInt(1), "list": [BigInt(-2), 1]},
+    "typed": lambda: {
+        "int": [TypedArray(f"Int{bits}Array", [-1, 2]) for bits in (8, 16, 32)],
+        "uint": [TypedArray(f"Uint{bits}Array", [1, 255]) for bits in ("8", "8Clamped", "16", "32")],
+        "float": [TypedArray(f"Float{bits}Array", [1.5, -0.0, NAN, INF, 1e21]) for bits in (32, 64)],
+        "big": [TypedArray("BigInt64Array", [-1]), TypedArray("BigUint64Array", [2**64 - 1])],
+        "array": [array("d", [1e-7, 0.1]), array("h", [])],
+    },
+    "buffers": lambda: {"buffer": ArrayBuffer(b"a<b"), "view": TypedArray("DataView", b"\x00\xff")},
+    "invaliddates": lambda: {"date": INVALID_DATE, "list": [INVALID_DATE]},
     "urls": lambda: {
         "url": Url("https://a.test/b?c=%3Cd%3E&e#f"),
         "params": UrlSearchParams("a=1&a=2&b=%3C"),
