@@ -166,6 +166,9 @@ async def _find_route(context: RequestContext, path: str) -> Response | None:
         return None
     context.route, context.params = found
     context.lifetime.timeouts = context.route.timeouts
+    told = context.request.server_scope
+    if told is not None:
+        told["route"] = told["endpoint"] = context.route.matched
     own, base = context.url.pathname, runtime.manifest.paths.base
     context.trailing_slash = "always" if own in (base, base + "/") else context.route.trailing_slash
     is_right = own == "/" or context.trailing_slash in ("ignore", "always" if own.endswith("/") else "never")

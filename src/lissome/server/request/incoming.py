@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Final, NamedTuple
 
 from lissome.server.http.forwarded import TrustedProxies
@@ -25,6 +25,8 @@ class IncomingRequest(NamedTuple):
         method: in upper case.
         url: as it was sent, normalised as a browser would.
         headers: names in lower case; a repeated field is one value.
+        server_scope: ASGI's as it came, which tracing tools around the app read too; None for a request of
+            `event.fetch`.
         depth: how many requests of `event.fetch` this one is nested in; 0 for a client's.
     """
 
@@ -33,6 +35,7 @@ class IncomingRequest(NamedTuple):
     url: URL
     headers: Mapping[bytes, bytes]
     depth: int = 0
+    server_scope: MutableMapping[str, Any] | None = None
 
     @property
     def label(self) -> str:
@@ -55,7 +58,7 @@ def label_of(method: str, pathname: str) -> str:
 
 
 def read_request(
-    scope: Scope, path: str, *, proxies: TrustedProxies | None, origin: str | None
+    scope: MutableMapping[str, Any], path: str, *, proxies: TrustedProxies | None, origin: str | None
 ) -> IncomingRequest | None:
     """Return the request of an ASGI scope; None if it is malformed (400).
 
@@ -67,13 +70,14 @@ def read_request(
     method: str = scope["method"]
     if method in _FORBIDDEN_METHODS:
         return None
+    server_scope = scope
     headers: dict[bytes, bytes] = dict(scope["headers"])
     is_combined = len(headers) != len(scope["headers"])
     if is_combined:
         headers = combine(scope["headers"])
     host = headers.get(b"host", b"localhost").decode("latin-1")
     if proxies is not None:
-        scope, host = _as_forwarded(proxies, scope, host)
+        scope, host = _as_forwarded(proxies, scope, host)  # another scope
     if not path.isascii():
         return None
     try:
@@ -83,7 +87,7 @@ def read_request(
         return None
     if is_combined:  # HTTP/2 has a field for each cookie; Starlette's Request would show the first
         scope = {**scope, "headers": list(headers.items())}
-    return IncomingRequest(scope, method, url, headers)
+    return IncomingRequest(scope, method, url, headers, server_scope=server_scope)
 
 
 def why_malformed(scope: Scope, path: str) -> str:
@@ -100,7 +104,7 @@ def why_malformed(scope: Scope, path: str) -> str:
     return "its target is not a valid URL"
 
 
-def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[Scope, str]:
+def _as_forwarded(proxies: TrustedProxies, scope: Scope, host: str) -> tuple[MutableMapping[str, Any], str]:
     """Return scope and host as the client meant them, before trusted proxies passed the request on."""
     client = scope.get("client")
     forwarded = proxies.read(client[0] if client else "", scope["headers"])

@@ -81,12 +81,27 @@ class Endpoint:
         return methods
 
 
+class MatchedRoute:
+    """A route as tracing tools read it from the ASGI scope, where Starlette and FastAPI have theirs.
+
+    Attributes:
+        path: the route's id, ``/users/[id]``, as in SvelteKit's own traces; Sentry reads it.
+        path_format: the same; OpenTelemetry reads it.
+        name: the same; so is the object's qualified name, by which Sentry names an endpoint.
+    """
+
+    def __init__(self, id_: str) -> None:
+        self.path = self.path_format = self.name = self.__name__ = self.__qualname__ = id_
+        self.__module__ = None  # type: ignore[assignment]  # a name is prefixed by it
+
+
 @dataclass(frozen=True, slots=True)
 class ServerRoute:
     """A route ready to be served.
 
     Attributes:
         timeouts: the limits of a request for its page, or for its endpoint if there is no page.
+        matched: the route as it is put into the ASGI scope.
     """
 
     id: str
@@ -97,6 +112,7 @@ class ServerRoute:
     endpoint: Endpoint | None
     guards: tuple[AccessGuard, ...] = ()
     timeouts: Timeouts = _NO_TIMEOUTS
+    matched: MatchedRoute | None = None
 
 
 def make_routes(
@@ -136,7 +152,8 @@ def _make_route(
     if page is None and endpoint is not None:
         timeouts = endpoint.timeouts
     return ServerRoute(
-        route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, timeouts
+        *(route.id, route.pattern, route.params, slash or "never", page, endpoint, guards, timeouts),
+        MatchedRoute(route.id),
     )
 
 
