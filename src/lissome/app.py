@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -53,6 +53,15 @@ _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, 
 _TOO_LATE: Final = (
     "redirect() or error() was called in a streamed body or a background task. The status and the headers "
     "had been sent by then; call it before the response is returned."
+)
+_NO_LIFESPAN: Final = (
+    "the app starts with its first request, because no lifespan reached it: what `init` opens is never "
+    "closed. If another app mounts it, write `Starlette(lifespan=app.lifespan)`, or `async with "
+    "app.lifespan():` in that app's lifespan; a server may have it switched off (`uvicorn --lifespan on`)"
+)
+_OTHER_BASE: Final = (
+    "the app is mounted below %s, and was built for paths.base %r, so its routes and files are not found "
+    "there. Write `paths: { base: %r }` in vite.config.js, and build it again"
 )
 
 _START: Final = "http.response.start"
@@ -115,6 +124,7 @@ class App:
         self.on_load_drop: Callable[[], None] | None = None
         self.on_engine_lost: Callable[[str], None] | None = None
         self._lifetime: AsyncExitStack | None = None
+        self._has_served = False
         self._starting = asyncio.Lock()
         self._monitor = SlowRequestMonitor(self._load_dropped)
 
@@ -141,6 +151,22 @@ class App:
                 if self.on_started is not None:
                     self.on_started()
 
+    @contextlib.asynccontextmanager
+    async def lifespan(self, _parent: object = None) -> AsyncIterator[None]:
+        """Start now, and stop at the end of the block.
+
+        An app in which this one is mounted gets the lifespan of the server alone, and has to pass it on:
+        ``Starlette(lifespan=app.lifespan)``, or ``async with app.lifespan():`` in a lifespan of its own.
+
+        Args:
+            _parent: what Starlette and FastAPI pass.
+        """
+        await self.start()
+        try:
+            yield
+        finally:
+            await self.stop()
+
     async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:
             self.runtime.client = await lifetime.enter_async_context(open_client())
@@ -154,6 +180,7 @@ class App:
 
     async def stop(self) -> None:
         """Give everything back."""
+        self._has_served = False
         if self._lifetime is not None:
             lifetime, self._lifetime = self._lifetime, None
             self._monitor.stop()
@@ -186,10 +213,21 @@ class App:
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request of a client: a file, or what `respond` answers."""
+    async def _begin_to_serve(self, scope: Scope) -> None:
+        """Before the first request: start, if no lifespan has done it, and say what is missing."""
         if self._lifetime is None:
             await self.start()
+            if not self._has_served:
+                logger.warning(_NO_LIFESPAN)
+        mounted, base = scope.get("root_path", "").rstrip("/"), self.runtime.manifest.paths.base
+        if not f"{base}/".startswith(f"{mounted}/") and not self._has_served:
+            logger.warning(_OTHER_BASE, mounted, base, mounted)
+        self._has_served = True
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request of a client: a file, or what `respond` answers."""
+        if not self._has_served:
+            await self._begin_to_serve(scope)
         runtime = self.runtime
         raw_path: bytes | None = scope.get("raw_path")
         path = (
