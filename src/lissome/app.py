@@ -24,6 +24,7 @@ from lissome.current_request import current_request
 from lissome.errors import FAILURES, ControlFlow, delivered
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
+from lissome.server.http.security_headers import with_security_headers
 from lissome.server.http_client import open_client
 from lissome.server.log_secrets import hide_secrets
 from lissome.server.reasons import log_reason
@@ -125,12 +126,15 @@ class App:
         self.on_engine_lost: Callable[[str], None] | None = None
         self._lifetime: AsyncExitStack | None = None
         self._has_served = False
+        self._is_secured = runtime.settings.security_headers
         self._starting = asyncio.Lock()
         self._monitor = SlowRequestMonitor(self._load_dropped)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection's request, or the lifespan of the worker."""
         if scope["type"] == "http":
+            if self._is_secured:
+                send = with_security_headers(send, is_secure=self._is_secure(scope))
             if self.runtime.cache_store is None:
                 await self._serve(scope, receive, send)
                 return
@@ -223,6 +227,14 @@ class App:
         if not f"{base}/".startswith(f"{mounted}/") and not self._has_served:
             logger.warning(_OTHER_BASE, mounted, base, mounted)
         self._has_served = True
+
+    def _is_secure(self, scope: Scope) -> bool:
+        """True if the client speaks TLS."""
+        runtime, scheme = self.runtime, scope["scheme"]
+        if runtime.proxies is not None:
+            client = scope.get("client")
+            scheme = runtime.proxies.read(client[0] if client else "", scope["headers"]).scheme or scheme
+        return not runtime.dev and (runtime.manifest.paths.origin or scheme).startswith("https")
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request of a client: a file, or what `respond` answers."""

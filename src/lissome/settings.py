@@ -89,6 +89,10 @@ class Settings(BaseModel):
     proxy_headers: Literal["x-forwarded", "forwarded"] = Field(
         default="x-forwarded", description="The headers that those proxies set: X-Forwarded-…, or Forwarded."
     )
+    security_headers: bool = Field(
+        default=False,
+        description="Send headers by which browsers protect the users: see the guide to deployment.",
+    )
     cache_url: str = Field(
         default="",
         description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
