@@ -85,6 +85,12 @@ def test_translates_annotations(annotation: str, type_: str) -> None:
     assert types(f"{CLASSES}\nasync def load(event) -> {annotation}: ...")["load"] == type_
 
 
+@pytest.mark.parametrize(("source", "type_"), [("lissome", "Map<any, any> | bigint"), ("immutables", "any")])
+def test_javascripts_own_types_are_those_of_lissome(source: str, type_: str) -> None:
+    code = f"from {source} import Map as M, BigInt\ndef load(event) -> M | BigInt: ..."
+    assert types(code)["load"] == type_
+
+
 def test_an_action_may_return_nothing() -> None:
     source = "def a(event) -> int: ...\ndef b(event) -> ActionFailure[str]: ...\nactions = {'a': a, 'b': b}"
     assert types(source)["actions"] == "number | string | null"

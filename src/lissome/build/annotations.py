@@ -50,6 +50,19 @@ SIMPLE = MappingProxyType(
         "NoReturn": "never",
     }
 )
+# Names that `lissome` exports; other modules may call something else so.
+OF_LISSOME = MappingProxyType(
+    {
+        "ArrayBuffer": "ArrayBuffer",
+        "BigInt": "bigint",
+        "Map": "Map<any, any>",
+        "RegExp": "RegExp",
+        "SearchParams": "URLSearchParams",
+        "URL": "URL",
+        "Url": "URL",
+        "UrlSearchParams": "URLSearchParams",
+    }
+)
 # Generic types: their names, the TypeScript type, and the index of the argument that it takes.
 SHAPES = (
     (frozenset({"list", "Sequence", "Iterable", "Collection", "deque"}), "Array<{}>", 0),
@@ -192,7 +205,8 @@ class Types:
     def _named(self, module: ModuleScope, name: str) -> str:
         found = self.sources.find(module, name)
         if found is None:
-            return SIMPLE.get(name, "any")
+            source, original = module.imports.get(name, ("", ""))
+            return SIMPLE.get(name, "any") if source != "lissome" else OF_LISSOME.get(original, "any")
         home, definition = found
         if any(definition is outer for outer in self.open):
             return "any"
