@@ -70,7 +70,8 @@ _OBJECTS: Final = frozenset(
         *(Map, JsSet, RegExp, Url, UrlSearchParams),
     }
 )
-_NATIVE: Final = ATOMS | _OBJECTS
+NATIVE: Final = ATOMS | _OBJECTS
+"""The types that `to_js` returns."""
 
 _MAX_STEPS: Final = 8
 """An Enum's value may be a model whose root is a datetime; a longer chain of conversions is a cycle."""
@@ -88,9 +89,9 @@ def to_js(value: object) -> object:
     """
     js = value
     for _ in range(_MAX_STEPS):
-        if type(js) in _NATIVE:
+        if type(js) in NATIVE:
             return js
-        js = _converter(type(js))(js)
+        js = converter(type(js))(js)
     raise EncodeError("", value, explain_unsupported(value))
 
 
@@ -101,7 +102,8 @@ def mapping_to_js(value: Mapping[Any, object]) -> object:
     return Map(value.items())
 
 
-def _converter(kind: type) -> Converter:
+def converter(kind: type) -> Converter:
+    """Return the function that converts values of a type that is not one of JavaScript's."""
     exact = _BY_TYPE.get(kind)
     if exact:
         return exact
@@ -150,7 +152,8 @@ def _pydantic(value: Any) -> object:
         raise EncodeError("", value, f"is a pydantic model that cannot be dumped: {error}") from error
 
 
-def _dataclass(value: Any) -> dict[str, object]:
+def dataclass_to_js(value: Any) -> dict[str, object]:
+    """Return the fields of an instance by name."""
     return {field.name: getattr(value, field.name, UNDEFINED) for field in dataclasses.fields(value)}
 
 
@@ -175,7 +178,7 @@ _BY_MARK: Final[Mapping[str, Converter]] = MappingProxyType(
     {
         "__pydantic_fields__": _pydantic,
         "_sa_class_manager": _refuse,  # even as a dataclass: reading all attributes would load relations
-        "__dataclass_fields__": _dataclass,
+        "__dataclass_fields__": dataclass_to_js,
         "__attrs_attrs__": _attrs,
         "__struct_encode_fields__": _struct,
         "_asdict": _as_dict,  # named tuples, SQLAlchemy's rows

@@ -1,10 +1,13 @@
 """JSON of what an endpoint returns: the values that a load may return, as JSON has them.
 
-orjson writes nearly all of it, and calls `_default` for types that it does not know. What it cannot write at
-all (integers beyond 64 bits, `UNDEFINED`, half a surrogate pair, some keys) is walked through in Python,
+orjson writes nearly all of it, and asks `_Simplifiers` for types that it does not know. What it cannot write
+at all (integers beyond 64 bits, `UNDEFINED`, half a surrogate pair, some keys) is walked through in Python,
 which also finds the place of what cannot be sent.
 """
 
+from __future__ import annotations
+
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -17,7 +20,7 @@ from typing import Any, Final, Never
 import orjson
 
 from lissome.codec.errors import EncodeError
-from lissome.codec.python_types import to_js
+from lissome.codec.python_types import NATIVE, converter, dataclass_to_js, to_js
 from lissome.codec.text import constant, is_safe_integer, number, path_segment
 from lissome.codec.typed_arrays import TypedArray
 from lissome.codec.unsupported_types import without_transport
@@ -52,15 +55,16 @@ def to_json(value: object, root: str = "$") -> bytes:
     Raises:
         EncodeError: something in the value cannot be written as JSON; names its place.
     """
+    simplifiers = _Simplifiers()
     try:
-        return orjson.dumps(value, default=_default, option=_OPTIONS)
+        return orjson.dumps(value, default=simplifiers.default, option=_OPTIONS)
     except (TypeError, RecursionError):
-        return _walked(value, root)
+        return _walked(value, root, simplifiers)
 
 
-def _walked(value: object, root: str) -> bytes:
+def _walked(value: object, root: str, simplifiers: _Simplifiers) -> bytes:
     try:
-        plain = _plain(value, 0)
+        plain = _Walk(simplifiers).plain(value, 0)
         if plain is UNDEFINED:
             _refuse(value, "is undefined, which JSON does not have. Return None for null.")
     except EncodeError as error:
@@ -85,23 +89,52 @@ def _refuse(value: object, why: str) -> Never:
     raise EncodeError("", value, why)
 
 
-def _default(value: object) -> object:
-    """Return what orjson can write instead of a value that it does not know."""
-    simpler = _simplified(value)
-    if simpler is UNDEFINED:
-        raise TypeError  # orjson cannot leave it out
-    return dict(simpler.entries) if type(simpler) is Map else simpler
+class _Simplifiers(dict[type, Callable[[Any], object]]):
+    """The functions that return what can be written instead of a value, by its type; found once a call.
+
+    What they return is of a type of `_WRITERS`; its items are not simplified yet.
+    """
+
+    def __missing__(self, kind: type) -> Callable[[Any], object]:
+        found = self[kind] = _simplifier(kind)
+        return found
+
+    def default(self, value: object) -> object:
+        """Return what orjson can write instead of a value that it does not know."""
+        simpler = self[type(value)](value)
+        if simpler is UNDEFINED:
+            raise TypeError  # orjson cannot leave it out
+        return dict(simpler.entries) if type(simpler) is Map else simpler
 
 
-def _simplified(value: object) -> object:
-    """Return a value of a type of `_WRITERS`; its items are not simplified yet."""
-    if isinstance(value, dt.datetime):
-        return _moment(value)
-    if hasattr(type(value), "__pydantic_fields__"):
-        return _model(value)
-    js = to_js(value)
-    simplify = _SIMPLER.get(type(js))
-    return js if simplify is None else simplify(js)
+def _simplifier(kind: type) -> Callable[[Any], object]:
+    if issubclass(kind, dt.datetime):
+        return _moment
+    if hasattr(kind, "__pydantic_fields__"):
+        return _model
+    if kind in NATIVE:
+        return _SIMPLER.get(kind, _itself)
+    convert = converter(kind)
+    return _fields_of(kind) if convert is dataclass_to_js else lambda value: _simpler(to_js(convert(value)))
+
+
+def _itself(value: object) -> object:
+    return value
+
+
+def _simpler(js: object) -> object:
+    return _SIMPLER.get(type(js), _itself)(js)
+
+
+def _fields_of(kind: type) -> Callable[[Any], object]:
+    """Return the function that returns the fields of a dataclass; no copy, where there is a dict of them."""
+    count = len(dataclasses.fields(kind))
+
+    def fields(value: Any) -> object:
+        held = getattr(value, "__dict__", None)
+        return held if held is not None and len(held) == count else dataclass_to_js(value)
+
+    return fields
 
 
 def _model(model: Any) -> object:
@@ -147,68 +180,72 @@ _SIMPLER: Final[Mapping[type, Callable[[Any], object]]] = MappingProxyType(
 # -- what orjson cannot write
 
 
-def _plain(value: object, depth: int) -> Any:
-    """Return a value of JSON's own types; UNDEFINED for what `JSON.stringify` leaves out."""
-    if depth > _MAX_DEPTH:
-        _refuse(value, _TOO_DEEP)
-    write = _WRITERS.get(type(value))
-    return _plain(_simplified(value), depth) if write is None else write(value, depth + 1)
+class _Walk:
+    """Makes values of JSON's own types alone; UNDEFINED stands for what `JSON.stringify` leaves out."""
+
+    def __init__(self, simplifiers: _Simplifiers) -> None:
+        self._simplifiers = simplifiers
+
+    def plain(self, value: object, depth: int) -> Any:
+        if depth > _MAX_DEPTH:
+            _refuse(value, _TOO_DEEP)
+        write = _WRITERS.get(type(value))
+        if write is None:
+            return self.plain(self._simplifiers[type(value)](value), depth)
+        return write(self, value, depth + 1)
+
+    def object(self, pairs: Iterable[tuple[Any, Any]], depth: int) -> dict[str, Any]:
+        written: dict[str, Any] = {}
+        for key, item in pairs:
+            name = self._key(key)
+            try:
+                plain = self.plain(item, depth)
+            except EncodeError as error:
+                error.within(path_segment(name))
+                raise
+            if plain is not UNDEFINED:
+                written[name] = plain
+        return written
+
+    def array(self, items: Iterable[Any], depth: int) -> list[Any]:
+        written: list[Any] = []
+        for item in items:
+            try:
+                plain = self.plain(item, depth)
+            except EncodeError as error:
+                error.within(f"[{len(written)}]")
+                raise
+            written.append(None if plain is UNDEFINED else plain)
+        return written
+
+    def _key(self, key: Any) -> str:
+        """Return a key as text, as orjson and JavaScript write it."""
+        plain = key if type(key) is str else self.plain(key, 0)
+        if isinstance(plain, str):
+            return plain
+        if isinstance(plain, (bool, NoneType)):
+            return constant(plain)
+        if isinstance(plain, int):
+            return str(plain)
+        if isinstance(plain, float):
+            return number(plain)
+        _refuse(key, f"has the key {key!r}, which is no text in JSON. Return a dict with text keys.")
 
 
-def _integer(value: int, _depth: int) -> int:
+def _integer(value: int) -> int:
     if value.bit_length() > _MAX_BITS:
         _refuse(value, "is an integer of more than 4000 digits. Return it as a text.")
     return value
 
 
-def _object(pairs: Iterable[tuple[object, object]], depth: int) -> dict[str, Any]:
-    written: dict[str, Any] = {}
-    for key, item in pairs:
-        name = _key(key)
-        try:
-            plain = _plain(item, depth)
-        except EncodeError as error:
-            error.within(path_segment(name))
-            raise
-        if plain is not UNDEFINED:
-            written[name] = plain
-    return written
-
-
-def _array(items: Iterable[object], depth: int) -> list[Any]:
-    written: list[Any] = []
-    for item in items:
-        try:
-            plain = _plain(item, depth)
-        except EncodeError as error:
-            error.within(f"[{len(written)}]")
-            raise
-        written.append(None if plain is UNDEFINED else plain)
-    return written
-
-
-def _key(key: object) -> str:
-    """Return a key as text, as orjson and JavaScript write it."""
-    plain = key if type(key) is str else _plain(key, 0)
-    if isinstance(plain, str):
-        return plain
-    if isinstance(plain, (bool, NoneType)):
-        return constant(plain)
-    if isinstance(plain, int):
-        return str(plain)
-    if isinstance(plain, float):
-        return number(plain)
-    _refuse(key, f"has the key {key!r}, which is no text in JSON. Return a dict with text keys.")
-
-
-_WRITERS: Final[Mapping[type, Callable[[Any, int], Any]]] = MappingProxyType(
+_WRITERS: Final[Mapping[type, Callable[[_Walk, Any, int], Any]]] = MappingProxyType(
     {
-        **dict.fromkeys((str, bool, NoneType, type(UNDEFINED)), lambda value, _: value),
-        int: _integer,
-        float: lambda value, _: value if isfinite(value) else None,
-        dict: lambda value, depth: _object(value.items(), depth),
-        Map: lambda value, depth: _object(value.entries, depth),
-        list: _array,
-        tuple: _array,
+        **dict.fromkeys((str, bool, NoneType, type(UNDEFINED)), lambda _walk, value, _: value),
+        int: lambda _walk, value, _: _integer(value),
+        float: lambda _walk, value, _: value if isfinite(value) else None,
+        dict: lambda walk, value, depth: walk.object(value.items(), depth),
+        Map: lambda walk, value, depth: walk.object(value.entries, depth),
+        list: _Walk.array,
+        tuple: _Walk.array,
     }
 )

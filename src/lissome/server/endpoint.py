@@ -10,7 +10,7 @@ from typing import Any, Final
 import httpx
 from starlette.responses import Response
 
-from lissome.codec import UNDEFINED
+from lissome.codec import UNDEFINED, EncodeError
 from lissome.control import ActionFailure
 from lissome.described import described
 from lissome.errors import AppError, ControlFlow
@@ -179,7 +179,8 @@ def _unsendable(handler: str, result: Any, failure: TypeError) -> str:
             f"{handler} returned a generator; to stream its parts, return StreamingResponse(…) of it, from "
             "starlette.responses; else a list of them"
         )
-    if kind.__name__.endswith("Response"):  # of requests, aiohttp, Django
+    is_whole = isinstance(failure.__cause__, EncodeError) and failure.__cause__.path == "$"
+    if is_whole and kind.__name__.endswith("Response"):  # of requests, aiohttp, Django
         return (
             f"{handler} returned a {kind.__module__}.{kind.__qualname__}; lissome sends responses of "
             "Starlette and httpx. Return Response(body, status, headers), or what `event.fetch` returns"
