@@ -12,8 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from lissome.codec import MAX_SAFE_INTEGER, UNDEFINED, RegExp, Url, UrlSearchParams
-from lissome.codec.values import Map, JsSet
+from lissome.codec import (
+    MAX_SAFE_INTEGER,
+    UNDEFINED,
+    ArrayBuffer,
+    RegExp,
+    TypedArray,
+    Url,
+    UrlSearchParams,
+)
+from lissome.codec.values import JsSet, Map
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +64,19 @@ objects = st.one_of(
     st.binary(min_size=2, max_size=5).map(lambda data: ["bytes", list(data)]),
     st.sampled_from([["regexp", "a<b", ""], ["regexp", '\\d"+', "gi"]]),
     st.sampled_from([["url", "http://x/?<"], ["params", "a=<1"]]),
+    st.builds(
+        lambda kind, items: ["view", kind, items],
+        st.sampled_from(["Float64Array", "Float32Array"]),
+        st.lists(
+            st.one_of(st.just(-0.0), st.floats(width=32, allow_nan=False, allow_infinity=False)), max_size=3
+        ),
+    ),
+    st.builds(
+        lambda kind, items: ["view", kind, items],
+        st.sampled_from(["Int16Array", "Uint8ClampedArray", "Uint32Array"]),
+        st.lists(st.integers(0, 255), max_size=3),
+    ),
+    st.binary(min_size=2, max_size=5).map(lambda data: ["buffer", list(data)]),
 )
 
 
@@ -152,6 +173,8 @@ _MAKERS: dict[str, Callable[..., object]] = {
     "bigint": lambda value: value,
     "date": lambda ms: EPOCH + dt.timedelta(milliseconds=ms),
     "bytes": bytearray,
+    "buffer": lambda items: ArrayBuffer(bytes(items)),
+    "view": TypedArray,
     "regexp": RegExp,
     "url": Url,
     "params": UrlSearchParams,

@@ -60,6 +60,8 @@ def test_parse_reads_what_devalue_writes(devalue: Devalue, graph: Graph) -> None
     hypothesis.assume("\ud83d" not in flat)  # which UTF-8 cannot carry
     # Python's sets have no order, and hold no objects; a Map's keys may be equal in Python, or all be strings
     has_own = '["Set"' not in flat and '["Map"' not in flat
+    # which come back as lists and bytes
+    hypothesis.assume(not any(kind in {"view", "buffer"} for kind, *_ in graph))
     try:
         value = parse(flat)
     except DecodeError:
