@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from lissome.codec import MAX_DEPTH, UNDEFINED, EncodeError, RegExp, Url, UrlSearchParams, uneval
+from lissome.codec import (
+    MAX_DEPTH,
+    UNDEFINED,
+    ArrayBuffer,
+    EncodeError,
+    RegExp,
+    TypedArray,
+    Url,
+    UrlSearchParams,
+    uneval,
+)
 
 SHARED = {"k": 1}
 LONG = "x" * 128
@@ -128,3 +138,9 @@ def test_depth() -> None:
 def test_an_encoder_that_never_ends() -> None:
     with pytest.raises(EncodeError, match="nested more than"):
         uneval([], encoders={"Again": lambda value: [value]})
+
+
+def test_repeated_views_and_buffers() -> None:
+    view, buffer = TypedArray("Int8Array", [1]), ArrayBuffer(b"ab")
+    assert uneval([view, view]) == "(function(a){a=new Int8Array([1]);return [a,a]}({}))"
+    assert uneval([buffer, buffer]) == "(function(a){return [a,a]}(new Uint8Array([97,98]).buffer))"

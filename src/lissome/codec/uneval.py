@@ -33,6 +33,8 @@ from lissome.codec.values import (
 )
 from lissome.codec.variable_names import name_repeated_values
 
+_VIEWS: Final = frozenset({bytes, TypedArray})
+
 # A function takes no more parameters than this; with more, they are passed as one array
 _MAX_PARAMETERS: Final = 65534
 
@@ -132,7 +134,7 @@ class _Writer:
             else:
                 js = self._references.js.get(key, value)
                 arguments.append(self._empty(js))
-                made += [f"{name}={_bytes(js)}"] if isinstance(js, bytes) else []
+                made += [f"{name}={self._literals[type(js)](js)}"] if type(js) in _VIEWS else []
                 filled += self._fill(name, js)
         parameters = ",".join(self._names.values())
         statements = ";".join([*made, *filled, f"return {body}"])
@@ -195,8 +197,10 @@ class _Writer:
 
     def _empty(self, js: object) -> str:
         """Return a named value as an argument of the function, which fills containers itself."""
+        if type(js) in _VIEWS:
+            return "{}"
         match js:
-            case dict() | bytes():
+            case dict():
                 return "{}"
             case list() | tuple():
                 return f"Array({len(js)})"
