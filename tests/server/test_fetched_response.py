@@ -59,7 +59,6 @@ async def answering(app: App, client: Client, monkeypatch: pytest.MonkeyPatch) -
         (HTMLResponse("a"), "text/html; charset=utf-8"),
         (FileResponse(__file__, media_type="x/y"), "x/y"),
     ],
-    ids=str,
 )
 async def test_a_text_without_a_type_is_a_text(
     answering: Answering, response: Response, expected: str | None
