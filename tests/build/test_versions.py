@@ -20,6 +20,9 @@ KIT, SVELTE, VITE, PLUGIN = "@sveltejs/kit", "svelte", "vite", "@sveltejs/vite-p
 FAKE_VITE = "require('node:fs').writeFileSync('built', '');"
 
 
+CONFIG = "import { lissome } from 'lissome';\nexport default { plugins: [lissome()] };\n"
+
+
 def installed(
     root: Path, there: Mapping[str, str] | None = None, *, asked: Mapping[str, str] | None = None
 ) -> Path:
@@ -39,7 +42,7 @@ def installed(
     ours = json.loads((copy_npm_package(root) / "package.json").read_text())
     write(root / "package-lock.json", {"packages": {"": app, ".lissome/npm": ours}})
     write(root / "node_modules" / ".package-lock.json", {"packages": {".lissome/npm": ours}})
-    (root / "vite.config.js").touch()
+    (root / "vite.config.js").write_text(CONFIG)
     vite = root / "node_modules" / "vite" / "bin" / "vite.js"
     vite.parent.mkdir(parents=True)
     vite.write_text(FAKE_VITE)

@@ -11,6 +11,7 @@ from lissome.cache import RedisStore
 from lissome.cache.redis import make_store
 from lissome.cache.store import Store, current_store
 from lissome.server.startup.hooks import Hooks
+from lissome.settings import Settings
 
 
 class Renderer:
@@ -27,6 +28,7 @@ class Server:
         self.renderer = Renderer()
         self.client: Any = None
         self.observer = None
+        self.settings = Settings()
 
         async def init() -> Any:
             seen["start"] = current_store.get()

@@ -9,7 +9,7 @@ import pytest
 
 from lissome import Response
 from lissome.errors import AppError
-from lissome.server.endpoint import to_response
+from lissome.server.handler_result import to_response
 from support.asgi import ORIGIN, Client
 from support.requests import make_context
 

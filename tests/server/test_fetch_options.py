@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from lissome.described import described
 from lissome.server.fetch_options import FetchOptions, SendOptions, read_options
 from lissome.server.request.tracking import TrackedURL, Uses
 from lissome.url import URL
@@ -52,7 +53,7 @@ def test_whatever_is_a_url(url: Any, whole: str) -> None:
     "url", [None, 7, b"/x", bytearray(b"/x"), ["/x"], {}, httpx.Request("GET", "/x"), object()]
 )
 def test_what_is_no_url(url: Any) -> None:
-    with pytest.raises(TypeError, match=rf"takes a URL: .*, not {type(url).__name__}$"):
+    with pytest.raises(TypeError, match=rf"takes a URL: .*, not {described(url)}$"):
         request_of(url)
 
 
@@ -129,7 +130,7 @@ def test_headers_as_a_text(headers: Any) -> None:
         ("redirect", "; write follow_redirects="),
         ("signal", "; write timeout="),
         ("query", "; write params="),
-        ("stream", ""),
+        ("stream", "; write nothing here; make an httpx.AsyncClient of your own in `init`"),
     ],
 )
 def test_an_unknown_option(name: str, advice: str) -> None:

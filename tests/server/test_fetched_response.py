@@ -12,6 +12,7 @@ from anyio.to_thread import run_sync
 from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 
 from lissome.app import App
+from lissome.errors import AppError
 from lissome.server.hooks import sequence
 from lissome.server.startup.hooks import Hooks
 from support.asgi import ORIGIN, Answer, Client
@@ -274,8 +275,8 @@ async def _letters() -> AsyncIterator[str]:
     ("make", "message"),
     [
         (ClientResponse, "ClientResponse; lissome sends responses of Starlette and httpx. Return Response("),
-        (_numbers, "returned a generator; to stream its parts, return StreamingResponse(…) of it"),
-        (_letters, "returned a generator; to stream its parts, return StreamingResponse(…) of it"),
+        (_numbers, "returned a generator; write starlette.responses.StreamingResponse(rows())"),
+        (_letters, "returned an async_generator; write starlette.responses.StreamingResponse(rows())"),
         (lambda: {"rows": [{"owner": object()}]}, "a value that is not JSON: $.rows[0].owner is an instance"),
     ],
 )
@@ -294,7 +295,9 @@ async def test_handle_fetch_that_forgets_its_response(answering: Answering, app:
         return None
 
     async def handler(event: Any) -> str:
-        with pytest.raises(TypeError, match=r"handle_fetch returned NoneType; return an httpx\.Response"):
+        with pytest.raises(
+            AppError, match=r"handle_fetch in src/hooks\.server\.py returned None; return an httpx"
+        ):
             await event.fetch("/api/json")
         return "said"
 

@@ -67,7 +67,7 @@ async def test_a_body_of_another_type(
     assert answer.status == 415
     (reason,) = reasons
     assert "application/x-www-form-urlencoded or multipart/form-data" in reason
-    assert (content_type or "it has no content type") in reason
+    assert f"not `{content_type or 'a body without a type'}`" in reason
     assert app.runtime.hooks.handle_error is not None
 
 

@@ -68,7 +68,8 @@ REFUSED = {
         "/counter?/add",
         415,
         "Unsupported Media Type",
-        "form actions take what a <form> sends, not `application/json`; JSON is for a +server.py",
+        "form actions take what a <form> sends (application/x-www-form-urlencoded or multipart/form-data), "
+        "not `application/json`; JSON is for a +server.py",
         "POST",
         JSON,
     ),

@@ -95,8 +95,8 @@ def test_the_probe_fixture(run_pytest: RunPytest) -> None:
 
         async def test_users(two_users):
             ann, bob = two_users
-            assert ann.cookies["user"] == "user%201"
-            assert bob.cookies["user"] == "user%202"
+            assert ann.cookies["user"] == "user1"
+            assert bob.cookies["user"] == "user2"
         """
     )
     result.assert_outcomes(passed=2, failed=1)

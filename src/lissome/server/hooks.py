@@ -13,7 +13,7 @@ import httpx
 from starlette.responses import Response
 
 from lissome.errors import ControlFlow
-from lissome.server.endpoint import answer_of_hook
+from lissome.server.handler_result import answer_of_hook
 from lissome.server.request.event import RequestEvent, current_context
 from lissome.server.request.resolve_options import ResolveOptions, check_options, merge_options
 

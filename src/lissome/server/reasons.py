@@ -50,7 +50,8 @@ def log_reason(context: RequestContext, level: int, reason: str) -> None:
 
 def with_reason(context: RequestContext, text: str, reason: object) -> str:
     """Return a text for the user; in dev, with the reason."""
-    return f"{text}: {reason}" if context.runtime.dev else text
+    said = str(reason)
+    return text if not context.runtime.dev else said if said.startswith(text) else f"{text}: {said}"
 
 
 def there_are(names: Iterable[str]) -> str:

@@ -23,9 +23,10 @@ from lissome.routing.paths import (
 )
 from lissome.server.app_error import log_failure
 from lissome.server.data import read_data_url, render_data
-from lissome.server.endpoint import answer_of_hook, render_endpoint
+from lissome.server.endpoint import render_endpoint
 from lissome.server.env_module import env_module
 from lissome.server.errors import AccessRefusal, answer_failure
+from lissome.server.handler_result import answer_of_hook
 from lissome.server.http.conditional import is_not_modified, not_modified_headers
 from lissome.server.http.csrf import is_forbidden
 from lissome.server.page.nearest_error_page import nearest_error_page

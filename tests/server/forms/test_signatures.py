@@ -78,7 +78,7 @@ def decorated(action: Callable[..., Any]) -> Callable[..., Any]:
         *(plain, synchronous, annotated, by_keyword, with_more, Callables().method, Callables()),
         *(functools.partial(with_one_more_argument, 1), decorated(plain)),
     ],
-    ids=lambda action: getattr(action, "__name__", type(action).__name__),
+    ids=["plain", "sync", "annotated", "keyword", "more", "method", "object", "partial", "decorated"],
 )
 async def test_typed(action: Callable[..., Any]) -> None:
     bound = bind_action("f", "a", action)

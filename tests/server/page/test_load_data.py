@@ -226,7 +226,7 @@ async def test_what_a_load_may_return(returned: object, data: dict[str, Any] | N
 
 @pytest.mark.parametrize(
     ("returned", "named"),
-    [([1], "a list"), ("x", "a str"), (5, "an int"), (Point, "a type"), (object(), "an object")],
+    [([1], "a list"), ("x", "a str"), (5, "an int"), (Point, "the class Point"), (object(), "an object")],
 )
 async def test_what_it_may_not_return(returned: object, named: str) -> None:
     branch = Branch(lambda _event: returned)
