@@ -130,7 +130,8 @@ def test_headers_as_a_text(headers: Any) -> None:
         ("redirect", "; write follow_redirects="),
         ("signal", "; write timeout="),
         ("query", "; write params="),
-        ("stream", "; write nothing here; make an httpx.AsyncClient of your own in `init`"),
+        ("stream", "; write an httpx.AsyncClient of your own, made in `init`"),
+        ("retries", ""),
     ],
 )
 def test_an_unknown_option(name: str, advice: str) -> None:

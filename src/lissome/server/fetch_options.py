@@ -78,9 +78,9 @@ _INSTEAD: Final = MappingProxyType(
         "mode": "nothing: a server has no CORS",
         "cache": "nothing, or lissome.cache for what may be kept",
         "keepalive": "nothing: connections are kept",
-        "verify": "nothing here; make an httpx.AsyncClient of your own in `init`",
-        "proxy": "nothing here; make an httpx.AsyncClient of your own in `init`",
-        "stream": "nothing here; make an httpx.AsyncClient of your own in `init`",
+        "verify": "an httpx.AsyncClient of your own, made in `init`",
+        "proxy": "an httpx.AsyncClient of your own, made in `init`",
+        "stream": "an httpx.AsyncClient of your own, made in `init`",
     }
 )
 
