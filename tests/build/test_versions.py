@@ -17,7 +17,11 @@ from lissome.dev.run import run
 KIT, SVELTE, VITE, PLUGIN = "@sveltejs/kit", "svelte", "vite", "@sveltejs/vite-plugin-svelte"
 
 # In Vite's place: leaves a trace.
-FAKE_VITE = "require('node:fs').writeFileSync('built', '');"
+FAKE_VITE = """
+const fs = require('node:fs');
+fs.mkdirSync('build');
+for (const file of ['built', 'build/manifest.json']) fs.writeFileSync(file, '');
+"""
 
 
 CONFIG = "import { lissome } from 'lissome';\nexport default { plugins: [lissome()] };\n"

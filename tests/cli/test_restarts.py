@@ -35,7 +35,6 @@ pytestmark = pytest.mark.node
 Serve = Callable[..., AbstractContextManager[Server]]
 
 # `/api/json?until=name` says who answers when there is a file of that name, and adds a word to `name.begun`.
-# The app takes as long to start as the file `seconds` says.
 ROUTE = """
 import asyncio, gc, os, time
 from pathlib import Path
@@ -43,8 +42,6 @@ from pathlib import Path
 from lissome.app import App
 
 root = Path(__file__).parents[4]
-seconds = root / "seconds"
-time.sleep(float(seconds.read_text()) if seconds.exists() else 0)
 
 async def GET(event):
     asked = event.url.search_params
@@ -60,6 +57,16 @@ async def GET(event):
     return {"pid": os.getpid()}
 """
 
+# The app takes as long to start as the file `seconds` says.
+HOOKS = """
+import time
+from pathlib import Path
+
+seconds = Path(__file__).parents[1] / "seconds"
+time.sleep(float(seconds.read_text()) if seconds.exists() else 0)
+
+"""
+
 
 @pytest.fixture(scope="module")
 def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -68,6 +75,8 @@ def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFacto
     ignore = shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit")
     shutil.copytree(built_app("basics"), copy, ignore=ignore)
     (copy / "src" / "routes" / "api" / "json" / "+server.py").write_text(ROUTE)
+    hooks = copy / "src" / "hooks.server.py"
+    hooks.write_text(HOOKS + hooks.read_text())
     return copy
 
 

@@ -29,6 +29,7 @@ IN_DEV = {
     "CSP for Vite": "all styles are allowed, as in kit's own dev, so none has a nonce; the socket of Vite's "
     "client is allowed too",
     "compressed files": "the build creates them",
+    "the error page of last resort": "it has a script that loads it anew when a file is saved",
     "reasons": "what the framework refuses has its reason behind SvelteKit's text",
 }
 """All that is made equal in dev besides `normalise.NORMALISATIONS`."""
@@ -77,6 +78,7 @@ _ERROR = re.compile(r"(S\w+ error: )?(\w+)\n.*\n(https://svelte\.dev/e/(?:kit/)?
 _STEP = 16
 
 _SOURCES = ("style-src", "style-src-elem", "style-src-attr")
+_RELOADER = re.compile(r'<script type="module">\s*import \{ createHotContext \}.*?</script>', re.DOTALL)
 _UNSAFE = re.compile(r"'(?:none|unsafe-inline|nonce-|sha256-|hash of)|\{nonce")
 _SOCKET = re.compile(r"ws://\*:\d+")
 _BUILT = re.compile(r"\{chunk\}|/immutable/")
@@ -193,6 +195,7 @@ def _policy(value: str) -> str:
 
 
 def _page(text: str) -> str:
+    text = _RELOADER.sub("", text)
     text = _STYLES.sub("\n{styles}", _LINK.sub("", text))
     text = _START.sub('"{entry/start}"', _APP.sub('"{entry/app}"', text))
     text = _HEAD.sub(lambda head: _BREAK.sub("\n", head[0]), text)

@@ -51,7 +51,7 @@ def test_the_culprit_stands_first_then_the_advice_then_the_stack() -> None:
     stack = f"ReferenceError: {message}\n    at node_modules/a/b.js:1, imported by src/c.js\n{SVELTE}"
     error = from_js({"name": "ReferenceError", "message": message, "stack": stack})
     assert isinstance(error, RenderError)
-    assert str(error).splitlines() == [
+    assert error.report().splitlines() == [
         "node_modules/a/b.js:1 (package a, imported by src/c.js): ReferenceError: process is not defined",
         (
             "V8 has no `process`: it is Node's. Instead, take the package's browser build "
@@ -74,7 +74,9 @@ def test_advice_is_for_missing_globals_alone() -> None:
 def test_a_message_may_name_an_importer() -> None:
     message = "f() was called: package a, imported by src/c.js"
     stack = f"Error: {message}\n    at f (node_modules/a/b.js:1, imported by src/c.js)"
-    assert str(from_js({"name": "Error", "message": message, "stack": stack})).splitlines() == [
+    error = from_js({"name": "Error", "message": message, "stack": stack})
+    assert isinstance(error, RenderError)
+    assert error.report().splitlines() == [
         f"node_modules/a/b.js:1 (package a, imported by src/c.js): Error: {message}",
         "    at f (node_modules/a/b.js:1)",
     ]

@@ -110,7 +110,7 @@ class DevApp:
         if scope["type"] != "http":
             return
         host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
-        if not self._allowed_hosts.allows(host):
+        if not await self._allows(host):
             await bare(refusal(host), 403, _PLAIN)(scope, receive, send)
             return
         if belongs_to_vite(scope["path"], self._root, self._base):
@@ -127,6 +127,13 @@ class DevApp:
                 await self._explain(error, scope)(scope, receive, send)
             return
         await app(scope, receive, send)
+
+    async def _allows(self, host: str) -> bool:
+        """True if requests for this host are answered; the app's own names are known once it is loaded."""
+        if self._allowed_hosts.allows(host):
+            return True
+        async with self._reloading:
+            return self._allowed_hosts.allows(host)
 
     async def reload(self, *, python: bool, manifest: bool) -> bool:
         """Load the app's changed files.

@@ -1,4 +1,4 @@
-"""What endpoints and `handle` return, and what is sent of it."""
+"""The values that endpoints and `handle` return, and the responses that are sent for them."""
 
 from __future__ import annotations
 
