@@ -103,6 +103,7 @@ class DevApp:
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
         self._mistakes = Mistakes(root, self._tell)
+        self._repeated_values = RepeatedValues()
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -251,7 +252,7 @@ class DevApp:
         modules = Modules(self._root, self._problems, is_lenient=True)
         runtime = make_runtime(self._root, manifest, settings, renderer, env, modules=modules)
         runtime.dev = True
-        runtime.make_form = RepeatedValues().make_form
+        runtime.make_form = self._repeated_values.make_form
         runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
         runtime.observer = observer
         runtime.static = self._files
