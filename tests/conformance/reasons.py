@@ -9,6 +9,8 @@ DELIBERATE: dict[str, str] = {
         "a body that is not valid multipart, or that ends before its closing delimiter, is answered 400; "
         "kit answers 500"
     ),
+    "empty file inputs are not sent": "a file input in which nothing was chosen is not in the form, so that "
+    "`form.get(…)` is None; kit has a file without a name and without content there",
     "unknown actions are answered 404": "?/default is not the name of an action, so it is answered 404 like "
     "any other unknown name; kit treats it as a failure of the app and answers 500",
     "a body that is not a form": "form() of a text/plain body is empty; kit's formData() throws, so it "

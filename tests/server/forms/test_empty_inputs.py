@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from io import BytesIO
 from typing import Annotated, Any, Literal, NotRequired
 from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from starlette.datastructures import FormData, Headers, UploadFile
+from starlette.datastructures import UploadFile
 from typing_extensions import TypedDict
 
 from lissome.control import ActionFailure
 from lissome.server.forms.bind_action import bind_action
+from server.forms.bodies import part
+from server.forms.reading import read
 
 
 class Size(Enum):
@@ -61,30 +62,37 @@ class Everything(BaseModel):
     prices: dict[str, int] = {}
 
 
-class Events:
-    """An event of a form of these fields."""
+@dataclass(frozen=True)
+class File:
+    """What a file input sends."""
 
-    def __init__(self, *fields: tuple[str, str | UploadFile]) -> None:
-        self.request = self
-        self.headers = {"content-type": "multipart/form-data; boundary=x"}
-        self._fields = fields
-
-    async def form(self) -> FormData:
-        return FormData(list(self._fields))
+    name: str
+    content: bytes = b""
 
 
-def file(name: str, content: bytes = b"") -> UploadFile:
-    return UploadFile(BytesIO(content), filename=name, size=len(content), headers=Headers())
+class Event:
+    """An event of a form of these fields, as a browser sends it."""
+
+    def __init__(self, *fields: tuple[str, str | File]) -> None:
+        parts = b"".join(sent(*field) for field in fields)
+        self.request = read("multipart/form-data; boundary=x", parts + b"--x--")
 
 
-async def submitted(model: Any, *fields: tuple[str, str | UploadFile]) -> Any:
+def sent(name: str, value: str | File) -> bytes:
+    """The part of one field."""
+    if isinstance(value, str):
+        return part(f'name="{name}"', value)
+    return part(f'name="{name}"; filename="{value.name}"', value.content)
+
+
+async def submitted(model: Any, *fields: tuple[str, str | File]) -> Any:
     """What an action gets, or its failure."""
 
     async def action(event: Any, form: Any) -> Any:
         return form
 
     action.__annotations__["form"] = model
-    return await bind_action("f", "a", action)(Events(*fields))
+    return await bind_action("f", "a", action)(Event(*fields))
 
 
 NOT_SENT = [
@@ -101,15 +109,21 @@ async def test_an_empty_input_is_not_sent(name: str, times: int) -> None:
 
 @pytest.mark.parametrize("name", ["picture", "pictures", "pictures[]", "text", "other"])
 async def test_a_file_input_without_a_file_is_not_sent(name: str) -> None:
-    assert await submitted(Everything, (name, file(""))) == Everything()
+    assert await submitted(Everything, (name, File(""))) == Everything()
 
 
 async def test_a_chosen_file_is_sent() -> None:
-    empty, named, nameless = file(""), file("e.txt"), file("", b"1")
-    form = await submitted(
-        Everything, ("picture", named), *[("pictures", f) for f in (empty, named, nameless)]
-    )
-    assert (form.picture, form.pictures) == (named, [named, nameless])
+    empty, named, nameless = File(""), File("e.txt"), File("", b"1")
+    chosen = [("pictures", one) for one in (empty, named, nameless)]
+    form = await submitted(Everything, ("picture", named), *chosen)
+    assert form.picture.filename == "e.txt"
+    assert [(one.filename, one.size) for one in form.pictures] == [("e.txt", 0), ("", 1)]
+    await close(form.picture, *form.pictures)
+
+
+async def close(*uploads: UploadFile) -> None:
+    for upload in uploads:
+        await upload.close()
 
 
 @pytest.mark.parametrize(
@@ -138,7 +152,7 @@ class Needed(BaseModel):
 
 async def test_what_is_needed_and_empty() -> None:
     failure = await submitted(
-        Needed, ("age", ""), ("day", ""), ("numbers", ""), ("picture", file("")), ("unknown", "")
+        Needed, ("age", ""), ("day", ""), ("numbers", ""), ("picture", File("")), ("unknown", "")
     )
     assert isinstance(failure, ActionFailure)
     assert set(failure.data["errors"]) == {"age", "day", "numbers", "picture"}

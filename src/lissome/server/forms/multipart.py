@@ -154,6 +154,9 @@ class MultipartReader:
         if part.base64 is not None:
             part.base64.end()
             part.base64 = None
+        if part.is_empty_input:  # Python's users ask whether there is a file, not whether it has a name
+            self._uploads.drop_last()
+            return
         self._items.append((part.name, part.value()))
 
     def _end(self) -> None:
@@ -184,6 +187,11 @@ class _Part:
             self.text += data
         else:
             self.upload.write(data)
+
+    @property
+    def is_empty_input(self) -> bool:
+        """True for what a browser sends of a file input in which nothing was chosen: no name, no bytes."""
+        return self.upload is not None and not self.filename and not self.upload.size
 
     def value(self) -> Value:
         """Return the text, which is UTF-8 whatever its headers say, or the file."""

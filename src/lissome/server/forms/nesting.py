@@ -29,25 +29,18 @@ def nest(groups: Groups, shape: Shape) -> dict[str, Any]:
     """Return the submitted fields in the shape of the model.
 
     A field that occurs more than once, ends in ``[]``, or is a list in the model, becomes a list. Browsers
-    send an empty input as an empty text, and a file input without a file as an empty file: these are left
-    out, except for the empty text where it is a value.
+    send an empty input as an empty text: that is left out unless it is a value there.
     """
     nested: dict[str, Any] = {}
     for name, all_values in groups.items():
         path = path_of(name)
         place = shape.at(path)
         item = place.below(None) if place.is_list else place
-        values = [value for value in all_values if _is_sent(value, item)]
+        values = [value for value in all_values if value != "" or item.takes_empty_text]
         if values:
             is_list = len(values) > 1 or name.endswith("[]") or place.is_list
             _put(nested, path, values if is_list else values[0])
     return cast("dict[str, Any]", _lists(nested))
-
-
-def _is_sent(value: str | UploadFile, place: Shape) -> bool:
-    if isinstance(value, str):
-        return value != "" or place.takes_empty_text
-    return bool(value.filename or value.size)
 
 
 def path_of(name: str) -> Path:

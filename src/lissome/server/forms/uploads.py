@@ -72,6 +72,10 @@ class Uploads:
         self._files.append(upload)
         return upload
 
+    def drop_last(self) -> None:
+        """Delete the file that was opened last."""
+        self._files.pop().file.close()
+
     def has_room(self, size: int, more: int) -> bool:
         """True, and takes the room, if a file of `size` bytes can keep the last `more` of them in memory."""
         if size > FILE_IN_MEMORY or self._in_memory + more > FORM_IN_MEMORY:
