@@ -27,6 +27,14 @@ MISTAKES = [
     (PAGE, LOAD + "action = {}", '2: lissome does not read action: write actions = {"create": create}'),
     (PAGE, LOAD + "Actions = {}", '2: lissome does not read Actions: write actions = {"create": create}'),
     (PAGE, "def actions(event): ...", f"1: {ACTIONS}"),
+    (
+        PAGE,
+        (
+            "from pydantic import BaseModel\nclass New(BaseModel): ...\n"
+            "async def add(form: New): ...\nactions = {'add': add}"
+        ),
+        "3: the first parameter of an action is the event: write async def add(event, form: New)",
+    ),
     (PAGE, "class actions: ...", f"1: {ACTIONS}"),
     (
         PAGE,

@@ -31,6 +31,7 @@ def signatures(source: SourceFile) -> Iterator[Mistake]:
     """Find wrong parameters, generators, and actions that are no functions."""
     for name, function in source.handlers.items():
         yield from _parameters(source, name, function)
+        yield from _form_in_place_of_event(source, name, function)
         yield from _generator(source, name, function)
         yield from _misplaced_failure(source, name, function)
         yield from _nothing_returned(source, name, function)
@@ -50,6 +51,28 @@ def _parameters(source: SourceFile, name: str, function: Function) -> Iterator[M
     if name.startswith("actions"):
         message += f", or annotate a form: {function.name}(event, form: MyModel)"
     yield source.mistake(function, message)
+
+
+def _form_in_place_of_event(source: SourceFile, name: str, function: Function) -> Iterator[Mistake]:
+    """An action whose one parameter is a model: it would be given the event."""
+    given = [*function.args.posonlyargs, *function.args.args]
+    match given:
+        case [ast.arg(arg=form, annotation=ast.Name(id=model))] if (
+            name.startswith("actions") and not function.decorator_list and model in _models(source)
+        ):
+            kind = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
+            message = f"the first parameter of an action is the event: write {kind} {function.name}"
+            yield source.mistake(function, f"{message}(event, {form}: {model})")
+
+
+def _models(source: SourceFile) -> set[str]:
+    """The pydantic models of this module; those of others are known when the app starts."""
+    return {
+        node.name
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef)
+        and any(source.names.dotted(base) == "pydantic.BaseModel" for base in node.bases)
+    }
 
 
 _MEMBERS: Final = frozenset({"params", "url", "cookies", "locals", "request", "fetch", "parent", "route"})

@@ -38,6 +38,7 @@ def _form_parameter(where: str, run: Callable[..., Any]) -> Parameter | None:
         msg = f"{where} takes no parameter; write async def {_name(run)}(event)"
         raise AppError(msg)
     if len(parameters) == 1:
+        _check_event(where, run, parameters[0])
         return None
     _event, form, *more = parameters
     if form.kind in _VARIADIC:
@@ -55,6 +56,20 @@ def _form_parameter(where: str, run: Callable[..., Any]) -> Parameter | None:
         )
         raise AppError(msg)
     return form
+
+
+def _check_event(where: str, run: Callable[..., Any], parameter: Parameter) -> None:
+    """Refuse a form in the place of the event."""
+    try:
+        annotation = _annotation(where, run, parameter.name)
+    except AppError:  # only type checkers know it, as they may
+        return
+    models = Shape(() if annotation is None else (annotation,)).models
+    if models:
+        form = f"{parameter.name}: {models[0].__name__}"
+        right = f"async def {_name(run)}(event, {form})"
+        msg = f"{where} takes a form only, but the event comes first; write {right}"
+        raise AppError(msg)
 
 
 def _typed_form(where: str, run: Callable[..., Any], parameter: Parameter) -> TypedForm:
