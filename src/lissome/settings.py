@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -101,17 +101,21 @@ class Settings(BaseModel):
     name: str = Field(default="", description="The app's name, for logs.")
 
 
-def load_settings(root: Path) -> Settings:
+def load_settings(root: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings of the app in `root`.
+
+    Args:
+        root: the folder with pyproject.toml.
+        environ: the environment, whose variables override the file's settings.
 
     Raises:
         AppError: settings are unknown or have invalid values; the text has all of them.
     """
     file = root / "pyproject.toml"
     document = _document(file)
-    variables = {name: os.environ.get(_variable(name)) for name in Settings.model_fields}
+    variables = {name: environ.get(_variable(name)) for name in Settings.model_fields}
     given = {name: value for name, value in variables.items() if value is not None}
-    problems = [*_misspelled_tables(file, document), *_misspelled_variables()]
+    problems = [*_misspelled_tables(file, document), *_misspelled_variables(environ)]
     try:
         settings = Settings.model_validate(_table(file, document) | given)
     except ValidationError as failure:
@@ -169,10 +173,10 @@ def _without_unit(name: str, text: str) -> str:
     return f"{float(found[1]) * unit:.12g}" if found and unit else ""
 
 
-def _misspelled_variables() -> Iterator[str]:
+def _misspelled_variables(environ: Mapping[str, str]) -> Iterator[str]:
     """Yield variables that nobody reads, and that resemble one of a setting."""
     known = {_variable(name) for name in Settings.model_fields}
-    for name in sorted(os.environ):
+    for name in sorted(environ):
         if name.upper().startswith(_PREFIX) and name not in known | _OTHER_VARIABLES:
             close = _closest(name[len(_PREFIX) :], Settings.model_fields)
             if close:

@@ -157,6 +157,16 @@ def test_all_mistakes_are_said_at_once(failing_build: FailingBuild) -> None:
     )
 
 
+def test_wrong_settings_stop_the_build(failing_build: FailingBuild, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they stop the start; those of the environment concern the machine that serves."""
+    monkeypatch.setenv("LISSOME_RENDER_TIMEOUT", "soon")
+    said = failing_build("settings", {"pyproject.toml": "[tool.lissome]\nbody_size_limits = 1\n"})
+    assert "[tool.lissome] body_size_limits: there is no such setting; write body_size_limit" in said
+    assert "LISSOME_RENDER_TIMEOUT" not in said
+    said = failing_build("settings-table", {"pyproject.toml": "[lissome]\nbody_size_limit = 1\n"})
+    assert said.endswith("pyproject.toml, [lissome]: nobody reads this table; write [tool.lissome].")
+
+
 def test_warnings_do_not_stop_the_build(apps: Apps) -> None:
     root = apps.copy_with("basics", {"src/service-worker.js": ""}, to="warnings")
     warnings = [one.title for one in check_for_mistakes(root) if "service-worker" in one.title]

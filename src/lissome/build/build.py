@@ -17,7 +17,9 @@ from lissome.build.node import NodeInstallation, find_node
 from lissome.build.npm import copy_npm_package, install, node_environment
 from lissome.build.running import run_tool
 from lissome.build.versions import check_versions
+from lissome.errors import AppError
 from lissome.mode import mode
+from lissome.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +50,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     """
     root = root.resolve()
     check_project(root)
+    check_settings(root)
     warnings = check_for_mistakes(root)
     node = find_node()
     copy_npm_package(root)
@@ -75,6 +78,18 @@ def check_project(root: Path) -> None:
     ):
         if not any((root / name).is_file() for name in names):
             raise BuildError(f"{root} is not a lissome project: {names[0]} is missing ({purpose}).")
+
+
+def check_settings(root: Path) -> None:
+    """Check the settings in pyproject.toml; variables of the environment are for the machine that serves.
+
+    Raises:
+        BuildError: settings are unknown or have invalid values; the text has all of them.
+    """
+    try:
+        load_settings(root, environ={})
+    except AppError as failure:
+        raise BuildError(str(failure)) from failure
 
 
 def check_configuration(root: Path) -> None:
