@@ -134,3 +134,9 @@ def test_broken_toml(tmp_path: Path) -> None:
 def test_no_table(tmp_path: Path, text: str) -> None:
     with pytest.raises(AppError, match=r"\[tool\.lissome\] must be a table"):
         load_settings(project(tmp_path, text))
+
+
+def test_the_plugin_knows_all_settings(repo: Path) -> None:
+    """It refuses them as options of `lissome()`."""
+    listed = (repo / "vite" / "ignored_options.js").read_text().partition("const SETTINGS = [")[2]
+    assert re.findall(r"'(\w+)'", listed.partition("]")[0]) == list(Settings.model_fields)

@@ -8,6 +8,23 @@ const WITHOUT_EFFECT = {
 	embedded: 'embedded apps'
 };
 
+/** the settings of the server: `Settings` in src/lissome/settings.py */
+const SETTINGS = [
+	'render_timeout',
+	'render_wall_timeout',
+	'render_heap_mb',
+	'request_timeout',
+	'stream_timeout',
+	'body_size_limit',
+	'form_fields_limit',
+	'trusted_proxies',
+	'proxy_headers',
+	'security_headers',
+	'cache_url',
+	'guard',
+	'name'
+];
+
 /**
  * Say which options of an app do nothing, one line each.
  *
@@ -45,6 +62,22 @@ export function refuse_moved_files({ files = {} }) {
 		if (moved !== undefined) {
 			throw new Error(
 				`vite.config.js: files.${key} in lissome() is not possible, because Python reads ${place} only. Leave it out.`
+			);
+		}
+	}
+}
+
+/**
+ * Refuse settings of the server, which SvelteKit's plugin would hand on to Svelte's.
+ *
+ * @param {object} config
+ */
+export function refuse_settings(config) {
+	for (const key of Object.keys(config)) {
+		const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+		if (SETTINGS.includes(name)) {
+			throw new Error(
+				`vite.config.js: ${key} in lissome() is a setting of the server: write ${name} = … below [tool.lissome] in pyproject.toml.`
 			);
 		}
 	}

@@ -3,7 +3,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import process from 'node:process';
 import { create_adapter } from './adapter.js';
-import { ignored_options, refuse_moved_files } from './ignored_options.js';
+import { ignored_options, refuse_moved_files, refuse_settings } from './ignored_options.js';
 import { with_python_matchers } from './python/params.js';
 
 /**
@@ -20,6 +20,7 @@ export function lissome(config = {}) {
 		}
 	}
 	refuse_moved_files(config);
+	refuse_settings(config);
 	for (const line of ignored_options(config)) console.warn(line);
 	config = with_python_matchers(config, process.cwd());
 	return sveltekit({ ...config, moduleExtensions: ['.js', '.ts', '.py'], adapter: create_adapter() });

@@ -1,7 +1,7 @@
 /** The options of SvelteKit that do nothing in lissome. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ignored_options, refuse_moved_files } from '../../vite/ignored_options.js';
+import { ignored_options, refuse_moved_files, refuse_settings } from '../../vite/ignored_options.js';
 
 test('options without effect are named', () => {
 	const config = {
@@ -27,4 +27,13 @@ test('files that Python reads cannot be elsewhere', () => {
 	}
 	refuse_moved_files({});
 	refuse_moved_files({ files: { assets: 'public', hooks: { client: 'src/client' } } });
+});
+
+test('settings of the server are not options', () => {
+	for (const key of ['bodySizeLimit', 'body_size_limit']) {
+		assert.throws(() => refuse_settings({ [key]: 1 }), {
+			message: `vite.config.js: ${key} in lissome() is a setting of the server: write body_size_limit = … below [tool.lissome] in pyproject.toml.`
+		});
+	}
+	refuse_settings({ csp: {}, compilerOptions: {} });
 });
