@@ -182,6 +182,10 @@ IN_ACTIONS = [
         f"{PAGE}:3: event.fetch() takes its options by name, not in a dict: write event.fetch(…, method=…)",
     ),
     ("await event.fetch('/', body=b'')", f"{PAGE}:3: event.fetch() has no body: write content=…"),
+    (
+        "await event.once(prices)",
+        f'{PAGE}:3: once() takes a key, and then the function: write event.once("prices", prices)',
+    ),
     ("event.set_headers({'age': 5})", f'{PAGE}:3: the value of a header is a text: write "5"'),
     # members
     ("event.setHeaders({})", f"{PAGE}:3: there is no event.setHeaders: write event.set_headers"),

@@ -56,6 +56,7 @@ def calls(source: SourceFile) -> Iterator[Mistake]:
                 yield from _keywords(source, node, name)
                 yield from _options_in_a_dict(source, node, name)
                 yield from _header_values(source, node, name)
+                yield from _without_key(source, node, name)
 
 
 def _status(source: SourceFile, call: ast.Call, name: str) -> Iterator[Mistake]:
@@ -103,3 +104,12 @@ def _header_values(source: SourceFile, call: ast.Call, name: str) -> Iterator[Mi
     for value in table.values:
         if isinstance(value, ast.Constant) and isinstance(value.value, (int, float)):
             yield source.mistake(value, f'the value of a header is a text: write "{value.value}"')
+
+
+def _without_key(source: SourceFile, call: ast.Call, name: str) -> Iterator[Mistake]:
+    """``event.once(prices)``: two callers that mean the same are known by their key."""
+    if name == f"{EVENT}.once" and len(call.args) == 1 and not call.keywords:
+        make = call.args[0]
+        key = make.id if isinstance(make, ast.Name) else "key"
+        example = f'{ast.unparse(call.func)}("{key}", {ast.unparse(make)})'
+        yield source.mistake(call, f"once() takes a key, and then the function: write {example}")
