@@ -29,6 +29,8 @@ from support.apps import Apps
 
 BENCH = Path(__file__).resolve().parent
 BUILD = BENCH / "build" / "soak_hostile"
+GRACE = 10
+"""Seconds, the default of `lissome serve`: a worker that is replaced answers what it has."""
 
 
 @click.command(help=__doc__)
@@ -80,7 +82,9 @@ def soak(
     filled = demo.fill(app, folder)
     chosen = [attack for attack in attacks.named(attacks.find(), only) if not attack.rerouting]
     log_file, python = folder / "serve.log", python_of(checkout)
-    with serving(app, python=python, workers=workers, log_file=log_file, env=filled.env) as target:
+    with serving(
+        app, python=python, workers=workers, log_file=log_file, env=filled.env, grace=GRACE
+    ) as target:
         cookie = demo.cookies()["admin"].decode()
         run = uvloop.run(run_soak(target, chosen, pace, seed=seed, cookie=cookie, report=click.echo))
     run.end, run.log = target.end, target.log()

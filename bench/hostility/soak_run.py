@@ -27,12 +27,18 @@ CEILING = 8000.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: of the whole, and between two innocent requests, two attacks, two killed workers."""
+    """Seconds: of the whole, and between two innocent requests, two attacks, two killed workers.
+
+    Attributes:
+        one_by_one: whether an attack waits for the answer to the one before. On a machine that has other work
+            an attack may hold a worker for ten seconds (`render_wall_timeout`), and more would pile up.
+    """
 
     seconds: float = 1800.0
     innocent: float = 0.05
     attack: float = 5.0
     kill: float = 60.0
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ async def run_soak(
     pages = itertools.cycle(PAGES)
     async with Watch(target.root, CEILING) as watch, asyncio.TaskGroup() as group:
         group.create_task(running.every(pace.innocent, lambda: running.visit(next(pages), cookie)))
-        group.create_task(running.every(pace.attack, lambda: running.attack(next(order))))
+        attack = running.every(pace.attack, lambda: running.attack(next(order)), one_by_one=pace.one_by_one)
+        group.create_task(attack)
         group.create_task(running.every(pace.kill, running.kill, first=pace.kill / 2))
         group.create_task(running.every(1.0, running.measure))
     run.cores = load.cores()
@@ -126,15 +133,31 @@ class _Running:
     run: SoakRun
     report: Callable[[str], object]
 
-    async def every(self, seconds: float, what: Callable[[], Awaitable[None]], *, first: float = 0.0) -> None:
-        """Begin something at its pace, however long earlier ones take, and wait for all of them."""
+    async def every(
+        self,
+        seconds: float,
+        what: Callable[[], Awaitable[None]],
+        *,
+        first: float = 0.0,
+        one_by_one: bool = False,
+    ) -> None:
+        """Begin something at its pace, however long earlier ones take, and wait for all of them.
+
+        Args:
+            seconds: between two beginnings.
+            first: seconds before the first one.
+            one_by_one: begin the next one when the one before has ended, if that is later.
+        """
         due = self.run.start + first
         async with asyncio.TaskGroup() as group:
             while due < self.run.start + self.run.pace.seconds and self.target.is_alive():
                 await asyncio.sleep(due - time.monotonic())
                 self.run.delay = max(self.run.delay, time.monotonic() - due)
-                group.create_task(_run(what))
+                begun = group.create_task(_run(what))
                 due += seconds
+                if one_by_one:
+                    await begun
+                    due = max(due, time.monotonic())
 
     async def visit(self, page: str, cookie: str) -> None:
         shown = "" if page == SIGN_IN else cookie

@@ -21,9 +21,9 @@ from support.processes import Process
 READY = 120.0
 """Seconds that a server has to start."""
 GRACE = 2
-"""Seconds that `lissome serve` gives to running requests when it ends."""
-STOP = 8.0
-"""Seconds after which a server that was told to end is killed."""
+"""Seconds that `lissome serve` gives to running requests when it ends: of attacks there are hundreds."""
+STOP = 6.0
+"""Seconds after the grace after which a server that was told to end is killed."""
 
 
 @dataclass
@@ -74,23 +74,29 @@ def python_of(checkout: Path | None) -> str:
 
 @contextlib.contextmanager
 def serving(
-    app: Path, *, python: str, workers: int, log_file: Path, env: dict[str, str] | None = None
+    app: Path,
+    *,
+    python: str,
+    workers: int,
+    log_file: Path,
+    env: dict[str, str] | None = None,
+    grace: int = GRACE,
 ) -> Iterator[Target]:
-    """Run `lissome serve` for a block, on a free port and with its default settings.
+    """Run `lissome serve` for a block, on a free port and, but for the grace, with its default settings.
 
     Raises:
         RuntimeError: it does not start.
     """
     port = free_port()
     command = [python, "-m", "lissome", "serve", str(app), "--port", str(port)]
-    options = ["--host", "127.0.0.1", "--workers", str(workers), "--grace", str(GRACE), "--verbose"]
+    options = ["--host", "127.0.0.1", "--workers", str(workers), "--grace", str(grace), "--verbose"]
     process = Process.start([*command, *options], log_file=log_file, env=env)
     target = Target(port, workers, process, process.pid)
     try:
         _wait_until_ready(target)
         yield target
         if not target.hangs:
-            target.end = stop(process)
+            target.end = stop(process, grace)
     finally:
         process.kill()
 
@@ -105,15 +111,15 @@ def _wait_until_ready(target: Target) -> None:
     raise RuntimeError(f"the server does not start\n{target.log()}")
 
 
-def stop(process: Process) -> list[str]:
+def stop(process: Process, grace: float) -> list[str]:
     """Send SIGTERM to the server's first process, as a service manager does; returns what was wrong."""
     if process.popen.poll() is not None:
         return [f"it had ended with {process.popen.returncode}", *_left(process)]
     os.kill(process.pid, signal.SIGTERM)
     try:
-        process.popen.wait(STOP)
+        process.popen.wait(grace + STOP)
     except subprocess.TimeoutExpired:
-        return [f"still there {STOP:g} s after SIGTERM"]
+        return [f"still there {grace + STOP:g} s after SIGTERM"]
     return _left(process)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from pathlib import Path
 
 import abandon
 import pytest
@@ -11,7 +12,6 @@ from abandon import Round
 from harness.leavers import plans
 
 from conftest import Serve
-from support.apps import Apps
 
 STREAMS = 400
 """Enough for a flood, after which the worker gives its memory back."""
@@ -19,8 +19,8 @@ STREAMS = 400
 
 @pytest.mark.timeout(900)
 @pytest.mark.slow
-def test_nothing_is_left_of_abandoned_streams(apps: Apps, serve: Serve) -> None:
-    with serve(abandon.build_app(apps), env=abandon.ENV) as server:
+def test_nothing_is_left_of_abandoned_streams(streaming_app: Path, serve: Serve) -> None:
+    with serve(streaming_app, env=abandon.ENV) as server:
         baseline, rounds = asyncio.run(abandon.play(server, STREAMS, 1, seed=1))
         log = server.log()
     assert abandon.compare(baseline, rounds) == []

@@ -1,4 +1,4 @@
-"""The demo under attack: a minute of `bench/soak_hostile.py`, and the judgement of what it sees."""
+"""The demo under attack: some seconds of `bench/soak_hostile.py`, and the judgement of what it sees."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ from hostility.soak_verdict import complaints, describe, is_excused
 
 from support.apps import build
 
-MINUTE = Pace(seconds=60, kill=20)
+SHORT = Pace(seconds=20, innocent=0.2, attack=4, kill=10, one_by_one=True)
+"""The suite's other tests run beside it; `make soak` has the half hour at full speed."""
+KINDS = ("builtins/string_search", "memory/wasm_module", "fatal/split_text", "jobs/sort_comparator")
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(300)
 @pytest.mark.slow
 @pytest.mark.usefixtures("node")
-def test_the_demo_holds_for_a_minute(tmp_path: Path) -> None:
+def test_the_demo_holds_for_twenty_seconds(tmp_path: Path) -> None:
     app = build(soak_hostile.demo_under_attack(tmp_path / "demo"))
-    run = soak_hostile.soak(app, tmp_path, MINUTE)
-    # in a minute memory cannot be told to grow: the last attacks are still in it
+    run = soak_hostile.soak(app, tmp_path, SHORT, only=KINDS)
+    # in so short a time memory cannot be told to grow: the last attacks are still in it
     found = [each for each in complaints(run, timing=False) if not each.startswith("memory grew")]
     assert found == [], describe(run)
-    assert len(run.innocent) > 1000
-    assert len(run.hostile) == 12
-    assert len(run.kills) == 3
+    assert len(run.innocent) == 100
+    assert run.hostile
+    assert len(run.kills) == 2
 
 
 # -- the judgement ----------------------------------------------------------------------------------------

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import upload
-from abandon import build_app
 from upload import MB, Upload
 
 from conftest import Serve
-from support.apps import Apps
 
 SIZE = 96
 """MB: three times what the memory may grow by."""
@@ -18,8 +17,8 @@ SIZE = 96
 
 @pytest.mark.timeout(900)
 @pytest.mark.slow
-def test_large_uploads_do_not_fill_the_memory(apps: Apps, serve: Serve) -> None:
-    with serve(build_app(apps), env=upload.env(SIZE)) as server:
+def test_large_uploads_do_not_fill_the_memory(streaming_app: Path, serve: Serve) -> None:
+    with serve(streaming_app, env=upload.env(SIZE)) as server:
         uploads = asyncio.run(upload.play(server, SIZE * MB))
         log = server.log()
     assert list(upload.problems(uploads)) == []
