@@ -14,7 +14,7 @@ PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 python3.11 pyth
 VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage conformance ecosystem lint types trace bench edits fuzz upload abandon restarts
+.PHONY: help setup demo test long coverage conformance ecosystem lint types trace bench edits fuzz upload abandon restarts
 .PHONY: hostile soak browser redis npm format release-check lock clean
 
 help: ## List the targets
@@ -33,10 +33,13 @@ demo: setup ## Build, fill and serve examples/workspace; HOST and PORT are respe
 	@$(VENV_PYTHON) scripts/demo.py --host $(HOST) --port $(PORT)
 
 # Hundreds of processes that tests start would otherwise compile all of Python's modules that they import.
-test coverage: export PYTHONDONTWRITEBYTECODE :=
+test long coverage: export PYTHONDONTWRITEBYTECODE :=
 
 test: setup browser redis npm ## Run all tests; make test ARGS="tests/routing -k pattern" runs some
 	@$(VENV_PYTHON) -m pytest $(ARGS)
+
+long: setup browser redis npm ## Run the tests that `make test` leaves out, as it has others of their kind
+	@$(VENV_PYTHON) -m pytest -m long $(ARGS)
 
 coverage: setup browser redis npm ## Run all tests, and say which lines they reach; fails below the floor
 	@rm -rf .cache/coverage

@@ -19,14 +19,26 @@ from support.documents import REPO, Block, blocks, exchange, guide_app, in_order
 
 DOCUMENTS = sorted([*REPO.glob("*.md"), *REPO.glob("docs/**/*.md")])
 
-# Imports a document's Python files as the server does.
+# Imports each document's Python files as the server does, in a process of its own, which takes a fork.
 IMPORT = """
-import sys
+import json, os, sys, traceback
+import lissome.testing  # with nearly all that is imported by guides
 from pathlib import Path
 from lissome.server.startup.modules import load_module
-sys.path.insert(0, "src")
-for file in sys.argv[1:]:
-    load_module(Path("."), file)
+failed = 0
+for name, (folder, files) in json.load(sys.stdin).items():
+    if os.fork() == 0:
+        os.chdir(folder)
+        sys.path.insert(0, "src")
+        try:
+            for file in files:
+                load_module(Path("."), file)
+        except BaseException:
+            print(name, traceback.format_exc(), file=sys.stderr, flush=True)
+            os._exit(1)
+        os._exit(0)
+    failed += os.wait()[1] != 0
+sys.exit(failed)
 """
 
 
@@ -55,13 +67,15 @@ def test_code_is_well_formed(document: Path) -> None:
         check(block)
 
 
-@pytest.mark.parametrize("name", WITH_PYTHON)
-def test_python_can_be_imported(name: str, tmp_path: Path) -> None:
-    document = WITH_PYTHON[name]
-    files = write_app(document, tmp_path)
+def test_python_can_be_imported(tmp_path: Path) -> None:
+    wanted: dict[str, tuple[str, list[str]]] = {}
+    for number, (name, document) in enumerate(WITH_PYTHON.items()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        wanted[name] = (str(folder), write_app(document, folder))
     result = subprocess.run(
-        [sys.executable, "-W", "error", "-c", IMPORT, *files],
-        cwd=tmp_path,
+        [sys.executable, "-W", "error", "-c", IMPORT],
+        input=json.dumps(wanted),
         capture_output=True,
         text=True,
         check=False,

@@ -29,6 +29,7 @@ from lissome.state_guard import Finding
 from lissome.state_guard.resources import patched_modules
 from lissome.state_guard.resources.patched_modules import PatchedAttribute, find_attributes
 from lissome.testing import AppUnderTest, User, open_app, probe
+from support.long import sampled
 
 pytestmark = [pytest.mark.node, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -171,7 +172,7 @@ def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
 
 
 @pytest.mark.xdist_group("the guard in an app of one way")
-@pytest.mark.parametrize("way", ways("leaks"))
+@pytest.mark.parametrize("way", sampled(ways("leaks"), 3))
 async def test_the_guard_reports(leaky: Path, way: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
         await visit(app, f"/leaky/{way}")
@@ -179,7 +180,7 @@ async def test_the_guard_reports(leaky: Path, way: str) -> None:
 
 
 @pytest.mark.xdist_group("the probe in an app of one way")
-@pytest.mark.parametrize("way", ways("leaks"))
+@pytest.mark.parametrize("way", sampled(ways("leaks"), 10))
 async def test_the_probe_reports(leaky: Path, way: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
@@ -187,8 +188,9 @@ async def test_the_probe_reports(leaky: Path, way: str) -> None:
         check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
 
 
-async def test_the_guard_reports_many_ways_of_one_app(leaky: Path) -> None:
-    many = ways("leaks")[::3]
+@pytest.mark.parametrize("every", [10, pytest.param(3, marks=pytest.mark.long)])
+async def test_the_guard_reports_many_ways_of_one_app(leaky: Path, every: int) -> None:
+    many = ways("leaks")[1::every]
     async with opened(leaky) as app:
         for way in many:
             await visit(app, f"/leaky/{way}")
@@ -202,18 +204,19 @@ async def test_the_guard_reports_many_ways_of_one_app(leaky: Path) -> None:
         assert missing == []
 
 
-async def test_the_guard_is_silent(leaky: Path) -> None:
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+async def test_the_guard_is_silent(leaky: Path, every: int) -> None:
     async with opened(leaky) as app:
-        for way in ways("clean"):
+        for way in ways("clean")[::every]:
             await visit(app, f"/clean/{way}")
         await app.assert_isolated()
 
 
-async def test_the_probe_is_silent(leaky: Path) -> None:
+@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
+async def test_the_probe_is_silent(leaky: Path, every: int) -> None:
     async with opened(leaky) as app:
-        report = await probe(
-            app, [route for way in ways("clean") for route in routes_of(app, f"/clean/{way}")]
-        )
+        routes = [route for way in ways("clean")[1::every] for route in routes_of(app, f"/clean/{way}")]
+        report = await probe(app, routes)
         report.check()
         assert all(set(one.statuses) <= {200} and one.sent for one in report.targets)
 
@@ -243,14 +246,17 @@ def test_there_are_many_ways() -> None:
 
 @pytest.mark.parametrize(
     ("way", "seen"),
-    [
-        ("cached_property", "cookie user"),
-        ("class_list", "form field item"),
-        ("default_argument", "query parameter q"),
-        ("in_the_route", "form field item"),
-        ("lazy_client", "cookie user"),
-        ("set_of_users", "cookie user"),
-    ],
+    sampled(
+        [
+            ("cached_property", "cookie user"),
+            ("lazy_client", "cookie user"),
+            ("class_list", "form field item"),
+            ("in_the_route", "form field item"),
+            ("default_argument", "query parameter q"),
+            ("set_of_users", "cookie user"),
+        ],
+        2,
+    ),
 )
 async def test_the_probe_sees_what_crosses(leaky: Path, way: str, seen: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
