@@ -5,6 +5,7 @@ A class asks from `__getattr__`, which Python calls for names that are not there
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -150,3 +151,16 @@ def no_subscript(owner: str, key: Any, instead: str) -> TypeError:
     """
     written = repr(key) if isinstance(key, str) else "…"
     return TypeError(f"{owner}[{written}] does not work; write {instead.format(written)}")
+
+
+def no_function(call: str, given: object) -> TypeError:
+    """Return the error for a value where a function belongs.
+
+    Args:
+        call: with `…` in the function's place.
+        given: what was passed; a coroutine is closed, or Python warns that nobody awaited it.
+    """
+    if inspect.iscoroutine(given):
+        given.close()
+    kind = type(given).__name__
+    return TypeError(f"{call} takes a function, not a {kind}; write {call.replace('…', 'lambda: …')}")

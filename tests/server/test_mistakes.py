@@ -125,6 +125,22 @@ RETURNS = {
         "handle_fetch in src/hooks.server.py returned None; return an httpx.Response: `return await",
         HOOKS,
     ),
+    "load, redirect": Mistake(
+        "return RedirectResponse('/login')",
+        f'load in {PAGE} returned a RedirectResponse; write redirect(307, "/login")',
+    ),
+    "once, a call": Mistake(
+        "await event.once('a', asyncio.sleep(0))",
+        "event.once('a', …) takes a function, not a coroutine; write event.once('a', lambda: …)",
+    ),
+    "untrack, a value": Mistake(
+        "event.untrack(event.url.pathname)",
+        "event.untrack(…) takes a function, not a str; write event.untrack(lambda: …)",
+    ),
+    "another framework's": Mistake(
+        "raise HTTPException(404)",
+        'another framework\'s exception is a 500 here: write error(404, "…"), from lissome',
+    ),
     "forgotten await": Mistake(
         "(await asyncio.sleep(0)) ; return asyncio.sleep(0).x", "an `await` is missing"
     ),

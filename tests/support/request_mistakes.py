@@ -16,6 +16,8 @@ import asyncio
 import datetime
 import httpx
 from lissome import HttpError, Redirect, Response, URL, error, fail, json, redirect, text
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 """
 
 

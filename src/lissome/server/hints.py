@@ -1,4 +1,4 @@
-"""Hints for exceptions of Python whose own text does not name the mistake that usually leads to them."""
+"""Hints for exceptions whose own text does not name the mistake that usually leads to them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _HINTS: Final = tuple(
             r"greenlet_spawn has not been called",
             "load related rows in the query: selectinload(…)",
         ),
+        (
+            r"^(?:starlette|fastapi|werkzeug|django|flask|litestar|aiohttp)\..*(?:HTTPException|Http404|NotFound):",
+            'another framework\'s exception is a 500 here: write error(404, "…"), from lissome',
+        ),
         (r"Event loop is closed|attached to a different loop", "make the client in `init`, not at import"),
     )
 )
@@ -32,7 +36,8 @@ _HINTS: Final = tuple(
 
 def add_hint(error: BaseException) -> None:
     """Add a note to an exception that says what to write; tracebacks show it."""
-    text = str(error)
+    kind = type(error)
+    text = f"{kind.__module__}.{kind.__qualname__}: {error}"
     hint = next((hint for pattern, hint in _HINTS if pattern.search(text)), None)
     if hint is not None and hint not in getattr(error, "__notes__", ()):
         error.add_note(hint)

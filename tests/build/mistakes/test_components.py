@@ -47,6 +47,14 @@ FORMS = [
         ACTIONS,
         '1: a form without method sends GET, and no action runs: write <form method="POST" action="?/logout">',
     ),
+    (
+        '<form method="post" action="?/logout" use:enhance>\n\t<input type="file" name="a" /></form>',
+        ACTIONS,
+        (
+            "1: without enctype this form sends the name of a file, and no file: write "
+            '<form method="POST" enctype="multipart/form-data">'
+        ),
+    ),
 ]
 
 FINE_FORMS = [
@@ -56,6 +64,9 @@ FINE_FORMS = [
         '<script>\n\tconst a = \'<form action="?/old">\';\n</script>\n<form {...attributes} action="?/logout">',
         ACTIONS,
     ),
+    ('<form method="POST" enctype="multipart/form-data"><input type="file" /></form>', ACTIONS),
+    ('<form method="POST"></form><form method="POST" {...more}><input type=file /></form>', ACTIONS),
+    ('<form method="POST"><input type="file" /><button formenctype={kind}>x</button></form>', ACTIONS),
     ('<form action="?/logout"><button formmethod="POST">x</button></form>', ACTIONS),
     ('<form action="/search?q=1"></form><form action="?q=1"></form>', None),
     ('<form method="POST" action="?/add"></form>', "from lib.people import actions\n"),

@@ -15,7 +15,7 @@ PAGE, SERVER, HOOKS, LIB = (
     "src/hooks.server.py",
     "src/lib/tools.py",
 )
-IMPORTS = "from lissome import Redirect, error, fail, redirect\n"
+IMPORTS = "from lissome import Redirect, error, fail, json, redirect\n"
 COMMITS = "write `return Redirect(303, …)` in the block, which commits, or call redirect() after the block"
 MOVE = "so nothing happens: move the call behind the try block, or raise it again there: `raise`"
 LOOP = "blocks the event loop, and so every other request of this worker: write"
@@ -182,6 +182,10 @@ IN_ACTIONS = [
         f"{PAGE}:3: event.fetch() takes its options by name, not in a dict: write event.fetch(…, method=…)",
     ),
     ("await event.fetch('/', body=b'')", f"{PAGE}:3: event.fetch() has no body: write content=…"),
+    (
+        "return json({'id': 1}, {'status': 201})",
+        f"{PAGE}:3: json() takes its options by name, not in a dict: write json(…, status=…)",
+    ),
     (
         "await event.once(prices)",
         f'{PAGE}:3: once() takes a key, and then the function: write event.once("prices", prices)',

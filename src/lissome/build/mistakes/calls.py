@@ -35,12 +35,14 @@ _KEYWORDS: Final = MappingProxyType(
         "redirect": "follow_redirects",
     }
 )
+_ANSWERS: Final = ("lissome.json", "lissome.text")
 _COOKIES: Final = tuple(f"{EVENT}.cookies.{name}" for name in ("set", "delete", "serialize"))
 _OPTIONS: Final = MappingProxyType(
     {
         **dict.fromkeys(
             _COOKIES, frozenset({"httpOnly", "maxAge", "sameSite", "httponly", "samesite", "maxage"})
         ),
+        **dict.fromkeys(_ANSWERS, frozenset[str]()),
         RESOLVE: frozenset({"transformPageChunk", "filterSerializedResponseHeaders"}),
         f"{EVENT}.fetch": frozenset({"body", "redirect"}),
     }

@@ -26,6 +26,9 @@ _OPTION: Final = re.compile(r"export\s+(?:const|let|var)\s+(\w+)\s*(?::[^=]+)?=\
 _ENTRIES: Final = re.compile(r"export\s+(?:async\s+)?function\s+entries\b")
 
 
+_FILE_INPUT: Final = re.compile(r"<input\b[^>]*\btype\s*=\s*[\"']?file\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class FormTarget:
     """A literal address of a form action in a page: ``<form action="?/create">``.
@@ -43,7 +46,7 @@ class FormTarget:
 
 def form_targets(text: str) -> list[FormTarget]:
     """Find the form actions that a page names."""
-    markup = _NO_MARKUP.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    markup = _markup(text)
     targets = []
     for tag in _TAG.finditer(markup):
         for attribute in ("action", "formaction"):
@@ -73,6 +76,28 @@ def wrong_forms(
             message = f"a form without method sends GET, and no action runs: write {form}"
         if message:
             yield Mistake(file, target.line, message, target.frame, is_warning=True)
+
+
+def forms_without_enctype(file: str, text: str) -> Iterator[Mistake]:
+    """Find the forms that would send the name of a file instead of the file."""
+    markup = _markup(text)
+    for tag in _TAG.finditer(markup):
+        attributes = tag[2]
+        if tag[1] != "form" or not re.search(r"\bmethod\s*=\s*[\"']?post\b", attributes, re.IGNORECASE):
+            continue
+        inside = markup[tag.end() :].partition("</form")[0]
+        is_told = re.search(r"\benctype\b|\{\s*\.\.\.", attributes) or "formenctype" in inside
+        if _FILE_INPUT.search(inside) and not is_told:
+            line = text.count("\n", 0, tag.start()) + 1
+            frame = frame_of(text, line, _column(text, tag.start()))
+            form = '<form method="POST" enctype="multipart/form-data">'
+            message = f"without enctype this form sends the name of a file, and no file: write {form}"
+            yield Mistake(file, line, message, frame, is_warning=True)
+
+
+def _markup(text: str) -> str:
+    """Return a component with blanks instead of its scripts, styles and comments."""
+    return _NO_MARKUP.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
 def _column(text: str, position: int) -> int:

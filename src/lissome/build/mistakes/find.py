@@ -9,7 +9,13 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from lissome.build.mistakes.calls import calls
-from lissome.build.mistakes.components import FormTarget, form_targets, wrong_forms, wrong_universal_options
+from lissome.build.mistakes.components import (
+    FormTarget,
+    form_targets,
+    forms_without_enctype,
+    wrong_forms,
+    wrong_universal_options,
+)
 from lissome.build.mistakes.control_flow import control_flow
 from lissome.build.mistakes.coroutines import coroutines
 from lissome.build.mistakes.imports import imports
@@ -94,10 +100,11 @@ class MistakeFinder:
             return found
         if name.partition("@")[0].removesuffix(".svelte") != "+page" or not name.endswith(".svelte"):
             return []
+        targets, found = self._once(file, _read_forms)
         server = str(PurePosixPath(file).with_name("+page.server.py"))
         if server not in sources and (self.root / server).is_file():
-            return []  # it cannot be parsed, which is said already
-        return list(wrong_forms(file, self._once(file, _read_forms), server, sources.get(server)))
+            return found  # that file cannot be parsed, which is said already
+        return [*found, *wrong_forms(file, targets, server, sources.get(server))]
 
     def _in_source(self, source: SourceFile) -> list[Mistake]:
         known = self._found.get(source.file)
@@ -124,8 +131,9 @@ def _read_options(path: Path, file: str) -> list[Mistake]:
     return list(wrong_universal_options(file, path.read_text("utf-8", "replace")))
 
 
-def _read_forms(path: Path, _file: str) -> list[FormTarget]:
-    return form_targets(path.read_text("utf-8", "replace"))
+def _read_forms(path: Path, file: str) -> tuple[list[FormTarget], list[Mistake]]:
+    text = path.read_text("utf-8", "replace")
+    return form_targets(text), list(forms_without_enctype(file, text))
 
 
 def _is_test(file: str) -> bool:

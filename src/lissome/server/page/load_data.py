@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import httpx
 from pydantic import BaseModel
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from lissome.control import ActionFailure
 from lissome.described import described
@@ -318,10 +318,16 @@ def _instead(result: object) -> str:
     if isinstance(result, ActionFailure):
         return 'fail() is for form actions; write error(404, "…")'
     if isinstance(result, Response):
-        return "it returns data; a +server.py returns responses, and event.set_headers sets headers"
+        return _instead_of_response(result)
     if isinstance(result, httpx.Response):
         return "write {'items': response.json()}"
     return (
         "a load returns a dict (or a dataclass, a pydantic model or a msgspec struct), for example "
         "{'items': items}, or nothing"
     )
+
+
+def _instead_of_response(result: Response) -> str:
+    if isinstance(result, RedirectResponse):
+        return f'write redirect({result.status_code}, "{result.headers["location"]}")'
+    return "it returns data; a +server.py returns responses, and event.set_headers sets headers"

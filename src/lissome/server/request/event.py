@@ -24,7 +24,7 @@ from lissome.server.request.cookies import Cookies
 from lissome.server.request.json_body import JsonRequest
 from lissome.server.request.platform import Platform
 from lissome.server.request.tracking import Params, RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
-from lissome.spellings import no_attribute
+from lissome.spellings import no_attribute, no_function
 from lissome.url import URL
 
 T = TypeVar("T")
@@ -167,7 +167,12 @@ class RequestEvent(Generic[LocalsT, AppT]):
 
         ``user = await event.once(("user", id), lambda: find_user(id))``: concurrent callers wait
         for the same call. If it raises, they all get the exception, and the next caller tries again.
+
+        Raises:
+            TypeError: `make` is no function, but perhaps what it returns.
         """
+        if not callable(make):
+            raise no_function(f"event.once({key!r}, …)", make)
         return await self._handle.open("once").lifetime.resources.once(key, make)
 
     def get_client_address(self) -> str:
@@ -260,7 +265,13 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
             self._uses.dependencies.add(self._handle.open("depends").url.join(dependency))
 
     def untrack(self, read: Callable[[], T]) -> T:
-        """Read a value without depending on it: ``event.untrack(lambda: event.url.pathname)``."""
+        """Read a value without depending on it: ``event.untrack(lambda: event.url.pathname)``.
+
+        Raises:
+            TypeError: `read` is no function, but perhaps the value.
+        """
+        if not callable(read):
+            raise no_function("event.untrack(…)", read)
         return self._uses.untracked(read)
 
 
