@@ -13,7 +13,7 @@ from harness.leavers import plans
 
 from conftest import Serve
 
-STREAMS = 400
+STREAMS = 300
 """Enough for a flood, after which the worker gives its memory back."""
 
 

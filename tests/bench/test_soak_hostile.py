@@ -13,21 +13,21 @@ from hostility.soak_verdict import complaints, describe, is_excused
 
 from support.apps import build
 
-SHORT = Pace(seconds=20, innocent=0.2, attack=4, kill=10, one_by_one=True)
+SHORT = Pace(seconds=12, innocent=0.2, attack=4, kill=6, one_by_one=True)
 """The suite's other tests run beside it; `make soak` has the half hour at full speed."""
-KINDS = ("builtins/string_search", "memory/wasm_module", "fatal/split_text", "jobs/sort_comparator")
+KINDS = ("builtins/string_search", "fatal/split_text", "jobs/sort_comparator")
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.slow
 @pytest.mark.usefixtures("node")
-def test_the_demo_holds_for_twenty_seconds(tmp_path: Path) -> None:
+def test_the_demo_holds_for_some_seconds(tmp_path: Path) -> None:
     app = build(soak_hostile.demo_under_attack(tmp_path / "demo"))
     run = soak_hostile.soak(app, tmp_path, SHORT, only=KINDS)
     # in so short a time memory cannot be told to grow: the last attacks are still in it
     found = [each for each in complaints(run, timing=False) if not each.startswith("memory grew")]
     assert found == [], describe(run)
-    assert len(run.innocent) == 100
+    assert len(run.innocent) == 60
     assert run.hostile
     assert len(run.kills) == 2
 

@@ -13,6 +13,7 @@ from lissome.build.build import check_for_mistakes
 from lissome.build.npm import is_installed
 from lissome.manifest import load_manifest
 from support.apps import Apps
+from support.long import sampled
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
@@ -104,12 +105,15 @@ def test_a_syntax_error_stops_the_build_with_a_caret(failing_build: FailingBuild
 
 @pytest.mark.parametrize(
     ("name", "module"),
-    [
-        ("lib-server", "src/lib/server/secret.js"),
-        ("dot-server", "src/lib/keys.server.js"),
-        ("python-lib-server", "src/lib/server/vector.py"),
-        ("python-dot-server", "src/lib/keys.server.py"),
-    ],
+    sampled(
+        [
+            ("lib-server", "src/lib/server/secret.js"),
+            ("dot-server", "src/lib/keys.server.js"),
+            ("python-lib-server", "src/lib/server/vector.py"),
+            ("python-dot-server", "src/lib/keys.server.py"),
+        ],
+        2,
+    ),
 )
 def test_server_code_cannot_be_imported_in_the_browser(
     failing_build: FailingBuild, name: str, module: str

@@ -11,6 +11,7 @@ import pytest
 
 from lissome.build import build
 from support import http
+from support.long import sampled
 from support.waiting import until
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def write(app: Path) -> None:
     config.write_text(text.replace("plugins: [", "plugins: [lose, "))
 
 
-@pytest.fixture(scope="module", params=["serve", "dev"])
+@pytest.fixture(scope="module", params=sampled(["serve", "dev"], 2))
 def site(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[Site]:
     root = apps.copy("basics", to=f"culprits-{request.param}")
     write(root)
@@ -232,6 +233,7 @@ def test_a_build_lists_who_imports_what_needs_a_system(site: Site) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_builtin_that_is_left_out_does_no_harm(apps: Apps) -> None:
     package = {
         "node_modules/wants-dns/package.json": json.dumps(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support import http
+from support.long import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.node
 
 
-@pytest.fixture(scope="module", params=["serve", "dev"])
+@pytest.fixture(scope="module", params=sampled(["serve", "dev"], 2))
 def site(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[Callable[[str], str]]:
     """The text of a page, the third time."""
     root = apps.built("universal")

@@ -9,6 +9,7 @@ import pytest
 
 from lissome.build import build
 from support import http
+from support.long import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -154,7 +155,7 @@ PACKAGES = {
 }
 
 
-@pytest.fixture(scope="module", params=["serve", "dev"])
+@pytest.fixture(scope="module", params=sampled(["serve", "dev"], 2))
 def shown(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[Callable[[str], object]]:
     """What a page shows, the same on three requests."""
     pages = {

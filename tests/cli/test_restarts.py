@@ -356,6 +356,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.long
 def test_workers_that_are_not_forked(app: Path, tmp_path: Path) -> None:
     """As on macOS, and from Python 3.14 on."""
     script = tmp_path / "main.py"

@@ -36,7 +36,6 @@ EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short([one for one in exchanges() if one.app in SERVED_IN_DEV]))
 PLAYED = covering(scenarios())
 PLAYED_IN_DEV = in_short([one for one in scenarios() if one.app in SERVED_IN_DEV and is_played_in_dev(one)])
-LAST_OF_APPS = {one.app: one.name for one in PLAYED_IN_DEV}.values()
 
 Sides = Mapping[str, Side]
 
@@ -47,6 +46,14 @@ def by_themselves(apps: Iterable[str], how: str) -> list[ParameterSet]:
     return [pytest.param(app, marks=group(f"exchanges with {app} {how}")) for app in apps]
 
 
+def some(parameters: Sequence[ParameterSet], every: int) -> list[ParameterSet]:
+    """Parameters, of which `make test` takes one of so many, and `make long` the others."""
+    return [
+        one if number % every == 0 else one._replace(marks=(*one.marks, pytest.mark.long))
+        for number, one in enumerate(parameters)
+    ]
+
+
 def together(played: Iterable[Scenario], group_of: Callable[[Scenario], str]) -> list[ParameterSet]:
     """Parameters for tests of scenarios, each group of which is played in one process."""
     return [
@@ -55,6 +62,14 @@ def together(played: Iterable[Scenario], group_of: Callable[[Scenario], str]) ->
         )
         for one in played
     ]
+
+
+def in_production(one: Scenario) -> str:
+    return f"of {theme_of(one)} in production"
+
+
+def in_dev(one: Scenario) -> str:
+    return f"with {one.app} in dev"
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +121,7 @@ def test_lissome_answers_as_sveltekit_does(app: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("app", by_themselves(IN_SHORT, "in dev"))
+@pytest.mark.parametrize("app", some(by_themselves(IN_SHORT, "in dev"), 2))
 def test_lissome_dev_answers_as_production_does(app: str) -> None:
     """`make conformance ARGS=--dev` sends all."""
     _demand_no_difference(IN_SHORT[app], "dev")
@@ -123,7 +138,7 @@ def _demand_no_difference(chosen: Sequence[Exchange], subject: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", together(PLAYED, lambda one: f"of {theme_of(one)} in production"))
+@pytest.mark.parametrize("scenario", some(together(PLAYED, in_production), 2))
 def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance` plays all."""
     _demand_the_same(scenario, sides, browser, "lissome")
@@ -131,12 +146,11 @@ def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, 
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", together(PLAYED_IN_DEV, lambda one: f"with {one.app} in dev"))
+@pytest.mark.parametrize("scenario", some(together(PLAYED_IN_DEV, in_dev), 3))
 def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance ARGS=--dev` plays all."""
     _demand_the_same(scenario, sides, browser, "dev")
-    if scenario.name in LAST_OF_APPS:
-        sides["dev"].close()  # another process may wait for the app
+    sides["dev"].close()  # another process may wait for the app
 
 
 @functools.cache

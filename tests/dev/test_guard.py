@@ -9,6 +9,7 @@ import pytest
 
 from dev.conftest import FILE, LEFT, DevApp
 from support import http
+from support.long import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def test_what_is_meant_is_silent(leaky: DevApp) -> None:
         leaky.wait_for_text("/leaky", "leaky 42")
 
 
-@pytest.fixture(params=["option", "setting"])
+@pytest.fixture(params=sampled(["option", "setting"], 2))
 def unguarded(apps: Apps, serve: Serve, request: pytest.FixtureRequest) -> Iterator[DevApp]:
     root = apps.copy("basics", to=f"dev-unguarded-{request.param}")
     options = ("--no-guard",) if request.param == "option" else ()
