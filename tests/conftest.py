@@ -7,6 +7,7 @@ event loop running in the main thread from its first use on; so browser tests co
 from __future__ import annotations
 
 import functools
+import gc
 import itertools
 import os
 import signal
@@ -77,6 +78,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in {"browser", "node"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(name)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Spare collections of garbage what lives as long as the process: some tests collect, and all wait."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

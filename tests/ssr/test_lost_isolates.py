@@ -37,7 +37,7 @@ async def evaluate(rendering: Renderer, code: str) -> str:
 
 
 async def test_a_builtin_costs_its_own_render_only() -> None:
-    leaving = IsolateDisposal()
+    before, leaving = set(threading.enumerate()), IsolateDisposal()
     rendering = renderer(leaving=leaving)
     assert await evaluate(rendering, "1") == "1"
     ticks = 0
@@ -61,7 +61,8 @@ async def test_a_builtin_costs_its_own_render_only() -> None:
     ticking.cancel()
     assert rendering.statistics().replacements == 1
     rendering.close()
-    assert await become(lambda: "free an isolate" not in {thread.name for thread in threading.enumerate()})
+    freeing = "free an isolate"
+    assert await become(lambda: freeing not in {one.name for one in set(threading.enumerate()) - before})
     assert await become(lambda: leaving.running == 0)
 
 
