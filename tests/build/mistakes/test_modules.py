@@ -57,12 +57,12 @@ MISTAKES = [
     (
         HOOKS,
         "def handleError(error): ...",
-        "1: lissome does not read handleError: write async def handle_error(…)",
+        "1: lissome does not read handleError: write async def handle_error(caught)",
     ),
     (
         HOOKS,
         "def handle_Fetch(a): ...",
-        "1: lissome does not read handle_Fetch: write async def handle_fetch(…)",
+        "1: lissome does not read handle_Fetch: write async def handle_fetch(*, event, request, fetch)",
     ),
     (
         HOOKS,
@@ -118,6 +118,14 @@ MISTAKES = [
         (
             "1: handle is called with event and resolve, and nothing else: write "
             "async def handle(event, resolve)"
+        ),
+    ),
+    (
+        HOOKS,
+        "def handle_error(*, error, event, status): ...",
+        (
+            "1: handle_error is called with caught, and nothing else: write def handle_error(caught); it has "
+            "caught.error, .event, .status, .message and .kind"
         ),
     ),
     (HOOKS, "async def init(app): ...", "1: init is called with nothing: write async def init()"),

@@ -11,14 +11,14 @@ from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import RESOLVE, NameScope, own_nodes
 from lissome.build.mistakes.source_file import Function, SourceFile
 
-# With how many positional arguments lissome calls a hook; others get the event alone. handle_error and
-# handle_fetch say for themselves what they take.
+# With how many positional arguments lissome calls a hook; others get the event alone. handle_fetch says for
+# itself what it takes.
 _ARGUMENTS: Final = MappingProxyType(
     {
         "init": (),
         "handle": ("event", "resolve"),
         "reroute": ("url",),
-        "handle_error": None,
+        "handle_error": ("caught",),
         "handle_fetch": None,
     }
 )
@@ -48,6 +48,8 @@ def _parameters(source: SourceFile, name: str, function: Function) -> Iterator[M
     message = f"{name} is called with {_list(wanted)}: write {kind} {function.name}({', '.join(wanted)})"
     if wanted == ("event",) and len(given) > 1:
         message += f", and event.{given[-1]} where you need {given[-1]}" if given[-1] in _MEMBERS else ""
+    if name == "handle_error":
+        message += "; it has caught.error, .event, .status, .message and .kind"
     if name.startswith("actions"):
         message += f", or annotate a form: {function.name}(event, form: MyModel)"
     yield source.mistake(function, message)
