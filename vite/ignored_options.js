@@ -9,7 +9,7 @@ const WITHOUT_EFFECT = {
 };
 
 /** the settings of the server: `Settings` in src/lissome/settings.py */
-const SETTINGS = [
+const SETTINGS = new Set([
 	'render_timeout',
 	'render_wall_timeout',
 	'render_heap_mb',
@@ -23,7 +23,7 @@ const SETTINGS = [
 	'cache_url',
 	'guard',
 	'name'
-];
+]);
 
 /**
  * Say which options of an app do nothing, one line each.
@@ -74,8 +74,8 @@ export function refuse_moved_files({ files = {} }) {
  */
 export function refuse_settings(config) {
 	for (const key of Object.keys(config)) {
-		const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-		if (SETTINGS.includes(name)) {
+		const name = key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+		if (SETTINGS.has(name)) {
 			throw new Error(
 				`vite.config.js: ${key} in lissome() is a setting of the server: write ${name} = … below [tool.lissome] in pyproject.toml.`
 			);
