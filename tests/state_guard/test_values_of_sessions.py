@@ -19,11 +19,21 @@ from support.limits_of_guard import NOT_SEEN, SEEN
 from support.look_alikes_of_sessions import LOOK_ALIKES
 from support.more_look_alikes_of_sessions import MORE_LOOK_ALIKES
 from support.more_ways_of_sessions import MORE_WAYS
+from support.ways_of_python import LOOK_ALIKES_OF_PYTHON, WAYS_OF_PYTHON
 from support.ways_of_sessions import WAYS
+from support.ways_of_writing import WAYS_OF_WRITING
+from support.ways_of_writing_by_calls import WAYS_OF_WRITING_BY_CALLS
 from support.ways_with_libraries import WAYS_WITH_LIBRARIES
 
-ALL_WAYS = {**WAYS, **MORE_WAYS, **WAYS_WITH_LIBRARIES}
-ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES}
+ALL_WAYS = {
+    **WAYS,
+    **MORE_WAYS,
+    **WAYS_WITH_LIBRARIES,
+    **WAYS_OF_WRITING,
+    **WAYS_OF_PYTHON,
+    **WAYS_OF_WRITING_BY_CALLS,
+}
+ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES, **LOOK_ALIKES_OF_PYTHON}
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")

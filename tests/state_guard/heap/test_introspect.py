@@ -15,10 +15,10 @@ from typing import Any, ClassVar, NamedTuple
 
 import pytest
 
+from lissome.state_guard.heap.fingerprints import fingerprint_of
 from lissome.state_guard.heap.introspect import (
     ContainerKind,
     attributes,
-    fingerprint_of,
     items_of,
     kind_of,
     lru_cache_entries,

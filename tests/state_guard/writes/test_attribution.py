@@ -82,12 +82,13 @@ def test_the_write_to_an_inner_object_comes_later() -> None:
     writes, outer, inner = Writes(), [], []  # type: ignore[var-annotated] # filled by nobody
     writes.add(WriteKind.WRITE, 1, outer)
     writes.add(WriteKind.WRITE, 2, inner)
+    writes.add(WriteKind.SLOT, 3, inner, "seconds")
     attribution = Attribution(writes.sites, [writes.log])
     (first,) = attribution.of_target(id(outer))
-    later = attribution.later(first, [id(outer), id(inner)])
+    later = attribution.later(first, [id(outer), id(inner)], "[0].name")
     assert later is not None
-    assert later.site.line == 2
-    assert attribution.later(later, [id(outer)]) is None
+    assert later.site.line == 2, "what was found at `name` was not set as `seconds`"
+    assert attribution.later(later, [id(outer)], "[0].name") is None
     assert attribution.written == {id(outer), id(inner)}
 
 

@@ -38,6 +38,7 @@ class ContainerKind(Enum):
     CLASS = "class"
     FUNCTION = "function"
     INSTANCE = "instance"
+    EXCEPTION = "exception"
     DICT = "dict"
     LIST = "list"
     SET = "set"
@@ -56,7 +57,8 @@ class ContainerKind(Enum):
 # Their entries are attributes or variables, with names that the programmer chose.
 NAMED: Final = (
     *(ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.CLASS, ContainerKind.FUNCTION),
-    *(ContainerKind.INSTANCE, ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT),
+    *(ContainerKind.INSTANCE, ContainerKind.EXCEPTION),
+    *(ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT),
     *(ContainerKind.CONTEXT, ContainerKind.WEAK_KEYED, ContainerKind.FIELDS),
 )
 
@@ -66,7 +68,7 @@ _HEAP_TYPE: Final = 1 << 9  # Py_TPFLAGS_HEAPTYPE: a class made at run time, not
 _AMBIENT: Final = (asyncio.AbstractEventLoop, Context)
 _OPAQUE: Final = (
     *(weakref.ref, weakref.WeakValueDictionary, weakref.WeakSet, asyncio.AbstractEventLoop),
-    *(types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType),
+    *(types.CodeType, types.ModuleType, types.GetSetDescriptorType, types.FrameType, types.TracebackType),
 )
 # Modules of the standard library whose classes hold their entries in attributes.
 _ATTRIBUTE_MODULES: Final = frozenset(
@@ -84,7 +86,7 @@ _BASES: Final[tuple[tuple[type, ContainerKind], ...]] = (
     *((_LruCache, ContainerKind.LRU_CACHE), (ContextVar, ContainerKind.CONTEXT_DEFAULT)),
     *((threading.local, ContainerKind.THREAD_LOCAL), (Context, ContainerKind.CONTEXT)),
     *((weakref.WeakKeyDictionary, ContainerKind.WEAK_KEYED), (decimal.Context, ContainerKind.FIELDS)),
-    (sqlite3.Connection, ContainerKind.FIELDS),
+    *((sqlite3.Connection, ContainerKind.FIELDS), (BaseException, ContainerKind.EXCEPTION)),
 )
 # The settings of objects of C that only attributes show.
 _FIELDS: Final[Mapping[type, tuple[str, ...]]] = types.MappingProxyType(
@@ -101,8 +103,7 @@ _LINK: Final = "_lru_list_elem"
 
 # Of larger containers only the ends are compared each time, and of buffers the end.
 LARGE: Final = 500
-_ENDS: Final = 64
-_TAIL: Final = 2_000
+TAIL: Final = 2_000
 
 
 def is_own_name(name: object) -> bool:
@@ -186,7 +187,7 @@ def size_of(value: Any, kind: ContainerKind) -> int:
     if kind is ContainerKind.DICT:
         return dict.__len__(value)
     if kind is ContainerKind.LRU_CACHE:
-        return len(_lru_cache_dict(value))
+        return len(lru_cache_dict(value))
     if kind is ContainerKind.WEAK_KEYED:
         return len(value.data)
     return len(value) if kind in _SIZED and _is_pythons_len(type(value)) else 0
@@ -196,53 +197,11 @@ def _is_pythons_len(type_: type) -> bool:
     return next((c for c in type_.__mro__ if "__len__" in c.__dict__), type_) in _PYTHONS_SIZED
 
 
-def fingerprint_of(kind: ContainerKind) -> Callable[[Any], tuple[Any, ...]]:
-    """Return the function that makes an object's fingerprint, which changes when its contents do.
-
-    A fingerprint consists of ids, so it keeps nothing alive.
-    """
-    items = _ITEMS[kind]
-    return _FINGERPRINTS.get(kind) or (lambda value: tuple([id(one) for _, one in items(value)]))
-
-
-def _fingerprint_dict(value: dict[Any, Any]) -> tuple[Any, ...]:
-    if dict.__len__(value) <= LARGE:
-        return (*map(id, dict.keys(value)), *map(id, dict.values(value)))
-    newest = [id(one) for one in islice(reversed(dict.values(value)), _ENDS)]
-    return (dict.__len__(value), *newest)
-
-
-def _fingerprint_list(value: Any) -> tuple[Any, ...]:
-    if len(value) <= LARGE:
-        return tuple(map(id, value))
-    return (len(value), *map(id, islice(value, _ENDS)), *map(id, islice(reversed(value), _ENDS)))
-
-
-def _fingerprint_function(value: Any) -> tuple[Any, ...]:
-    if value.__closure__ or value.__dict__:
-        return tuple([id(one) for _, one in _function_items(value)])
-    defaults = value.__defaults__
-    return () if defaults is None else (id(defaults),)
-
-
-def _fingerprint_fields(value: Any) -> tuple[Any, ...]:
-    """The values themselves where they are plain: an object of C makes new ones whenever it is asked."""
-    return tuple([one if type(one) in (int, str) else id(one) for _, one in _field_items(value)])
-
-
-def _fingerprint_names(value: Any) -> tuple[Any, ...]:
-    return tuple(map(id, value.__dict__.values()))
-
-
-def _never_changes(_: Any) -> tuple[Any, ...]:
-    return ()
-
-
 def _module_items(value: Any) -> list[Item]:
     return [
         (name, one)
         for name, one in list(vars(value).items())
-        if is_own_name(name) and type(one) is not types.ModuleType
+        if (is_own_name(name) or name == "__warningregistry__") and type(one) is not types.ModuleType
     ]
 
 
@@ -272,7 +231,8 @@ def _is_enum_table(item: Item, members: dict[str, Any]) -> bool:
     return name in members or (name.startswith("_") and name.endswith("_"))
 
 
-def _function_items(value: Any) -> list[Item]:
+def function_items(value: Any) -> list[Item]:
+    """Return the attributes, defaults and variables of a function."""
     found: list[Item] = list(value.__dict__.items())
     code = value.__code__
     defaults = value.__defaults__ or ()
@@ -295,7 +255,7 @@ def lru_cache_entries(lru_cache: Any) -> list[Item]:
     Source: `lru_cache_tp_traverse` of CPython 3.11 to 3.14. In a cache with a bound, the collector first
     visits key, result and type of each link.
     """
-    cache = _lru_cache_dict(lru_cache)
+    cache = lru_cache_dict(lru_cache)
     if not any(type(one).__name__ == _LINK for one in islice(cache.values(), 1)):
         return list(cache.items())
     parts = gc.get_referents(lru_cache)
@@ -303,8 +263,8 @@ def lru_cache_entries(lru_cache: Any) -> list[Item]:
     return [(parts[link], parts[link + 1]) for link in range(at % 3, at, 3)]
 
 
-def _lru_cache_dict(lru_cache: Any) -> dict[Any, Any]:
-    """The dictionary of an `lru_cache`: of its referents the third before the type of links."""
+def lru_cache_dict(lru_cache: Any) -> dict[Any, Any]:
+    """Return the dictionary of an `lru_cache`: of its referents the third before the type of links."""
     parts = gc.get_referents(lru_cache)
     last = max(at for at, one in enumerate(parts) if isinstance(one, type) and one.__name__ == _LINK)
     cache: dict[Any, Any] = parts[last - 3]
@@ -313,6 +273,13 @@ def _lru_cache_dict(lru_cache: Any) -> dict[Any, Any]:
 
 def _context_default(variable: Any) -> list[Item]:
     return [("default", one) for one in gc.get_referents(variable) if type(one) is not str]
+
+
+def _exception_items(error: BaseException) -> list[Item]:
+    """The attributes of an exception, and what is added to it whenever it is raised."""
+    raised = ("__traceback__", "__context__", "__cause__")
+    found = [("args", error.args), *((name, object.__getattribute__(error, name)) for name in raised)]
+    return [*attributes(error), *(item for item in found if item[1])]
 
 
 def _thread_local_items(local: Any) -> list[Item]:
@@ -339,7 +306,8 @@ def _weak_items(value: Any) -> list[Item]:
     return [(key, one) for key, one in found if key is not None]
 
 
-def _field_items(value: Any) -> list[Item]:
+def field_items(value: Any) -> list[Item]:
+    """Return the settings of an object of C."""
     names = next(names for type_, names in _FIELDS.items() if isinstance(value, type_))
     return [(name, getattr(value, name)) for name in names]
 
@@ -353,42 +321,24 @@ def _builtin_items(value: Any) -> list[Item]:
     ]
 
 
-_FINGERPRINTS: Final[Mapping[ContainerKind, Callable[[Any], tuple[Any, ...]]]] = types.MappingProxyType(
-    {
-        **dict.fromkeys(
-            (ContainerKind.MODULE, ContainerKind.IMPORTS, ContainerKind.CLASS), _fingerprint_names
-        ),
-        **dict.fromkeys(
-            (ContainerKind.TUPLE, ContainerKind.CONTEXT_DEFAULT, ContainerKind.LIBRARY), _never_changes
-        ),
-        ContainerKind.FUNCTION: _fingerprint_function,
-        ContainerKind.FIELDS: _fingerprint_fields,
-        ContainerKind.DICT: _fingerprint_dict,
-        ContainerKind.LIST: _fingerprint_list,
-        ContainerKind.SET: lambda value: tuple(map(id, value)) if len(value) <= LARGE else (len(value),),
-        ContainerKind.BUFFER: lambda value: (len(value), bytes(value[-_TAIL:])),
-        ContainerKind.LRU_CACHE: lambda value: _fingerprint_dict(_lru_cache_dict(value)),
-        ContainerKind.BUILTIN: lambda value: tuple(map(id, gc.get_referents(value))),
-    }
-)
-
 _ITEMS: Final[Mapping[ContainerKind, Callable[[Any], Iterable[Item]]]] = types.MappingProxyType(
     {
         **dict.fromkeys((ContainerKind.MODULE, ContainerKind.IMPORTS), _module_items),
         ContainerKind.CLASS: _class_items,
-        ContainerKind.FUNCTION: _function_items,
+        ContainerKind.FUNCTION: function_items,
         ContainerKind.INSTANCE: attributes,
+        ContainerKind.EXCEPTION: _exception_items,
         ContainerKind.DICT: lambda value: list(dict.items(value)),
         ContainerKind.LIST: lambda value: list(enumerate(list(value))),
         ContainerKind.SET: lambda value: [(None, one) for one in list(value)],
         ContainerKind.TUPLE: lambda value: list(enumerate(entries_of(value))),
-        ContainerKind.BUFFER: lambda value: [(None, bytes(value[-_TAIL:]))],
+        ContainerKind.BUFFER: lambda value: [(None, bytes(value[-TAIL:]))],
         ContainerKind.LRU_CACHE: lru_cache_entries,
         ContainerKind.CONTEXT_DEFAULT: _context_default,
         ContainerKind.THREAD_LOCAL: _thread_local_items,
         ContainerKind.CONTEXT: _context_items,
         ContainerKind.WEAK_KEYED: _weak_items,
-        ContainerKind.FIELDS: _field_items,
+        ContainerKind.FIELDS: field_items,
         ContainerKind.BUILTIN: _builtin_items,
         ContainerKind.LIBRARY: lambda _: (),
     }

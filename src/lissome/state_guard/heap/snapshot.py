@@ -8,12 +8,12 @@ from enum import Enum
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
+from lissome.state_guard.heap.fingerprints import fingerprint_of
 from lissome.state_guard.heap.introspect import (
     ATOMS,
     LARGE,
     NAMED,
     ContainerKind,
-    fingerprint_of,
     instance_dict,
     items_of,
     kind_of,
@@ -28,6 +28,7 @@ _RECHECKED: Final = 16
 _PLAIN: Final = ATOMS - {tuple, frozenset}
 
 _KEYED: Final = (ContainerKind.DICT, ContainerKind.LRU_CACHE)
+_INSTANCES: Final = (ContainerKind.INSTANCE, ContainerKind.EXCEPTION)
 
 
 @dataclass(slots=True, eq=False)
@@ -206,7 +207,7 @@ class HeapSnapshot:
             elif root.kind is not ContainerKind.IMPORTS:
                 reached[id(root.value)] = root
         self.nodes, self._order = reached, [one for one in order if one.last is not None]
-        instances = (one.value for one in order if one.kind is ContainerKind.INSTANCE)
+        instances = (one.value for one in order if one.kind in _INSTANCES)
         self._dictionaries = {id(instance_dict(one)) for one in instances}
         return diff
 
@@ -285,7 +286,7 @@ def _is_dict_written(node: HeapNode, written: Collection[int]) -> bool:
     """True if a module or an instance was written to through its `__dict__`."""
     if node.kind is ContainerKind.MODULE:
         return id(node.value.__dict__) in written
-    return node.kind is ContainerKind.INSTANCE and id(instance_dict(node.value)) in written
+    return node.kind in _INSTANCES and id(instance_dict(node.value)) in written
 
 
 def _add_changes(
@@ -347,7 +348,11 @@ def _replaced(node: HeapNode, now: tuple[Any, ...]) -> set[object]:
         case ContainerKind.DICT if at and dict.__len__(node.value) <= LARGE:
             keys = list(dict.keys(node.value)) * 2  # a fingerprint has the keys first
         case (
-            ContainerKind.INSTANCE | ContainerKind.FUNCTION | ContainerKind.CONTEXT | ContainerKind.FIELDS
+            ContainerKind.INSTANCE
+            | ContainerKind.EXCEPTION
+            | ContainerKind.FUNCTION
+            | ContainerKind.CONTEXT
+            | ContainerKind.FIELDS
         ) if at:
             keys = [key for key, _ in items_of(node.value, node.kind)]
         case ContainerKind.LIST if len(at) == 1 and len(now) <= LARGE:

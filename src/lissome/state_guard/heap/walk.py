@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextvars import Context
 from itertools import islice
+from types import TracebackType
 from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import (
@@ -27,6 +28,7 @@ _LONGEST: Final = 200_000
 _BACK_REFERENCES: Final = frozenset(
     {"manager", "parent", "root", "_loop", "loop", "_context", "__globals__", "__builtins__"}
 )
+_CAUSES: Final = ("__cause__", "__context__")
 _FUNCTION_METADATA: Final = frozenset(
     {"__wrapped__", "__module__", "__doc__", "__qualname__", "__name__", "__annotations__"}
 )
@@ -96,6 +98,9 @@ def _steps(value: Any) -> Iterator[tuple[str, Any]]:
     if issubclass(type(value), BaseException):
         yield ".args", value.args
         yield from ((f".{name}", one) for name, one in attributes(value))
+        yield from ((f".{name}", object.__getattribute__(value, name)) for name in _CAUSES)
+        yield from _variables_of_traceback(value.__traceback__)
+    elif type(value) is TracebackType:
         yield from _variables_of_traceback(value)
     elif type(value) is frozenset or issubclass(type(value), tuple):
         yield from (("", one) for one in entries_of(value))
@@ -125,9 +130,8 @@ def _steps_by_kind(value: Any, kind: ContainerKind | None) -> Iterator[tuple[str
             yield f".{key}" if isinstance(key, str) else "", inner
 
 
-def _variables_of_traceback(error: BaseException) -> Iterator[tuple[str, Any]]:
+def _variables_of_traceback(traceback: TracebackType | None) -> Iterator[tuple[str, Any]]:
     """The local variables that an exception keeps alive."""
-    traceback = error.__traceback__
     while traceback is not None:
         frame = traceback.tb_frame
         if frame.f_locals is not frame.f_globals:

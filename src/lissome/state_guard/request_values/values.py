@@ -55,7 +55,7 @@ _COMMON: Final = frozenset(
 _NOT_OPENED: Final = (
     *(ContainerKind.CLASS, ContainerKind.FUNCTION, ContainerKind.BUILTIN, ContainerKind.LRU_CACHE),
     *(ContainerKind.THREAD_LOCAL, ContainerKind.CONTEXT_DEFAULT, ContainerKind.CONTEXT),
-    *(ContainerKind.WEAK_KEYED, ContainerKind.FIELDS, None),
+    *(ContainerKind.WEAK_KEYED, ContainerKind.FIELDS, ContainerKind.EXCEPTION, None),
 )
 _TOKEN: Final = re.compile(r"[\w@+-]{8,}")
 

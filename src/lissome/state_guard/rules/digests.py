@@ -13,7 +13,7 @@ from enum import Enum
 from fractions import Fraction
 from itertools import islice
 from pathlib import PurePath
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any, Final
 from uuid import UUID
 
@@ -61,8 +61,17 @@ def _scalar(value: Any) -> str:
     if isinstance(value, _REPRESENTED):
         return "" if isinstance(value, datetime) and _is_near(value.timestamp(), time.time()) else repr(value)
     if isinstance(value, _NAMED):
-        return f"{value.__module__}.{value.__qualname__}"
+        code = _of_code(value.__code__) if isinstance(value, FunctionType) else ""
+        return f"{value.__module__}.{value.__qualname__}{code}"
+    if isinstance(value, CodeType):
+        return _of_code(value)
     return value.__name__ if type_ is ModuleType else ""
+
+
+def _of_code(code: CodeType) -> str:
+    """Return the text that tells functions of one name from each other, if they were made at run time."""
+    constants = [one for one in code.co_consts if type(one) in _PLAIN]
+    return f"{code.co_filename}:{code.co_firstlineno} {constants!r}"
 
 
 def _is_of_clock(value: Any) -> bool:

@@ -31,7 +31,7 @@ from lissome.state_guard.rules.bounds import is_slot_emptied
 from lissome.state_guard.rules.first_values import FirstValues
 from lissome.state_guard.rules.growth import GrowthRule
 from lissome.state_guard.rules.history import KeptSlot, RequestHistory
-from lissome.state_guard.rules.library_writes import LibraryWrite, library_writes
+from lissome.state_guard.rules.library_writes import LibraryWrite, interpreter_writes, library_writes
 from lissome.state_guard.rules.places import KEYED, Places, is_in_library
 from lissome.state_guard.rules.reporter import FindingReporter
 from lissome.state_guard.rules.session_values import SessionValues, SlotValue
@@ -91,6 +91,8 @@ class LeakRules:
         self._growth.check(diff, inspection)
         for found in library_writes(self._sources, self.library_objects, inspection, nodes):
             self._check_library_write(found)
+        for found in interpreter_writes(inspection, nodes):
+            self._check_slot(found.change, found.write, found.record, found.match, found.place)
 
     # -- slots that kept a value of an earlier request -----------------------------------------------------
 
@@ -135,7 +137,7 @@ class LeakRules:
         match = match or self._find_own_id(change, record)
         if write is not None and match is not None and match.path:
             inner = on_path(change.value, match.path, inspection.known, most=200)
-            write = inspection.attribution.later(write, map(id, inner)) or write
+            write = inspection.attribution.later(write, map(id, inner), match.path) or write
         if self.places.is_slot(change, write, record):
             self._check_slot(change, write, record, match, change.node.place_of(change.key))
         elif match is not None:

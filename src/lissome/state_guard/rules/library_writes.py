@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lissome.state_guard.heap.introspect import ContainerKind, attributes
+from lissome.state_guard.heap.introspect import ContainerKind, attributes, items_of
 from lissome.state_guard.heap.library_objects import LibraryObjects
+from lissome.state_guard.heap.slots import MISSING, interpreters_attribute
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode
-from lissome.state_guard.heap.walk import DEEPEST
+from lissome.state_guard.heap.walk import DEEPEST, on_path
 from lissome.state_guard.inspection import Inspection
 from lissome.state_guard.request_record import RequestRecord
 from lissome.state_guard.request_values.matcher import ValueMatch
@@ -24,6 +25,9 @@ from lissome.state_guard.writes.sites import WriteKind
 
 _NEAR: Final = 5
 _NEAR_PART: Final = 7
+_MOST_ON_PATH: Final = 1_000
+# Attributes whose contents the snapshot has.
+_FOLLOWED: Final = ("__dict__", "__defaults__", "__kwdefaults__")
 _STANDARD_LIBRARY: Final = ("contextlib", "asyncio", "queue", "io", "_io", "collections", "logging")
 
 
@@ -67,6 +71,28 @@ def library_writes(
             yield from _search(sources, node, "", value, write=write, inspection=inspection)
 
 
+def interpreter_writes(inspection: Inspection, nodes: dict[int, HeapNode]) -> Iterator[LibraryWrite]:
+    """Yield the writes to attributes that Python keeps apart from others: ``__class__``, ``__code__``, …"""
+    for target in inspection.attribution.targets:
+        node = nodes.get(target)
+        for write in inspection.attribution.of_target(target) if node is not None else ():
+            change = None if node is None else _set_by_interpreter(node, write)
+            if change is not None and write.request in inspection.ended:
+                match = inspection.matcher.find(change.value, deepest=_NEAR)
+                place = change.node.place_of(change.key)
+                yield LibraryWrite(change, write, inspection.ended[write.request], match, place)
+
+
+def _set_by_interpreter(node: HeapNode, write: Write) -> HeapChange | None:
+    name = write.site.slot
+    if write.site.kind is not WriteKind.SLOT or not isinstance(name, str) or name in _FOLLOWED:
+        return None
+    now = interpreters_attribute(node.value, name)
+    if now is MISSING or any(key == name for key, _ in items_of(node.value, node.kind)):
+        return None
+    return HeapChange(node, name, now, is_added=False)
+
+
 def _search(
     sources: ModuleSources,
     node: HeapNode,
@@ -89,6 +115,8 @@ def _search(
         is_bounded = is_limited(value) or is_limited_on_path(value, match.path)
         if (match.is_request or not is_bounded) and not is_emptied(sources, node):
             change = HeapChange(node.parent, node.key, node.value, is_added=False)
+            inner = map(id, on_path(value, match.path, most=_MOST_ON_PATH))
+            write = inspection.attribution.later(write, inner, match.path) or write
             yield LibraryWrite(change, write, record, match, place)
 
 

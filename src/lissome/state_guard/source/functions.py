@@ -190,8 +190,8 @@ class _Collector(ast.NodeVisitor):
     def visit_Match(self, node: ast.Match) -> None:
         for case in node.cases:
             for pattern in ast.walk(case.pattern):
-                name = getattr(pattern, "name", None)
-                if isinstance(pattern, ast.MatchAs | ast.MatchStar) and name:
+                name = getattr(pattern, "name", None) or getattr(pattern, "rest", None)
+                if isinstance(pattern, ast.MatchAs | ast.MatchStar | ast.MatchMapping) and name:
                     self._assign(ast.Name(name, ast.Store()), node.subject)
         self._under(node.subject, node.cases)
 

@@ -50,6 +50,10 @@ WRITING_FUNCTIONS: Final = frozenset(
 )
 EVICTING_FUNCTIONS: Final = frozenset({"heappop", "heappushpop", "heapreplace", "delitem"})
 
+# Functions that run code in the dictionaries that they are given, and those that Python keeps the text of.
+EXECUTING: Final = frozenset({"exec", "eval"})
+WARNING: Final = frozenset({"warn", "warn_explicit"})
+
 # Methods that only read, whatever they are called on: recording them would cost time and tell nothing.
 READING: Final = frozenset(
     {
@@ -74,7 +78,7 @@ READING: Final = frozenset(
         *("model_dump", "model_dump_json", "model_validate", "json", "form", "body", "dict", "text", "bytes"),
         *("debug", "info", "warning", "error", "exception", "critical", "log", "is_integer", "as_posix"),
         *("issubset", "issuperset", "isdisjoint", "intersection", "difference", "most_common", "total"),
-        *("qsize", "empty", "full", "exists", "is_file", "mro", "__init__", "acquire", "release", "locked"),
+        *("qsize", "empty", "full", "exists", "is_file", "mro", "acquire", "release", "locked"),
     }
 )
 

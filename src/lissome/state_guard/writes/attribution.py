@@ -12,15 +12,18 @@ from lissome.state_guard.heap.introspect import ContainerKind, instance_dict
 from lissome.state_guard.heap.snapshot import HeapNode
 from lissome.state_guard.source.module_source import Lines, ModuleSource, ModuleSources
 from lissome.state_guard.writes.recorder import WriteLog
-from lissome.state_guard.writes.sites import MISSING, WriteKind, WriteSite, WriteSites
+from lissome.state_guard.writes.sites import MISSING, WARNINGS, WriteKind, WriteSite, WriteSites
 
 _MODULES: Final = (ContainerKind.MODULE, ContainerKind.IMPORTS)
 # Objects with methods that change what they hold.
-_OBJECTS: Final = (ContainerKind.INSTANCE, ContainerKind.BUILTIN, ContainerKind.LIBRARY)
+_OBJECTS: Final = (
+    *(ContainerKind.INSTANCE, ContainerKind.EXCEPTION, ContainerKind.FUNCTION),
+    *(ContainerKind.BUILTIN, ContainerKind.LIBRARY),
+)
 
 
 # Setting one of these attributes replaces many entries.
-_WHOLE: Final = ("__dict__", "__defaults__", "__kwdefaults__", "__class__")
+_WHOLE: Final = ("__dict__", "__defaults__", "__kwdefaults__", "__class__", "cell_contents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Attribution:
                 site = sites[number]
                 write = Write(site, log.number, step)
                 if target == 0:
-                    self._by_variable[site.module, site.slot].append(write)
+                    self._by_variable[_module_of(site), site.slot].append(write)
                 else:
                     self._by_target[target].append(write)
                     self.targets[target] = value
@@ -89,9 +92,10 @@ class Attribution:
         found = [write for target in _ids(node) for write in self.of_target(target)]
         if not found and node.kind is ContainerKind.DICT:
             found = self._by_dictionary.get(id(node.value), [])
-        exact = [one for one in found if one.site.kind is WriteKind.SLOT and one.site.slot == key]
+        exact = list(self._augmenting(node))
+        keys = (key,) if node.kind is not ContainerKind.FUNCTION else (key, str(key).strip("(=)"))
+        exact += [one for one in found if one.site.kind is WriteKind.SLOT and one.site.slot in keys]
         exact += self._to_variable(node, key)
-        exact += self._augmenting(node)
         vague = [one for one in found if one.site.kind is WriteKind.WRITE or one.site.slot in _WHOLE]
         inner = [one for one in self.of_target(id(value)) if one.is_certain]
         created = [one for one in found if one.site.slot == MISSING]  # the first has created the entry
@@ -101,18 +105,23 @@ class Attribution:
                 touched += self.of_target(id(ancestor.value))
         return [*reversed(exact), *reversed(vague), *reversed(inner), *created, *reversed(touched)]
 
-    def later(self, write: Write, targets: Iterable[int]) -> Write | None:
-        """Return the write to the last of these objects after `write` in the same request."""
+    def later(self, write: Write, targets: Iterable[int], path: str) -> Write | None:
+        """Return the write to the last of these objects after `write` in the same request.
+
+        Args:
+            path: leads through these objects; a write to another attribute of one did not make it.
+        """
         found = None
         for target in targets:
             for one in self.of_target(target):
-                if one.is_certain and one.request == write.request and one.step > write.step:
+                is_later = one.request == write.request and one.step > write.step
+                if one.is_certain and is_later and _is_on_path(one.site, path):
                     found = one
         return found
 
     def _to_variable(self, node: HeapNode, name: object) -> list[Write]:
         if node.kind in _MODULES:
-            return self._by_variable.get((node.root, name), [])
+            return self._by_variable.get(("" if name == WARNINGS else node.root, name), [])
         if node.kind is ContainerKind.FUNCTION:
             return self._by_variable.get((node.value.__module__, name), [])
         return []
@@ -148,11 +157,24 @@ class Attribution:
         }
 
 
+def _module_of(site: WriteSite) -> str:
+    """The module whose variable a site binds: of warnings that may be that of any caller."""
+    return "" if site.slot == WARNINGS else site.module
+
+
+def _is_on_path(site: WriteSite, path: str) -> bool:
+    return site.kind is not WriteKind.SLOT or f".{site.slot}" in path or f"[{site.slot!r}]" in path
+
+
 def _ids(node: HeapNode) -> list[int]:
-    """The ids under which an object may have been written to: also that of its `__dict__`."""
-    if node.kind in (*_MODULES, ContainerKind.FUNCTION):
+    """The ids under which an object may have been written to: also those of its `__dict__` and its cells."""
+    if node.kind in _MODULES:
         return [id(node.value), id(node.value.__dict__)]
-    own = instance_dict(node.value) if node.kind is ContainerKind.INSTANCE else None
+    if node.kind is ContainerKind.FUNCTION:
+        inner = (node.value, node.value.__dict__, node.value.__kwdefaults__, *(node.value.__closure__ or ()))
+        return [id(one) for one in inner if one is not None]
+    is_instance = node.kind in (ContainerKind.INSTANCE, ContainerKind.EXCEPTION)
+    own = instance_dict(node.value) if is_instance else None
     return [id(node.value)] if own is None else [id(node.value), id(own)]
 
 

@@ -20,10 +20,18 @@ from lissome.state_guard.source.method_names import (
     EVICTING_FUNCTIONS,
     MUTATING,
     READING,
-    WRITING_FUNCTIONS,
+    WARNING,
 )
 from lissome.state_guard.source.scopes import FunctionScope, names_bound_by, variables_of
-from lissome.state_guard.writes.sites import MISSING, WriteKind, WriteSite, WriteSites
+from lissome.state_guard.writes.calls import (
+    called_name,
+    header_end,
+    is_increment,
+    namespaces,
+    reuses_instances,
+    writes_to_first,
+)
+from lissome.state_guard.writes.sites import MISSING, WARNINGS, WriteKind, WriteSite, WriteSites
 
 WRITE: Final = "__lissome_write__"
 SLOT: Final = "__lissome_slot__"
@@ -89,7 +97,7 @@ class _Instrumenter(ast.NodeTransformer):
             part[:] = [self.visit(expression) for expression in part]
         outer = self._scope, self._reuses_instances
         self._scope = None if outer[0] is None else FunctionScope(outer=outer[0])
-        self._reuses_instances = _reuses_instances(node)
+        self._reuses_instances = reuses_instances(node)
         node.body = self._block(node.body)
         self._scope, self._reuses_instances = outer
         return node
@@ -107,7 +115,8 @@ class _Instrumenter(ast.NodeTransformer):
     def _records_of_captures(self, pattern: ast.pattern) -> list[ast.stmt]:
         """The records for variables that are not the function's own, and that a pattern binds."""
         outer = set() if self._scope is None else self._scope.outer_names
-        names = {str(getattr(one, "name", "")) for one in ast.walk(pattern)} & outer if outer else set()
+        parts = list(ast.walk(pattern)) if outer else []
+        names = {str(getattr(one, name, "")) for one in parts for name in ("name", "rest")} & outer
         return [
             self._record(pattern, BIND, self._site(pattern, WriteKind.BIND, name)) for name in sorted(names)
         ]
@@ -139,6 +148,13 @@ class _Instrumenter(ast.NodeTransformer):
         records = [self._record(node, BIND, self._site(node, WriteKind.BIND, name, node)) for name in names]
         if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             records += self._record_in_place(node, node.target)
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Call)
+            and called_name(node.value.func) in WARNING
+        ):
+            site = self._site(node, WriteKind.BIND, WARNINGS, is_augmented=True)
+            records.append(self._record(node, BIND, site))
         return records
 
     def _record_in_place(self, node: ast.AugAssign, target: ast.Name) -> list[ast.stmt]:
@@ -160,6 +176,13 @@ class _Instrumenter(ast.NodeTransformer):
         """Instrument an assignment except for its annotation, which may be read as text."""
         node.target = self.visit(node.target)
         node.value = None if node.value is None else self.visit(node.value)
+        return node
+
+    def visit_Raise(self, node: ast.Raise) -> Any:
+        """Record that raising an exception adds to its traceback, unless it is made there."""
+        self.generic_visit(node)
+        if self._scope is not None and node.exc is not None and not isinstance(node.exc, ast.Call):
+            node.exc = self._recorded(node.exc, node.exc, WriteKind.SLOT, "__traceback__")
         return node
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> Any:
@@ -230,9 +253,12 @@ class _Instrumenter(ast.NodeTransformer):
         function = node.func
         touched = isinstance(function, ast.Attribute) and self._is_touched(function)
         first = node.args[0] if node.args else None
-        writes_first = first is not None and _writes_first(function) and not self._is_own(first)
-        unknown = isinstance(function, ast.Name) and self._is_variable(function.id)
-        name = _name(function)
+        writes_first = first is not None and writes_to_first(function) and not self._is_own(first)
+        unknown = isinstance(function, ast.Call | ast.Subscript) or (
+            isinstance(function, ast.Name) and self._is_variable(function.id)
+        )
+        name = called_name(function)
+        spaces = [one for one in namespaces(node) if not self._is_own(one)]
         self.generic_visit(node)
         if touched and isinstance(node.func, ast.Attribute):
             node.func.value = self._recorded(
@@ -250,10 +276,19 @@ class _Instrumenter(ast.NodeTransformer):
                 else kind
             )
             node.args[0] = self._recorded(node.args[0], node, kind, known)
+        for space in spaces:
+            self._record_namespace(node, space)
         if unknown:
             number = self._site(node, WriteKind.WRITE)
             node.func = self._call(CALL, node.func, number, node.func)
         return node
+
+    def _record_namespace(self, node: ast.Call, space: ast.expr) -> None:
+        """Record the dictionary that `exec` runs code in."""
+        recorded = self._recorded(space, node, WriteKind.WRITE)
+        node.args = [recorded if one is space else one for one in node.args]
+        for keyword in node.keywords:
+            keyword.value = recorded if keyword.value is space else keyword.value
 
     def _is_touched(self, function: ast.Attribute) -> bool:
         """True for a method that may write, as far as its name tells."""
@@ -261,16 +296,16 @@ class _Instrumenter(ast.NodeTransformer):
         if function.attr in READING or function.attr in MUTATING or self._is_own(value):
             return False
         if isinstance(value, ast.Call):
-            return _name(value.func)[:1].islower() and _name(value.func) != "super"
+            return called_name(value.func)[:1].islower() and called_name(value.func) != "super"
         assert self._scope is not None
         return not (isinstance(value, ast.Name) and value.id in {self._scope.receiver, *self._top.modules})
 
     def _is_own(self, target: ast.expr) -> bool:
         """True if no other code can have a reference to the target, or nothing can write to it."""
-        if self._scope is None or isinstance(target, ast.Constant | ast.JoinedStr):
+        if self._scope is None or isinstance(target, ast.Constant | ast.JoinedStr | ast.Dict | ast.DictComp):
             return True
         if not isinstance(target, ast.Name):
-            return isinstance(target, ast.Call) and _name(target.func) == "super"
+            return isinstance(target, ast.Call) and called_name(target.func) == "super"
         if self._scope.is_constructor and target.id == self._scope.receiver:
             return True
         return target.id in self._scope.fresh or (
@@ -291,16 +326,21 @@ class _Instrumenter(ast.NodeTransformer):
         slot: object = None,
         statement: ast.stmt | None = None,
         line: int | None = None,
+        *,
+        is_augmented: bool = False,
     ) -> int:
         statement = statement or self._statement
         first = node.lineno if statement is None else statement.lineno
-        last: int = node.end_lineno if statement is None else _header_end(statement)
+        last: int = node.end_lineno if statement is None else header_end(statement)
         shown: int = line or node.lineno
         site = WriteSite(
             *(self._module, self._file, shown, min(first, shown), max(last, shown)),
             kind,
             slot,
-            is_augmented=self._is_augmented or isinstance(node, ast.AugAssign) or _is_increment(node, slot),
+            is_augmented=is_augmented
+            or self._is_augmented
+            or isinstance(node, ast.AugAssign)
+            or is_increment(node, slot),
         )
         return self._sites.add(site)
 
@@ -332,37 +372,3 @@ class _Instrumenter(ast.NodeTransformer):
 
     def _record(self, node: Any, function: str, number: int, value: ast.expr | None = None) -> ast.stmt:
         return ast.copy_location(ast.Expr(self._call(function, value, number, node)), node)
-
-
-def _name(function: ast.expr) -> str:
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
-def _reuses_instances(made: ast.ClassDef) -> bool:
-    """True if `__init__` of a class may get an instance that existed before, as that of a singleton does."""
-    return bool(made.keywords) or any(getattr(one, "name", "") == "__new__" for one in made.body)
-
-
-def _writes_first(function: ast.expr) -> bool:
-    """True if a call writes to its first argument: `heappush(jobs, job)`, `list.append(jobs, job)`."""
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-        by_type = function.value.id in BUILTIN_TYPES and function.attr in MUTATING
-        return by_type or function.attr in WRITING_FUNCTIONS
-    return _name(function) in WRITING_FUNCTIONS
-
-
-def _header_end(statement: ast.stmt) -> int:
-    """The last line of a statement without its block."""
-    body = getattr(statement, "body", None)
-    if isinstance(body, list) and body:
-        first: int = body[0].lineno
-        return max(statement.lineno, first - 1)
-    return statement.end_lineno or statement.lineno
-
-
-def _is_increment(node: Any, slot: object) -> bool:
-    """True for `hits = hits + 1`."""
-    value = getattr(node, "value", None)
-    if not isinstance(node, ast.Assign) or not isinstance(value, ast.BinOp):
-        return False
-    return any(isinstance(part, ast.Name) and part.id == slot for part in ast.walk(value))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from functools import partial
 from types import BuiltinMethodType, FunctionType, ModuleType
 from typing import Any, Final, TypeVar
 
@@ -88,8 +89,13 @@ class WriteRecorder:
             add_step((log.number, 0, site))
 
         def call(function: T, site: int) -> T:
-            if type(function) is BuiltinMethodType:
-                write(function.__self__, site)  # type: ignore[attr-defined] # T is a builtin method here
+            called: Any = function
+            while type(called) is partial:
+                for one in called.args:
+                    write(one, site)
+                called = called.func
+            if type(called) is BuiltinMethodType:
+                write(called.__self__, site)
             return function
 
         def miss(target: T, site: int) -> T:

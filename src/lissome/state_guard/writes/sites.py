@@ -8,6 +8,8 @@ from typing import Final
 
 # The method that reading a missing entry calls: the slot of sites that may create an entry by reading it.
 MISSING: Final = "__missing__"
+# The variable of a module in which Python notes the warnings that it has shown.
+WARNINGS: Final = "__warningregistry__"
 
 
 class WriteKind(Enum):
