@@ -23,6 +23,7 @@ from support.ways_of_python import LOOK_ALIKES_OF_PYTHON, WAYS_OF_PYTHON
 from support.ways_of_sessions import WAYS
 from support.ways_of_writing import WAYS_OF_WRITING
 from support.ways_of_writing_by_calls import WAYS_OF_WRITING_BY_CALLS
+from support.ways_out_of_sight import LOOK_ALIKES_OUT_OF_SIGHT, WAYS_OUT_OF_SIGHT
 from support.ways_with_libraries import WAYS_WITH_LIBRARIES
 
 ALL_WAYS = {
@@ -32,8 +33,9 @@ ALL_WAYS = {
     **WAYS_OF_WRITING,
     **WAYS_OF_PYTHON,
     **WAYS_OF_WRITING_BY_CALLS,
+    **WAYS_OUT_OF_SIGHT,
 }
-ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES, **LOOK_ALIKES_OF_PYTHON}
+ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES, **LOOK_ALIKES_OF_PYTHON, **LOOK_ALIKES_OUT_OF_SIGHT}
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")
@@ -105,6 +107,18 @@ async def test_every_way_is_found(app: GuardedApp, way: str) -> None:
 async def test_look_alikes_are_silent(app: GuardedApp, look_alike: str) -> None:
     await visit(app, app.load(ALL_LOOK_ALIKES[look_alike]).use, times=5)
     assert app.guard.findings == []
+
+
+@pytest.mark.parametrize("way", ["the connection of a pool", "a dictionary in a library's table"])
+async def test_objects_out_of_sight_are_found_when_requests_are_inspected_together(
+    app: GuardedApp, way: str
+) -> None:
+    app.guard._share = 1e-6
+    module = app.load(WAYS_OUT_OF_SIGHT[way])
+    for _ in range(3):
+        await visit(app, module.use, times=1)
+        app.guard.inspect()
+    assert [found.kind for found in app.guard.findings] == ["shared"]
 
 
 @pytest.mark.parametrize("row", SEEN)

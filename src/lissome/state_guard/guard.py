@@ -11,10 +11,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.finding import Finding, FoundText
+from lissome.state_guard.heap.held_objects import references_to
 from lissome.state_guard.heap.snapshot import HeapSnapshot, SnapshotDiff
 from lissome.state_guard.inspection import Inspection
 from lissome.state_guard.request_record import RequestRecord
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 # The number of ended requests whose late writes (by tasks and threads that went on) are still inspected.
 _LATE: Final = 64
+# Writes that change their target, whatever it is.
+_CERTAIN: Final = (WriteKind.SLOT, WriteKind.WRITE)
 # Seconds after a request in which an inspection waits for others to end.
 _PAUSE: Final = 0.05
 
@@ -175,6 +178,7 @@ class StateGuard:
         before = self._snapshot.nodes
         for record in ended.values():
             record.values.revive()
+            record.revive_targets()
         late = {record.number: record for record in self._late if record.log}
         running = {record.number: record for record in self._running.values()}
         judged = {**late, **ended}
@@ -194,23 +198,32 @@ class StateGuard:
         self._recorder.outside.clear()
         for record in judged.values():
             record.log.clear()
+        del logs, attribution, inspection, diff  # they keep alive what requests wrote to
+        self._rules.shared_targets.remember()
+        for record in judged.values():
             record.values.release()
         self._late.extend(ended.values())
 
     def _inspect_later(self, record: RequestRecord) -> None:
         """Keep nothing of the request alive until then, except for what the app had kept before."""
+        forgotten = self._forget_short_lived(record.log)
+        record.weak_targets = list(references_to(forgotten, record.values.objects))
         record.values.weaken()
-        self._forget_short_lived(record.log)
         if self._timer is None:
             pause = max(self._next_inspection - time.perf_counter(), _PAUSE)
             self._timer = asyncio.get_running_loop().call_later(pause, self.inspect, context=Context())
 
-    def _forget_short_lived(self, log: WriteLog) -> None:
+    def _forget_short_lived(self, log: WriteLog) -> dict[int, tuple[Any, list[int]]]:
+        """Drop the writes to what the app does not keep; return those that certainly changed it, by id."""
         nodes, parts, sites = self._snapshot.nodes, self._rules.library_objects, self._finder.sites
+        forgotten: dict[int, tuple[Any, list[int]]] = {}
         for target, number in list(log):
             is_kept = target == 0 or target in nodes or parts.may_hold(target)
             if not is_kept or (target not in nodes and sites[number].kind is WriteKind.TOUCH):
-                del log[target, number]
+                value = log.pop((target, number))
+                if not is_kept and sites[number].kind in _CERTAIN:
+                    forgotten.setdefault(target, (value, []))[1].append(number)
+        return forgotten
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

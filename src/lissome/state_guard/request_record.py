@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from lissome.server.request.observer import ObservedRequest
 from lissome.state_guard.request_values.values import RequestValues, values_of
@@ -26,6 +27,7 @@ class RequestRecord:
         route_texts: texts that name the route, which are the app's and not the user's.
         route: the route's id.
         loggers: the loggers that it has made.
+        weak_targets: objects that it wrote to and that no module led to, with the numbers of the sites.
     """
 
     number: int
@@ -37,6 +39,7 @@ class RequestRecord:
     route_texts: frozenset[str] = frozenset()
     route: str | None = None
     loggers: list[NewLogger] = field(default_factory=list)
+    weak_targets: list[tuple[Callable[[], Any], list[int]]] = field(default_factory=list)
 
     @classmethod
     def begin(cls, request: ObservedRequest, number: int, log: WriteLog) -> RequestRecord:
@@ -58,6 +61,14 @@ class RequestRecord:
         if not request.params and request.route_id is not None:
             texts.add(request.path.lower())
         self.route_texts = frozenset(texts)
+
+    def revive_targets(self) -> None:
+        """Add the writes to the log again whose targets are still alive."""
+        for reference, numbers in self.weak_targets:
+            value = reference()
+            if value is not None:
+                self.log.update({(id(value), number): value for number in numbers})
+        self.weak_targets = []
 
 
 def session_of(request: ObservedRequest) -> str | None:

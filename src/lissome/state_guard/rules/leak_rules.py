@@ -5,6 +5,7 @@
    another session had set the same slot to a different value.
 3. ``growth``: a container to which requests only add (`growth.py`).
 4. ``kept`` and ``shared``: an object of a library that the app's code wrote to (`library_writes.py`).
+5. ``shared``: an object that no module leads to, if several sessions wrote to it (`shared_targets.py`).
 
 Two more are applied by the guard: races between requests (`interleaved_writes.py`), and resources of the
 process that a request left open (`resources/`). A container with a bound (`bounds.py`) is not a leak, nor is
@@ -35,6 +36,7 @@ from lissome.state_guard.rules.library_writes import LibraryWrite, interpreter_w
 from lissome.state_guard.rules.places import KEYED, Places, is_in_library
 from lissome.state_guard.rules.reporter import FindingReporter
 from lissome.state_guard.rules.session_values import SessionValues, SlotValue
+from lissome.state_guard.rules.shared_targets import SharedTargets
 from lissome.state_guard.source.module_source import ModuleSources
 from lissome.state_guard.source.request_flow import DataSource
 from lissome.state_guard.writes.attribution import Write, function_of
@@ -55,6 +57,7 @@ class LeakRules:
         library_objects: the parts of objects of libraries.
         places: classifies the places of changes.
         reporter: makes the findings.
+        shared_targets: the objects that no module leads to.
     """
 
     def __init__(self, sources: ModuleSources, report: Callable[[Finding, str], bool]) -> None:
@@ -70,6 +73,9 @@ class LeakRules:
         self._session_values = SessionValues(self._sources)
         self._first_values = FirstValues(self._session_values.derivation)
         self._growth = GrowthRule(self.history, self.places, self.reporter)
+        self.shared_targets = SharedTargets(
+            *(self._sources, self.history, self.reporter, self._set_slot, self.is_constant)
+        )
         self.reporter.forget()
 
     def is_constant(self, text: str) -> bool:
@@ -93,6 +99,9 @@ class LeakRules:
             self._check_library_write(found)
         for found in interpreter_writes(inspection, nodes):
             self._check_slot(found.change, found.write, found.record, found.match, found.place)
+        self.shared_targets.check(
+            inspection, nodes, lambda value: self.library_objects.find(value, nodes) is not None
+        )
 
     # -- slots that kept a value of an earlier request -----------------------------------------------------
 
