@@ -29,6 +29,15 @@ def written(root: Path, body: str, *, imports: str = "import sys, json, email.me
         ("setattr(json, 'dumps', x)", "json.dumps"),
         ("a, json.dumps = x", "json.dumps"),
         ("email.message.Message.user = x", "email.message.Message.user"),
+        ("with x as json.dumps: pass", "json.dumps"),
+        ("for json.dumps in x: pass", "json.dumps"),
+        ("vars(json)['dumps'] = x", "json.__dict__"),
+        ("vars(json).update(dumps=x)", "json.__dict__"),
+        ("list(map(sys.path.append, x))", "sys.path"),
+        ("sys.modules['json'].dumps = x", "json.dumps"),
+        ("__import__('json').dumps = x", "json.dumps"),
+        ("setattr(json, x, 1)", "json"),
+        ("notation = json; notation.dumps = x", "json.dumps"),
     ],
 )
 def test_statements_that_write(tmp_path: Path, body: str, attribute: str) -> None:

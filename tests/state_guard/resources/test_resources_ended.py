@@ -42,6 +42,33 @@ CLEAN = {
         async def serve():
             asyncio.create_task(asyncio.sleep(60)).cancel()
         """,
+    "pipe closed, and made a file of": """
+        import os
+        def serve():
+            outlet, inlet = os.pipe()
+            with os.fdopen(outlet), os.fdopen(inlet, "w") as file:
+                file.write("a")
+        """,
+    "reader of the loop, removed": """
+        import asyncio, socket
+        async def serve():
+            bell, rope = socket.socketpair()
+            loop = asyncio.get_running_loop()
+            loop.add_reader(bell, print)
+            loop.remove_reader(bell)
+            bell.close()
+            rope.close()
+        """,
+    "records in a buffer of a few": """
+        import logging, logging.handlers
+        log = logging.getLogger("small.few")
+        log.setLevel("DEBUG")
+        log.propagate = False
+        log.addHandler(logging.handlers.MemoryHandler(100, target=logging.NullHandler()))
+        def serve():
+            for number in range(30):
+                log.debug("number %s", number)
+        """,
     "timer cancelled": """
         import asyncio
         def serve():

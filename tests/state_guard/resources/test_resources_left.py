@@ -13,6 +13,74 @@ if TYPE_CHECKING:
 
 # name: (what the place begins with, the app's module; `serve` is the request, `undo` tidies up)
 LEFT = {
+    "one end of a pipe": (
+        "descriptor of os.pipe()",
+        """
+        import os
+        kept = []
+        def serve():
+            outlet, inlet = os.pipe()  # HERE
+            os.close(inlet)
+            kept.append(outlet)
+        def undo():
+            while kept:
+                os.close(kept.pop())
+        """,
+    ),
+    "copy of a descriptor": (
+        "descriptor of os.dup()",
+        """
+        import os
+        kept = []
+        def serve():
+            kept.append(os.dup(0))  # HERE
+        def undo():
+            while kept:
+                os.close(kept.pop())
+        """,
+    ),
+    "selector": (
+        "open selector",
+        """
+        import selectors
+        kept = []
+        def serve():
+            kept.append(selectors.DefaultSelector())  # HERE
+        def undo():
+            while kept:
+                kept.pop().close()
+        """,
+    ),
+    "reader of the loop": (
+        "reader of the loop, print()",
+        """
+        import asyncio, socket
+        bell, rope = socket.socketpair()
+        async def serve():
+            asyncio.get_running_loop().add_reader(bell, print)  # HERE
+        def undo():
+            asyncio.get_running_loop().remove_reader(bell)
+            bell.close()
+            rope.close()
+        """,
+    ),
+    "records in a large buffer": (
+        "record in the buffer of MemoryHandler",
+        """
+        import logging, logging.handlers
+        log = logging.getLogger("small.buffer")
+        log.setLevel("DEBUG")
+        log.propagate = False
+        handler = logging.handlers.MemoryHandler(100_000)
+        log.addHandler(handler)
+        def serve():
+            for number in range(10):
+                log.debug("number %s", number)  # HERE
+        def undo():
+            handler.buffer.clear()
+            log.removeHandler(handler)
+        """,
+    ),
     "task": (
         "asyncio task poll()",
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import selectors
 import socket
 import sqlite3
 import weakref
@@ -34,6 +35,18 @@ _SQLITE: Final = (
     "src/hooks.server.py. (`with connection:` ends a transaction, and closes nothing.)"
 )
 
+_PIPE: Final = (
+    "It was made for this request and is still open after the response. Each process may have only so many "
+    "descriptors, often 1024; then no request can be answered any more.\n"
+    "Close it in `finally`, all ends of it, or with event.defer(os.close, descriptor); or make a file of it: "
+    "with os.fdopen(descriptor)."
+)
+# Functions of `os` that return descriptors.
+_DESCRIPTORS: Final = (
+    *("pipe", "pipe2", "dup", "dup2", "openpty", "posix_openpt", "memfd_create", "eventfd"),
+    *("timerfd_create", "pidfd_open"),
+)
+
 # The position of `factory` among the arguments of sqlite3.connect.
 _FACTORY: Final = 5
 
@@ -43,12 +56,15 @@ def files_and_sockets_watched(tracker: Tracker) -> Iterator[None]:
     """Track what requests open."""
     watched = (
         *((builtins, "open", _opening), (io, "open", _opening), (os, "open", _opening_descriptor)),
-        (socket.socket, "__init__", _connecting),
+        *((socket.socket, "__init__", _connecting), (selectors.DefaultSelector, "__init__", _selecting)),
         *((sqlite3, "connect", _database), (sqlite3.dbapi2, "connect", _database)),
     )
     with ExitStack() as undo:
         for owner, name, make in watched:
             undo.enter_context(replaced(owner, name, partial(make, tracker=tracker)))
+        for name in _DESCRIPTORS:
+            if hasattr(os, name):
+                undo.enter_context(replaced(os, name, partial(_describing, tracker=tracker)))
         yield
 
 
@@ -77,12 +93,36 @@ def _opening_descriptor(original: Function, tracker: Tracker) -> Function:
     return opened
 
 
+def _describing(original: Function, tracker: Tracker) -> Function:
+    """Track the descriptors that a function returns, unless Python has called it, which closes them."""
+
+    def made(*arguments: Any, **options: Any) -> Any:
+        result = original(*arguments, **options)
+        if current_request.get() is not None and not tracker.is_called_by_python():
+            for number in result if isinstance(result, tuple) else (result,):
+                what = f"descriptor of os.{original.__name__}()"
+                tracker.add_owned(what, _PIPE, _is_same_file(number, lambda: True))
+        return result
+
+    return made
+
+
 def _connecting(original: Function, tracker: Tracker) -> Function:
     def init(self: Any, *arguments: Any, **options: Any) -> None:
         original(self, *arguments, **options)
         if current_request.get() is not None:
             is_open = _while_alive(self, lambda known: known.fileno() != -1)
             tracker.add_owned("open socket", _SOCKET, is_open)
+
+    return init
+
+
+def _selecting(original: Function, tracker: Tracker) -> Function:
+    def init(self: Any) -> None:
+        original(self)
+        if current_request.get() is not None and not tracker.is_called_by_python():  # a loop has its own
+            is_open = _while_alive(self, lambda known: known.get_map() is not None)
+            tracker.add_owned("open selector", _PIPE, is_open)
 
     return init
 

@@ -21,8 +21,17 @@ from lissome.state_guard.source.method_names import CONTAINER_MUTATING
 # Watched by process_settings.py.
 _EXCLUDED: Final = frozenset({("os", "environ")})
 
-_WRITING: Final = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.Call)
+_WRITING: Final = (
+    *(ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Delete, ast.For, ast.AsyncFor, ast.withitem),
+    *(ast.Call, ast.Attribute),
+)
 _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+_IMPORTING: Final = ("import_module", "__import__")
+# Begins the name of a module that is looked up: `sys.modules["json"]`.
+_BY_NAME: Final = "="
+# Stands for all attributes, where the code does not name the one that it sets.
+_ANY: Final = "*"
 
 # Entries of a container that are compared.
 _MOST: Final = 2000
@@ -51,13 +60,13 @@ class PatchedAttribute:
     before: object = None
 
     def __str__(self) -> str:
-        return ".".join((self.module, *self.names))
+        return ".".join((self.module, *(one for one in self.names if one != _ANY)))
 
     def value(self) -> object:
         """Return its value; of a container a copy, so that changes are noticed."""
         found: Any = sys.modules.get(self.module)
         for name in self.names:
-            found = getattr(found, name, None)
+            found = _public(found) if name == _ANY else getattr(found, name, None)
         if found is sys.modules:  # those that no import has made
             return {name: one for name, one in found.copy().items() if getattr(one, "__spec__", None) is None}
         if isinstance(found, (list, set, dict)) and len(found) <= _MOST:
@@ -96,6 +105,10 @@ class PatchedModules:
             if not _is_same(now, attribute.before):
                 attribute.before = now
                 yield _finding(attribute, labels)
+
+
+def _public(owner: Any) -> dict[str, object]:
+    return {name: one for name, one in getattr(owner, "__dict__", {}).items() if not name.startswith("_")}
 
 
 def _is_same(now: object, before: object) -> bool:
@@ -150,6 +163,7 @@ def _parse(path: Path) -> ast.Module | None:
 def _writes(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ...], int]]:
     """Yield the writes of a module's functions to other packages: (module, attributes, line)."""
     imported: dict[str, tuple[str, ...]] = {}
+    aliases: list[tuple[str, list[str]]] = []
     written: list[tuple[list[str], int]] = []
     waiting: list[tuple[ast.AST, bool]] = [(tree, False)]
     while waiting:
@@ -157,13 +171,34 @@ def _writes(tree: ast.Module, source: Path) -> Iterator[tuple[str, tuple[str, ..
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             imported.update(_imports(node, source))
         elif is_inside and isinstance(node, _WRITING):
-            written += [(chain, node.lineno) for chain in _written(node)]
+            written += [(chain, _line(node)) for chain in _written(node)]
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            aliases.append((node.targets[0].id, _chain(node.value)))
         is_inside = is_inside or isinstance(node, _FUNCTIONS)
         waiting += [(child, is_inside) for child in ast.iter_child_nodes(node)]
-    for (root, *names), line in sorted(written, key=lambda one: one[1]):
-        module, *more = imported.get(root, ("",))
-        if module and (path := (*more, *names)) and (module, path[0]) not in _EXCLUDED:
-            yield module, path, line
+    for name, chain in aliases:
+        if origin := _origin(chain, imported, source):
+            imported.setdefault(name, origin)
+    for chain, line in sorted(written, key=lambda one: one[1]):
+        module, *path = _origin(chain, imported, source) or ("",)
+        if path and (module, path[0]) not in _EXCLUDED:
+            yield module, tuple(path), line
+
+
+def _line(node: ast.AST) -> int:
+    line: int = node.context_expr.lineno if isinstance(node, ast.withitem) else getattr(node, "lineno", 0)
+    return line
+
+
+def _origin(chain: list[str], imported: dict[str, tuple[str, ...]], source: Path) -> tuple[str, ...]:
+    """Return the module that names lead to, and its attributes; empty if it is none of another package."""
+    if not chain:
+        return ()
+    root, *names = chain
+    if root.startswith(_BY_NAME):
+        module = root.removeprefix(_BY_NAME)
+        return () if _is_own(module, source) else (module, *names)
+    return (*imported[root], *names) if root in imported else ()
 
 
 def _imports(node: ast.Import | ast.ImportFrom, source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -202,14 +237,15 @@ def _written(node: ast.AST) -> Iterator[list[str]]:
             yield from _chains(targets)
         case ast.AugAssign(target=target) | ast.AnnAssign(target=target, value=ast.expr()):
             yield from _chains([target])
-        case ast.Call(func=ast.Attribute(value=ast.Attribute() as owner, attr=method)) if (
-            method in CONTAINER_MUTATING
-        ):
-            yield from _chains([owner])
-        case ast.Call(
-            func=ast.Name(id="setattr" | "delattr"), args=[owner, ast.Constant(value=str(name)), *_]
-        ):
-            yield from ([*chain, name] for chain in [_chain(owner)] if chain)
+        case ast.For(target=target) | ast.AsyncFor(target=target):
+            yield from _chains([target])
+        case ast.withitem(optional_vars=ast.expr() as target):
+            yield from _chains([target])
+        case ast.Attribute(value=owner, attr=method, ctx=ast.Load()) if method in CONTAINER_MUTATING:
+            yield _chain(owner)  # called, or passed to be called
+        case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[owner, name, *_]):
+            named = str(name.value) if isinstance(name, ast.Constant) else _ANY
+            yield from ([*chain, named] for chain in [_chain(owner)] if chain)
 
 
 def _chains(targets: list[ast.expr]) -> Iterator[list[str]]:
@@ -229,4 +265,22 @@ def _chain(node: ast.expr) -> list[str]:
     while isinstance(node, ast.Attribute):
         names.append(node.attr)
         node = node.value
-    return [node.id, *reversed(names)] if isinstance(node, ast.Name) else []
+    match node:
+        case ast.Name(id=name):
+            return [name, *reversed(names)]
+        case ast.Call(func=ast.Name(id="vars"), args=[owner]) if chain := _chain(owner):
+            return [*chain, "__dict__", *reversed(names)]
+    module = _module_by_name(node)
+    return [f"{_BY_NAME}{module}", *reversed(names)] if module else []
+
+
+def _module_by_name(node: ast.expr) -> str:
+    """Return the name of the module that is looked up: `sys.modules["json"]`, `import_module("json")`."""
+    match node:
+        case ast.Subscript(value=ast.Attribute(attr="modules"), slice=ast.Constant(value=str(name))):
+            return name
+        case ast.Call(
+            func=ast.Name() | ast.Attribute() as function, args=[ast.Constant(value=str(name)), *_]
+        ):
+            return name if ast.unparse(function).endswith(_IMPORTING) else ""
+    return ""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import calendar
 import codecs
 import copyreg
 import csv
-import faulthandler
+import email.charset
 import gettext
 import locale
 import logging
 import mimetypes
-import os
 import shutil
-import signal
 import sqlite3
-import sys
-import threading
-import tracemalloc
 import urllib.request
+import xml.dom.domreg
 import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,10 +48,18 @@ def _registries() -> tuple[ProcessSetting, ...]:
         ProcessSetting(
             csv, "register_dialect unregister_dialect", "the dialects of csv", reading(_dialects), _DIALECT
         ),
+        ProcessSetting(
+            *(csv, "field_size_limit", "the longest field of csv", reading(csv.field_size_limit), _HERE)
+        ),
         ProcessSetting(copyreg, "pickle", "how pickle reduces a class", _copying(copyreg.dispatch_table)),
         ProcessSetting(
+            *(copyreg, "add_extension remove_extension", "the codes of pickle"),
+            _copying(copyreg._extension_registry),  # type: ignore[attr-defined] # noqa: SLF001
+        ),
+        ProcessSetting(
             shutil,
-            "register_archive_format register_unpack_format",
+            "register_archive_format unregister_archive_format "
+            "register_unpack_format unregister_unpack_format",
             "the archive formats of shutil",
             reading(lambda: (shutil.get_archive_formats(), shutil.get_unpack_formats())),
         ),
@@ -87,35 +92,51 @@ def _registries() -> tuple[ProcessSetting, ...]:
             reading(lambda: urllib.request._opener),  # type: ignore[attr-defined] # noqa: SLF001
         ),
         ProcessSetting(
-            gettext, "textdomain bindtextdomain", "the domain of gettext", reading(gettext.textdomain)
+            *(gettext, "textdomain bindtextdomain", "the domain of gettext"),
+            reading(lambda: (gettext.textdomain(), dict(gettext._localedirs))),  # type: ignore[attr-defined] # noqa: SLF001
         ),
         ProcessSetting(locale, "textdomain bindtextdomain", "the domain of gettext", always_changed),
         ProcessSetting(zoneinfo, "reset_tzpath", "the path of time zones", reading(lambda: zoneinfo.TZPATH)),
-        *_of_interpreter(),
+        *_of_packages(),
     )
 
 
-def _of_interpreter() -> tuple[ProcessSetting, ...]:
+def _of_packages() -> tuple[ProcessSetting, ...]:
     return (
-        ProcessSetting(sys, "addaudithook", "the audit hooks", always_changed),
         ProcessSetting(
-            sys, "set_int_max_str_digits", "the longest number", reading(sys.get_int_max_str_digits)
+            *(email.charset, "add_charset add_alias add_codec", "the character sets of email"),
+            _copying(email.charset.CHARSETS, email.charset.ALIASES, email.charset.CODEC_MAP),
         ),
-        ProcessSetting(sys, "set_asyncgen_hooks", "the hooks of generators", reading(sys.get_asyncgen_hooks)),
-        ProcessSetting(threading, "stack_size", "the stack size of threads", reading(threading.stack_size)),
-        ProcessSetting(faulthandler, "enable disable", "faulthandler", reading(faulthandler.is_enabled)),
-        ProcessSetting(tracemalloc, "start stop", "tracemalloc", reading(tracemalloc.is_tracing)),
-        ProcessSetting(os, "register_at_fork", "what runs at a fork", always_changed),
-        ProcessSetting(
-            os, "nice setpriority", "the priority", reading(lambda: os.getpriority(os.PRIO_PROCESS, 0))
+        *(
+            ProcessSetting(
+                *(owner, "registerDOMImplementation", "the implementations of DOM"),
+                _copying(xml.dom.domreg.registered),
+            )
+            for owner in (xml.dom, xml.dom.domreg)
         ),
+        ProcessSetting(sqlite3, "enable_callback_tracebacks", "how sqlite3 reports errors", always_changed),
         ProcessSetting(
-            signal,
-            "alarm setitimer",
-            "the timer of the process",
-            reading(lambda: signal.getitimer(signal.ITIMER_REAL)[0] > 0),
+            *(logging.Manager, "setLoggerClass setLogRecordFactory", "the classes that logging uses"),
+            lambda manager, *_: (manager.loggerClass, manager.logRecordFactory),
+        ),
+        ProcessSetting(logging.Handler, "setLevel", "the level of handler {0.name!r}", _of_handler("level")),
+        ProcessSetting(logging.Handler, "setFormatter", "the format of a handler", _of_handler("formatter")),
+        ProcessSetting(
+            *(asyncio, "set_event_loop_policy", "the policy of event loops"),
+            reading(lambda: getattr(asyncio.events, "_event_loop_policy", None)),
         ),
     )
+
+
+def _of_handler(name: str) -> Callable[..., object]:
+    """Read an attribute of a handler that some logger has; one that the request has made is its own."""
+
+    def read(handler: logging.Handler, *_: object) -> object:
+        loggers = (logging.root, *logging.root.manager.loggerDict.values())
+        is_known = any(handler in getattr(one, "handlers", ()) for one in loggers)
+        return getattr(handler, name) if is_known else None
+
+    return read
 
 
 def _media_type(*arguments: str, ext: str = "", **_: object) -> object:

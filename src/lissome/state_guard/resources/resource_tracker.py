@@ -19,7 +19,9 @@ from lissome.state_guard.resources.connection_pools import pools_watched
 from lissome.state_guard.resources.cookie_jars import cookie_jars_watched
 from lissome.state_guard.resources.event_loops import LoopWatcher, resource_of_task
 from lissome.state_guard.resources.files_and_sockets import files_and_sockets_watched
+from lissome.state_guard.resources.interpreter_settings import interpreter_watched
 from lissome.state_guard.resources.live_events import LiveEvents
+from lissome.state_guard.resources.log_buffers import log_buffers_watched
 from lissome.state_guard.resources.loggers import loggers_watched
 from lissome.state_guard.resources.patched_modules import PatchedModules
 from lissome.state_guard.resources.process_callbacks import callbacks_watched
@@ -76,8 +78,8 @@ class ResourceTracker:
         with ExitStack() as watchers:
             for watched in (
                 *(threads_watched, processes_watched, files_and_sockets_watched),
-                *(callbacks_watched, settings_watched, registries_watched, loggers_watched),
-                cookie_jars_watched,
+                *(callbacks_watched, settings_watched, registries_watched, interpreter_watched),
+                *(loggers_watched, log_buffers_watched, cookie_jars_watched),
             ):
                 watchers.enter_context(watched(self))
             self._late_watchers = watchers.enter_context(ExitStack())
