@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from support.counters_of_sessions import COUNTERS
 from support.fake_request import FakeEvent
 from support.guarded_app import GuardedApp
 from support.limits_of_guard import NOT_SEEN, SEEN
@@ -35,7 +36,13 @@ ALL_WAYS = {
     **WAYS_OF_WRITING_BY_CALLS,
     **WAYS_OUT_OF_SIGHT,
 }
-ALL_LOOK_ALIKES = {**LOOK_ALIKES, **MORE_LOOK_ALIKES, **LOOK_ALIKES_OF_PYTHON, **LOOK_ALIKES_OUT_OF_SIGHT}
+ALL_LOOK_ALIKES = {
+    **LOOK_ALIKES,
+    **MORE_LOOK_ALIKES,
+    **LOOK_ALIKES_OF_PYTHON,
+    **LOOK_ALIKES_OUT_OF_SIGHT,
+    **COUNTERS,
+}
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"
 MARK = re.compile(r"# LEAK(?P<optional>\?)? (?P<kinds>.+)$")

@@ -214,4 +214,15 @@ buffer = bytearray(16)
 def use(event):
     io.BytesIO(event.locals.user.encode()).readinto(buffer)  # LEAK? kept, shared
 """,
+    "the value before, or that of the first": """
+state = {"limit": 0}
+def use(event):
+    state["limit"] = state.get("limit") or event.locals.account.id  # LEAK shared
+""",
+    "getattr, or that of the first": """
+class Site:
+    limit = None
+def use(event):
+    setattr(Site, "limit", getattr(Site, "limit") or event.locals.account.id)  # LEAK shared
+""",
 }

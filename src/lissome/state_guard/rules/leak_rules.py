@@ -189,13 +189,17 @@ class LeakRules:
         if type(change.value) in _GROWING and is_slot_emptied(self._sources, change.node, change.key):
             return
         before = self._set_slot(change, write, record, place)
-        is_counter = write is not None and write.site.is_augmented and type(change.value) in (int, float)
+        is_counter = type(change.value) in (int, float) and self._is_counted(write, change)
         if match is not None and not is_counter:
             self._report_kept(change, write, match, place, is_slot=True)
         if before is not None:
             self._report_overwritten(change, write, before, record, place)
         if match is None and not change.is_rechecked:
             self._add_first_value(change, write, record, place)
+
+    def _is_counted(self, write: Write | None, change: HeapChange) -> bool:
+        is_augmented = write is not None and write.site.is_augmented
+        return is_augmented or self._session_values.derivation(write, change).accumulates
 
     def _add_first_value(
         self, change: HeapChange, write: Write | None, record: RequestRecord, place: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from lissome.state_guard.source.functions import FunctionSource, Occurrence, header_of, last_name
 from lissome.state_guard.source.request_flow import DataSource, RequestFlow
+from lissome.state_guard.source.slot_names import slot_read_by, slots_written_by, values_set_by
 
 _DISPLAYS = (ast.Dict, ast.Set, ast.List, ast.Tuple, ast.DictComp, ast.SetComp, ast.ListComp)
 _COMPUTING = (ast.BinOp, ast.UnaryOp, ast.Call, ast.JoinedStr)
@@ -118,9 +118,7 @@ def _values_in_calls(part: ast.AST, slot: object) -> Iterator[ast.expr]:
         if isinstance(node, ast.NamedExpr):
             yield node.value
         if isinstance(node, ast.Call):
-            is_keyed = last_name(node.func) in ("setattr", "setdefault", "__setitem__", "__setattr__")
-            skipped = (2 if last_name(node.func) in ("setattr", "__setattr__") else 1) if is_keyed else 0
-            yield from islice(node.args, skipped, None)
+            yield from values_set_by(node)
             yield from (one.value for one in node.keywords if slot in (None, one.arg))
 
 
@@ -136,14 +134,14 @@ def _is_constant(value: ast.expr, function: FunctionSource | None) -> bool:
 def _accumulates(found: Occurrence, values: list[ast.expr]) -> bool:
     if isinstance(found.node, ast.AugAssign):
         return not isinstance(found.node.value, _DISPLAYS)
-    targets = {ast.unparse(one) for one in getattr(found.node, "targets", ())}
-    read = [
-        inner
+    targets = set(slots_written_by(found.node))
+    computing = [
+        node
         for value in values
         for node in _with_locals(value, found.function)
-        if isinstance(node, _COMPUTING) or _is_ordering(node)  # `limit or other` keeps the value before
-        for inner in ast.walk(node)
-    ]
+        if _is_ordering(node) or (isinstance(node, _COMPUTING) and slot_read_by(node) is None)
+    ]  # `limit or other` keeps the value before, and so does `state.get("limit") or other`
+    read = [inner for node in computing for inner in _with_locals(node, found.function)]
     compared = [
         node
         for condition in found.conditions
@@ -151,7 +149,7 @@ def _accumulates(found: Occurrence, values: list[ast.expr]) -> bool:
         if _is_ordering(comparison)
         for node in ast.walk(comparison)
     ]
-    return any(isinstance(node, ast.expr) and ast.unparse(node) in targets for node in [*read, *compared])
+    return any(slot_read_by(node) in targets for node in [*read, *compared])
 
 
 def _is_ordering(node: ast.AST) -> bool:
@@ -179,14 +177,14 @@ def _is_call(statement: ast.stmt) -> bool:
 
 def _keeps_before(statement: ast.stmt, values: list[ast.expr]) -> bool:
     """True for `limit = limit or other`, and for `state.setdefault(key, value)`."""
-    targets = {ast.unparse(one) for one in getattr(statement, "targets", ())}
-    if any(ast.unparse(one) in targets for value in values for one in ast.iter_child_nodes(value)):
+    targets = set(slots_written_by(statement))
+    if any(slot_read_by(one) in targets for value in values for one in ast.iter_child_nodes(value)):
         return True
     calls = [one for part in header_of(statement) for one in ast.walk(part) if isinstance(one, ast.Call)]
     return any(last_name(one.func) == "setdefault" for one in calls)
 
 
-def _with_locals(value: ast.expr, function: FunctionSource | None) -> Iterator[ast.AST]:
+def _with_locals(value: ast.AST, function: FunctionSource | None) -> Iterator[ast.AST]:
     """The nodes of an expression, and of what is assigned to the local variables in it."""
     for node in ast.walk(value):
         yield node
