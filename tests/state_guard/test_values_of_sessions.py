@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from support.counters_of_sessions import COUNTERS
+from support.evictions_of_sessions import EMPTIED, NEVER_EMPTIED
 from support.fake_request import FakeEvent
 from support.guarded_app import GuardedApp
 from support.limits_of_guard import NOT_SEEN, SEEN
@@ -30,6 +31,7 @@ from support.ways_with_libraries import WAYS_WITH_LIBRARIES
 ALL_WAYS = {
     **WAYS,
     **MORE_WAYS,
+    **NEVER_EMPTIED,
     **WAYS_WITH_LIBRARIES,
     **WAYS_OF_WRITING,
     **WAYS_OF_PYTHON,
@@ -42,6 +44,7 @@ ALL_LOOK_ALIKES = {
     **LOOK_ALIKES_OF_PYTHON,
     **LOOK_ALIKES_OUT_OF_SIGHT,
     **COUNTERS,
+    **EMPTIED,
 }
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "state-guard.md"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from lissome.state_guard.heap.introspect import ContainerKind, attributes
 from lissome.state_guard.heap.snapshot import HeapNode
 from lissome.state_guard.heap.walk import on_path
-from lissome.state_guard.source.module_source import ModuleSources
+from lissome.state_guard.source.module_source import ModuleSource, ModuleSources
 
 # Names of attributes that hold the greatest number of entries.
 _LIMIT: Final = re.compile(r"_*(?:\w+__)?(max_?(?:size|len|length|entries|items)|size_?limit|capacity)")
@@ -46,23 +47,59 @@ def is_node_limited(node: HeapNode) -> bool:
 
 def is_emptied(sources: ModuleSources, node: HeapNode) -> bool:
     """True if some line of the app takes something out of a container, so that the app bounds it."""
-    step: HeapNode | None = node
-    while step is not None and step.parent is not None:
-        parent, name = step.parent, step.key
-        is_queue = type(step.value).__name__ in _QUEUES
+    return _is_taken(sources, node) or any(_evicting(sources, node))
+
+
+def idle_evictions(sources: ModuleSources, node: HeapNode) -> list[tuple[str, int]]:
+    """Return the functions that take something out of a container, as far as none is a bound.
+
+    Returns:
+        Their modules and lines; nothing if one of them waits for a size, an age, or another task.
+    """
+    if _is_taken(sources, node):
+        return []
+    found: list[tuple[str, int]] = []
+    for facts, name in _evicting(sources, node):
+        evictions = [one for one in facts.evictions if one.name == name]
+        if not evictions or any(one.is_bound for one in evictions):
+            return []
+        found += [(facts.module, one.line) for one in evictions]
+    return found
+
+
+def _evicting(sources: ModuleSources, node: HeapNode) -> Iterator[tuple[ModuleSource, str]]:
+    """Yield the sources that take something out of a container, and its name there."""
+    for parent, name in _holders(node):
         if parent.kind in _MODULES:
-            return sources.evicts(str(name), parent.root) or (
-                is_queue and sources.takes(str(name), parent.root)
-            )
-        if parent.kind is ContainerKind.FUNCTION:
-            return sources.evicts(str(name).strip("(=)"), parent.value.__module__)
-        if parent.kind in _WITH_ATTRIBUTES and isinstance(name, str):
-            if sources.evicts_attribute(name, _class_of(parent)) or (is_queue and sources.takes(name, None)):
-                return True
-            if not _delegates_eviction(parent.value):
-                return False
-        step = parent
+            yield from sources.evicting(name, parent.root)
+        elif parent.kind is ContainerKind.FUNCTION:
+            yield from sources.evicting(name.strip("(=)"), parent.value.__module__)
+        else:
+            yield from sources.evicting_attribute(name, _class_of(parent))
+
+
+def _is_taken(sources: ModuleSources, node: HeapNode) -> bool:
+    """True for a queue of which some code takes entries, without a key."""
+    for step in node.ancestors():
+        if step.parent is None or type(step.value).__name__ not in _QUEUES:
+            continue
+        module = step.parent.root if step.parent.kind in _MODULES else None
+        if sources.takes(str(step.key), module):
+            return True
     return False
+
+
+def _holders(node: HeapNode) -> Iterator[tuple[HeapNode, str]]:
+    """Yield the variable or attribute that a container is in, and those of objects that pass evictions on."""
+    for step in node.ancestors():
+        parent = step.parent
+        if parent is None:
+            return
+        is_attribute = parent.kind in _WITH_ATTRIBUTES and isinstance(step.key, str)
+        if is_attribute or parent.kind in (*_MODULES, ContainerKind.FUNCTION):
+            yield parent, str(step.key)
+            if not is_attribute or not _delegates_eviction(parent.value):
+                return
 
 
 def is_slot_emptied(sources: ModuleSources, node: HeapNode, name: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import itertools
+from collections.abc import Callable
 
 from lissome.state_guard.heap.introspect import ContainerKind, size_of
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode, SnapshotDiff
@@ -15,6 +16,9 @@ from lissome.state_guard.rules.bounds import is_node_limited
 from lissome.state_guard.rules.history import Growth, RequestHistory
 from lissome.state_guard.rules.places import KEYED, Places, is_in_library
 from lissome.state_guard.rules.reporter import FindingReporter
+from lissome.state_guard.source.derivation import Derivation
+from lissome.state_guard.source.request_flow import DataSource
+from lissome.state_guard.writes.attribution import Write
 
 
 class GrowthRule:
@@ -24,12 +28,20 @@ class GrowthRule:
         history: keeps the counts.
         places: classifies containers.
         reporter: takes the findings.
+        derive: returns where the value of a write comes from.
     """
 
-    def __init__(self, history: RequestHistory, places: Places, reporter: FindingReporter) -> None:
+    def __init__(
+        self,
+        history: RequestHistory,
+        places: Places,
+        reporter: FindingReporter,
+        derive: Callable[[Write, HeapChange], Derivation],
+    ) -> None:
         self._history = history
         self._places = places
         self._reporter = reporter
+        self._derive = derive
 
     def check(self, diff: SnapshotDiff, inspection: Inspection) -> None:
         """Apply the rule to what has changed."""
@@ -57,14 +69,35 @@ class GrowthRule:
             numbers = {next(reversed(inspection.ended))}
         if not numbers or not added or self._is_finite(added, inspection.ended[max(numbers)]):
             return
-        growth = self._history.growths.setdefault(self._places.container_of(node).place(), Growth())
+        growth = self._growth_of(node)
         is_derived = any(_has_value_of_request(one, inspection) for one in added)
         for number in sorted(numbers)[:count]:  # the others wrote to it as well, but added nothing
             growth.add(inspection.ended[number], is_derived=is_derived)
         if growth.is_endless and node.kind is ContainerKind.WEAK_KEYED and _is_garbage(node):
             self.reset(node)
-        elif growth.is_endless and not is_node_limited(node) and not self._places.is_emptied(node):
+        elif (
+            growth.is_endless
+            and not is_node_limited(node)
+            and not self._is_bounded(added[-1], growth, inspection)
+        ):
             self._report(added[-1], growth, inspection)
+
+    def _growth_of(self, node: HeapNode) -> Growth:
+        container = self._places.container_of(node)
+        known = self._history.growths.get(container.place())
+        if known is None or known.node is not container:
+            known = self._history.growths[container.place()] = Growth(container)
+        return known
+
+    def _is_bounded(self, change: HeapChange, growth: Growth, inspection: Inspection) -> bool:
+        """True if a line takes something out, unless it should have run with those that add."""
+        if not self._places.is_emptied(change.node):
+            return False
+        write = _write_of(change, inspection)
+        if write is None or not growth.is_steady:
+            return True
+        is_theirs = growth.derived >= growth.total or self._derive(write, change).data >= DataSource.ASKED
+        return not is_theirs or not self._places.is_left_full(change.node, write)
 
     def _is_finite(self, added: list[HeapChange], record: RequestRecord) -> bool:
         """True if all keys are in the source, or all values are classes: there are finitely many of them."""
@@ -76,8 +109,7 @@ class GrowthRule:
         )
 
     def _report(self, change: HeapChange, growth: Growth, inspection: Inspection) -> None:
-        writes = inspection.attribution.writes_of(change.node, change.key, change.value)
-        write = next((one for one in writes if one.request in inspection.ended), None)
+        write = _write_of(change, inspection)
         text = messages.growth(change.node.size, growth.total, is_repeated=growth.is_repeated)
         place = self._places.container_of(change.node).place()
         labels = tuple(growth.labels)
@@ -106,3 +138,8 @@ def _is_combination(change: HeapChange) -> bool:
 def _has_value_of_request(change: HeapChange, inspection: Inspection) -> bool:
     parts = (change.value, change.key) if change.node.kind in KEYED else (change.value,)
     return any(inspection.matcher.find(one) is not None for one in parts)
+
+
+def _write_of(change: HeapChange, inspection: Inspection) -> Write | None:
+    writes = inspection.attribution.writes_of(change.node, change.key, change.value)
+    return next((one for one in writes if one.request in inspection.ended), None)

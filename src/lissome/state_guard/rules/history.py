@@ -41,8 +41,17 @@ class KeptSlot:
 
 @dataclass(slots=True)
 class Growth:
-    """The requests with which a container grew."""
+    """The requests with which a container grew.
 
+    Attributes:
+        node: the container; another one at the same place begins anew.
+        total: their number.
+        derived: the number of those that added a value of their own.
+        by_signature: their number by what was asked for.
+        labels: the first two and the last.
+    """
+
+    node: HeapNode | None = None
     total: int = 0
     derived: int = 0
     by_signature: Counter[tuple[str, ...]] = field(default_factory=Counter)
@@ -59,6 +68,11 @@ class Growth:
     def is_repeated(self) -> bool:
         """True if the same request made it grow again and again."""
         return max(self.by_signature.values(), default=0) >= _REPEATED
+
+    @property
+    def is_steady(self) -> bool:
+        """True if it has grown with so many requests that a line which empties it would have run."""
+        return self.total >= _ANY
 
     @property
     def is_endless(self) -> bool:

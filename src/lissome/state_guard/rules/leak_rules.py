@@ -72,7 +72,9 @@ class LeakRules:
         self.history = RequestHistory()
         self._session_values = SessionValues(self._sources)
         self._first_values = FirstValues(self._session_values.derivation)
-        self._growth = GrowthRule(self.history, self.places, self.reporter)
+        self._growth = GrowthRule(
+            *(self.history, self.places, self.reporter, self._session_values.derivation)
+        )
         self.shared_targets = SharedTargets(
             *(self._sources, self.history, self.reporter, self._set_slot, self.is_constant)
         )

@@ -7,7 +7,14 @@ from typing import Final
 from lissome.state_guard.heap.introspect import NAMED, ContainerKind
 from lissome.state_guard.heap.snapshot import HeapChange, HeapNode
 from lissome.state_guard.request_record import RequestRecord
-from lissome.state_guard.rules.bounds import is_container_class, is_emptied, is_node_limited
+from lissome.state_guard.rules.bounds import (
+    idle_evictions,
+    is_container_class,
+    is_emptied,
+    is_node_limited,
+)
+from lissome.state_guard.source.callers import may_run_together
+from lissome.state_guard.source.derivation import function_at
 from lissome.state_guard.source.module_source import ModuleSources
 from lissome.state_guard.writes.attribution import Write
 from lissome.state_guard.writes.sites import WriteKind
@@ -67,6 +74,18 @@ class Places:
     def is_emptied(self, node: HeapNode) -> bool:
         """True if the app's code takes entries out of the container."""
         return any(is_emptied(self._sources, one) for one in (node, self.container_of(node)))
+
+    def is_left_full(self, node: HeapNode, write: Write) -> bool:
+        """True if what takes entries out should have run with what adds them, and has not."""
+        flow, site = self._sources.flow, write.site
+        adding = function_at(flow, site.module, (site.first, site.last))
+        found = [
+            one for part in (node, self.container_of(node)) for one in idle_evictions(self._sources, part)
+        ]
+        evicting = [flow.code.function_at(module, line) for module, line in found]
+        return bool(evicting) and all(
+            one is not None and adding is not None and may_run_together(flow, adding, one) for one in evicting
+        )
 
     def is_bounded(self, node: HeapNode) -> bool:
         """True if a container, or the one it is in, is limited or is emptied by the app's code."""

@@ -69,6 +69,12 @@ def derivation_of(flow: RequestFlow, module: str, lines: tuple[int, int], slot: 
     )
 
 
+def function_at(flow: RequestFlow, module: str, lines: tuple[int, int]) -> FunctionSource | None:
+    """Return the function that a statement is in."""
+    found = _statement_at(flow, module, lines)
+    return None if found is None else found.function
+
+
 def _most_of_conditions(flow: RequestFlow, found: Occurrence) -> DataSource:
     sources = (flow.of_expression(one, found.function) for one in found.conditions)
     return max(sources, default=DataSource.APP)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lissome.state_guard.source.allowances import reason_for, reasons_in
+from lissome.state_guard.source.evictions import Eviction, EvictionContexts, emptied_by_binding
 from lissome.state_guard.source.functions import ModuleFunctions
 from lissome.state_guard.source.method_names import EVICTING, EVICTING_FUNCTIONS, READING
 from lissome.state_guard.source.request_flow import RequestFlow
@@ -31,6 +32,7 @@ class ModuleSource:
         imported: names of the top level that are imports.
         evicted: names of containers that the code takes something out of: ``CACHE``; of attributes
             ``.users``, or ``Service.users`` for `self.users` in a method.
+        evictions: the lines that do so, as far as they are statements and calls.
         taken: last names of objects on which `get()` is called without a key, as on a queue.
         mentions: lines of functions in which an object is called, passed, or has a method called, by its
             last name.
@@ -45,6 +47,7 @@ class ModuleSource:
     declared: dict[str, Lines] = field(default_factory=dict)
     imported: set[str] = field(default_factory=set)
     evicted: set[str] = field(default_factory=set)
+    evictions: list[Eviction] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     mentions: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     literals: set[str] = field(default_factory=set)
@@ -52,11 +55,13 @@ class ModuleSource:
     reasons: dict[int, str] = field(default_factory=dict)
     text: bytes = b""
     _functions: ModuleFunctions | None = None
+    _contexts: EvictionContexts | None = None
 
     @classmethod
     def of(cls, tree: ast.Module, source: bytes, module: str, file: str) -> ModuleSource:
         """Collect the facts about a module, from its tree before instrumentation."""
         facts = cls(module, file, reasons=reasons_in(source), text=source)
+        facts._contexts = EvictionContexts(tree)
         facts._declare(tree.body, "")
         classes = _classes_around(tree)
         required = set(_in_required_methods(tree))
@@ -65,7 +70,8 @@ class ModuleSource:
                 facts._read(node, classes.get(id(node), ""))
         for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-                facts._read_function(function)
+                facts._read_function(function, classes.get(id(function), ""))
+        facts._contexts = None
         return facts
 
     @property
@@ -108,9 +114,11 @@ class ModuleSource:
         elif isinstance(node, ast.Delete):
             for target in node.targets:
                 if isinstance(target, ast.Subscript):
-                    self._evict(target.value, class_)
+                    self._evict(target.value, class_, node)
         elif isinstance(node, ast.Attribute) and node.attr in EVICTING:
-            self._evict(node.value, class_)  # called, or passed: `task.add_done_callback(TASKS.discard)`
+            self._evict(
+                node.value, class_, node
+            )  # called, or passed: `task.add_done_callback(TASKS.discard)`
         elif isinstance(node, ast.Call):
             self._read_call(node, class_)
 
@@ -120,15 +128,21 @@ class ModuleSource:
         if isinstance(function, ast.Attribute) and function.attr == "get" and not node.args:
             self.taken.add(last_name(function.value))
         if last_name(function) in EVICTING_FUNCTIONS | {"pop", "popitem", "clear"} and node.args:
-            self._evict(node.args[0], class_)
+            self._evict(node.args[0], class_, node)
 
-    def _evict(self, target: ast.expr, class_: str) -> None:
+    def _evict(self, target: ast.expr, class_: str, node: ast.AST) -> None:
         while isinstance(target, ast.Subscript):
             target = target.value
         own = class_ and isinstance(target, ast.Attribute) and getattr(target.value, "id", "") in _SELVES
-        self.evicted.add(f"{class_}.{last_name(target)}" if own else _name_of(target))
+        name = f"{class_}.{last_name(target)}" if own else _name_of(target)
+        self.evicted.add(name)
+        if self._contexts is not None:
+            self.evictions.append(self._contexts.eviction(name, node))
 
-    def _read_function(self, function: Any) -> None:
+    def _read_function(self, function: Any, class_: str) -> None:
+        if not isinstance(function, ast.Lambda):
+            for target in emptied_by_binding(function):
+                self._evict(target, class_, function)
         aliases = {}
         for node in ast.walk(function):
             match node:
@@ -190,19 +204,26 @@ class ModuleSources:
 
     def evicts(self, name: str, module: str) -> bool:
         """True if some code takes something out of `name`: in its module, or where that is imported."""
-        return any(
-            name in facts.evicted or f".{name}" in facts.evicted
-            for facts in self._by_module.values()
-            if facts.module == module or name in facts.imported or module.rpartition(".")[2] in facts.imported
-        )
+        return any(self.evicting(name, module))
+
+    def evicting(self, name: str, module: str) -> Iterator[tuple[ModuleSource, str]]:
+        """Yield the sources of that code, and the name that the container has there."""
+        for facts in self._by_module.values():
+            is_known = name in facts.imported or module.rpartition(".")[2] in facts.imported
+            if facts.module == module or is_known:
+                yield from ((facts, one) for one in (name, f".{name}") if one in facts.evicted)
 
     def evicts_attribute(self, name: str, class_: type | None = None) -> bool:
         """The same for an attribute: in a method of its class, or in code that does not show the class."""
+        return any(self.evicting_attribute(name, class_))
+
+    def evicting_attribute(self, name: str, class_: type | None) -> Iterator[tuple[ModuleSource, str]]:
+        """Yield the sources of that code, and the name that the attribute has there."""
         own = {(one.__module__, f"{one.__qualname__}.{name}") for one in (class_.__mro__ if class_ else ())}
-        return any(
-            f".{name}" in facts.evicted or any((facts.module, one) in own for one in facts.evicted)
-            for facts in self._by_module.values()
-        )
+        for facts in self._by_module.values():
+            yield from (
+                (facts, one) for one in facts.evicted if one == f".{name}" or (facts.module, one) in own
+            )
 
     def takes(self, name: str, module: str | None) -> bool:
         """True if some code takes entries of the queue `name`, of a module or (None) an attribute."""

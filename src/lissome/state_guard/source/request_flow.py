@@ -97,6 +97,11 @@ class RequestFlow:
         self._known.clear()
         return self._of_calls(function)
 
+    def is_handler(self, function: FunctionSource) -> bool:
+        """True for a function that lissome calls."""
+        file = PurePath(self._files.get(function.module, "")).name
+        return function.is_top and (file.startswith("+") or file in _HANDLER_FILES)
+
     def _in(self, node: ast.AST, function: FunctionSource | None) -> DataSource:
         return self._of(node, Frame(function))
 
@@ -304,11 +309,9 @@ class RequestFlow:
         )
 
     def _is_event_parameter(self, name: str, function: FunctionSource) -> bool:
-        file = PurePath(self._files.get(function.module, "")).name
         if name in _EVENTS:
             return True
-        is_handler = function.is_top and (file.startswith("+") or file in _HANDLER_FILES)
-        if is_handler and function.parameters[:1] == [name]:
+        if self.is_handler(function) and function.parameters[:1] == [name]:
             return True
         if name == function.receiver:
             return False
