@@ -58,6 +58,17 @@ board = Board()
 def use(event):
     board.write(event.query["q"])
 """,
+    "a table that is made when it is asked for": """
+class Board:
+    notes = None
+    def add(self, note):
+        if self.notes is None:
+            self.notes = {}
+        self.notes[note] = 1  # LEAK shared, growth
+board = Board()
+def use(event):
+    board.add(event.query["q"])
+""",
     "a removal from another container": """
 class Board:
     def __init__(self):
@@ -148,14 +159,18 @@ class Generations:
     def __init__(self):
         self.young = {}
         self.old = {}
-    def put(self, key, value):
-        if len(self.young) >= 4:
-            self.old = self.young
-            self.young = {}
-        self.young[key] = value
+    def get(self, key):
+        value = self.young.get(key) or self.old.get(key)
+        if value is None:
+            value = len(key)
+            if len(self.young) >= 4:
+                self.old = self.young
+                self.young = {}
+            self.young[key] = value
+        return value
 cache = Generations()
 def use(event):
-    cache.put(event.query["q"], 1)
+    cache.get(event.query["q"])
 """,
     "two generations in one statement": """
 young, old = {}, {}

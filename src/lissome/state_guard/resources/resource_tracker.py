@@ -29,6 +29,7 @@ from lissome.state_guard.resources.process_registries import registries_watched
 from lissome.state_guard.resources.process_settings import settings_watched
 from lissome.state_guard.resources.processes import processes_watched
 from lissome.state_guard.resources.reachability import long_lived
+from lissome.state_guard.resources.sqlalchemy_registries import sqlalchemy_watched
 from lissome.state_guard.resources.threads import threads_watched
 from lissome.state_guard.resources.tracked_request import (
     ResourceKind,
@@ -188,6 +189,7 @@ class ResourceTracker:
         self._is_watching = True
         self._patched.read_sources()
         self._late_watchers.enter_context(pools_watched(self))
+        self._late_watchers.enter_context(sqlalchemy_watched(self))
 
     def _add(self, resource: TrackedResource) -> None:
         request = current_request.get()

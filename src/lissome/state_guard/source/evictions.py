@@ -97,15 +97,16 @@ def emptied_by_binding(function: FunctionNode) -> Iterator[ast.expr]:
     """
     if function.name in _CONSTRUCTORS:
         return
-    lazy = set(_nodes_of_first_bindings(function))
+    first = dict(_conditions_of_first_bindings(function))
     outer = {
         name for one in ast.walk(function) if isinstance(one, ast.Global | ast.Nonlocal) for name in one.names
     }
     pairs = [
         pair
         for node in ast.walk(function)
-        if isinstance(node, ast.Assign) and id(node) not in lazy
+        if isinstance(node, ast.Assign)
         for pair in _pairs(node)
+        if not _names(first.get(id(node), ""), pair[0])
     ]
     emptied = [target for target, value in pairs if _is_new_and_empty(value) and _is_outer(target, outer)]
     yield from emptied
@@ -136,14 +137,16 @@ def _is_new_and_empty(value: ast.expr) -> bool:
     return False
 
 
-def _nodes_of_first_bindings(function: FunctionNode) -> Iterator[int]:
-    """The nodes under ``if self.cache is None:``, ``if not hasattr(…)`` and ``except AttributeError:``."""
+def _conditions_of_first_bindings(function: FunctionNode) -> Iterator[tuple[int, str]]:
+    """The nodes under ``if self.cache is None:`` and ``if not hasattr(…)``, by id, with the condition."""
     for node in ast.walk(function):
-        blocks: list[ast.stmt] = []
-        if isinstance(node, ast.ExceptHandler) or (isinstance(node, ast.If) and _asks_for_absence(node.test)):
-            blocks = node.body
-        for one in blocks:
-            yield from map(id, ast.walk(one))
+        if isinstance(node, ast.If) and _asks_for_absence(node.test):
+            for one in node.body:
+                yield from ((id(inner), ast.unparse(node.test)) for inner in ast.walk(one))
+
+
+def _names(condition: str, target: ast.expr) -> bool:
+    return re.search(rf"\b{re.escape(last_name(target))}\b", condition) is not None
 
 
 def _asks_for_absence(test: ast.expr) -> bool:
