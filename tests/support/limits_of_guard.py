@@ -112,6 +112,38 @@ async def use(event):
 def undo():
     asyncio.get_running_loop().set_exception_handler(None)
 """,
+    "attributes that Python keeps apart": """
+class Site:
+    pass
+class Admin(Site):
+    pass
+site = Site()
+def offer(*, limit=0):
+    return limit
+def use(event):
+    site.__class__ = Admin if event.locals.account.is_admin else Site  # LEAK shared
+    offer.__kwdefaults__["limit"] = event.locals.account.id  # LEAK shared
+""",
+    "exceptions of the module that are raised, and the texts of warnings": """
+import warnings
+MISSING = LookupError("missing")
+def use(event):
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        warnings.showwarning = lambda *_: None
+        warnings.warn(f"slow: {event.locals.user}")  # LEAK kept, shared, growth
+    try:
+        raise MISSING  # LEAK kept, shared
+    except LookupError as error:
+        return str(error)
+""",
+    "objects that no module leads to, if requests of two sessions write to the same one": """
+import threading
+def use(event):
+    threading.main_thread().limit = event.locals.account.id  # LEAK shared
+def undo():
+    del threading.main_thread().limit
+""",
 }
 
 NOT_SEEN = {
@@ -169,6 +201,12 @@ jobs, by_name = WeakSet(), WeakValueDictionary()
 def use(event):
     event.request.job = by_name[event.locals.user] = Job(event.locals.user)
     jobs.add(event.request.job)
+""",
+    "dictionaries and lists that no module leads to, with files, locks or finalizers in them": """
+import logging, threading
+logging.getLogger("limits.table").table = {"lock": threading.Lock(), "limit": 0}
+def use(event):
+    logging.getLogger("limits.table").table["limit"] = event.locals.account.id
 """,
     "the first bytes of a `bytearray` of more than 2,000": """
 buffer = bytearray(5_000)
