@@ -1,4 +1,4 @@
-"""What requests add to objects of SQLAlchemy that live longer: listeners of events, and tables."""
+"""Watching what requests add to objects of SQLAlchemy that live longer: listeners of events, and tables."""
 
 from __future__ import annotations
 

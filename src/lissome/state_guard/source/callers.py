@@ -1,11 +1,13 @@
-"""Which functions run for the same request, as far as the calls in the source tell."""
+"""The functions that run for the same request, as far as the calls in the source tell."""
 
 from __future__ import annotations
+
+from typing import Final
 
 from lissome.state_guard.source.functions import FunctionSource
 from lissome.state_guard.source.request_flow import RequestFlow
 
-_DEEPEST = 4
+_DEEPEST: Final = 4
 
 
 def may_run_together(flow: RequestFlow, first: FunctionSource, second: FunctionSource) -> bool:
