@@ -42,7 +42,14 @@ MISTAKES = [
         '2: an action is found by its entry in actions: write actions = {"default": default} below it',
     ),
     (PAGE, LOAD + GET, "2: +page.server.py has no GET: move it to +server.py"),
-    (LAYOUT, LOAD + "actions = {}", "2: +layout.server.py has no actions: move it to +page.server.py"),
+    (
+        LAYOUT,
+        LOAD + "actions = {}",
+        (
+            "2: +layout.server.py has no actions: move it to a page's +page.server.py, and name that page in the "
+            'form: <form method="POST" action="/logout">'
+        ),
+    ),
     (SERVER, GET + LOAD, "2: +server.py has no load: move it to +page.server.py or +layout.server.py"),
     (SERVER, "async def get(event): ...", "1: lissome does not read get: write async def GET(event)"),
     (SERVER, "def Post(event): ...", "1: lissome does not read Post: write async def POST(event)"),

@@ -113,13 +113,20 @@ def _wrong_name(source: SourceFile, name: str, node: ast.stmt) -> Iterator[Mista
     elif name in {*_OPTIONS, *option_names()} or name.startswith("_") or name in source.used:
         return
     elif name in _HOMES and (is_function or name == "actions") and _looks_called(source, name, node):
-        yield source.mistake(node, f"{source.kind} has no {name}: move it to {_HOMES[name]}")
+        yield source.mistake(node, f"{source.kind} has no {name}: {_move(source.kind, name)}")
     elif (meant := _meant(source.kind, name)) and _fits(source, meant, node):
         yield source.mistake(node, f"lissome does not read {name}: write {_example(meant)}")
     elif source.kind == "+page.server.py" and name == "default" and _has_event(source, node):
         yield source.mistake(
             node, 'an action is found by its entry in actions: write actions = {"default": default} below it'
         )
+
+
+def _move(kind: str, name: str) -> str:
+    if (kind, name) == ("+layout.server.py", "actions"):
+        form = '<form method="POST" action="/logout">'
+        return f"move it to a page's +page.server.py, and name that page in the form: {form}"
+    return f"move it to {_HOMES[name]}"
 
 
 def _meant(kind: str, name: str) -> str | None:
