@@ -24,6 +24,8 @@ EXPRESSIONS = {
     "httpx.get(event.url)": ASKED,
     "event.locals.user.id": PERSON,
     "event.cookies.get('session')": PERSON,
+    "event.cookies.get('session')[-6:].title()": PERSON,
+    "CACHE.get('session')": APP,
     "event.request.headers['x-user']": PERSON,
     "viewer.get()": PERSON,
     "LIMITS[event.locals.role]": PERSON,
@@ -50,6 +52,12 @@ def same(value):
     return value
 def nobody(value):
     return 1
+class Cache:
+    def get(self, key):
+        return LIMITS
+    def title(self):
+        return "cache"
+CACHE = Cache()
 class Viewer:
     def __init__(self, event):
         self.user = event.locals.user

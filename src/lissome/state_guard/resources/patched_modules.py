@@ -104,7 +104,7 @@ class PatchedModules:
             now = attribute.value()
             if not _is_same(now, attribute.before):
                 attribute.before = now
-                yield _finding(attribute, labels)
+                yield _finding(attribute, labels, self._root)
 
 
 def _public(owner: Any) -> dict[str, object]:
@@ -126,8 +126,10 @@ def _flat(container: Any) -> list[object]:
     return sorted(container, key=id) if isinstance(container, set) else list(container)
 
 
-def _finding(attribute: PatchedAttribute, labels: list[str]) -> Finding:
-    (file, line), *others = attribute.places
+def _finding(attribute: PatchedAttribute, labels: list[str], root: Path) -> Finding:
+    loaded = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+    places = [place for place in attribute.places if str(root / place[0]) in loaded]
+    (file, line), *others = places or attribute.places
     also = f" Or it was one of {', '.join(f'{name}:{at}' for name, at in others)}." if others else ""
     return Finding("process", file, line, str(attribute), _WHY.format(also=also), tuple(labels[:3]))
 

@@ -47,6 +47,12 @@ _OF_EVENT: Final[Mapping[str, DataSource]] = MappingProxyType(
     }
 )
 
+# Methods of texts and containers. What a request's data is asked by such a name may be one of them, whatever
+# the app has of the same name: `event.cookies.get(…)` in an app with a cache that has a `get`.
+_BUILTIN_METHODS: Final = frozenset(
+    name for kind in (str, bytes, int, dict, list) for name in dir(kind) if not name.startswith("_")
+)
+
 Arguments = Mapping[str, DataSource]
 
 
@@ -199,12 +205,12 @@ class RequestFlow:
             return DataSource.PERSON
         if receiver is None and name == "resolve":  # of `handle`: a response
             return DataSource.ASKED
-        given = self._most(self._of(one, frame) for one in arguments(node))
-        if receiver is not None:
-            given = max(given, self._of(node.func, frame))
+        of_receiver = DataSource.APP if receiver is None else self._of(node.func, frame)
+        given = max(of_receiver, self._most(self._of(one, frame) for one in arguments(node)))
         functions = [] if self.code.is_of_library(node.func, frame.function) else self.code.functions(name)
         if functions:
-            return self._most(self._of_known_call(one, node, frame) for one in functions)
+            found = self._most(self._of_known_call(one, node, frame) for one in functions)
+            return max(found, of_receiver) if name in _BUILTIN_METHODS else found
         if given is DataSource.APP and self.code.may_know_more(node.func, frame.function):
             return DataSource.LIBRARY
         return given

@@ -1,6 +1,7 @@
 """What `gettext.install` does: a name for every module of the process."""
 
 import builtins
+import sys
 
 
 def translate_for(user):
@@ -8,4 +9,4 @@ def translate_for(user):
 
 
 def undo():
-    vars(builtins).pop("leaky_translate", None)
+    vars(sys.modules["builtins"]).pop("leaky_translate", None)

@@ -1,7 +1,7 @@
 """The translations of one user, for all."""
 
-import builtins
 import gettext
+import sys
 
 
 def use(event):
@@ -10,4 +10,4 @@ def use(event):
 
 
 def undo():
-    vars(builtins).pop("_", None)
+    vars(sys.modules["builtins"]).pop("_", None)

@@ -4,7 +4,7 @@ import sys
 
 
 def plug_in(user):
-    sys.path.append(f"plugins/{user}")  # LEAK process
+    sys.path.append(f"plugins/{user}")  # LEAK process, shared
 
 
 def undo():

@@ -12,5 +12,5 @@ def use(event):
     def tag(conn, cursor, statement, parameters, context, executemany):
         return f"{statement} /* {user} */", parameters
 
-    sa_event.listen(engine, "before_cursor_execute", tag, retval=True)  # LEAK kept, growth, shared, event
+    sa_event.listen(engine, "before_cursor_execute", tag, retval=True)  # LEAK kept, growth, shared, leftover
     return True
