@@ -1,7 +1,6 @@
 """What `gettext.install` does: a name for every module of the process."""
 
 import builtins
-import sys
 
 
 def translate_for(user):
@@ -9,4 +8,5 @@ def translate_for(user):
 
 
 def undo():
-    vars(sys.modules["builtins"]).pop("leaky_translate", None)
+    for names in (vars(builtins),):
+        names.pop("leaky_translate", None)

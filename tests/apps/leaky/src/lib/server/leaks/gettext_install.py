@@ -1,7 +1,7 @@
 """The translations of one user, for all."""
 
+import builtins
 import gettext
-import sys
 
 
 def use(event):
@@ -10,4 +10,5 @@ def use(event):
 
 
 def undo():
-    vars(sys.modules["builtins"]).pop("_", None)
+    for names in (vars(builtins),):
+        names.pop("_", None)
