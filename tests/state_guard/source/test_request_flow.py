@@ -36,6 +36,8 @@ EXPRESSIONS = {
     "same(event.params['id'])": ASKED,
     "same(1)": APP,
     "nobody(event.locals.user)": APP,
+    "currency(event.locals.user)": PERSON,
+    "currency(1)": APP,
     "Viewer(event).name()": PERSON,
     "local": PERSON,
     "lambda: event.locals.user": PERSON,
@@ -52,6 +54,10 @@ def same(value):
     return value
 def nobody(value):
     return 1
+def currency(user):
+    if user.id % 2:
+        return Currency.USD
+    return Currency.EUR
 class Cache:
     def get(self, key):
         return LIMITS

@@ -160,6 +160,8 @@ class LeakRules:
         """Choose among the lines of a request that write to an object: by the key, or by the value."""
         writes = inspection.attribution.writes_of(change.node, change.key, change.value)
         others = [one for one in writes if one.request == write.request and one.site.line != write.site.line]
+        if write.site.kind is not WriteKind.TOUCH:
+            others = [one for one in others if one.site.kind is not WriteKind.TOUCH]
         if write.site.slot is not None or not others:
             return write
         name = name_of_key(change.key)

@@ -26,7 +26,7 @@ class FunctionSource:
         parameters: their names; the receiver is the first.
         assigned: the expressions that are assigned to each local variable.
         filled: those that are put into what a variable stands for: ``found[key] = value``.
-        returned: the expressions that it returns or yields.
+        returned: the expressions that it returns or yields, and those that decide which constant it returns.
         nested: the functions in it, by name.
         shared: the names that it declares ``global`` or ``nonlocal``.
     """
@@ -298,6 +298,8 @@ class _Collector(ast.NodeVisitor):
     def _add_result(self, value: ast.expr | None) -> None:
         if value is not None and self._function is not None:
             self._function.returned.append(value)
+            if isinstance(value, ast.Constant | ast.Attribute) and getattr(value, "value", None) is not None:
+                self._function.returned += self._conditions
 
     def visit_Call(self, node: ast.Call) -> None:
         if self._function is not None:

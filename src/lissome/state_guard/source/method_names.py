@@ -36,7 +36,7 @@ MUTATING: Final = (
             "push_async_callback",
             "callback",
         ),
-        *("addHandler", "addFilter", "add_done_callback", "setattr", "union_update"),
+        *("add_note", "addHandler", "addFilter", "add_done_callback", "setattr", "union_update"),
     }
 )
 
