@@ -75,7 +75,11 @@ def needs_it():
     while not works(60):
         pass
 
-print(suspend(context.thread_id, needs_it), is_parked(context.thread_id), works(60), flush=True)
+suspended, seconds = suspend(context.thread_id, needs_it), 60
+while is_parked(context.thread_id) and seconds > 0:  # it is told to go on, and has to get the processor
+    time.sleep(0.01)
+    seconds -= 0.01
+print(suspended, is_parked(context.thread_id), works(60), flush=True)
 """
     assert run(code) == "False False True"
 
