@@ -96,10 +96,15 @@ def _multipart(random: Random, fields: Sequence[list[str]], boundary: str) -> tu
     """The body, and the fields of it: those that have the delimiter in them are left out."""
     delimiter = f"--{boundary}".encode("latin-1")
     written = [(part, field) for field in fields if delimiter not in (part := _part(field))]
-    meant = [_as_received(*field) for _, field in written]
+    meant = [_as_received(*field) for _, field in written if not _is_empty_input(field)]
     body = b"".join(delimiter + b"\r\n" + part + b"\r\n" for part, _ in written)
     before, after = random.choice(((b"", b"\r\n"), (b"", b"\r\n"), (b"", b""), (b"MIME\r\n", b"\r\nthe end")))
     return before + body + delimiter + b"--" + after, meant
+
+
+def _is_empty_input(field: Sequence[str]) -> bool:
+    """True for what browsers send of a file input in which nothing was chosen: it is in no form."""
+    return len(field) == 4 and not field[1] and not field[3]
 
 
 def _as_received(name: str, *rest: str) -> list[str]:

@@ -136,6 +136,12 @@ def test_growth() -> None:
     assert fuzz.judge_growth(samples(0)[:3]) == []
 
 
+def test_a_file_input_in_which_nothing_was_chosen_is_in_no_form() -> None:
+    fields = [["a", "", "text/plain", ""], ["b", "", "text/plain", "00"], ["c", "x", "text/plain", ""]]
+    _, meant = forms._multipart(Random(1), fields, "x")
+    assert [field[0] for field in meant] == ["b", "c"]
+
+
 def test_forms_have_one_right_answer() -> None:
     made = [forms.form(Random(number)) for number in range(300)]
     assert made == [forms.form(Random(number)) for number in range(300)]
