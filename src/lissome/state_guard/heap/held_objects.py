@@ -42,7 +42,7 @@ class HeldObject:
         size: the number of its entries after the last request.
         is_emptied: True if some line has taken something out of it.
         is_compared: True if sessions have been compared.
-        told: what the rules remember of it, by session.
+        by_session: what the rules remember of each session's writes to it.
     """
 
     number: int
@@ -51,7 +51,7 @@ class HeldObject:
     size: int = 0
     is_emptied: bool = False
     is_compared: bool = False
-    told: dict[str | None, Any] = field(default_factory=dict)
+    by_session: dict[str | None, Any] = field(default_factory=dict)
 
     def get(self) -> Any:
         """Return the object, or None."""

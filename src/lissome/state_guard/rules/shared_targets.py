@@ -49,7 +49,7 @@ SetSlot = Callable[[HeapChange, Write | None, RequestRecord, str], SlotValue | N
 
 
 @dataclass(slots=True, eq=False)
-class Told:
+class SessionWrites:
     """The writes of a session to an object.
 
     Attributes:
@@ -86,7 +86,7 @@ class SharedTargets:
         self._set_slot = set_slot
         self._is_constant = is_constant
         self._objects = HeldObjects()
-        self._new: list[tuple[Any, Told]] = []
+        self._new: list[tuple[Any, SessionWrites]] = []
 
     def check(
         self, inspection: Inspection, nodes: dict[int, HeapNode], is_part: Callable[[Any], bool]
@@ -109,23 +109,23 @@ class SharedTargets:
                 known.is_emptied |= any(one.site.kind is WriteKind.EVICT for one in writes)
             if not certain or is_part(value):
                 continue
-            told = _told(value, inspection.ended[certain[-1].request], certain)
+            latest = _session_writes(value, inspection.ended[certain[-1].request], certain)
             if known is not None:
-                self._judge(known, told, certain[-1], inspection, nodes)
-            elif id(value) not in told.record.values.objects and len(self._new) < _MOST:
-                self._new.append((value, told))
+                self._judge(known, latest, certain[-1], inspection, nodes)
+            elif id(value) not in latest.record.values.objects and len(self._new) < _MOST:
+                self._new.append((value, latest))
 
     def remember(self) -> None:
         """Remember the new objects among them that live on, now that the guard does not keep them alive."""
         while self._new:
-            value, told = self._new.pop()
+            value, latest = self._new.pop()
             if can_be_weak(value):
                 known = self._objects.add(value)
-            elif sys.getrefcount(value) > _OWN and may_be_held(value, told.record.values.objects):
+            elif sys.getrefcount(value) > _OWN and may_be_held(value, latest.record.values.objects):
                 known = self._objects.hold(value)
             else:
                 continue
-            known.told[told.record.session] = told
+            known.by_session[latest.record.session] = latest
             known.size = _size(value)
 
     def sweep(self) -> None:
@@ -133,34 +133,44 @@ class SharedTargets:
         self._objects.sweep()
 
     def _judge(
-        self, known: HeldObject, told: Told, write: Write, inspection: Inspection, nodes: dict[int, HeapNode]
+        self,
+        known: HeldObject,
+        latest: SessionWrites,
+        write: Write,
+        inspection: Inspection,
+        nodes: dict[int, HeapNode],
     ) -> None:
         value = known.get()
-        others = [one for session, one in known.told.items() if session != told.record.session]
+        others = [one for session, one in known.by_session.items() if session != latest.record.session]
         if others and not _is_of_node(value, nodes):
             node = _node_of(value)
             for one in [] if known.is_compared else others:
                 self._compare(known, node, one)
             known.is_compared = True
-            self._compare(known, node, told)
+            self._compare(known, node, latest)
             if node.kind in _CONTAINERS and not known.is_emptied and not is_node_limited(node):
-                self._check_entries(node, told.record, write, others, inspection)
-                self._check_growth(known, node, told.record, write, inspection)
+                self._check_entries(node, latest.record, write, others, inspection)
+                self._check_growth(known, node, latest.record, write, inspection)
         known.size = _size(value)
-        if told.record.session in known.told or len(known.told) < _MOST_SESSIONS:
-            known.told[told.record.session] = told
+        if latest.record.session in known.by_session or len(known.by_session) < _MOST_SESSIONS:
+            known.by_session[latest.record.session] = latest
 
-    def _compare(self, known: HeldObject, node: HeapNode, told: Told) -> None:
+    def _compare(self, known: HeldObject, node: HeapNode, latest: SessionWrites) -> None:
         """Report the slots that another session had set to a value of its own."""
-        for slot, (write, value) in told.slots.items():
+        for slot, (write, value) in latest.slots.items():
             change = HeapChange(node, slot, value, is_added=False)
-            before = self._set_slot(change, write, told.record, f"object {known.number}.{slot}")
+            before = self._set_slot(change, write, latest.record, f"object {known.number}.{slot}")
             if before is not None:
-                labels, text = (before.record.label, told.record.label), messages.overwritten()
+                labels, text = (before.record.label, latest.record.label), messages.overwritten()
                 self._report("shared", change, write, text, labels)
 
     def _check_entries(
-        self, node: HeapNode, record: RequestRecord, write: Write, others: list[Told], inspection: Inspection
+        self,
+        node: HeapNode,
+        record: RequestRecord,
+        write: Write,
+        others: list[SessionWrites],
+        inspection: Inspection,
     ) -> None:
         """Report a value of another session that is still in a container."""
         matcher = ValueMatcher([one.record for one in others], self._is_constant, inspection.known)
@@ -196,14 +206,14 @@ class SharedTargets:
             self._reporter.report(kind, change, write, place=place, message=text, labels=labels)
 
 
-def _told(value: Any, record: RequestRecord, writes: list[Write]) -> Told:
-    told = Told(record)
+def _session_writes(value: Any, record: RequestRecord, writes: list[Write]) -> SessionWrites:
+    latest = SessionWrites(record)
     for write in writes:
         slot = write.site.slot
         now = slot_of(value, slot) if write.site.kind is WriteKind.SLOT else MISSING
         if now is not MISSING and is_plain(now):
-            told.slots[slot] = write, now
-    return told
+            latest.slots[slot] = write, now
+    return latest
 
 
 def _size(value: Any) -> int:
