@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 SLOW_SECONDS = 5.0  # long enough to look at what is there before, however busy the machine is
 
 
+SERVED = ("workspace", "basics")
+"""Fixtures of a server. The tests with one of them run in one process, so that it starts once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests together that ask the same server."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            for name in set(SERVED) & set(getattr(item, "fixturenames", ())):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 class Visit(Protocol):
     """The type of the `visit` fixture."""
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
 from support.hydration import hydrated, is_same_document
+from support.progressive import with_and_without_javascript, with_javascript
 from support.server import Server
 from support.traffic import Traffic
 
 if TYPE_CHECKING:
     from conftest import NewPage
-
-with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 TYPES = {
     "when": "true 2026-01-02T03:04:05.000Z",
@@ -70,7 +68,7 @@ def test_action(basics: Server, new_page: NewPage, console: Console, scripts: bo
     assert not scripts or is_same_document(page)
 
 
-@with_and_without_javascript
+@with_javascript
 def test_action_changes_what_the_load_sees(basics: Server, new_page: NewPage, scripts: bool) -> None:
     page = load(new_page(java_script_enabled=scripts), basics, "/counter", scripts=scripts)
     count = page.locator("#count")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
 from support.hydration import is_same_document
+from support.progressive import with_and_without_javascript, with_javascript
 from support.workspace import PASSWORD, Person, Workspace
 
 if TYPE_CHECKING:
     from browser.conftest import Visit
-
-with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
 def expect_error(page: Page, label: str, name: str, message: str) -> None:
@@ -75,7 +73,7 @@ def test_new_person_with_bad_values(visit: Visit, admin: Person, console: Consol
     expect_same_page(page, console, scripts)
 
 
-@with_and_without_javascript
+@with_javascript
 def test_profile(visit: Visit, member: Person, console: Console, scripts: bool) -> None:
     page = visit("/settings", member, java_script_enabled=scripts)
     form = page.get_by_role("form", name="Profile")
@@ -92,7 +90,7 @@ def test_profile(visit: Visit, member: Person, console: Console, scripts: bool) 
     assert not scripts or is_same_document(page)
 
 
-@with_and_without_javascript
+@with_javascript
 def test_appearance(visit: Visit, member: Person, scripts: bool) -> None:
     page = visit("/settings", member, java_script_enabled=scripts)
     form = page.get_by_role("form", name="Appearance")
@@ -107,7 +105,7 @@ def test_appearance(visit: Visit, member: Person, scripts: bool) -> None:
     expect(page.locator("html")).to_have_attribute("data-density", "compact")
 
 
-@with_and_without_javascript
+@with_javascript
 def test_password_errors(visit: Visit, member: Person, console: Console, scripts: bool) -> None:
     page = visit("/settings", member, java_script_enabled=scripts)
     form = page.get_by_role("form", name="Password")

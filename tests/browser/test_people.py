@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
 from support.hydration import is_same_document
+from support.progressive import with_and_without_javascript
 from support.workspace import Person, Workspace
 
 if TYPE_CHECKING:
     from browser.conftest import Visit
-
-with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
 def add(page: Page, name: str, email: str) -> None:

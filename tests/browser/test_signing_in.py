@@ -10,12 +10,11 @@ from playwright.sync_api import Page, expect
 
 from support.console import Console
 from support.hydration import is_same_document
+from support.progressive import with_and_without_javascript, with_javascript
 from support.workspace import MEMBERS_PAGES, PASSWORD, Person, Workspace
 
 if TYPE_CHECKING:
     from browser.conftest import Visit
-
-with_and_without_javascript = pytest.mark.parametrize("scripts", [True, False], ids=["js", "no-js"])
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -39,7 +38,7 @@ def test_sign_in_and_out(visit: Visit, member: Person, scripts: bool) -> None:
     expect(page).to_have_url("/login?redirect_to=/dashboard")
 
 
-@with_and_without_javascript
+@with_javascript
 def test_wrong_password(visit: Visit, member: Person, console: Console, scripts: bool) -> None:
     page = visit("/login", java_script_enabled=scripts)
     sign_in(page, member.email, "quiet-harbor")

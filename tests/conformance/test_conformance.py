@@ -32,6 +32,9 @@ from conformance.suites import exchanges
 # `make conformance ARGS=--dev` serves all of them.
 SERVED_IN_DEV = ("edges", "based", "csp-nonce", "client", "client@based")
 
+# They show no feature that others do not show, and a server costs more than what it is asked.
+ALIKE = ("csp-auto", "hooked@linked", "resolved")
+
 EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short([one for one in exchanges() if one.app in SERVED_IN_DEV]))
 PLAYED = covering(scenarios())
@@ -41,9 +44,12 @@ Sides = Mapping[str, Side]
 
 
 def by_themselves(apps: Iterable[str], how: str) -> list[ParameterSet]:
-    """Parameters for tests that need not run in one process."""
-    group = pytest.mark.xdist_group
-    return [pytest.param(app, marks=group(f"exchanges with {app} {how}")) for app in apps]
+    """Parameters for tests that need not run in one process; `make long` has those that are alike."""
+    group, long = pytest.mark.xdist_group, pytest.mark.long
+    return [
+        pytest.param(app, marks=[group(f"exchanges with {app} {how}"), *([long] if app in ALIKE else [])])
+        for app in apps
+    ]
 
 
 def some(parameters: Sequence[ParameterSet], every: int) -> list[ParameterSet]:
@@ -92,6 +98,11 @@ def test_names_are_unique_and_marks_have_reasons() -> None:
     assert {one.known for one in exchanges() if one.known} == KNOWN.keys()
 
 
+def test_apps_for_make_long_show_what_others_show() -> None:
+    shown = {row for app in EXCHANGES.keys() - set(ALIKE) for one in EXCHANGES[app] for row in one.rows}
+    assert shown == {row for one in exchanges() for row in one.rows}
+
+
 def test_every_feature_is_covered() -> None:
     every: list[Exchange | Scenario] = [*exchanges(), *scenarios()]
     assert FEATURES.keys() - {row for one in every for row in one.rows} == set()
@@ -121,7 +132,7 @@ def test_lissome_answers_as_sveltekit_does(app: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("app", some(by_themselves(IN_SHORT, "in dev"), 2))
+@pytest.mark.parametrize("app", some(by_themselves(sorted(IN_SHORT, reverse=True), "in dev"), 3))
 def test_lissome_dev_answers_as_production_does(app: str) -> None:
     """`make conformance ARGS=--dev` sends all."""
     _demand_no_difference(IN_SHORT[app], "dev")
@@ -146,7 +157,7 @@ def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, 
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", some(together(PLAYED_IN_DEV, in_dev), 3))
+@pytest.mark.parametrize("scenario", some(together(PLAYED_IN_DEV, in_dev), 6))
 def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance ARGS=--dev` plays all."""
     _demand_the_same(scenario, sides, browser, "dev")

@@ -28,6 +28,9 @@ UNITS = "units of tests"
 BROWSER = "browser: "
 """What the name of a unit of browser tests begins with."""
 
+BROWSERS = 2
+"""How many processes have a browser from the start: its tests wait more than others do."""
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many processes `-n auto` makes: for a few tests, the one that there is.
@@ -117,8 +120,8 @@ def next_unit(waiting: Iterable[str], assigned: Mapping[Any, Iterable[str]], pro
     browsing = [one for one, units in assigned.items() if any(unit.startswith(BROWSER) for unit in units)]
     if process in browsing:
         return next(iter(in_browser), None)
-    is_first = in_browser and not browsing
-    return next(iter(in_browser if is_first or not others else others))
+    needs_browser = in_browser and len(browsing) < BROWSERS
+    return next(iter(in_browser if needs_browser or not others else others))
 
 
 def _units_file(config: pytest.Config) -> Path:

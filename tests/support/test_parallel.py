@@ -11,11 +11,12 @@ A, B, PAGE, FORM = "a", "b", f"{BROWSER}page", f"{BROWSER}form"
     ("waiting", "assigned", "expected"),
     [
         ([A, B, PAGE], {"mine": []}, PAGE),  # nobody has a browser yet
-        ([A, B, PAGE], {"mine": [], "other": [FORM]}, A),
+        ([A, B, PAGE], {"mine": [], "other": [FORM]}, PAGE),
+        ([A, B, PAGE], {"mine": [], "one": [FORM], "other": [PAGE]}, A),
         ([A, B, PAGE], {"mine": [FORM], "other": []}, PAGE),
         ([A, B], {"mine": [FORM], "other": []}, None),  # the loop of Playwright runs in it
         ([A, B], {"mine": [A], "other": []}, A),
-        ([PAGE], {"mine": [A], "other": [FORM]}, PAGE),  # there is nothing else to do
+        ([PAGE], {"mine": [A], "one": [FORM], "other": [PAGE]}, PAGE),  # there is nothing else to do
     ],
 )
 def test_browser_tests_have_processes_of_their_own(
