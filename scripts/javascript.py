@@ -34,8 +34,9 @@ NODE_TEST = (
         "--import",
         "./tests/vite/support/hooks.js",
     ),
-    *("--test", "--test-reporter=spec"),
+    "--test",
 )
+REPORTER = "--test-reporter=spec"
 
 # Each is a list of programs for Node, with their arguments.
 TASKS = {
@@ -43,7 +44,7 @@ TASKS = {
     "lint": ((OXLINT, *SOURCES), (*PRETTIER, "--check", "--log-level", "warn", *FORMATTED)),
     "format": ((OXLINT, "--fix", *SOURCES), (*PRETTIER, "--write", "--log-level", "warn", *FORMATTED)),
     "types": tuple((*TSC, f"tsconfig.{name}.json") for name in ("node", "isolate", "browser", "tests")),
-    "test": ((*NODE_TEST, "tests/vite/**/*.test.js"),),
+    "test": ((*NODE_TEST, REPORTER, "tests/vite/**/*.test.js"),),
 }
 
 NETWORK = (
@@ -55,17 +56,16 @@ NETWORK = (
 def main() -> None:
     """Run the task that the command line names: all of its programs, even if one fails.
 
-    Files may follow the task `test`.
+    Options of Node and files may follow the task `test`, which then runs them all in one process.
     """
-    name, *files = sys.argv[1:] or [""]
+    name, *more = sys.argv[1:] or [""]
     task = TASKS.get(name)
-    if task is None or (files and name != "test"):
+    if task is None or (more and name != "test"):
         fail(f"there is no task {' '.join(sys.argv[1:])!r}", f"Name one of: {', '.join(TASKS)}.")
     node, npm = find_node()
     install(node, npm)
-    programs = [(*NODE_TEST, *files)] if files else task
-    if len(files) == 1:  # there is nothing to keep apart, and its process needs no other one that watches it
-        programs = [(*NODE_TEST, "--test-isolation=none", *files)]
+    reporter = () if any(option.startswith("--test-reporter") for option in more) else (REPORTER,)
+    programs = [(*NODE_TEST, "--test-isolation=none", *reporter, *more)] if more else task
     codes = [subprocess.run([node, *program], cwd=REPO, check=False).returncode for program in programs]
     sys.exit(max(codes, default=0))
 

@@ -1,8 +1,7 @@
 /** What V8 gets for Node's builtins, bundled as in a build, and evaluated here with nothing of Node's own. */
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { builtinModules, createRequire } from 'node:module';
 import process from 'node:process';
-import { test } from 'node:test';
 import 'node:tls'; // before its parts
 import { rolldown } from 'rolldown';
 import { load_own, resolve } from '../../../vite/ssr/resolve.js';
@@ -79,16 +78,25 @@ export function evaluated(code, more = {}) {
 	return module.exports;
 }
 
+/** @type {Promise<Record<string, () => any>> | undefined} */
+let all;
+
 /**
- * All that replaces builtins, as CommonJS modules get them.
+ * What replaces builtins, as CommonJS modules get it. Like Node's own, it is there once for all that ask.
  *
  * @param {readonly string[]} names
  */
 export async function required(names) {
-	const files = {
-		'/all.cjs': names.map((name) => `exports[${JSON.stringify(name)}] = require('${name}');`).join('\n')
-	};
-	return evaluated(await bundled("export { default } from '/all.cjs';", files)).default;
+	all ??= every_builtin();
+	const builtins = await all;
+	return Object.fromEntries(names.map((name) => [name, builtins[name]()]));
+}
+
+/** All builtins, each of which is evaluated when it is first asked for. */
+async function every_builtin() {
+	const getters = builtinModules.map((name) => `exports['${name}'] = () => require('${name}');`);
+	const code = await bundled("export { default } from '/all.cjs';", { '/all.cjs': getters.join('\n') });
+	return evaluated(code).default;
 }
 
 /** @typedef {any} Module any: one of Node's */
@@ -113,21 +121,23 @@ export function of_node(name) {
 }
 
 /**
- * Test that what replaces a builtin returns and throws the same as the builtin.
+ * Make a function which tests that what replaces a builtin returns and throws the same as the builtin.
  *
- * @param {string} name
- * @param {Record<string, Job>} jobs by what they show
+ * @param {(name: string, run: () => Promise<void>) => unknown} test calls `test` in the file whose tests these are:
+ *   Node reports each for the file that calls it
  */
-export function same(name, jobs) {
-	const ours = required([name, 'util', 'async_hooks', 'stream/consumers']);
-	for (const [what, job] of Object.entries(jobs)) {
-		test(`${name}: ${what}`, async () => {
-			const modules = await ours;
-			process.noDeprecation = true; // what is deprecated is tested too
-			const expected = await outcome(job, of_node(name), async (other) => of_node(other));
-			assert.deepEqual(await outcome(job, modules[name], async (other) => modules[other]), expected);
-		});
-	}
+export function comparing(test) {
+	return (/** @type {string} */ name, /** @type {Record<string, Job>} */ jobs) => {
+		const ours = required([name, 'util', 'async_hooks', 'stream/consumers']);
+		for (const [what, job] of Object.entries(jobs)) {
+			test(`${name}: ${what}`, async () => {
+				const modules = await ours;
+				process.noDeprecation = true; // what is deprecated is tested too
+				const expected = await outcome(job, of_node(name), async (other) => of_node(other));
+				assert.deepEqual(await outcome(job, modules[name], async (other) => modules[other]), expected);
+			});
+		}
+	};
 }
 
 /**

@@ -1,5 +1,8 @@
 /** Node's `async_hooks` and `diagnostics_channel` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { refusal, same } from '../../support/builtins.js';
+import { test } from 'node:test';
+import { comparing, refusal } from '../../support/builtins.js';
+
+const same = comparing((name, run) => test(name, run));
 
 same('async_hooks', {
 	'wrong arguments': ({ AsyncResource, AsyncLocalStorage }) =>

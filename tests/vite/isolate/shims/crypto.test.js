@@ -1,5 +1,8 @@
 /** Node's `crypto` and `zlib` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { of_node, refusal, same } from '../../support/builtins.js';
+import { test } from 'node:test';
+import { comparing, of_node, refusal } from '../../support/builtins.js';
+
+const same = comparing((name, run) => test(name, run));
 
 same('crypto', {
 	hashes: (crypto) =>

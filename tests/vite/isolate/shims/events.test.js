@@ -1,5 +1,8 @@
 /** Node's `events`, streams and timers do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { same } from '../../support/builtins.js';
+import { test } from 'node:test';
+import { comparing } from '../../support/builtins.js';
+
+const same = comparing((name, run) => test(name, run));
 
 /** @param {unknown[]} chunks */
 const web_stream = (chunks) =>

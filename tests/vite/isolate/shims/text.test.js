@@ -1,8 +1,10 @@
 /** Node's modules for paths, addresses and encodings do what its documentation says: each job is done by what V8 gets, and by Node itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { of_node, refusal, required, same } from '../../support/builtins.js';
+import { comparing, of_node, refusal, required } from '../../support/builtins.js';
 import { Random } from '../../support/random.js';
+
+const same = comparing((name, run) => test(name, run));
 
 const PATHS = [
 	'',

@@ -1,5 +1,8 @@
 /** Node's `util`, `assert` and `buffer` do what its documentation says: each job is done by what V8 gets, and by Node itself. */
-import { refusal, same } from '../../support/builtins.js';
+import { test } from 'node:test';
+import { comparing, refusal } from '../../support/builtins.js';
+
+const same = comparing((name, run) => test(name, run));
 
 /** What an assertion throws. @param {() => unknown} assertion */
 function failure(assertion) {
