@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.apps import Apps, build
 from support.v8 import V8, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from support.apps import Apps
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]
 
@@ -38,12 +39,8 @@ WAITS = """
 
 @pytest.fixture(scope="module")
 def v8(apps: Apps) -> Iterator[V8]:
-    app = apps.copy("basics", to="async")
-    (app / "vite.config.js").write_text(CONFIG)
-    page = app / "src" / "routes" / "waits" / "+page.svelte"
-    page.parent.mkdir()
-    page.write_text(WAITS)
-    v8 = V8(build(app))
+    files = {"vite.config.js": CONFIG, "src/routes/waits/+page.svelte": WAITS}
+    v8 = V8(apps.built_with("basics", files, to="async"))
     yield v8
     v8.close()
 

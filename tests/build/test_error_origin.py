@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lissome.build import build
 from support import http
+from support.apps import said_by_build
 from support.long import sampled
 from support.waiting import until
 
@@ -88,25 +88,22 @@ class Site:
         return self.server.log()[before:].strip().splitlines()
 
 
-def write(app: Path) -> None:
-    for name, text in FILES.items():
-        file = app / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-    hooks = app / "src/hooks.server.py"
-    hooks.write_text(hooks.read_text().partition("def handle_error")[0])  # which would have to log them
-    config = app / "vite.config.js"
-    text = config.read_text().replace("export default", f"{LOSE}\nexport default")
-    config.write_text(text.replace("plugins: [", "plugins: [lose, "))
+def changed(app: Path) -> dict[str, str]:
+    """Files of the app that are others."""
+    hooks = "src/hooks.server.py"
+    config = (app / "vite.config.js").read_text().replace("export default", f"{LOSE}\nexport default")
+    return {
+        hooks: (app / hooks).read_text().partition("def handle_error")[0],  # which would have to log them
+        "vite.config.js": config.replace("plugins: [", "plugins: [lose, "),
+    }
 
 
 @pytest.fixture(scope="module", params=sampled(["serve", "dev"], 2))
 def site(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[Site]:
-    root = apps.copy("basics", to=f"culprits-{request.param}")
-    write(root)
-    said: list[str] = []
-    if request.param == "serve":
-        build(root, report=said.append)
+    app_with = apps.built_with if request.param == "serve" else apps.copy_with
+    files = FILES | changed(apps.sources / "basics")
+    root = app_with("basics", files, to=f"culprits-{request.param}")
+    said = said_by_build(root) if request.param == "serve" else []
     with serve(root, command=request.param, probe="/robots.txt") as server:
         # what the app does on purpose is reported in dev, and no error
         greeting = "worker, after" if request.param == "serve" else "DELETE returns nothing"
@@ -243,5 +240,5 @@ def test_a_builtin_that_is_left_out_does_no_harm(apps: Apps) -> None:
         "node_modules/wants-dns/deep.js": "import { lookup } from 'node:dns';\nexport const read = lookup;",
         "src/routes/about/+page.svelte": "<script>\n\timport { name } from 'wants-dns';\n</script>{name}",
     }
-    folder = build(apps.copy_with("basics", package, to="unused-builtin"), report=lambda _line: None)
-    assert "dns.lookup" not in (folder / "server" / "ssr.js").read_text()
+    app = apps.built_with("basics", package, to="unused-builtin")
+    assert "dns.lookup" not in (app / "build" / "server" / "ssr.js").read_text()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lissome.build import build
 from support import http
 from support.long import sampled
 
@@ -162,9 +161,8 @@ def shown(request: pytest.FixtureRequest, apps: Apps, serve: Serve) -> Iterator[
         f"src/routes/builtins/{name}/+page.svelte": page(script, value)
         for name, (script, value, _) in PAGES.items()
     }
-    root = apps.copy_with("basics", {**PACKAGES, **pages}, to=f"builtins-{request.param}")
-    if request.param == "serve":
-        build(root, report=lambda _line: None)
+    app_with = apps.built_with if request.param == "serve" else apps.copy_with
+    root = app_with("basics", {**PACKAGES, **pages}, to=f"builtins-{request.param}")
     with serve(root, command=request.param) as server:
 
         def get(name: str) -> object:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lissome.build import build as build_here
 from lissome.build.node import find_node
 from lissome.build.npm import NPM_PACKAGE, copy_npm_package, install
 from support.build_cache import DATABASE, MADE_ANYWHERE, MADE_AT_THE_ROOT, BuildCache, digest_of
@@ -29,6 +30,7 @@ TOOLS = (
     REPO / "src" / "lissome" / "build",
     REPO / "src" / "lissome" / "page_options.py",
 )
+SAID = ".lissome/said.json"
 NPM_FILES = ("package.json", "package-lock.json")
 NOT_FOR_BROWSERS = ("core-js",)  # it is for the prelude of V8
 
@@ -66,12 +68,39 @@ class Apps:
 
     def copy_with(self, name: str, files: Mapping[str, str], *, to: str) -> Path:
         """Return a fresh copy in which these files, by path, are others or there in the first place."""
-        app = self.copy(name, to=to)
-        for path, text in files.items():
-            file = app / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-        return app
+        return write_files(self.copy(name, to=to), files)
+
+    def built_with(self, name: str, files: Mapping[str, str], *, to: str) -> Path:
+        """Return the build of such a copy, which is kept as those of whole apps are: none may change it.
+
+        The files may be packages in node_modules. What the build has said is `said_by_build` of the folder.
+        """
+        sources = self.sources / name
+
+        def make(app: Path) -> None:
+            copy_sources(sources, app)
+            link_modules(app)
+            said: list[str] = []
+            build_here(write_files(app, files), report=said.append)
+            (app / SAID).write_text(json.dumps(said))
+
+        texts = json.dumps(files, sort_keys=True)
+        return BUILDS.get(to, digest_of([sources, *TOOLS], texts, *_versions()), make)
+
+
+def said_by_build(app: Path) -> list[str]:
+    """Return what the build of an app with other files has reported."""
+    said: list[str] = json.loads((app / SAID).read_text())
+    return said
+
+
+def write_files(app: Path, files: Mapping[str, str]) -> Path:
+    """Write files by path, over those that are there."""
+    for path, text in files.items():
+        file = app / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return app
 
 
 @functools.cache
@@ -99,7 +128,11 @@ def build(sources: Path) -> Path:
         if result.returncode:
             raise AssertionError(f"lissome build of {sources.name} failed\n{result.stdout}{result.stderr}")
 
-    return BUILDS.get(sources.name, digest_of([sources, *TOOLS], sys.version, *find_node().version), make)
+    return BUILDS.get(sources.name, digest_of([sources, *TOOLS], *_versions()), make)
+
+
+def _versions() -> tuple[object, ...]:
+    return (sys.version, *find_node().version)
 
 
 def copy_sources(app: Path, target: Path) -> None:
