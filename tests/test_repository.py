@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import subprocess
@@ -44,6 +45,7 @@ HOSTS = ["pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "npmjs" + "
 MACHINE_PATH = re.compile(r"(?<![\w./-])/(?:wo" + "rk|fa" + "rm|tm" + r"p/\w)(?:/|\b)")
 
 
+@functools.cache
 def modules() -> dict[str, ast.Module]:
     """Every module of the package, parsed, by its dotted name."""
     found = {}
@@ -54,6 +56,7 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
+@functools.cache
 def tracked() -> list[Path]:
     """The files that git knows and that are there; binary files left out."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=REPO, capture_output=True, text=True, check=True)
@@ -182,6 +185,7 @@ def _target(module: str, name: str, known: set[str]) -> str:
     return f"{module}.{name}" if f"{module}.{name}" in known else module
 
 
+@functools.cache
 def import_graph() -> dict[str, set[str]]:
     trees = modules()
     return {name: imports_of(name, tree, set(trees)) for name, tree in trees.items()}
