@@ -7,6 +7,7 @@ occur many times, or contain itself. tests/js/reference.js builds the JavaScript
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -91,6 +92,9 @@ COLUMNS = [
     objects,
     st.integers(0, 4).map(lambda index: ["array", [index]]),
 ]
+columns_of_tables = st.lists(
+    st.tuples(keys, st.sampled_from(COLUMNS)), max_size=4, unique_by=lambda column: column[0]
+)
 
 
 def containers(count: int) -> st.SearchStrategy[Node]:
@@ -108,20 +112,23 @@ def containers(count: int) -> st.SearchStrategy[Node]:
     )
 
 
+@functools.cache
+def nodes(count: int) -> st.SearchStrategy[Graph]:
+    """All nodes of a graph of so many; it takes longer to make this than to draw from it."""
+    kind = st.one_of(atoms, objects, containers(count), containers(count))
+    return st.lists(kind, min_size=count, max_size=count)
+
+
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
     """Any graph."""
-    count = draw(st.integers(1, 8))
-    kind = st.one_of(atoms, objects, containers(count), containers(count))
-    return draw(st.lists(kind, min_size=count, max_size=count))
+    return draw(nodes(draw(st.integers(1, 8))))
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Graph:
     """A list of objects with the same keys, which are written column by column."""
-    columns = draw(
-        st.lists(st.tuples(keys, st.sampled_from(COLUMNS)), max_size=4, unique_by=lambda column: column[0])
-    )
+    columns = draw(columns_of_tables)
     count = draw(st.integers(4, 6))
     rows: Graph = [["object", []] for _ in range(count)]
     cells: Graph = []
@@ -135,13 +142,10 @@ def tables(draw: st.DrawFn) -> Graph:
     return [["array", list(range(1, 1 + count))], *rows, *cells]
 
 
-@st.composite
-def trees(draw: st.DrawFn) -> Any:
+def trees() -> st.SearchStrategy[Any]:
     """Plain values, as most pages have them."""
     leaf = st.one_of(st.none(), st.booleans(), numbers, texts)
-    return draw(
-        st.recursive(leaf, lambda inner: st.lists(inner) | st.dictionaries(keys, inner), max_leaves=12)
-    )
+    return st.recursive(leaf, lambda inner: st.lists(inner) | st.dictionaries(keys, inner), max_leaves=12)
 
 
 def build(graph: Graph) -> object:
