@@ -19,17 +19,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def basics(apps: Apps) -> Path:
-    """tests/apps/basics, built in this run, because the build is what is tested here."""
-    root = apps.copy("basics", to="basics-built-anew")
-    build(root, report=lambda _line: None)
-    return root
+def basics(built_app: Callable[[str], Path]) -> Path:
+    """tests/apps/basics, built. It is built anew when anything has changed that builds are made of, or by."""
+    return built_app("basics")
 
 
 @pytest.fixture(scope="session")
-def v8(built_app: Callable[[str], Path]) -> Iterator[V8]:
+def v8(basics: Path) -> Iterator[V8]:
     """An isolate that the tests share: what one leaves behind, the next would see."""
-    v8 = V8(built_app("basics"))
+    v8 = V8(basics)
     yield v8
     v8.close()
 

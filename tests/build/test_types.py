@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,14 +30,14 @@ actions = {"default": save}
 """
 
 
-def test_kits_types_become_what_the_annotations_say(tmp_path: Path, built_app: Callable[[str], Path]) -> None:
+def test_kits_types_become_what_the_annotations_say(tmp_path: Path, basics: Path) -> None:
     route = tmp_path / "src" / "routes" / "x"
     types = tmp_path / ".svelte-kit" / "types" / "src" / "routes" / "x"
     route.mkdir(parents=True)
     types.mkdir(parents=True)
     (route / "+page.server.py").write_text(MODULE)
     (types / "$types.d.ts").write_text(KITS)
-    placed = built_app("basics") / ".lissome" / "npm" / "python" / "types.js"
+    placed = basics / ".lissome" / "npm" / "python" / "types.js"
     script = f"""
         import {{ write_types }} from {str(placed)!r};
         write_types({{ root: {str(tmp_path)!r}, kit: {{ outDir: {str(tmp_path / ".svelte-kit")!r} }} }});

@@ -11,7 +11,6 @@ import pytest
 from lissome.build.node import find_node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from support.v8 import V8
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.node
 
 
-def test_the_list_is_that_of_a_real_isolate(built_app: Callable[[str], Path], v8: V8) -> None:
+def test_the_list_is_that_of_a_real_isolate(basics: Path, v8: V8) -> None:
     script = """
         Promise.all(process.argv.slice(1).map((file) => import(file))).then((modules) =>
             console.log(JSON.stringify([
@@ -29,7 +28,7 @@ def test_the_list_is_that_of_a_real_isolate(built_app: Callable[[str], Path], v8
             ])))
     """
     names = ("build/v8_globals.js", "isolate/loader/module_parameters.js", "ssr/prelude_parts.js")
-    files = [str(built_app("basics") / ".lissome/npm" / name) for name in names]
+    files = [str(basics / ".lissome/npm" / name) for name in names]
     command = [str(find_node().binary), "-e", script, *files]
     listed, parameters, of_parts = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     of_realm = v8.names()

@@ -111,7 +111,7 @@ def _built(sources: Path) -> Path:
 def build(sources: Path) -> Path:
     """Return what `lissome build` makes of an app; it runs unless an earlier run has built the same.
 
-    The build is in a folder of its own, which nobody may change. Tests of the build itself call
+    The build is in a folder of its own, which nobody may change. Tests of builds that fail call
     `lissome.build.build`, which always builds.
 
     Args:
