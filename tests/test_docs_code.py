@@ -22,9 +22,11 @@ DOCUMENTS = sorted([*REPO.glob("*.md"), *REPO.glob("docs/**/*.md")])
 # Imports each document's Python files as the server does, in a process of its own, which takes a fork.
 IMPORT = """
 import json, os, sys, traceback
-import lissome.testing  # with nearly all that is imported by guides
+import lissome, lissome.testing
 from pathlib import Path
 from lissome.server.startup.modules import load_module
+for name in lissome.__all__:
+    getattr(lissome, name)  # imports nearly all that guides import, once for all of them
 failed = 0
 for name, (folder, files) in json.load(sys.stdin).items():
     if os.fork() == 0:
