@@ -26,7 +26,7 @@ COMPLETE = "complete.json"
 """Says that a folder beside it is complete, and what is in it."""
 
 # What tools leave in the folder of an app: neither among the sources nor compared with what was made.
-MADE_ANYWHERE = frozenset({"node_modules", "__pycache__"})
+MADE_ANYWHERE = frozenset({"node_modules", "__pycache__", ".ruff_cache", ".mypy_cache", ".pytest_cache"})
 DATABASE = re.compile(r"\.db(-shm|-wal)?$")
 MADE_AT_THE_ROOT = frozenset({"build", ".svelte-kit", ".lissome"})
 
