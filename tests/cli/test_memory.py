@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ctypes
 import gc
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -50,6 +51,47 @@ def test_freezing_hides_existing_objects_from_the_collector() -> None:
         memory.freeze_gc()
         assert gc.get_freeze_count() > before
     finally:
+        gc.unfreeze()
+
+
+def test_nothing_is_collected_while_an_app_is_imported() -> None:
+    class Node:
+        itself: Node
+
+    lives, thresholds = [], gc.get_threshold()
+    try:
+        with memory.gc_at_the_end():
+            assert gc.get_threshold()[0] == 0
+            node = Node()
+            node.itself = node
+            lives.append(weakref.ref(node))
+            del node
+            assert lives[0]() is not None
+        assert gc.get_threshold() == thresholds
+        assert lives[0]() is None
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+
+
+def test_the_collector_goes_on_after_an_app_that_does_not_start() -> None:
+    thresholds = gc.get_threshold()
+    with pytest.raises(SystemExit), memory.gc_at_the_end():
+        raise SystemExit(1)
+    assert gc.get_threshold() == thresholds
+
+
+def test_what_the_app_says_of_the_collector_holds() -> None:
+    thresholds = gc.get_threshold()
+    try:
+        with memory.gc_at_the_end():
+            gc.set_threshold(50_000, 20, 20)
+            gc.disable()
+        assert gc.get_threshold()[0] == 50_000
+        assert not gc.isenabled()
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.enable()
         gc.unfreeze()
 
 

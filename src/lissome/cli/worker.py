@@ -75,7 +75,8 @@ def load(start: WorkerStart) -> DrainingApp:
     """Boot the app; runs in each worker."""
     end_with_parent(start.supervisor, start.grace, start.delete_board)
     park_v8_after_fatal_errors()
-    app = _boot(start.root)
+    with memory.gc_at_the_end():
+        app = _boot(start.root)
     app.runtime.refused_routes = RefusedRoutes(open_shared(start.shared))
     entry = BoardEntry(start.entry)
     app.on_started = lambda: _started(entry)
