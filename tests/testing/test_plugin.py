@@ -1,128 +1,184 @@
-"""The pytest plugin, as a user's tests meet it: in a pytest of its own."""
+"""The pytest plugin, as a user's tests meet it: in one pytest of their own, which runs all of them."""
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
-pytest_plugins = ["pytester"]
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
-RunPytest = Callable[..., pytest.RunResult]
+# What the basics app does here instead of what it usually does.
+APP = {
+    "routes/default-action/+page.server.py": """
+from lissome import redirect
 
+async def login(event):
+    form = await event.request.form()
+    event.cookies.set("user", form["name"])
+    redirect(303, "/")
+
+actions = {"default": login}
+""",
+    "routes/api/text/+server.py": """
+from lib.server.leaks.task_left import watch
+
+async def GET(event):
+    watch(event.cookies.get("user"))
+    return {"watching": True}
+""",
+    "routes/api/json/+server.py": """
+from lib.server.leaks.lazy_client import get_client
+
+async def GET(event):
+    return {"as": get_client(event.cookies.get("user")).token}
+""",
+}
+
+# The users' tests. Those whose names end with `fails` are to fail.
+TESTS = {
+    "test_users.py": """
+async def test_login(lissome_app):
+    ann, bob = lissome_app.user("ann"), lissome_app.user("bob")
+    result = await ann.post_action("/default-action", {"name": "ann"})
+    assert (result.type, result.location) == ("redirect", "/")
+    assert (await ann.data("/module-state")) == {"user": "ann", "name": "nobody"}
+    assert "ann" in (await ann.page("/about")).text
+    assert "anonymous" in (await bob.page("/about")).text
+""",
+    "test_guard.py": """
+import pytest
+
+async def test_task_fails(lissome_app):
+    answer = await lissome_app.user().get("/api/text")
+    assert answer.status_code == 200
+
+@pytest.mark.lissome_allow("task_left.py", reason="polls for everyone")
+async def test_allowed_task(lissome_app):
+    await lissome_app.user().get("/api/text")
+
+@pytest.mark.lissome_allow("another.py", reason="not this one")
+async def test_other_place_fails(lissome_app):
+    await lissome_app.user().get("/api/text")
+""",
+    "test_probe.py": """
+import pytest
 
 @pytest.fixture
-def run_pytest(pytester: pytest.Pytester, built_app: Callable[[str], Path]) -> RunPytest:
-    """Run a test file against tests/apps/leaky, and look at how it ended."""
-    root = built_app("leaky")
+def lissome_sign_in():
+    async def sign_in(user):
+        await user.submit("/default-action", {"name": user.name})
 
-    def run(source: str, *options: str) -> pytest.RunResult:
-        pytester.makeini(f"[pytest]\nlissome_root = {root}\n")
-        pytester.makepyfile(source)
-        return pytester.runpytest_subprocess("-p", "no:cacheprovider", *options)
+    return sign_in
 
-    return run
+async def test_clean(probe):
+    report = await probe("/module-state")
+    assert report.sent == 16
 
+async def test_leak_fails(probe):
+    await probe("/api/json")
 
-def test_an_app_and_its_users(run_pytest: RunPytest) -> None:
-    result = run_pytest(
-        """
-        async def test_login(lissome_app):
-            ann = lissome_app.user("ann")
-            result = await ann.post_action("/login", {"name": "ann"})
-            assert (result.type, result.location) == ("redirect", "/")
-            assert (await ann.data("/clean/context_variable")) == {"greeting": "Hello, ann"}
-            assert "Hello, ann" in (await ann.page("/clean/context_variable")).text
-        """
-    )
-    result.assert_outcomes(passed=1)
+async def test_two_users(two_users):
+    ann, bob = two_users
+    assert ann.cookies["user"] == "user1"
+    assert bob.cookies["user"] == "user2"
+""",
+    **{
+        f"test_{name}.py": f"""
+import asyncio, pytest
 
+@pytest.fixture
+def anyio_backend():
+    return {backend}
 
-def test_what_the_guard_finds_fails_the_test(run_pytest: RunPytest) -> None:
-    result = run_pytest(
-        """
-        async def test_task(lissome_app):
-            answer = await lissome_app.user().page("/leaky/task_left")
-            assert answer.status == 200
-        """
-    )
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(
-        ["*the state guard found*", "*src/lib/server/leaks/task_left.py:12: leftover*"]
-    )
-
-
-def test_a_marker_allows(run_pytest: RunPytest) -> None:
-    result = run_pytest(
-        """
-        import pytest
-
-        @pytest.mark.lissome_allow("task_left.py", reason="polls for everyone")
-        async def test_task(lissome_app):
-            await lissome_app.user().page("/leaky/task_left")
-
-        @pytest.mark.lissome_allow("another.py", reason="not this one")
-        async def test_other(lissome_app):
-            await lissome_app.user().page("/leaky/task_left")
-        """
-    )
-    result.assert_outcomes(passed=1, failed=1)
+async def test_{name}(lissome_app):
+    assert asyncio.get_running_loop().get_debug() == {name == "debug_mode"}
+    assert (await lissome_app.user().page("/")).status == 200
+"""
+        for name, backend in {
+            "own_backend": "'asyncio'",
+            "debug_mode": "('asyncio', {'debug': True})",
+        }.items()
+    },
+    "test_others.py": """
+def test_sum():
+    assert 1 + 1 == 2
+""",
+}
 
 
-def test_the_probe_fixture(run_pytest: RunPytest) -> None:
-    result = run_pytest(
-        """
-        import pytest
-
-        @pytest.fixture
-        def lissome_sign_in():
-            async def sign_in(user):
-                await user.submit("/login", {"name": user.name})
-
-            return sign_in
-
-        async def test_clean(probe):
-            report = await probe("/clean/context_variable")
-            assert report.sent == 16
-
-        async def test_leaky(probe):
-            await probe("/leaky/lazy_client")
-
-        async def test_users(two_users):
-            ann, bob = two_users
-            assert ann.cookies["user"] == "user1"
-            assert bob.cookies["user"] == "user2"
-        """
-    )
-    result.assert_outcomes(passed=2, failed=1)
-    result.stdout.fnmatch_lines(["*crossing: response body of user 2*"])
+@pytest.fixture(scope="module")
+def app(built_app: Callable[[str], Path], repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the basics app, with two of the leaky app's leaks."""
+    copy = tmp_path_factory.mktemp("plugin") / "basics"
+    ignore = shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit")
+    shutil.copytree(built_app("basics"), copy, ignore=ignore)
+    leaks = copy / "src" / "lib" / "server" / "leaks"
+    leaks.mkdir()
+    for name in ("task_left.py", "lazy_client.py"):
+        shutil.copy(repo / "tests/apps/leaky/src/lib/server/leaks" / name, leaks)
+    for file, text in APP.items():
+        (copy / "src" / file).write_text(text)
+    return copy
 
 
-@pytest.mark.parametrize("backend", ["'asyncio'", "('asyncio', {'debug': True})"])
-def test_a_backend_of_the_users_choice(run_pytest: RunPytest, backend: str) -> None:
-    result = run_pytest(
-        f"""
-        import pytest
+@pytest.fixture(scope="module")
+def failures(app: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each of the users' tests failed with; an empty text if it passed."""
+    folder = tmp_path_factory.mktemp("users")
+    (folder / "pytest.ini").write_text(f"[pytest]\nlissome_root = {app}\n")
+    for name, text in TESTS.items():
+        (folder / name).write_text(text)
+    without = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
+    command = [sys.executable, "-m", "pytest", *without, "--junitxml=report.xml"]
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr  # tests have failed, and nothing else
+    cases = ET.parse(folder / "report.xml").iter("testcase")
+    return {str(case.get("name")): _failure(case) for case in cases}
 
-        @pytest.fixture
-        def anyio_backend():
-            return {backend}
 
-        async def test_app(lissome_app):
-            assert (await lissome_app.user().page("/")).status == 200
-        """
-    )
-    result.assert_outcomes(passed=1)
+def _failure(case: ET.Element) -> str:
+    said = [one.text or "no reason" for kind in ("failure", "error", "skipped") for one in case.iter(kind)]
+    return "\n".join(said)
 
 
-def test_other_tests_are_left_alone(run_pytest: RunPytest) -> None:
-    result = run_pytest("def test_sum():\n    assert 1 + 1 == 2")
-    result.assert_outcomes(passed=1)
+def test_each_test_runs_once(failures: dict[str, str]) -> None:
+    written = [name for text in TESTS.values() for name in re.findall(r"def (test_\w+)", text)]
+    assert sorted(failures) == sorted(written)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("test_login", "test_clean", "test_two_users"),
+        "test_allowed_task",
+        *("test_own_backend", "test_debug_mode"),
+        "test_sum",  # needs no app, and is left alone
+    ],
+)
+def test_what_passes(failures: dict[str, str], name: str) -> None:
+    assert failures[name] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("test_task_fails", "*the state guard found*src/lib/server/leaks/task_left.py:12: leftover*"),
+        ("test_other_place_fails", "*the state guard found*src/lib/server/leaks/task_left.py:12: leftover*"),
+        ("test_leak_fails", "*crossing: response body of user 2*"),
+    ],
+)
+def test_what_the_guard_finds_fails_the_test(failures: dict[str, str], name: str, said: str) -> None:
+    assert fnmatch(failures[name], said), failures[name]
 
 
 def test_the_plugin_is_light() -> None:
