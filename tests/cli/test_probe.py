@@ -9,27 +9,37 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+
+from lissome.cli import main
+from support.small_leaky_app import small_leaky_app
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
 
-def lissome(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lissome", "probe", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.fixture(scope="module")
+def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_leaky_app(built_app("basics"), tmp_path_factory.mktemp("probe"))
 
 
-def test_the_command_on_a_leak(built_app: Callable[[str], Path]) -> None:
-    result = lissome(
-        "/leaky/lazy_client", "--root", built_app("leaky"), "--login", "/login", "--field", "name={user}"
-    )
+def invoke(*arguments: str) -> Result:
+    """The command in this process, where nearly all that it imports is there already."""
+    return CliRunner().invoke(main, ["probe", *arguments])
+
+
+def test_the_command_on_a_leak(app: Path) -> None:
+    """In a process of its own, as a person runs it."""
+    options = ("--root", str(app), "--login", "/default-action", "--field", "text={user}")
+    command = [sys.executable, "-m", "lissome", "probe", "/api/json", *options]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1, result.stderr
     assert "src/lib/server/leaks/lazy_client.py:15: " in result.stdout
     assert "crossing: response body of user 2" in result.stdout
 
 
-def test_the_command_on_what_is_clean(built_app: Callable[[str], Path]) -> None:
-    result = lissome("/clean/locks", "--root", built_app("leaky"), "--json")
-    assert result.returncode == 0, result.stdout + result.stderr
+def test_the_command_on_what_is_clean(app: Path) -> None:
+    result = invoke("/module-state", "--root", str(app), "--json")
+    assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
     assert (report["requests"], report["leaks"]) == (16, 0)
     assert report["targets"][0]["statuses"] == {"200": 8}
@@ -45,6 +55,6 @@ def test_the_command_on_what_is_clean(built_app: Callable[[str], Path]) -> None:
     ],
 )
 def test_mistakes_of_the_command(arguments: list[str], said: str) -> None:
-    result = lissome(*arguments)
-    assert result.returncode == 2
+    result = invoke(*arguments)
+    assert result.exit_code == 2
     assert said in result.stderr

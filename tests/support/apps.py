@@ -103,6 +103,15 @@ def write_files(app: Path, files: Mapping[str, str]) -> Path:
     return app
 
 
+def copy_built(app: Path, folder: Path, files: Mapping[str, str]) -> Path:
+    """Copy a built app into a folder, where these Python files, by path, are others than were built."""
+    copy = folder / app.name
+    shutil.copytree(app, copy, ignore=shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit"))
+    for path, text in files.items():
+        (copy / path).write_text(text)
+    return copy
+
+
 @functools.cache
 def _built(sources: Path) -> Path:
     return build(sources)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,41 +13,16 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from support.small_leaky_app import small_leaky_app
+
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
-
-# What the basics app does here instead of what it usually does.
-APP = {
-    "routes/default-action/+page.server.py": """
-from lissome import redirect
-
-async def login(event):
-    form = await event.request.form()
-    event.cookies.set("user", form["name"])
-    redirect(303, "/")
-
-actions = {"default": login}
-""",
-    "routes/api/text/+server.py": """
-from lib.server.leaks.task_left import watch
-
-async def GET(event):
-    watch(event.cookies.get("user"))
-    return {"watching": True}
-""",
-    "routes/api/json/+server.py": """
-from lib.server.leaks.lazy_client import get_client
-
-async def GET(event):
-    return {"as": get_client(event.cookies.get("user")).token}
-""",
-}
 
 # The users' tests. Those whose names end with `fails` are to fail.
 TESTS = {
     "test_users.py": """
 async def test_login(lissome_app):
     ann, bob = lissome_app.user("ann"), lissome_app.user("bob")
-    result = await ann.post_action("/default-action", {"name": "ann"})
+    result = await ann.post_action("/default-action", {"text": "ann"})
     assert (result.type, result.location) == ("redirect", "/")
     assert (await ann.data("/module-state")) == {"user": "ann", "name": "nobody"}
     assert "ann" in (await ann.page("/about")).text
@@ -75,7 +49,7 @@ import pytest
 @pytest.fixture
 def lissome_sign_in():
     async def sign_in(user):
-        await user.submit("/default-action", {"name": user.name})
+        await user.submit("/default-action", {"text": user.name})
 
     return sign_in
 
@@ -116,24 +90,10 @@ def test_sum():
 
 
 @pytest.fixture(scope="module")
-def app(built_app: Callable[[str], Path], repo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the basics app, with two of the leaky app's leaks."""
-    copy = tmp_path_factory.mktemp("plugin") / "basics"
-    ignore = shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit")
-    shutil.copytree(built_app("basics"), copy, ignore=ignore)
-    leaks = copy / "src" / "lib" / "server" / "leaks"
-    leaks.mkdir()
-    for name in ("task_left.py", "lazy_client.py"):
-        shutil.copy(repo / "tests/apps/leaky/src/lib/server/leaks" / name, leaks)
-    for file, text in APP.items():
-        (copy / "src" / file).write_text(text)
-    return copy
-
-
-@pytest.fixture(scope="module")
-def failures(app: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def failures(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What each of the users' tests failed with; an empty text if it passed."""
     folder = tmp_path_factory.mktemp("users")
+    app = small_leaky_app(built_app("basics"), tmp_path_factory.mktemp("plugin"))
     (folder / "pytest.ini").write_text(f"[pytest]\nlissome_root = {app}\n")
     for name, text in TESTS.items():
         (folder / name).write_text(text)
