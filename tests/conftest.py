@@ -33,6 +33,7 @@ from support.redis import MISSING as MISSING_REDIS
 from support.redis import find_redis
 from support.redis import running as running_redis
 from support.server import Server, running
+from support.small_leaky_app import make_small_leaky_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,6 +123,12 @@ def node() -> Path:
 def built_app(apps: Apps) -> Callable[[str], Path]:
     """``built_app("basics")`` is the folder of tests/apps/basics, built; shared, so read-only."""
     return apps.built
+
+
+@pytest.fixture(scope="session")
+def small_leaky_app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built app with a login and two leaks, which is quickly opened: `support.small_leaky_app`."""
+    return make_small_leaky_app(built_app("basics"), tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")

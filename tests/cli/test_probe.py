@@ -5,21 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from lissome.cli import main
-from support.small_leaky_app import small_leaky_app
 
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
-
-
-@pytest.fixture(scope="module")
-def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_leaky_app(built_app("basics"), tmp_path_factory.mktemp("probe"))
 
 
 def invoke(*arguments: str) -> Result:
@@ -27,9 +20,9 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["probe", *arguments])
 
 
-def test_the_command_on_a_leak(app: Path) -> None:
+def test_the_command_on_a_leak(small_leaky_app: Path) -> None:
     """In a process of its own, as a person runs it."""
-    options = ("--root", str(app), "--login", "/default-action", "--field", "text={user}")
+    options = ("--root", str(small_leaky_app), "--login", "/default-action", "--field", "text={user}")
     command = [sys.executable, "-m", "lissome", "probe", "/api/json", *options]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1, result.stderr
@@ -37,8 +30,8 @@ def test_the_command_on_a_leak(app: Path) -> None:
     assert "crossing: response body of user 2" in result.stdout
 
 
-def test_the_command_on_what_is_clean(app: Path) -> None:
-    result = invoke("/module-state", "--root", str(app), "--json")
+def test_the_command_on_what_is_clean(small_leaky_app: Path) -> None:
+    result = invoke("/module-state", "--root", str(small_leaky_app), "--json")
     assert result.exit_code == 0, result.output
     report = json.loads(result.stdout)
     assert (report["requests"], report["leaks"]) == (16, 0)

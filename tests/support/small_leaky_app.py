@@ -23,6 +23,11 @@ async def login(event):
 actions = {"default": login}
 """
 
+WHO = """
+async def load(event):
+    return {"name": event.locals.user or "nobody"}
+"""
+
 TASK_LEFT = """
 from lib.server.leaks.task_left import watch
 
@@ -39,13 +44,18 @@ async def GET(event):
 """
 
 
-def small_leaky_app(basics: Path, folder: Path) -> Path:
+def make_small_leaky_app(basics: Path, folder: Path) -> Path:
     """Copy the built basics app to a folder.
 
-    Its login is /default-action, with the field `text`; /api/text leaves a task, and /api/json answers with
-    the first user's client.
+    Its login is /default-action, with the field `text`; /module-state says who it is, /api/text leaves a
+    task, and /api/json answers with the first user's client.
     """
+    hooks = (basics / "src" / "hooks.server.py").read_text()
     files = {
+        "src/hooks.server.py": hooks.replace(
+            "locals.started = True", 'locals.user = event.cookies.get("user")'
+        ),
+        "src/routes/module-state/+page.server.py": WHO,
         "src/routes/default-action/+page.server.py": LOGIN,
         "src/routes/api/text/+server.py": TASK_LEFT,
         "src/routes/api/json/+server.py": LAZY_CLIENT,

@@ -47,26 +47,27 @@ async def test_an_action_that_is_not_there(basics: AppUnderTest) -> None:
         await basics.user().post_action("/api/json")
 
 
-async def test_users_have_cookies_of_their_own(built_app: Callable[[str], Path]) -> None:
-    async with open_app(built_app("leaky")) as app:
+async def test_users_have_cookies_of_their_own(small_leaky_app: Path) -> None:
+    async with open_app(small_leaky_app) as app:
         ann, bob = app.user("ann"), app.user("bob")
-        await ann.submit("/login", {"name": "ann"})
+        await ann.submit("/default-action", {"text": "ann"})
         assert dict(ann.cookies) == {"user": "ann"}
         assert dict(bob.cookies) == {}
 
 
-async def test_injected_locals_win_over_the_apps(built_app: Callable[[str], Path]) -> None:
-    async with open_app(built_app("leaky"), locals_for=lambda name: {"user": name}) as app:
-        assert await app.user("ann").data("/clean/context_variable") == {"greeting": "Hello, ann"}
-        assert await app.user("bob").data("/clean/context_variable") == {"greeting": "Hello, bob"}
+async def test_injected_locals_win_over_the_apps(small_leaky_app: Path) -> None:
+    async with open_app(small_leaky_app, locals_for=lambda name: {"user": name}) as app:
+        assert (await app.user("ann").data("/module-state"))["name"] == "ann"
+        assert (await app.user("bob").data("/module-state"))["name"] == "bob"
 
 
-async def test_each_opening_imports_anew(built_app: Callable[[str], Path]) -> None:
-    for _ in range(2):
-        async with open_app(built_app("leaky")) as app:
-            await app.user("ann").submit("/login", {"name": "ann"})
-            assert (await app.user("ann").get("/clean/request_counter")).json() == {"number": 1}
-    assert "lib.server.clean.request_counter" not in sys.modules
+async def test_each_opening_imports_anew(small_leaky_app: Path) -> None:
+    for name in ("ann", "bob"):
+        async with open_app(small_leaky_app) as app:
+            user = app.user(name)
+            await user.submit("/default-action", {"text": name})
+            assert (await user.get("/api/json")).json() == {"as": name}  # kept from the first request on
+    assert "lib.server.leaks.lazy_client" not in sys.modules
 
 
 async def test_an_app_that_is_not_built(tmp_path: Path) -> None:
@@ -88,15 +89,14 @@ async def test_a_guard_that_fails_is_no_good_news(
     assert isinstance(caught.value.exceptions[0], ZeroDivisionError)
 
 
-async def test_a_guard_observes_an_app_by_itself(built_app: Callable[[str], Path]) -> None:
-    root = built_app("leaky")
-    guard = StateGuard(root)
-    with fresh_modules(root), guard.installed():
-        app = create_app(root)
+async def test_a_guard_observes_an_app_by_itself(small_leaky_app: Path) -> None:
+    guard = StateGuard(small_leaky_app)
+    with fresh_modules(small_leaky_app), guard.installed():
+        app = create_app(small_leaky_app)
         guard.observe(app)
         async with started(app) as client:
             client.cookies["user"] = "mara-4711"
-            assert (await client.send("/leaky/lazy_client")).status == 200
+            assert (await client.send("/api/json")).status == 200
     assert {finding.file for finding in guard.findings} == {"src/lib/server/leaks/lazy_client.py"}
 
 

@@ -20,3 +20,10 @@ async def leaky(built_app: Callable[[str], Path]) -> AsyncIterator[AppUnderTest]
 async def basics(built_app: Callable[[str], Path]) -> AsyncIterator[AppUnderTest]:
     async with open_app(built_app("basics")) as app:
         yield app
+
+
+@pytest.fixture
+async def with_login(small_leaky_app: Path) -> AsyncIterator[AppUnderTest]:
+    """An app that is quicker to open than the leaky one; its login is /default-action."""
+    async with open_app(small_leaky_app) as app:
+        yield app

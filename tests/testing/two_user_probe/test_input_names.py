@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from lissome.testing import AppUnderTest
 from lissome.testing.two_user_probe.input_names import InputNames
 
 
 @pytest.mark.node
 @pytest.mark.timeout(600)
-async def test_names_are_read_from_the_sources(leaky: AppUnderTest) -> None:
-    names = InputNames.read(leaky.root)
+def test_names_are_read_from_the_sources(built_app: Callable[[str], Path]) -> None:
+    names = InputNames.read(built_app("leaky"))
     assert "user" in names.cookies
     assert "q" in names.query
     assert "accept-language" in names.headers

@@ -13,17 +13,19 @@ from lissome.testing.two_user_probe.login import FormLogin, LoginScript
 pytestmark = [pytest.mark.node, pytest.mark.timeout(600)]  # the first one builds the app
 
 
-async def test_a_login_that_fails_is_said(leaky: AppUnderTest) -> None:
-    with pytest.raises(AppError, match="has no form with the fields email; it has name"):
-        await probe(leaky, ["/"], sign_in=FormLogin("/login", {"email": "{user}"}))
+async def test_a_login_that_fails_is_said(with_login: AppUnderTest) -> None:
+    with pytest.raises(AppError, match="has no form with the fields email; it has text"):
+        await probe(with_login, ["/"], sign_in=FormLogin("/default-action", {"email": "{user}"}))
 
 
-async def test_a_script_signs_in(tmp_path: Path, leaky: AppUnderTest) -> None:
+async def test_a_script_signs_in(tmp_path: Path, with_login: AppUnderTest) -> None:
     file = tmp_path / "sign_in.py"
-    file.write_text("async def sign_in(user):\n    await user.submit('/login', {'name': user.name})\n")
+    file.write_text(
+        "async def sign_in(user):\n    await user.submit('/default-action', {'text': user.name})\n"
+    )
     script = LoginScript.read(file)
     assert script.sign_in is not None
-    user: User = leaky.user("ann")
+    user: User = with_login.user("ann")
     await script.sign_in(user)
     assert user.cookies["user"] == "ann"
     file.write_text("nothing = 1")

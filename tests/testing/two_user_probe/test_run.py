@@ -30,9 +30,9 @@ async def test_a_report_raises_with_what_leaked(leaky: AppUnderTest) -> None:
         report.check()
 
 
-async def test_one_user_is_not_enough(leaky: AppUnderTest) -> None:
+async def test_one_user_is_not_enough(basics: AppUnderTest) -> None:
     with pytest.raises(AppError, match="two users"):
-        await probe(leaky, ["/"], users=1)
+        await probe(basics, ["/"], users=1)
 
 
 async def test_values_of_a_login_cross_and_advice_helps(leaky: AppUnderTest) -> None:
@@ -54,10 +54,10 @@ async def test_values_for_fields(leaky: AppUnderTest) -> None:
     assert not [leak for leak in report.leaks if "form field item" in leak.message]
 
 
-async def test_a_broken_module_is_said_first(leaky: AppUnderTest) -> None:
+async def test_a_broken_module_is_said_first(basics: AppUnderTest) -> None:
     module = BrokenModule("src/routes/+page.server.py", NameError("x"), "src/lib/a.py:1")
-    leaky.runtime.imports = ImportReport(2, (module,))
+    basics.runtime.imports = ImportReport(2, (module,))
     with pytest.raises(
         AppError, match=r"mend this first: src/routes/\+page.server.py cannot be imported: NameError: x"
     ):
-        await probe(leaky, ["/"])
+        await probe(basics, ["/"])
