@@ -65,7 +65,7 @@ class Process:
 
     def members(self) -> list[psutil.Process]:
         """The living processes of the group, zombies left out."""
-        return [process for process in psutil.process_iter() if self._is_member(process)]
+        return [process for pid in psutil.pids() if (process := self._member(pid))]
 
     def stop(self, sig: signal.Signals = signal.SIGINT) -> int:
         """Signal the whole group, as Ctrl-C in a terminal does, and demand that nobody is left.
@@ -101,11 +101,14 @@ class Process:
             time.sleep(0.02)
         return [str(process) for process in left]
 
-    def _is_member(self, process: psutil.Process) -> bool:
+    def _member(self, pid: int) -> psutil.Process | None:
         try:
-            return os.getpgid(process.pid) == self.pid and is_alive(process)
-        except ProcessLookupError:
-            return False
+            if os.getpgid(pid) != self.pid:  # asked first, as psutil reads files for each process
+                return None
+            process = psutil.Process(pid)
+        except (ProcessLookupError, psutil.NoSuchProcess):
+            return None
+        return process if is_alive(process) else None
 
 
 def is_alive(process: psutil.Process) -> bool:
