@@ -8,15 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import signal
-import socket
 import subprocess
 import sys
-import tempfile
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -24,6 +22,7 @@ import psutil
 import pytest
 
 from support import http
+from support.app_that_waits import begun, make_app_that_waits
 from support.newcomers import Newcomers
 from support.ports import free_port
 from support.processes import Process, still_alive
@@ -34,50 +33,10 @@ pytestmark = pytest.mark.node
 
 Serve = Callable[..., AbstractContextManager[Server]]
 
-# `/api/json?until=name` says who answers when there is a file of that name, and adds a word to `name.begun`.
-ROUTE = """
-import asyncio, gc, os, time
-from pathlib import Path
-
-from lissome.app import App
-
-root = Path(__file__).parents[4]
-
-async def GET(event):
-    asked = event.url.search_params
-    if name := asked.get("until"):
-        with (root / f"{name}.begun").open("a") as file:
-            file.write("begun,")
-        while not (root / name).exists():
-            await asyncio.sleep(0.01)
-    time.sleep(float(asked.get("block") or 0))
-    if reason := asked.get("lost"):
-        gc.unfreeze()
-        next(found for found in gc.get_objects() if isinstance(found, App)).on_engine_lost(reason)
-    return {"pid": os.getpid()}
-"""
-
-# The app takes as long to start as the file `seconds` says.
-HOOKS = """
-import time
-from pathlib import Path
-
-seconds = Path(__file__).parents[1] / "seconds"
-time.sleep(float(seconds.read_text()) if seconds.exists() else 0)
-
-"""
-
 
 @pytest.fixture(scope="module")
 def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the basics app with a route that can take long."""
-    copy = tmp_path_factory.mktemp("restarts") / "basics"
-    ignore = shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit")
-    shutil.copytree(built_app("basics"), copy, ignore=ignore)
-    (copy / "src" / "routes" / "api" / "json" / "+server.py").write_text(ROUTE)
-    hooks = copy / "src" / "hooks.server.py"
-    hooks.write_text(HOOKS + hooks.read_text())
-    return copy
+    return make_app_that_waits(built_app("basics"), tmp_path_factory.mktemp("restarts"))
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +44,7 @@ def server(serve: Serve, app: Path) -> Iterator[Server]:
     """Two workers, both of which serve."""
     with serve(app, workers=2) as server:
         until(lambda: "serves basics" in server.log())
-        assert lissome("reload", str(app)).returncode == 0
+        wait_until_both_serve(server)
         yield server
 
 
@@ -93,12 +52,6 @@ def server(serve: Serve, app: Path) -> Iterator[Server]:
 def quick_start(app: Path) -> Iterator[None]:
     yield
     (app / "seconds").unlink(missing_ok=True)
-
-
-def begun(app: Path, name: str) -> int:
-    """The number of requests that wait for a file."""
-    path = app / f"{name}.begun"
-    return path.read_text().count("begun") if path.exists() else 0
 
 
 def workers_of(server: Server) -> list[psutil.Process]:
@@ -121,62 +74,112 @@ def lissome(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def test_no_connection_is_lost_when_workers_are_replaced(server: Server, app: Path) -> None:
-    newcomers = Newcomers(port_of(server)).start(threads=4)
-    for number in range(2):
-        old = workers_of(server)
-        assert lissome("reload", str(app)).returncode == 0
-        assert still_alive(old) == []
-        worker = workers_of(server)[number]
-        worker.terminate()
-        assert still_alive([worker]) == []
-    until(lambda: newcomers.outcomes["200"] > 150)
-    newcomers.stop()
-    assert newcomers.failures == {}
+def wait_until_both_serve(server: Server) -> None:
+    answered: set[int] = set()
+
+    def have_answered() -> bool:
+        answered.add(who(server))
+        return answered >= {worker.pid for worker in workers_of(server)} and len(answered) > 1
+
+    until(have_answered)
 
 
-def test_requests_under_way_are_finished_when_workers_are_replaced(server: Server, app: Path) -> None:
-    with ThreadPoolExecutor() as threads:
+@dataclass
+class Reload:
+    """What became of the workers and their clients in `lissome reload`.
+
+    Attributes:
+        said: what the command said.
+        old: the workers before.
+        first: who answered first when it was over.
+        under_way: who answered the requests that had begun before.
+        kept: who answered a client that keeps its connection.
+        newcomers: clients that opened connections all the time.
+    """
+
+    said: str
+    old: set[int]
+    first: int
+    under_way: set[int]
+    kept: set[int]
+    newcomers: Newcomers
+
+
+@pytest.fixture(scope="module")
+def reload(server: Server, app: Path) -> Reload:
+    """One reload, to workers that take a second to start, with clients of all kinds."""
+    (app / "seconds").write_text("1")
+    newcomers = Newcomers(port_of(server)).start(threads=4, pause=0.03)
+    with http.Client(base_url=server.url) as client, ThreadPoolExecutor() as threads:
         under_way = [threads.submit(who, server, "until=reloaded") for _ in range(4)]
+        kept = threads.submit(_ask_until_another_answers, client)
         until(lambda: begun(app, "reloaded") == 4)
         old = {worker.pid for worker in workers_of(server)}
-        assert lissome("reload", str(app)).returncode == 0
-        assert who(server) not in old
+        done = lissome("reload", str(app))
+        first = who(server)
         (app / "reloaded").touch()
-        assert {one.result() for one in under_way} <= old
-
-
-def test_clients_that_keep_their_connection_are_told_to_open_another(server: Server, app: Path) -> None:
-    """So that none of their requests meets a connection that is being closed."""
-    with http.Client(base_url=server.url) as client, ThreadPoolExecutor() as threads:
-        seen = threads.submit(_ask_until_another_answers, client)
-        assert lissome("reload", str(app)).returncode == 0
-        assert len(seen.result()) == 2
+        (app / "seconds").unlink()
+        finished = {one.result() for one in under_way}
+        newcomers.stop()
+        return Reload(done.stderr, old, first, finished, kept.result(), newcomers)
 
 
 def _ask_until_another_answers(client: httpx.Client) -> set[int]:
     seen: set[int] = set()
     while len(seen) < 2:
         seen.add(client.get("/api/json").json()["pid"])
+        time.sleep(0.005)
     return seen
 
 
-def test_killed_workers_cost_nothing_but_their_requests(serve: Serve, app: Path) -> None:
-    with serve(app, workers=2) as server, ThreadPoolExecutor() as threads:
-        until(lambda: server.process.log().count("serves basics") and len(workers_of(server)) == 2)
+def test_an_app_that_starts_slowly_is_reloaded(server: Server, reload: Reload) -> None:
+    assert reload.said == f"{server.url} serves with new workers\n"
+    assert reload.first not in reload.old
+    until(lambda: reload.old.isdisjoint(worker.pid for worker in workers_of(server)))
+
+
+def test_no_connection_is_lost_when_workers_are_replaced(reload: Reload) -> None:
+    assert reload.newcomers.outcomes["200"] > 20
+    assert reload.newcomers.failures == {}
+
+
+def test_requests_under_way_are_finished_when_workers_are_replaced(reload: Reload) -> None:
+    assert reload.under_way <= reload.old
+
+
+def test_clients_that_keep_their_connection_are_told_to_open_another(reload: Reload) -> None:
+    """So that none of their requests meets a connection that is being closed."""
+    assert len(reload.kept) == 2
+
+
+def test_no_connection_is_lost_when_a_worker_is_told_to_end(server: Server) -> None:
+    newcomers = Newcomers(port_of(server)).start(threads=4, pause=0.03)
+    worker = workers_of(server)[1]
+    worker.terminate()
+    assert still_alive([worker]) == []
+    until(lambda: newcomers.outcomes["200"] > 60)
+    wait_until_both_serve(server)
+    newcomers.stop()
+    assert newcomers.failures == {}
+
+
+def test_killed_workers_cost_nothing_but_their_requests(server: Server, app: Path) -> None:
+    with ThreadPoolExecutor() as threads:
+        wait_until_both_serve(server)
         newcomers = Newcomers(port_of(server)).start(threads=2)
-        for number in range(3):
+        for number in range(2):
             before = {worker.pid for worker in workers_of(server)}
             threads.submit(_outcome, server)
             until(lambda: begun(app, "never") > number)  # noqa: B023 - within the loop
-            workers_of(server)[number % 2].kill()
+            workers_of(server)[number].kill()
             until(lambda: {worker.pid for worker in workers_of(server)} - before)  # noqa: B023 - within the loop
         until(lambda: newcomers.outcomes["200"] > 60)
         newcomers.stop()
         (app / "never").touch()
         assert newcomers.outcomes["200"] > 20 * sum(newcomers.failures.values())  # accepted by the dead
         assert server.process.popen.poll() is None
-        assert server.log().count("was ended by SIGKILL; another one is started") == 3
+        assert server.log().count("was ended by SIGKILL; another one is started") == 2
+        wait_until_both_serve(server)
 
 
 def _outcome(server: Server) -> str:
@@ -184,16 +187,6 @@ def _outcome(server: Server) -> str:
         return str(who(server, "until=never"))
     except httpx.TransportError as failure:
         return type(failure).__name__
-
-
-def test_an_app_that_starts_slowly_is_reloaded(server: Server, app: Path) -> None:
-    (app / "seconds").write_text("1")
-    newcomers = Newcomers(port_of(server)).start(threads=2)
-    old = {worker.pid for worker in workers_of(server)}
-    assert lissome("reload", str(app)).stderr == f"{server.url} serves with new workers\n"
-    assert who(server) not in old
-    assert newcomers.stop()["200"] > 20
-    assert newcomers.failures == {}
 
 
 def test_an_app_that_starts_no_more_is_not_reloaded(server: Server, app: Path) -> None:
@@ -281,95 +274,5 @@ def test_workers_end_with_their_supervisor(app: Path, tmp_path: Path) -> None:
             assert second.returncode == 1
             assert re.search(r"workers of an earlier lissome \(pids [\d, ]+\) still hold port", second.stderr)
             assert str(under_way.result()) in second.stderr
-    finally:
-        process.kill()
-
-
-# -- other sockets, and other ways to start a process
-
-
-def reload_by_signal(process: Process) -> None:
-    """What `lissome reload` does, for one of several servers of a folder."""
-    process.popen.send_signal(signal.SIGHUP)
-    until(lambda: "reload: done" in process.log())
-
-
-def _ask_over_unix(path: Path) -> str:
-    with httpx.Client(transport=httpx.HTTPTransport(uds=str(path))) as client:
-        return client.get("http://localhost/api/json").text
-
-
-@pytest.fixture
-def short_folder() -> Iterator[Path]:
-    """A folder for Unix sockets, whose paths may have some hundred characters only."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-def test_a_unix_socket(app: Path, tmp_path: Path, short_folder: Path) -> None:
-    path = short_folder / "http.sock"
-    command = [sys.executable, "-m", "lissome", "serve", str(app), "--uds", str(path), "--uds-mode", "600"]
-    process = Process.start([*command, "--workers", "2"], log_file=tmp_path / "log")
-    try:
-        until(lambda: f"unix:{path} serves basics" in process.log())
-        assert path.stat().st_mode & 0o777 == 0o600
-        before = _ask_over_unix(path)
-        reload_by_signal(process)
-        assert _ask_over_unix(path) != before
-        assert process.stop() == 0
-        assert not path.exists()
-    finally:
-        process.kill()
-
-
-# Runs the command with a listening socket as systemd passes it.
-ACTIVATED = """
-import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-os.execv(sys.executable, [sys.executable, "-m", "lissome", *sys.argv[2:]])
-"""
-
-
-def test_a_socket_of_the_service_manager(app: Path, tmp_path: Path) -> None:
-    """It listens before the server runs, so the first request waits, and none is refused."""
-    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor() as threads:
-        server = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        first = threads.submit(http.get, f"{server}/api/json")
-        argv = [sys.executable, "-c", ACTIVATED, str(listener.fileno()), "serve", str(app), "--workers", "2"]
-        process = Process.start(argv, log_file=tmp_path / "log", pass_fds=(listener.fileno(),))
-        try:
-            assert first.result().status_code == 200
-            until(lambda: "the socket of the service manager serves basics" in process.log())
-            assert process.stop() == 0
-        finally:
-            process.kill()
-
-
-SPAWNED = """
-import multiprocessing
-from lissome.cli import main
-
-if __name__ == "__main__":
-    multiprocessing.set_start_method("spawn")
-    main()
-"""
-
-
-@pytest.mark.long
-def test_workers_that_are_not_forked(app: Path, tmp_path: Path) -> None:
-    """As on macOS, and from Python 3.14 on."""
-    script = tmp_path / "main.py"
-    script.write_text(SPAWNED)
-    command = [sys.executable, str(script), "serve", str(app), "--workers", "1", "--port", str(free_port())]
-    process = Process.start(command, log_file=tmp_path / "log")
-    try:
-        until(lambda: "serves basics" in process.log())
-        server = Server(f"http://127.0.0.1:{command[-1]}", process)
-        newcomers = Newcomers(port_of(server)).start(threads=2)
-        reload_by_signal(process)
-        newcomers.stop()
-        assert newcomers.failures == {}
-        assert process.stop(signal.SIGTERM) == 0
     finally:
         process.kill()

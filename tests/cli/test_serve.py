@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import socket
 import ssl
@@ -17,6 +16,7 @@ import httpx
 import pytest
 
 from support import http
+from support.apps import copy_built
 from support.ports import free_port
 from support.processes import STOP_SECONDS, Process, still_alive
 from support.server import Server
@@ -27,23 +27,25 @@ pytestmark = pytest.mark.node
 Serve = Callable[..., AbstractContextManager[Server]]
 
 
+FROZEN = """
+import gc
+
+def GET(event):
+    return {"frozen": gc.get_freeze_count()}
+"""
+
+
 @pytest.fixture(scope="module")
-def app(built_app: Callable[[str], Path]) -> Path:
-    return built_app("basics")
+def app(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the basics app with a route that looks at the collector of garbage."""
+    folder = tmp_path_factory.mktemp("served")
+    return copy_built(built_app("basics"), folder, {"src/routes/api/json/+server.py": FROZEN})
 
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, app: Path) -> Iterator[Server]:
-    with serve(app, workers=2) as server:
+    with serve(app, workers=2, options=("--access-log",)) as server:
         yield server
-
-
-@pytest.fixture
-def broken(app: Path, tmp_path: Path) -> Path:
-    """A built app whose Python files were broken after the build."""
-    copy = tmp_path / "broken"
-    shutil.copytree(app, copy, ignore=shutil.ignore_patterns("node_modules", ".lissome", ".svelte-kit"))
-    return copy
 
 
 def start(app: Path, log_file: Path, *options: str) -> Process:
@@ -99,18 +101,11 @@ def test_a_second_server_on_the_same_port_is_refused(server: Server, app: Path) 
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_well_with_its_workers(serve: Serve, app: Path, sig: signal.Signals) -> None:
-    with serve(app, workers=2) as server:
-        http.get(server.url)
+    """An idle connection does not hold it up."""
+    with serve(app, workers=2) as server, http.Client(base_url=server.url) as client:
+        client.get("/")  # kept alive
         until(lambda: len(server.process.members()) >= 3)
         assert server.process.stop(sig) == 0
-
-
-def test_sigterm_to_the_supervisor_alone_is_enough(serve: Serve, app: Path) -> None:
-    """What a process manager does."""
-    with serve(app, workers=2) as server:
-        server.process.popen.terminate()
-        assert server.process.popen.wait(STOP_SECONDS) == 0
-        assert still_alive(server.process.members()) == []
 
 
 # Runs the command; Ctrl-C comes, as from a terminal to all processes, when something of that name begins.
@@ -134,8 +129,15 @@ main()
 @pytest.mark.parametrize(
     "moment",
     [
-        *("lissome.manifest", "lissome.cli.http_server", "granian", "socket.bind"),  # the supervisor
-        *("os.fork", "lissome.app", "py_mini_racer", "uvloop"),  # it starts workers, they start the app
+        # the supervisor
+        *("granian", "socket.bind"),
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in ("lissome.manifest", "lissome.cli.http_server")
+        ),
+        # it starts workers, they start the app
+        *("os.fork", "lissome.app"),
+        *(pytest.param(name, marks=pytest.mark.long) for name in ("py_mini_racer", "uvloop")),
     ],
 )
 def test_ctrl_c_while_it_starts(app: Path, tmp_path: Path, moment: str) -> None:
@@ -152,34 +154,24 @@ def test_ctrl_c_while_it_starts(app: Path, tmp_path: Path, moment: str) -> None:
         process.kill()
 
 
-def test_an_idle_connection_does_not_hold_it_up(serve: Serve, app: Path) -> None:
-    with serve(app) as server, http.Client(base_url=server.url) as client:
-        client.get("/")  # kept alive
-        assert server.process.stop() == 0
+def test_workers_that_die_are_replaced(server: Server) -> None:
+    until(lambda: "serves basics" in server.log())  # from then on
+    workers = [process for process in server.process.members() if process.pid != server.process.pid]
+    for worker in workers:
+        worker.kill()
+    assert still_alive(workers) == []
+    until(lambda: _answers(server.url))
+    assert {process.pid for process in server.process.members()}.isdisjoint(
+        {worker.pid for worker in workers}
+    )
 
 
-def test_a_worker_that_dies_is_replaced(serve: Serve, app: Path) -> None:
-    with serve(app) as server:
-        until(lambda: "serves basics" in server.log())  # from then on
-        workers = [process for process in server.process.members() if process.pid != server.process.pid]
-        for worker in workers:
-            worker.kill()
-        assert still_alive(workers) == []
-        until(lambda: _answers(server.url))
-        assert {process.pid for process in server.process.members()}.isdisjoint(
-            {worker.pid for worker in workers}
-        )
+def test_the_collector_does_not_look_at_what_stays(server: Server) -> None:
+    assert http.get(f"{server.url}/api/json").json()["frozen"] > 10_000
 
 
-def test_the_collector_does_not_look_at_what_stays(serve: Serve, broken: Path) -> None:
-    route = broken / "src" / "routes" / "api" / "json" / "+server.py"
-    route.write_text("import gc\n\n\ndef GET(event):\n    return {'frozen': gc.get_freeze_count()}\n")
-    with serve(broken) as server:
-        assert http.get(f"{server.url}/api/json").json()["frozen"] > 10_000
-
-
-def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(broken: Path, tmp_path: Path) -> None:
-    (broken / "src" / "hooks.server.py").write_text("import a_module_that_nobody_has\n")
+def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(app: Path, tmp_path: Path) -> None:
+    broken = copy_built(app, tmp_path, {"src/hooks.server.py": "import a_module_that_nobody_has\n"})
     process = start(broken, tmp_path / "log")
     try:
         assert process.popen.wait(STOP_SECONDS) == 1
@@ -191,10 +183,9 @@ def test_an_app_that_does_not_start_ends_the_server_with_its_traceback(broken: P
         process.kill()
 
 
-def test_an_access_log_on_request(serve: Serve, app: Path) -> None:
-    with serve(app, options=("--access-log",)) as server:
-        http.get(f"{server.url}/_app/version.json")
-        until(lambda: '"GET /_app/version.json HTTP/1.1" 200' in server.log())
+def test_an_access_log_on_request(server: Server) -> None:
+    http.get(f"{server.url}/about")
+    until(lambda: '"GET /about HTTP/1.1" 200' in server.log())
 
 
 def _answers(url: str) -> bool:
@@ -204,8 +195,9 @@ def _answers(url: str) -> bool:
         return False
 
 
-def test_a_request_under_way_is_finished(serve: Serve, app: Path) -> None:
-    with serve(app) as server, http.Client(base_url=server.url) as client:
+def test_sigterm_to_the_supervisor_alone_finishes_what_is_under_way(serve: Serve, app: Path) -> None:
+    """What a process manager sends."""
+    with serve(app, workers=2) as server, http.Client(base_url=server.url) as client:
         with client.stream("GET", "/stream") as response:
             lines = response.iter_text()
             first = next(lines)
@@ -214,6 +206,7 @@ def test_a_request_under_way_is_finished(serve: Serve, app: Path) -> None:
         assert (first + rest).count("</html>") == 1
         assert "resolve(" in first + rest
         assert server.process.popen.wait(STOP_SECONDS) == 0
+        assert still_alive(server.process.members()) == []
 
 
 def test_tls_and_http_2(app: Path, tmp_path: Path) -> None:
