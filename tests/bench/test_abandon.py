@@ -13,8 +13,8 @@ from harness.leavers import plans
 
 from conftest import Serve
 
-STREAMS = 300
-"""Enough for a flood, after which the worker gives its memory back."""
+STREAMS = 120
+"""More than three for each way to leave; `make abandon` has the ten thousand that fill a worker."""
 
 
 @pytest.mark.timeout(900)

@@ -19,7 +19,7 @@ from harness.overlay import overlay
 from conftest import Serve
 from support.apps import Apps, build
 
-REQUESTS = 1000
+REQUESTS = 500
 SEED = 20_261_121
 
 MARA = b"Cookie: workspace_session=fuzz-session-of-mara\r\n"

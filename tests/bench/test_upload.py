@@ -11,8 +11,8 @@ from upload import MB, Upload
 
 from conftest import Serve
 
-SIZE = 96
-"""MB: three times what the memory may grow by."""
+SIZE = 64
+"""MB: twice what the memory may grow by."""
 
 
 @pytest.mark.timeout(900)
