@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import re
 from dataclasses import dataclass
@@ -9,10 +10,12 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from lissome.state_guard.rules import shared_targets
 from support.counters_of_sessions import COUNTERS
 from support.evictions_of_sessions import EMPTIED, NEVER_EMPTIED
 from support.fake_request import FakeEvent
@@ -129,6 +132,26 @@ async def test_objects_out_of_sight_are_found_when_requests_are_inspected_togeth
         await visit(app, module.use, times=1)
         app.guard.inspect()
     assert [found.kind for found in app.guard.findings] == ["shared"]
+
+
+async def test_the_owner_of_an_object_is_looked_for_once(
+    app: GuardedApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Because all objects of the process are searched for it."""
+    searched = []
+
+    def get_referrers(*objects: object) -> list[Any]:
+        searched.append(objects)
+        return gc.get_referrers(*objects)
+
+    monkeypatch.setattr(shared_targets, "gc", SimpleNamespace(get_referrers=get_referrers))
+    module = app.load(WAYS_OUT_OF_SIGHT["a dictionary in a library's table"])
+    await visit(app, module.use, times=1)
+    assert len(app.guard.findings) == 1
+    before = len(searched)
+    assert before
+    await visit(app, module.use)
+    assert len(searched) == before
 
 
 @pytest.mark.parametrize("row", SEEN)

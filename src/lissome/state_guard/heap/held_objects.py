@@ -43,6 +43,7 @@ class HeldObject:
         is_emptied: True if some line has taken something out of it.
         is_compared: True if sessions have been compared.
         by_session: what the rules remember of each session's writes to it.
+        reported: what was reported of it.
     """
 
     number: int
@@ -52,6 +53,7 @@ class HeldObject:
     is_emptied: bool = False
     is_compared: bool = False
     by_session: dict[str | None, Any] = field(default_factory=dict)
+    reported: set[object] = field(default_factory=set)
 
     def get(self) -> Any:
         """Return the object, or None."""

@@ -149,7 +149,7 @@ class SharedTargets:
             known.is_compared = True
             self._compare(known, node, latest)
             if node.kind in _CONTAINERS and not known.is_emptied and not is_node_limited(node):
-                self._check_entries(node, latest.record, write, others, inspection)
+                self._check_entries(known, node, latest.record, write, inspection, others=others)
                 self._check_growth(known, node, latest.record, write, inspection)
         known.size = _size(value)
         if latest.record.session in known.by_session or len(known.by_session) < _MOST_SESSIONS:
@@ -162,15 +162,17 @@ class SharedTargets:
             before = self._set_slot(change, write, latest.record, f"object {known.number}.{slot}")
             if before is not None:
                 labels, text = (before.record.label, latest.record.label), messages.overwritten()
-                self._report("shared", change, write, text, labels)
+                self._report(known, "shared", change, write, text=text, labels=labels)
 
     def _check_entries(
         self,
+        known: HeldObject,
         node: HeapNode,
         record: RequestRecord,
         write: Write,
-        others: list[SessionWrites],
         inspection: Inspection,
+        *,
+        others: list[SessionWrites],
     ) -> None:
         """Report a value of another session that is still in a container."""
         matcher = ValueMatcher([one.record for one in others], self._is_constant, inspection.known)
@@ -178,7 +180,8 @@ class SharedTargets:
         if match is not None and (match.is_object or match.origin.is_personal):
             name, labels = match.origin.name, (match.record.label, record.label)
             text = messages.shared(f"{name[:1].upper()}{name[1:]}")
-            self._report("shared", HeapChange(node, None, None, is_added=True), write, text, labels)
+            change = HeapChange(node, None, None, is_added=True)
+            self._report(known, "shared", change, write, text=text, labels=labels)
 
     def _check_growth(
         self, known: HeldObject, node: HeapNode, record: RequestRecord, write: Write, inspection: Inspection
@@ -193,17 +196,30 @@ class SharedTargets:
         if growth.is_endless and growth.derived:
             text = messages.growth(size, growth.total, is_repeated=growth.is_repeated)
             labels = tuple(growth.labels)
-            self._report("growth", HeapChange(node, None, None, is_added=True), write, text, labels)
+            change = HeapChange(node, None, None, is_added=True)
+            self._report(known, "growth", change, write, text=text, labels=labels)
 
     def _report(
-        self, kind: FindingKind, change: HeapChange, write: Write, text: str, labels: tuple[str, ...]
+        self,
+        known: HeldObject,
+        kind: FindingKind,
+        change: HeapChange,
+        write: Write,
+        *,
+        text: str,
+        labels: tuple[str, ...],
     ) -> None:
+        """Report a change of an object, unless it was reported: its owner is only known to the whole heap."""
+        finding = (kind, change.key, write.site.file, write.site.line)
+        if finding in known.reported:
+            return
         node = _with_owner(change.node)
         is_slot = change.key is not None
         if is_slot or not is_emptied(self._sources, node):
             change = HeapChange(node, change.key, change.value, is_added=change.is_added)
             place = node.place_of(change.key) if is_slot else node.place()
             self._reporter.report(kind, change, write, place=place, message=text, labels=labels)
+            known.reported.add(finding)
 
 
 def _session_writes(value: Any, record: RequestRecord, writes: list[Write]) -> SessionWrites:
@@ -249,8 +265,10 @@ def _with_owner(node: HeapNode) -> HeapNode:
 
 
 def _owners(value: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the objects that have a value as an attribute; each search visits all objects of the process."""
     found = gc.get_referrers(value)
-    for one in [*found, *(inner for d in found if type(d) is dict for inner in gc.get_referrers(d))]:
+    namespaces = [one for one in found if type(one) is dict]
+    for one in [*found, *(gc.get_referrers(*namespaces) if namespaces else ())]:
         is_guards = type(one).__module__.startswith("lissome.state_guard")
         if instance_dict(one) is None or is_guards or isinstance(one, type | FunctionType):
             continue
