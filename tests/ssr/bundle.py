@@ -107,7 +107,7 @@ SOURCE = r"""
 })()
 """
 
-LIMITS = Limits(time=1.0, heap=64 << 20, wall=240.0)
+LIMITS = Limits(time=0.5, heap=64 << 20, wall=240.0)
 """For renders that go over their budget, and for quick ones behind them."""
 PATIENT = Limits(time=60.0, heap=64 << 20)
 """For all others: a machine that has much to do may stop in the middle of the shortest render."""

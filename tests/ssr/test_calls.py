@@ -33,7 +33,7 @@ WAYS = [
 # Those that no page sees, if they are not found.
 TAKEN = re.findall(r"^\t(\w+): (?:\w+\(|\{)", (LIBRARY / "taken_ways.js").read_text(), re.MULTILINE)
 OVER = re.findall(r"^\t(\w+)(?:\(\) \{|: \(\) =>)", (LIBRARY / "budget.js").read_text(), re.MULTILINE)
-PARTS = 3
+PARTS = 6
 USERS = ("mara-1001", "odin-2002", "pia-3003")
 
 # Ways whose effect nobody sees, not even the page itself: refused always, no state at all, or only heard of.
@@ -110,7 +110,7 @@ async def test_requests_that_overlap_find_their_own_only(pages: Pages, frozen: b
         "regexp_match",
         "timeout",
     ):
-        users = tuple(f"user-{n}-{n}" for n in range(12))
+        users = tuple(f"user-{n}-{n}" for n in range(6))
         found = await asyncio.gather(*(request(renderer, pages, way, user) for user in users))
         for user, places in zip(users, found, strict=True):
             # "user-1-1" is in no other name
@@ -146,13 +146,13 @@ async def fails_alone(pages: Pages, place: str, way: str) -> type[Exception]:
     return failure.type
 
 
-@pytest.mark.parametrize("way", OVER)
+@pytest.mark.parametrize("way", sampled(OVER, 2))
 async def test_a_matcher_over_its_budget_fails_alone(pages: Pages, way: str) -> None:
     expected = (RenderError,) if way in THROWING else (RenderTimeout, RenderOutOfMemory)
     assert await fails_alone(pages, "matcher", way) in expected
 
 
-@pytest.mark.parametrize("place", [*AT_ONCE, *LATER])
+@pytest.mark.parametrize("place", sampled([*AT_ONCE, *LATER], 3))
 async def test_a_loop_is_stopped_wherever_it_is(pages: Pages, place: str) -> None:
     assert await fails_alone(pages, place, "loop") is RenderTimeout
 

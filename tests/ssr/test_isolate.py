@@ -58,7 +58,7 @@ async def test_what_the_bundle_throws(engine: Isolate) -> None:
 async def test_a_loop_is_stopped_at_its_budget(strict: Isolate) -> None:
     start = asyncio.get_running_loop().time()
     with pytest.raises(
-        RenderTimeout, match=r"stopped after its budget of 1 s.*\. A component or a universal load"
+        RenderTimeout, match=r"stopped after its budget of 0\.5 s.*\. A component or a universal load"
     ):
         await strict.call(render("loop"))
     assert asyncio.get_running_loop().time() - start >= LIMITS.time

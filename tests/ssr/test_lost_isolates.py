@@ -20,9 +20,11 @@ from lissome.ssr import Isolate, IsolateDisposal, Limits, Renderer, disposal, pr
 from ssr.bundle import SOURCE, no_host, program
 from support.waiting import become
 
-# One call of a builtin that V8 does not interrupt: three seconds of CPU and more.
-BUILTIN = "Array.prototype.lastIndexOf.call({ length: 5e8 }, 1)"
+# One call of a builtin that V8 does not interrupt: two seconds of CPU and more. Half a second after `SHORT`
+# it is given up.
+BUILTIN = "Array.prototype.lastIndexOf.call({ length: 3e8 }, 1)"
 LIMITS = Limits(time=0.5, heap=64 << 20, wall=240.0)
+SHORT = Limits(time=0.2, heap=64 << 20, wall=240.0)
 EVALUATE = "\t\tevaluate: ({ code }) => page(String((0, eval)(code))),\n"
 HOST = SOURCE.replace("\tconst programs = {\n", "\tconst programs = {\n" + EVALUATE)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="V8's own functions are not exported")
@@ -38,7 +40,7 @@ async def evaluate(rendering: Renderer, code: str) -> str:
 
 async def test_a_builtin_costs_its_own_render_only() -> None:
     before, leaving = set(threading.enumerate()), IsolateDisposal()
-    rendering = renderer(leaving=leaving)
+    rendering = renderer(SHORT, leaving)
     assert await evaluate(rendering, "1") == "1"
     ticks = 0
 
@@ -72,7 +74,7 @@ async def test_a_builtin_costs_its_own_render_only() -> None:
 async def test_a_builtin_that_does_not_end_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disposal, "_PATIENCE", 0.25)
     reasons: list[str] = []
-    rendering = renderer(leaving=IsolateDisposal(reasons.append))
+    rendering = renderer(SHORT, IsolateDisposal(reasons.append))
     with pytest.raises(IsolateLost):
         await evaluate(rendering, BUILTIN)
     assert reasons == []

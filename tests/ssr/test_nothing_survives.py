@@ -16,6 +16,7 @@ import pytest
 from lissome.errors import RenderError, RenderOutOfMemory, RenderTimeout
 from lissome.ssr import Isolate, Limits, Renderer
 from ssr.pages import Pages, Seen, no_host, visit
+from support.long import sampled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,13 +63,33 @@ def problems(way: str, user: str, seen: Seen) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way not in OTHERS])
+@pytest.mark.parametrize("way", sampled([way for way in WAYS if way not in OTHERS], 8))
 async def test_no_way_reaches_the_next_render(pages: Pages, way: str) -> None:
+    """In isolates of its own: a frozen one, and from the first change that it refuses on a patchable one."""
     renderer = pages.renderer()
     for user in USERS:
         seen = await visit(renderer, pages, f"/svelte/{way}", f"user={user}")
         assert problems(way, user, seen) == []
     renderer.close()
+
+
+async def test_no_way_reaches_the_next_render_where_no_builtin_can_be_changed(pages: Pages) -> None:
+    """All ways one after the other, in a frozen isolate: to change a builtin is an error there."""
+    renderer = Renderer(lambda loop: pages.isolate(loop=loop))
+    found, refused = [], set()
+    for user in USERS:
+        for way in WAYS:
+            if way not in OTHERS:
+                try:
+                    seen = await visit(renderer, pages, f"/svelte/{way}", f"user={user}")
+                except RenderError:
+                    refused.add(way)
+                else:
+                    found += problems(way, user, seen)
+    assert renderer.statistics().replacements == 0
+    renderer.close()
+    assert found == []
+    assert {"array-prototype", "promise-then"} <= refused
 
 
 async def test_no_way_reaches_the_next_render_where_builtins_can_be_changed(pages: Pages) -> None:
@@ -103,7 +124,7 @@ def test_there_are_enough_ways() -> None:
 
 @pytest.mark.parametrize("behind", ["", "&behind"], ids=["at-once", "behind"])
 async def test_a_load_that_was_stopped_while_it_rendered_leaves_no_context(pages: Pages, behind: str) -> None:
-    renderer = pages.renderer(limits=Limits(time=0.5, heap=64 << 20))
+    renderer = pages.renderer(limits=Limits(time=0.3, heap=64 << 20))
     with pytest.raises(RenderTimeout):
         await renderer.render(pages.message("/svelte/nested-render", f"user=mara&loop{behind}"), no_host)
     seen = await visit(renderer, pages, "/svelte/nested-render", "user=odin")
@@ -115,8 +136,8 @@ async def test_a_load_that_was_stopped_while_it_rendered_leaves_no_context(pages
 @pytest.mark.parametrize(
     ("how", "seconds", "error"),
     [
-        ("loop", 0.5, RenderTimeout),
-        ("behind&loop", 0.5, RenderTimeout),
+        ("loop", 0.3, RenderTimeout),
+        ("behind&loop", 0.3, RenderTimeout),
         ("fill", 20, RenderOutOfMemory),
     ],
 )
@@ -134,7 +155,7 @@ async def test_a_render_that_was_stopped_leaves_nothing(
 
 async def test_promises_that_go_on_for_ever_cost_nobody_else_a_page(pages: Pages) -> None:
     """They count for the render that has left them, and end with it."""
-    renderer = pages.renderer(limits=Limits(time=0.5, heap=64 << 20), frozen=False)
+    renderer = pages.renderer(limits=Limits(time=0.3, heap=64 << 20), frozen=False)
     for user in USERS:
         chain = visit(renderer, pages, "/svelte/stopped", f"user={user}&chain")
         other = visit(renderer, pages, "/svelte/stopped", f"user={user}-2")
@@ -150,7 +171,7 @@ async def test_promises_that_go_on_for_ever_cost_nobody_else_a_page(pages: Pages
 async def test_renders_keep_no_memory(pages: Pages) -> None:
     """Each holds on to 160 KB in ten ways: 150 of them fill the heap, if it is not collected in time."""
     renderer = pages.renderer(limits=Limits(time=20, heap=24 << 20))
-    for n in range(1000):
+    for n in range(400):
         await visit(renderer, pages, "/svelte/holding", f"user={n}")
     assert renderer.statistics().replacements == 0
     renderer.close()
