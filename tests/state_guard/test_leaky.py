@@ -172,7 +172,7 @@ def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
 
 
 @pytest.mark.xdist_group("the guard in an app of one way")
-@pytest.mark.parametrize("way", sampled(ways("leaks"), 3))
+@pytest.mark.parametrize("way", sampled(ways("leaks"), 6))
 async def test_the_guard_reports(leaky: Path, way: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
         await visit(app, f"/leaky/{way}")
@@ -188,7 +188,7 @@ async def test_the_probe_reports(leaky: Path, way: str) -> None:
         check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
 
 
-@pytest.mark.parametrize("every", [10, pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [5, pytest.param(3, marks=pytest.mark.long)])
 async def test_the_guard_reports_many_ways_of_one_app(leaky: Path, every: int) -> None:
     many = ways("leaks")[1::every]
     async with opened(leaky) as app:
@@ -228,7 +228,7 @@ def routes_of(app: AppUnderTest, way: str) -> list[str]:
 
 async def test_an_app_that_was_closed_is_forgotten(leaky: Path) -> None:
     """Or a suite that opens it for each test grows with each: the context of all its tests is one."""
-    async with opened(leaky) as app:
+    async with opened(leaky, "/leaky/logging_filter_state") as app:
         await visit(app, "/leaky/logging_filter_state")
         module = sys.modules["lib.server.leaks.logging_filter_state"]
         module.use(SimpleNamespace(locals=SimpleNamespace(user="the test itself")))
