@@ -37,7 +37,7 @@ from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.modules import BrokenModule, Modules
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Limits, Renderer
-from lissome.state_guard import StateGuard
+from lissome.state_guard import InstrumentedModules, StateGuard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +100,7 @@ class DevApp:
         self._reloading = asyncio.Lock()
         self._retiring: dict[asyncio.Task[None], AppVersion] = {}
         self._guard_enabled = guard
+        self._instrumented = InstrumentedModules(root)
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
         self._mistakes = Mistakes(root, self._tell)
@@ -277,7 +278,7 @@ class DevApp:
         self._findings.clear()
         if not (self._guard_enabled and settings.guard):
             return None
-        guard = StateGuard(self._root, self._findings.add, share=_SHARE)
+        guard = StateGuard(self._root, self._findings.add, share=_SHARE, instrumented=self._instrumented)
         self._watch.enter_context(guard.installed())
         return guard
 

@@ -5,5 +5,6 @@ docs/guides/state-guard.md describes it for users. Apps get it from `lissome.tes
 
 from lissome.state_guard.finding import Finding, FoundText
 from lissome.state_guard.guard import StateGuard
+from lissome.state_guard.writes.instrumented_modules import InstrumentedModules
 
-__all__ = ["Finding", "FoundText", "StateGuard"]
+__all__ = ["Finding", "FoundText", "InstrumentedModules", "StateGuard"]

@@ -27,6 +27,7 @@ from lissome.state_guard.rules.loggers import named_loggers
 from lissome.state_guard.text_search import search
 from lissome.state_guard.writes.attribution import Attribution
 from lissome.state_guard.writes.importer import InstrumentingFinder
+from lissome.state_guard.writes.instrumented_modules import InstrumentedModules
 from lissome.state_guard.writes.recorder import WriteLog, WriteRecorder
 from lissome.state_guard.writes.sites import WriteKind
 
@@ -50,6 +51,7 @@ class StateGuard:
             to be ``shared``, which then replaces it in `findings`.
         share: the part of the time that inspections may take, from 0 to 1; requests that end before the next
             one is due are inspected together. None inspects the state after every request.
+        instrumented: the modules that an earlier guard of the same app has compiled.
 
     Attributes:
         root: the app's folder.
@@ -62,13 +64,14 @@ class StateGuard:
         report: Callable[[Finding], None] | None = None,
         *,
         share: float | None = None,
+        instrumented: InstrumentedModules | None = None,
     ) -> None:
         self.root = root
         self.findings: list[Finding] = []
         self._report = report
         self._share = share
         self._recorder = WriteRecorder()
-        self._finder = InstrumentingFinder(root, self._recorder)
+        self._finder = InstrumentingFinder(root, self._recorder, instrumented or InstrumentedModules(root))
         self._snapshot = HeapSnapshot()
         self._rules = LeakRules(self._finder.sources, self._add_finding)
         self._interleaved = InterleavedWrites(self._recorder, self._finder.sites, self._rules.reporter)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,10 +12,9 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-from lissome.state_guard.source.module_source import ModuleSource, ModuleSources
-from lissome.state_guard.writes.instrument import instrument
+from lissome.state_guard.source.module_source import ModuleSources
+from lissome.state_guard.writes.instrumented_modules import InstrumentedModules
 from lissome.state_guard.writes.recorder import WriteRecorder
-from lissome.state_guard.writes.sites import WriteSites
 
 
 class InstrumentingFinder(MetaPathFinder):
@@ -25,6 +23,7 @@ class InstrumentingFinder(MetaPathFinder):
     Args:
         root: the app's folder; its modules are in ``src``.
         recorder: records the writes of their functions.
+        instrumented: the modules as far as they are compiled already.
 
     Attributes:
         sites: the places that write.
@@ -33,12 +32,12 @@ class InstrumentingFinder(MetaPathFinder):
         loads: the number of modules that were loaded.
     """
 
-    def __init__(self, root: Path, recorder: WriteRecorder) -> None:
-        self.sites = WriteSites()
+    def __init__(self, root: Path, recorder: WriteRecorder, instrumented: InstrumentedModules) -> None:
+        self.sites = instrumented.sites
         self.sources = ModuleSources()
         self.modules: dict[str, ModuleType] = {}
         self.loads = 0
-        self._root = root
+        self._instrumented = instrumented
         self._source = (root / "src").as_posix() + "/"
         self._recorder = recorder
 
@@ -78,11 +77,8 @@ class InstrumentingFinder(MetaPathFinder):
         return _InstrumentingLoader(name, path, self._compile, self._prepare)
 
     def _compile(self, source: bytes, name: str, path: str) -> CodeType:
-        tree = ast.parse(source, path)
-        file = Path(path).relative_to(self._root).as_posix()
-        self.sources.add(ModuleSource.of(tree, source, name, file))
-        instrumented = instrument(tree, name, file, self.sites)
-        code: CodeType = compile(instrumented, path, "exec", dont_inherit=True)
+        code, facts = self._instrumented.get(source, name, path)
+        self.sources.add(facts)
         return code
 
     def _prepare(self, module: ModuleType) -> None:
