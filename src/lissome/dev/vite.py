@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import os
-import random
 import secrets
 import signal
 import socket
@@ -59,7 +58,9 @@ class ViteError(LissomeError):
 
 def free_port() -> int:
     """Return a free TCP port that no outgoing connection is given before Vite listens there."""
-    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+    first = secrets.randbelow(len(_PORTS))
+    for offset in range(len(_PORTS)):
+        port = _PORTS[(first + offset) % len(_PORTS)]
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
