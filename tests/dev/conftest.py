@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from support import http
+from support.processes import still_alive
 from support.waiting import until
 
 if TYPE_CHECKING:
@@ -24,10 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class DevApp:
-    """The app and its server."""
+    """The app and its server.
+
+    Attributes:
+        log_start: the length of what the server had printed before the tests of this module.
+    """
 
     root: Path
     server: Server
+    log_start: int = 0
 
     @property
     def url(self) -> str:
@@ -49,6 +58,16 @@ class DevApp:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
+    def log(self) -> str:
+        """Return what the server has printed since the tests of this module began."""
+        return self.server.log()[self.log_start :]
+
+    def sources(self) -> dict[Path, bytes]:
+        """Return the files of the app, which a test may change as long as it puts them back."""
+        folders = [self.root / "src", self.root / "static"]
+        files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+        return {file: file.read_bytes() for file in files}
+
     def remove(self, folder: str) -> None:
         shutil.rmtree(self.root / "src" / folder)
 
@@ -62,19 +81,50 @@ class DevApp:
 
     def wait_for_log(self, text: str, times: int = 1) -> str:
         """Wait until the server has said something so often; what it prints may come after its answer."""
-        until(lambda: self.server.log().count(text) >= times, otherwise=self.server.log)
-        return self.server.log()
+        until(lambda: self.log().count(text) >= times, otherwise=self.server.log)
+        return self.log()
 
+
+# Seconds of CPU, which a page that loops uses up; and seconds, of which a busy machine may need many
+LIMITS = {"LISSOME_RENDER_TIMEOUT": "2", "LISSOME_RENDER_WALL_TIMEOUT": "50"}
 
 Open = Callable[[str], "Page"]
 
 
-@pytest.fixture(scope="module")
-def app(apps: Apps, serve: Serve, request: pytest.FixtureRequest) -> Iterator[DevApp]:
-    """A copy of tests/apps/basics in `lissome dev`; a test that edits a file puts it back."""
-    root = apps.copy("basics", to=f"dev-{request.module.__name__.rpartition('.')[2]}")
-    with serve(root, command="dev", probe="/robots.txt") as server:
+@pytest.fixture(scope="session")
+def shared_app(apps: Apps, serve: Serve) -> Iterator[Callable[[str], DevApp]]:
+    """Copies of tests/apps/basics in `lissome dev`, which takes seconds to start: one for each group."""
+    with ExitStack() as running:
+
+        @functools.cache
+        def start(group: str) -> DevApp:
+            root = apps.copy("basics", to=group.replace(" ", "-"))
+            return running.enter_context(_in_dev(root, serve))
+
+        yield start
+
+
+@contextmanager
+def _in_dev(root: Path, serve: Serve) -> Iterator[DevApp]:
+    with serve(root, command="dev", probe="/robots.txt", env=LIMITS) as server:
+        started = psutil.Process(server.process.pid).children(recursive=True)
         yield DevApp(root, server)
+    assert (server.process.popen.returncode, still_alive(started)) == (0, [])
+
+
+@pytest.fixture(scope="module")
+def app(shared_app: Callable[[str], DevApp], request: pytest.FixtureRequest) -> Iterator[DevApp]:
+    """The app in `lissome dev`; a test that edits a file puts it back.
+
+    The modules with the same marker `xdist_group` share it, and one process runs them all. Those in a browser
+    have another one, since Vite keeps an error that it can tell to no browser for the next one.
+    """
+    marker = request.node.get_closest_marker("xdist_group")
+    app = shared_app(marker.args[0])
+    before = app.sources()
+    yield replace(app, log_start=len(app.server.log()))
+    after = app.sources()
+    assert {file for file in {**before, **after} if before.get(file) != after.get(file)} == set()
 
 
 @pytest.fixture
@@ -107,8 +157,10 @@ FILE = "routes/leaky/+page.server.py"
 
 
 @pytest.fixture(scope="module")
-def leaky(app: DevApp) -> DevApp:
+def leaky(app: DevApp) -> Iterator[DevApp]:
     app.write("routes/leaky/+page.svelte", PAGE)
     app.write(FILE, LEAKY.format(start=LEFT).lstrip())
     app.wait_for("/leaky")
-    return app
+    yield app
+    app.remove("routes/leaky")
+    app.wait_for("/leaky", status=404)

@@ -28,7 +28,8 @@ def root(apps: Apps) -> Path:
     return apps.copy("basics", to="dev-end")
 
 
-@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGKILL])  # all other tests of dev send SIGTERM
+# SIGINT is also what ends the app that most tests of dev share
+@pytest.mark.parametrize("sig", [pytest.param(signal.SIGINT, marks=pytest.mark.long), signal.SIGKILL])
 def test_vite_ends_with_python(root: Path, serve: Serve, sig: signal.Signals) -> None:
     with serve(root, command="dev") as server:
         leader = psutil.Process(server.process.pid)

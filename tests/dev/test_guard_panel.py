@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import expect
 
 from dev.conftest import FILE, LEFT, DevApp
+from support.long import sampled
 
 if TYPE_CHECKING:
     from dev.conftest import Open
     from support.console import Console
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev in a browser")]
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("colours", sampled(["light", "dark"], 2))
 def test_panel(leaky: DevApp, visit: Open, console: Console, colours: str) -> None:
     page = visit("/leaky")
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")

@@ -11,7 +11,7 @@ from support import http
 if TYPE_CHECKING:
     from dev.conftest import DevApp
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev")]
 
 PATCH = """<script>
 	const before = [].left;

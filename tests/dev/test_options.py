@@ -1,4 +1,4 @@
-"""The app `options` in dev: its environment, and routes that the server finds."""
+"""The app `options` in dev: its environment, routes that the server finds, and no state guard."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from dev.conftest import LEFT
 from support import http
 from support.waiting import PATIENCE
 
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 def root(apps: Apps) -> Path:
     app = apps.copy("options", to="options-dev")
     (app / ".env").write_text("GREETING=Hello\nSECRET=long enough\n")
+    leaky = app / "src" / "routes" / "leaky" / "+server.py"
+    leaky.parent.mkdir()
+    leaky.write_text(f"import asyncio\n\n\nasync def GET(event):\n    {LEFT}\n    return 'ok'\n")
     return app
 
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, root: Path) -> Iterator[Server]:
-    with serve(root, command="dev", probe="/app/") as server:
+    with serve(root, command="dev", probe="/app/", options=("--no-guard",)) as server:
         yield server
 
 
@@ -76,3 +80,10 @@ def test_a_new_value(server: Server, root: Path) -> None:
     page = wait_for(server, "/app/", "teal 7 11")
     assert "Good evening</h1>" in page
     assert 'env: {GREETING:"Good evening",RATE:1.5}' in page
+
+
+def test_the_state_guard_is_switched_off(server: Server) -> None:
+    wait_for(server, "/app/leaky", "ok")
+    assert http.get(f"{server.url}/app/leaky").status_code == 200
+    time.sleep(0.4)
+    assert "state guard" not in server.log()

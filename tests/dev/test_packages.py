@@ -10,9 +10,11 @@ import pytest
 from support import http
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dev.conftest import DevApp
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev")]
 
 ESM = """
 import { lookup } from 'node:dns';
@@ -57,7 +59,7 @@ PAGE = """<script>
 
 
 @pytest.fixture(scope="module")
-def packages(app: DevApp) -> DevApp:
+def packages(app: DevApp) -> Iterator[DevApp]:
     write(app, "keeps-esm/package.json", json.dumps({"type": "module", "exports": "./index.js"}))
     write(app, "keeps-esm/index.js", ESM)
     write(app, "keeps-cjs/package.json", json.dumps({"main": "index.js"}))
@@ -67,7 +69,8 @@ def packages(app: DevApp) -> DevApp:
     write(app, "keeps-cjs/lib/list.json", "[1, 2]")
     app.write("routes/keeping/+page.svelte", PAGE)
     app.wait_for("/keeping?user=first")
-    return app
+    yield app
+    app.remove("routes/keeping")
 
 
 def write(app: DevApp, file: str, text: str) -> None:

@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support import http
-from support.waiting import until
 
 if TYPE_CHECKING:
     from conftest import NewPage
     from dev.conftest import DevApp, Open
     from support.console import Console
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev in a browser")]
 
 
 def is_same_document(page: Page) -> bool:
@@ -110,6 +109,7 @@ def test_helper_modules_are_loaded_again(app: DevApp, visit: Open) -> None:
         assert is_same_document(page)
     finally:
         app.remove("routes/helped")
+        (app.root / "src" / "lib" / "words.py").unlink()
     expect(page.locator("body")).to_contain_text("404")
 
 
@@ -141,7 +141,7 @@ def test_broken_python_is_explained_and_mended(app: DevApp, visit: Open) -> None
         assert response.status == 500
         expect(broken.locator("body")).to_contain_text("src/routes/+page.server.py:4")
         expect(broken.locator("pre")).to_contain_text("async def load((")
-        assert "SyntaxError" in app.server.log()
+        assert "SyntaxError" in app.log()
     finally:
         app.edit("routes/+page.server.py", "async def load((", "async def load(")
     expect(broken.locator("h1")).to_have_text("hello")
@@ -154,9 +154,9 @@ def test_a_mistake_is_said_on_the_terminal_and_in_the_browser(app: DevApp, visit
     page = visit("/rows")
     app.write("lib/server/refusal.py", "from lissome import fail\n\n\ndef refuse():\n    fail(400, {})\n")
     line = "src/lib/server/refusal.py:5: fail() is returned, not called: write return fail(400, {})"
-    until(lambda: line in app.server.log(), otherwise=app.server.log)
+    app.wait_for_log(line)
     page.get_by_text("fail() is returned, not called").first.wait_for()
-    app.write("lib/server/refusal.py", "")
+    (app.root / "src" / "lib" / "server" / "refusal.py").unlink()
     page.locator("vite-error-overlay").wait_for(state="detached")
 
 
