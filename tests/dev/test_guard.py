@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dev.conftest import FILE, LEFT, DevApp
 from support import http
-from support.waiting import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Serve
+    from support.apps import Apps
 
 pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev")]
 
@@ -38,19 +44,20 @@ def test_what_is_meant_is_silent(leaky: DevApp) -> None:
         leaky.wait_for_text("/leaky", "leaky 42")
 
 
-def test_switched_off_by_a_setting(leaky: DevApp) -> None:
-    settings = leaky.root / "pyproject.toml"
-    code = (leaky.root / "src" / FILE).read_text()
-    settings.write_text("[tool.lissome]\nguard = false\n")
-    leaky.edit(FILE, code, code.replace("sleep(600)", "sleep(601)").replace("42", "43"))
-    try:
-        leaky.wait_for_text("/leaky", "leaky 43")
-        time.sleep(0.4)
-        assert "sleep(601)" not in leaky.log()
-        settings.unlink()
-        # asked until it is told: the first requests may be of a version that is about to go
-        until(lambda: http.get(f"{leaky.url}/leaky").is_success and "sleep(601)" in leaky.log())
-    finally:
-        settings.unlink(missing_ok=True)
-        leaky.edit(FILE, (leaky.root / "src" / FILE).read_text(), code)
-        leaky.wait_for_text("/leaky", "leaky 42")
+@pytest.fixture
+def unguarded(apps: Apps, serve: Serve) -> Iterator[DevApp]:
+    root = apps.copy("basics", to="dev-unguarded")
+    (root / "pyproject.toml").write_text("[tool.lissome]\nguard = false\n")
+    (root / "src" / "routes" / "leaky").mkdir()
+    (root / "src" / "routes" / "leaky" / "+server.py").write_text(
+        f"import asyncio\n\n\nasync def GET(event):\n    {LEFT}\n    return 'ok'\n"
+    )
+    with serve(root, command="dev", probe="/robots.txt") as server:
+        yield DevApp(root, server)
+
+
+@pytest.mark.long  # test_options.py has the option
+def test_switched_off_by_a_setting(unguarded: DevApp) -> None:
+    unguarded.wait_for("/leaky")
+    time.sleep(0.4)
+    assert "state guard" not in unguarded.server.log()
