@@ -36,7 +36,7 @@ from support.server import Server, running
 from support.small_leaky_app import make_small_leaky_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 pytest_plugins = ["support.parallel"]
 
@@ -81,10 +81,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
-def pytest_collection_finish() -> None:
-    """Spare collections of garbage what lives as long as the process: some tests collect, and all wait."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect no garbage while tests are collected, and none of what that has made: it lives for ever.
+
+    Some tests collect garbage, and all of them wait for that.
+    """
+    gc.disable()
+    result = yield
     gc.collect()
     gc.freeze()
+    gc.enable()
+    return result
 
 
 @pytest.fixture(scope="session")

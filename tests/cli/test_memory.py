@@ -6,7 +6,7 @@ import asyncio
 import ctypes
 import gc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -45,33 +45,35 @@ async def test_nothing_is_left_to_run() -> None:
     assert all(handle.cancelled() for handle in getattr(loop, "_scheduled", ()))
 
 
-def test_freezing_hides_existing_objects_from_the_collector() -> None:
-    before = gc.get_freeze_count()
-    try:
-        memory.freeze_gc()
-        assert gc.get_freeze_count() > before
-    finally:
-        gc.unfreeze()
+@pytest.fixture
+def frozen() -> Iterator[int]:
+    """How many objects are frozen; afterwards what a test has frozen is not, and the rest is once more."""
+    yield gc.get_freeze_count()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
-def test_nothing_is_collected_while_an_app_is_imported() -> None:
+def test_freezing_hides_existing_objects_from_the_collector(frozen: int) -> None:
+    memory.freeze_gc()
+    assert gc.get_freeze_count() > frozen
+
+
+def test_nothing_is_collected_while_an_app_is_imported(frozen: int) -> None:
     class Node:
         itself: Node
 
     lives, thresholds = [], gc.get_threshold()
-    try:
-        with memory.gc_at_the_end():
-            assert gc.get_threshold()[0] == 0
-            node = Node()
-            node.itself = node
-            lives.append(weakref.ref(node))
-            del node
-            assert lives[0]() is not None
-        assert gc.get_threshold() == thresholds
-        assert lives[0]() is None
-        assert gc.get_freeze_count() > 0
-    finally:
-        gc.unfreeze()
+    with memory.gc_at_the_end():
+        assert gc.get_threshold()[0] == 0
+        node = Node()
+        node.itself = node
+        lives.append(weakref.ref(node))
+        del node
+        assert lives[0]() is not None
+    assert gc.get_threshold() == thresholds
+    assert lives[0]() is None
+    assert gc.get_freeze_count() > frozen
 
 
 def test_the_collector_goes_on_after_an_app_that_does_not_start() -> None:
@@ -81,6 +83,7 @@ def test_the_collector_goes_on_after_an_app_that_does_not_start() -> None:
     assert gc.get_threshold() == thresholds
 
 
+@pytest.mark.usefixtures("frozen")
 def test_what_the_app_says_of_the_collector_holds() -> None:
     thresholds = gc.get_threshold()
     try:
@@ -92,7 +95,6 @@ def test_what_the_app_says_of_the_collector_holds() -> None:
     finally:
         gc.set_threshold(*thresholds)
         gc.enable()
-        gc.unfreeze()
 
 
 @pytest.mark.parametrize(
