@@ -109,8 +109,8 @@ def test_helper_modules_are_loaded_again(app: DevApp, visit: Open) -> None:
         assert is_same_document(page)
     finally:
         app.remove("routes/helped")
-        (app.root / "src" / "lib" / "words.py").unlink()
     expect(page.locator("body")).to_contain_text("404")
+    (app.root / "src" / "lib" / "words.py").unlink()
 
 
 def test_new_route_is_served_and_a_removed_one_is_not(app: DevApp, visit: Open, console: Console) -> None:
