@@ -19,6 +19,7 @@ STREAMS = 120
 
 @pytest.mark.timeout(900)
 @pytest.mark.slow
+@pytest.mark.long
 def test_nothing_is_left_of_abandoned_streams(streaming_app: Path, serve: Serve) -> None:
     with serve(streaming_app, env=abandon.ENV) as server:
         baseline, rounds = asyncio.run(abandon.play(server, STREAMS, 1, seed=1))

@@ -52,7 +52,7 @@ def target(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("label", sampled(TEN, 3))
+@pytest.mark.parametrize("label", sampled(TEN, 5))
 def test_a_server_holds(target: Target, label: str) -> None:
     if target.hangs or not target.is_alive():
         pytest.fail(f"the server has not outlived an earlier attack\n{target.log()[-4000:]}")

@@ -20,6 +20,7 @@ KINDS = ("builtins/string_search", "fatal/split_text", "jobs/sort_comparator")
 
 @pytest.mark.timeout(300)
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.usefixtures("node")
 def test_the_demo_holds_for_some_seconds(tmp_path: Path) -> None:
     app = build(soak_hostile.demo_under_attack(tmp_path / "demo"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
@@ -50,6 +51,7 @@ def test_universal_load_runs_in_the_browser_after_a_navigation(basics: Server, p
     assert traffic.documents == []
 
 
+@pytest.mark.long
 def test_universal_load_without_javascript(basics: Server, new_page: NewPage) -> None:
     page = load(new_page(java_script_enabled=False), basics, "/items/2", scripts=False)
     expect(page.locator("#stock")).to_have_text("stock of 2: 20")
@@ -83,6 +85,7 @@ def test_action_changes_what_the_load_sees(basics: Server, new_page: NewPage, sc
     assert not scripts or is_same_document(page)
 
 
+@pytest.mark.long
 def test_state_survives_an_enhanced_form(basics: Server, page: Page) -> None:
     load(page, basics, "/")
     page.locator("#counter").click()
@@ -167,6 +170,7 @@ def test_boundary_catches_on_the_server_and_in_the_browser(
     assert console.take_statuses() == [500]
 
 
+@pytest.mark.long
 def test_error_page_of_a_client_navigation(basics: Server, page: Page) -> None:
     load(page, basics, "/items/1")
     page.evaluate("document.querySelector('a[href$=\"items/2\"]').href = '/items/3'")
@@ -176,6 +180,7 @@ def test_error_page_of_a_client_navigation(basics: Server, page: Page) -> None:
     assert is_same_document(page)
 
 
+@pytest.mark.long
 def test_reroute_keeps_the_address(basics: Server, page: Page) -> None:
     load(page, basics, "/rerouted")
     expect(page.get_by_role("heading", level=1)).to_have_text("about")

@@ -76,6 +76,7 @@ def test_unknown_page_after_a_client_navigation(visit: Visit, console: Console) 
     assert console.take_statuses() == [404]
 
 
+@pytest.mark.long
 def test_broken_page_after_a_client_navigation(visit: Visit, console: Console) -> None:
     page = visit("/")
     traffic = Traffic.of(page)

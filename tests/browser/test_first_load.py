@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from support.hydration import hydrated
@@ -79,6 +80,7 @@ def test_theme_does_not_flash(workspace: Workspace, new_page: NewPage, admin: Pe
     assert page.evaluate("window.themes") == ["dark"]
 
 
+@pytest.mark.long
 def test_toggling_the_theme_lasts(visit: Visit, admin: Person) -> None:
     page = visit("/users", admin)
     root = page.locator("html")
@@ -91,6 +93,7 @@ def test_toggling_the_theme_lasts(visit: Visit, admin: Person) -> None:
     assert page.url.endswith("/users")
 
 
+@pytest.mark.long
 def test_theme_without_javascript(visit: Visit, admin: Person) -> None:
     page = visit("/users?q=mori", admin, java_script_enabled=False)
     page.get_by_test_id("theme-toggle").click()

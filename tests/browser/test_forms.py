@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
@@ -121,6 +122,7 @@ def test_password_errors(visit: Visit, member: Person, console: Console, scripts
     expect_same_page(page, console, scripts)
 
 
+@pytest.mark.long
 def test_changing_the_password(visit: Visit, workspace: Workspace, member: Person) -> None:
     elsewhere = workspace.session(member)
     page = visit("/settings", member)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from support.hydration import is_same_document
@@ -69,6 +70,7 @@ def test_scroll_position_comes_back(visit: Visit, admin: Person) -> None:
     assert is_same_document(page)
 
 
+@pytest.mark.long
 def test_scroll_position_survives_a_reload(visit: Visit, admin: Person) -> None:
     page = visit("/users", admin, viewport=WINDOW)
     link = page.get_by_test_id("people").get_by_role("link").last
@@ -87,6 +89,7 @@ def test_hovering_preloads_once(visit: Visit, admin: Person) -> None:
     assert traffic.documents == []
 
 
+@pytest.mark.long
 def test_the_query_reruns_the_load(visit: Visit, admin: Person) -> None:
     page = visit("/users", admin)
     traffic = Traffic.of(page)
@@ -100,6 +103,7 @@ def test_the_query_reruns_the_load(visit: Visit, admin: Person) -> None:
     assert traffic.documents == []
 
 
+@pytest.mark.long
 def test_a_hash_only_scrolls(visit: Visit) -> None:
     page = visit("/", viewport=WINDOW)
     traffic = Traffic.of(page)
@@ -109,6 +113,7 @@ def test_a_hash_only_scrolls(visit: Visit) -> None:
     assert (traffic.documents, traffic.data) == ([], [])
 
 
+@pytest.mark.long
 def test_component_state_ends_with_its_page(visit: Visit) -> None:
     page = visit("/")
     page.get_by_role("button", name="Add a seat").click()

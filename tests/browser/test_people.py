@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from support.console import Console
 from support.hydration import is_same_document
-from support.progressive import with_and_without_javascript
+from support.progressive import with_javascript
 from support.workspace import Person, Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def find(page: Page, name: str) -> None:
     page.wait_for_url("**/users?q=*")
 
 
-@with_and_without_javascript
+@with_javascript
 def test_a_person_comes_changes_and_goes(visit: Visit, admin: Person, scripts: bool) -> None:
     name = f"Comes and goes, says {admin.name}"
     page = visit("/users", admin, java_script_enabled=scripts)
@@ -72,6 +73,7 @@ def test_reloading_does_not_send_the_form_again(visit: Visit, admin: Person) -> 
     assert set(methods) == {"GET"}
 
 
+@pytest.mark.long
 def test_a_toast_goes_with_the_next_page(visit: Visit, admin: Person) -> None:
     page = visit("/users/new", admin)
     add(page, f"Toast {admin.name}", f"toast-{admin.email}")
@@ -80,6 +82,7 @@ def test_a_toast_goes_with_the_next_page(visit: Visit, admin: Person) -> None:
     expect(page.get_by_test_id("toast")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_names_are_shown_as_they_are(visit: Visit, admin: Person) -> None:
     name = f"<img src=x onerror=alert(1)> {{name}} & {admin.name}"
     page = visit("/users/new", admin)
@@ -113,6 +116,7 @@ def test_a_viewers_forged_form_is_refused(workspace: Workspace, viewer: Person) 
     assert found["total"] == 0
 
 
+@pytest.mark.long
 def test_the_search_is_a_link_one_can_share(visit: Visit, member: Person) -> None:
     page = visit(f"/users?q={member.email}&role=member", member)
     expect(page.get_by_label("Search people")).to_have_value(member.email)

@@ -75,7 +75,7 @@ def test_a_password_never_comes_back(workspace: Workspace, member: Person, accep
             assert typed not in answer.text
 
 
-@with_and_without_javascript
+@with_javascript
 def test_back_to_the_page_that_was_wanted(visit: Visit, member: Person, scripts: bool) -> None:
     page = visit("/users?q=mori", java_script_enabled=scripts)
     expect(page).to_have_url("/login?redirect_to=/users%3Fq%3Dmori")

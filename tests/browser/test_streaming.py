@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from support.hydration import hydrated, is_same_document
@@ -46,6 +47,7 @@ def test_skeleton_first_after_a_client_navigation(slow_workspace: Workspace, new
     assert is_same_document(page)
 
 
+@pytest.mark.long
 def test_one_may_leave_before_it_arrives(slow_workspace: Workspace, new_page: NewPage) -> None:
     page = signed_in(slow_workspace, new_page())
     page.goto(slow_workspace.url + "/dashboard", wait_until="commit")

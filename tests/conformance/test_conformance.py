@@ -157,9 +157,10 @@ def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, 
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", some(together(PLAYED_IN_DEV, in_dev), 6))
+@pytest.mark.long
+@pytest.mark.parametrize("scenario", together(PLAYED_IN_DEV, in_dev))
 def test_the_client_behaves_so_in_dev(scenario: Scenario, sides: Sides, browser: Browser) -> None:
-    """`make conformance ARGS=--dev` plays all."""
+    """`make test` has tests/dev for the client, and `make conformance ARGS=--dev` plays all."""
     _demand_the_same(scenario, sides, browser, "dev")
     sides["dev"].close()  # another process may wait for the app
 

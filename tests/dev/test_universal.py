@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from conftest import Serve
     from support.apps import Apps
 
-pytestmark = pytest.mark.node
+# The client's and the server's part of all this is tried in production too, and dev needs a server for it.
+pytestmark = [pytest.mark.node, pytest.mark.long]
 
 PAGE = "<script>let { data } = $props();</script><pre>{JSON.stringify(data)}</pre>\n"
 LOAD = """

@@ -146,7 +146,7 @@ async def fails_alone(pages: Pages, place: str, way: str) -> type[Exception]:
     return failure.type
 
 
-@pytest.mark.parametrize("way", sampled(OVER, 2))
+@pytest.mark.parametrize("way", sampled(OVER, 5))
 async def test_a_matcher_over_its_budget_fails_alone(pages: Pages, way: str) -> None:
     expected = (RenderError,) if way in THROWING else (RenderTimeout, RenderOutOfMemory)
     assert await fails_alone(pages, "matcher", way) in expected
@@ -157,7 +157,7 @@ async def test_a_loop_is_stopped_wherever_it_is(pages: Pages, place: str) -> Non
     assert await fails_alone(pages, place, "loop") is RenderTimeout
 
 
-@pytest.mark.parametrize("way", ["stubborn", "allocate", "recursion", "throws_proxy"])
+@pytest.mark.parametrize("way", sampled(["stubborn", "allocate", "recursion", "throws_proxy"], 2))
 async def test_a_load_over_its_budget_fails_alone(pages: Pages, way: str) -> None:
     expected = (RenderError,) if way in THROWING else (RenderTimeout, RenderOutOfMemory)
     assert await fails_alone(pages, "awaited", way) in expected

@@ -135,11 +135,14 @@ async def test_a_load_that_was_stopped_while_it_rendered_leaves_no_context(pages
 @pytest.mark.parametrize("frozen", [True, False], ids=["frozen", "patchable"])
 @pytest.mark.parametrize(
     ("how", "seconds", "error"),
-    [
-        ("loop", 0.3, RenderTimeout),
-        ("behind&loop", 0.3, RenderTimeout),
-        ("fill", 20, RenderOutOfMemory),
-    ],
+    sampled(
+        [
+            ("loop", 0.3, RenderTimeout),
+            ("behind&loop", 0.3, RenderTimeout),
+            ("fill", 20, RenderOutOfMemory),
+        ],
+        2,
+    ),
 )
 async def test_a_render_that_was_stopped_leaves_nothing(
     pages: Pages, how: str, seconds: float, error: type[Exception], frozen: bool

@@ -172,7 +172,7 @@ def check_marks(way: str, found: list[Finding] | list[Any]) -> None:
 
 
 @pytest.mark.xdist_group("the guard in an app of one way")
-@pytest.mark.parametrize("way", sampled(ways("leaks"), 6))
+@pytest.mark.parametrize("way", sampled(ways("leaks"), 15))
 async def test_the_guard_reports(leaky: Path, way: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
         await visit(app, f"/leaky/{way}")
@@ -180,7 +180,7 @@ async def test_the_guard_reports(leaky: Path, way: str) -> None:
 
 
 @pytest.mark.xdist_group("the probe in an app of one way")
-@pytest.mark.parametrize("way", sampled(ways("leaks"), 10))
+@pytest.mark.parametrize("way", sampled(ways("leaks"), 30))
 async def test_the_probe_reports(leaky: Path, way: str) -> None:
     async with opened(leaky, f"/leaky/{way}") as app:
         report = await probe(app, routes_of(app, f"/leaky/{way}"))
@@ -212,7 +212,7 @@ async def test_the_guard_is_silent(leaky: Path, every: int) -> None:
         await app.assert_isolated()
 
 
-@pytest.mark.parametrize("every", [6, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.long)])
 async def test_the_probe_is_silent(leaky: Path, every: int) -> None:
     async with opened(leaky) as app:
         routes = [route for way in ways("clean")[1::every] for route in routes_of(app, f"/clean/{way}")]

@@ -35,11 +35,11 @@ BROWSERS = 2
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many processes `-n auto` makes: for a few tests, the one that there is.
 
-    Two more than there are processors, since tests also wait: for servers to start, and for the browser.
+    Three more than there are processors, since tests also wait: for servers to start, and for the browser.
     """
     is_everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     is_selected = config.option.keyword or getattr(config.option, "lf", False)
-    return (os.cpu_count() or 1) + 2 if is_everything and not is_selected else 0
+    return (os.cpu_count() or 1) + 3 if is_everything and not is_selected else 0
 
 
 @pytest.hookimpl(optionalhook=True)
