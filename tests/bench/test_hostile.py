@@ -22,7 +22,6 @@ from hostility.report import as_json, describe, summary
 from hostility.target import Target, serving
 from hostility.verdict import Limits, reasons
 
-from support.long import sampled
 from support.waiting import PATIENCE
 
 TEN = (
@@ -52,7 +51,8 @@ def target(built_app: Callable[[str], Path], tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("label", sampled(TEN, 5))
+@pytest.mark.long
+@pytest.mark.parametrize("label", TEN)
 def test_a_server_holds(target: Target, label: str) -> None:
     if target.hangs or not target.is_alive():
         pytest.fail(f"the server has not outlived an earlier attack\n{target.log()[-4000:]}")

@@ -35,6 +35,9 @@ SERVED_IN_DEV = ("edges", "based", "csp-nonce", "client", "client@based")
 # They show no feature that others do not show, and a server costs more than what it is asked.
 ALIKE = ("csp-auto", "hooked@linked", "resolved")
 
+# Their exchanges go through all combinations of something, of which `make test` sends every third.
+COMBINED = ("edges", "layers", "values", "wires")
+
 EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short([one for one in exchanges() if one.app in SERVED_IN_DEV]))
 PLAYED = covering(scenarios())
@@ -127,6 +130,14 @@ def test_the_documentation_has_the_same_tables() -> None:
 @pytest.mark.node
 @pytest.mark.parametrize("app", by_themselves(EXCHANGES, "in production"))
 def test_lissome_answers_as_sveltekit_does(app: str) -> None:
+    _demand_no_difference(EXCHANGES[app][:: 3 if app in COMBINED else 1], "lissome")
+
+
+@pytest.mark.conformance
+@pytest.mark.node
+@pytest.mark.long
+@pytest.mark.parametrize("app", by_themselves(COMBINED, "in production"))
+def test_lissome_answers_all_combinations_so(app: str) -> None:
     _demand_no_difference(EXCHANGES[app], "lissome")
 
 
@@ -149,7 +160,7 @@ def _demand_no_difference(chosen: Sequence[Exchange], subject: str) -> None:
 
 @pytest.mark.conformance
 @pytest.mark.node
-@pytest.mark.parametrize("scenario", some(together(PLAYED, in_production), 2))
+@pytest.mark.parametrize("scenario", some(together(PLAYED, in_production), 3))
 def test_the_client_behaves_as_with_sveltekit(scenario: Scenario, sides: Sides, browser: Browser) -> None:
     """`make conformance` plays all."""
     _demand_the_same(scenario, sides, browser, "lissome")

@@ -188,7 +188,7 @@ async def test_the_probe_reports(leaky: Path, way: str) -> None:
         check_marks(way, [leak for leak in report.leaks if leak.kind != "crossing"])
 
 
-@pytest.mark.parametrize("every", [5, pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [8, pytest.param(3, marks=pytest.mark.long)])
 async def test_the_guard_reports_many_ways_of_one_app(leaky: Path, every: int) -> None:
     many = ways("leaks")[1::every]
     async with opened(leaky) as app:
@@ -204,7 +204,7 @@ async def test_the_guard_reports_many_ways_of_one_app(leaky: Path, every: int) -
         assert missing == []
 
 
-@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.long)])
 async def test_the_guard_is_silent(leaky: Path, every: int) -> None:
     async with opened(leaky) as app:
         for way in ways("clean")[::every]:
