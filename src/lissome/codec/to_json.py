@@ -55,7 +55,10 @@ def to_json(value: object, root: str = "$") -> bytes:
     Raises:
         EncodeError: something in the value cannot be written as JSON; names its place.
     """
-    simplifiers = _Simplifiers()
+    try:
+        return orjson.dumps(value, option=_OPTIONS)  # most values need no more
+    except (TypeError, RecursionError):
+        simplifiers = _Simplifiers()
     try:
         return orjson.dumps(value, default=simplifiers.default, option=_OPTIONS)
     except (TypeError, RecursionError):

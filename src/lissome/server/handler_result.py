@@ -37,7 +37,8 @@ def to_response(context: RequestContext, result: Any, handler: str) -> Response:
     if isinstance(result, Response):
         check_status(result.status_code, handler)
         response = copy_response(result)  # cookies and what hooks add are one user's
-        give_type(response)
+        if type(response) is not BytesResponse:  # json() and text() have given it theirs
+            give_type(response)
         return response
     if isinstance(result, httpx.Response):
         return _handed_on(context, result, handler, without=_SET_BY_FETCH)
