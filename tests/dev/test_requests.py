@@ -263,6 +263,9 @@ PREFIXES = (
 )
 
 
+VITE = "Vite, at port "
+
+
 def spellings(app: DevApp) -> list[str]:
     root = app.root.as_posix()
     upper = HOOKS.removesuffix(".py") + ".PY"
@@ -293,7 +296,8 @@ def test_no_source_and_no_secret_is_served(app: DevApp, every: int) -> None:
         (app.root / file).parent.mkdir(exist_ok=True)
         (app.root / file).write_text("sesame")
     secrets = ("Vector", "sesame", "LayoutServerLoadEvent", "async def", *map(repr, ("handle_fetch",)))
-    vite = f"http://127.0.0.1:{app.server.log().partition('Vite, at port ')[2].partition(',')[0]}"
+    until(lambda: VITE in app.server.log(), otherwise=app.server.log)  # said once the first page can be asked
+    vite = f"http://127.0.0.1:{app.server.log().partition(VITE)[2].partition(',')[0]}"
     try:
         asked = spellings(app)[::every]
         assert len(asked) * every > 100
