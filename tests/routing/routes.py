@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from lissome.routing.pattern import Param, ParamMatcher, ParamValue
+from lissome.routing.params import ParamValue
+from lissome.routing.pattern import Param, ParamMatcher
 
 if TYPE_CHECKING:
     from support.kit import Kit

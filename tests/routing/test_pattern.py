@@ -13,11 +13,11 @@ from routing.routes import MATCHERS, RouteOf, ids, paths
 from support.kit import KitError
 
 if TYPE_CHECKING:
-    from lissome.routing.pattern import ParamValue
+    from lissome.routing.params import Params, ParamValue
     from support.kit import Kit
 
 
-def params_of(route: RouteOf, path: str) -> dict[str, ParamValue] | None:
+def params_of(route: RouteOf, path: str) -> Params | None:
     match = compile_pattern(route.pattern).match(path)
     return None if match is None else extract_params(match.groups(), route.params, MATCHERS)
 

@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from lissome.routing.params import Params, ParamValue
 from lissome.routing.paths import decode_component
-
-ParamValue = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def compile_pattern(source: str) -> re.Pattern[str]:
 
 def extract_params(
     values: Sequence[str | None], params: Sequence[Param], matchers: Mapping[str, ParamMatcher]
-) -> dict[str, ParamValue] | None:
+) -> Params | None:
     """Return the parameters from the groups of a match; None if a matcher refuses.
 
     If the matcher of an optional parameter that is a whole segment refuses, the value goes to the next
@@ -61,7 +60,7 @@ def extract_params(
     Raises:
         ValueError: the percent-encoding of a value is malformed.
     """
-    result: dict[str, ParamValue] = {}
+    result = Params()
     matched = sum(value is not None for value in values)
     buffered = 0
     for index, param in enumerate(params):

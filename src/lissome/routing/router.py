@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Generic, Protocol, TypeVar
 
-from lissome.routing.pattern import Param, ParamMatcher, ParamValue, compile_pattern, extract_params
+from lissome.routing.params import Params, ParamValue
+from lissome.routing.pattern import Param, ParamMatcher, compile_pattern, extract_params
 
 _GROUP = re.compile(r"\([^)]+\)")
 # Only segments without brackets, escapes or non-ASCII text are looked up literally; kit normalises the rest.
@@ -66,14 +67,14 @@ class _Entry(Generic[R]):
         names = tuple(param.name for param in route.params) if simple else None
         return cls(route, compile_pattern(route.pattern).match, names)
 
-    def params(self, path: str, matchers: Mapping[str, ParamMatcher]) -> dict[str, ParamValue] | None:
+    def params(self, path: str, matchers: Mapping[str, ParamMatcher]) -> Params | None:
         """Return the parameters if the path matches the route; else None."""
         match = self.match(path)
         if match is None:
             return None
         if self.names is None or "%" in path:
             return extract_params(match.groups(), self.route.params, matchers)
-        return dict(zip(self.names, match.groups()))  # noqa: B905 - takes twice the time, and the lengths cannot differ
+        return Params(zip(self.names, match.groups()))  # noqa: B905 - takes twice the time, and the lengths cannot differ
 
 
 # Asks a matcher elsewhere: (its name, the value) -> the parameter, None if the value does not match.
@@ -110,7 +111,7 @@ class Router(Generic[R]):
         """All routes, in kit's order."""
         return [entry.route for entry in self._entries]
 
-    async def match(self, path: str) -> tuple[R, dict[str, ParamValue]] | None:
+    async def match(self, path: str) -> tuple[R, Params] | None:
         """Find the route of a decoded path without base; return it with its parameters.
 
         The search itself is synchronous. When it comes to a matcher whose answer is not known, it stops, the
@@ -122,7 +123,7 @@ class Router(Generic[R]):
         """
         route = self._literal.get(path)
         if route is not None:
-            return route, {}
+            return route, Params()
         if self._ask_matcher is None:
             return self.find(path, self._matchers)
         answers = _Answers()
@@ -133,7 +134,7 @@ class Router(Generic[R]):
                 answer = await self._ask_matcher(matcher.name, matcher.value)
                 answers.known[matcher.name, matcher.value] = answer
 
-    def find(self, path: str, matchers: Mapping[str, ParamMatcher]) -> tuple[R, dict[str, ParamValue]] | None:
+    def find(self, path: str, matchers: Mapping[str, ParamMatcher]) -> tuple[R, Params] | None:
         """Find the route of a path as `match` does, with these matchers.
 
         Raises:
@@ -162,7 +163,8 @@ class Router(Generic[R]):
         for segment in segments if segments != [""] else ():
             deeper = []
             for branch in branches:
-                found += branch.open_ended
+                if branch.open_ended:
+                    found += branch.open_ended
                 literal = branch.literal.get(segment)
                 if literal is not None:
                     deeper.append(literal)
@@ -172,7 +174,8 @@ class Router(Generic[R]):
         for branch in branches:
             found += branch.open_ended
             found += branch.ends
-        found.sort()
+        if len(found) > 1:
+            found.sort()
         return found
 
 

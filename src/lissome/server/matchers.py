@@ -13,7 +13,8 @@ import orjson
 from lissome.codec import BigInt
 from lissome.errors import AppError, RenderError
 from lissome.manifest import Manifest
-from lissome.routing.pattern import ParamMatcher, ParamValue
+from lissome.routing.params import ParamValue
+from lissome.routing.pattern import ParamMatcher
 from lissome.routing.router import AskMatcher
 from lissome.server.startup.modules import Modules
 from lissome.ssr import Renderer

@@ -165,17 +165,18 @@ async def _find_route(context: RequestContext, path: str) -> Response | None:
     found = await runtime.router.match(path)
     if found is None:
         return None
-    context.route, context.params = found
-    context.lifetime.timeouts = context.route.timeouts
+    route, context.params = found
+    context.route = route
+    context.lifetime.timeouts = route.timeouts
     told = context.request.server_scope
     if told is not None:
-        told["route"] = told["endpoint"] = context.route.matched
+        told["route"] = told["endpoint"] = route.matched
     own, base = context.url.pathname, runtime.manifest.paths.base
-    context.trailing_slash = "always" if own in (base, base + "/") else context.route.trailing_slash
-    is_right = own == "/" or context.trailing_slash in ("ignore", "always" if own.endswith("/") else "never")
+    trailing_slash = context.trailing_slash = "always" if own in (base, base + "/") else route.trailing_slash
+    is_right = own == "/" or trailing_slash in ("ignore", "always" if own.endswith("/") else "never")
     if is_right or context.is_data_request:
         return None
-    normalized = normalize_path(own, context.trailing_slash)
+    normalized = normalize_path(own, trailing_slash)
     location = relative_location(own, normalized) + context.url.search
     return BytesResponse(
         b"", 308, [(b"x-sveltekit-normalize", b"1"), (b"location", location.encode("latin-1"))]

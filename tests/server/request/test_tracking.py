@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lissome.routing.params import Params
 from lissome.server.page.data_serializer import uses_json
 from lissome.server.request.event import ServerLoadEvent
 from lissome.server.request.tracking import Uses
@@ -22,7 +23,7 @@ async def no_parent() -> dict[str, Any]:
 def uses_of(read: Callable[[ServerLoadEvent], object]) -> dict[str, Any]:
     uses = Uses()
     context = make_context(HREF)
-    context.params = {"id": "7", "other": "x"}
+    context.params = Params(id="7", other="x")
     read(ServerLoadEvent(context.handle, uses, no_parent))
     return uses_json(uses)
 

@@ -19,7 +19,8 @@ from starlette.responses import Response
 from lissome import codec
 from lissome.errors import FAILURES, AppError
 from lissome.manifest import ClientRoute, Manifest
-from lissome.routing.pattern import ParamMatcher, ParamValue
+from lissome.routing.params import Params
+from lissome.routing.pattern import ParamMatcher
 from lissome.routing.router import AskMatcher, Router
 from lissome.server.page.branch import client_path
 from lissome.server.responses import BytesResponse, bare
@@ -99,12 +100,12 @@ class ServerRouting:
             logger.exception("no route can be found for %s", path)
             return bare("Error resolving route", 500)
 
-    def by_path(self, found: tuple[ClientRoute, dict[str, ParamValue]] | None, depth: int) -> Response:
+    def by_path(self, found: tuple[ClientRoute, Params] | None, depth: int) -> Response:
         """The answer about a path; empty when no page is there: the browser then leaves it to the server."""
         if found is None:
             return _script("")
         route, params = found
-        return _script(f"{self._module(route, depth)}\nexport const params = {codec.uneval(params)}")
+        return _script(f"{self._module(route, depth)}\nexport const params = {codec.uneval(dict(params))}")
 
     def by_route_id(self, route_id: str, depth: int) -> Response:
         """The answer about a route: what `preloadCode` has to load."""

@@ -9,7 +9,7 @@ from lissome.errors import RequestEnded
 from lissome.isolation.lifetime import RequestLifetime
 from lissome.isolation.receive import Receive
 from lissome.page_options import TrailingSlash
-from lissome.routing.pattern import ParamValue
+from lissome.routing.params import Params
 from lissome.server.forms.request import FormRequest
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.incoming import IncomingRequest, label_of
@@ -53,7 +53,7 @@ class RequestContext:
     is_data_request: bool = False
     invalidated: list[bool] | None = None
     route: ServerRoute | None = None
-    params: dict[str, ParamValue] = field(default_factory=dict)
+    params: Params = field(default_factory=Params)
     trailing_slash: TrailingSlash = "never"
     options: ResolveOptions = field(default_factory=ResolveOptions)
     observed: ObservedRequest | None = None

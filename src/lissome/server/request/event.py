@@ -23,7 +23,7 @@ from lissome.server.request.context import RequestContext, RequestHandle
 from lissome.server.request.cookies import Cookies
 from lissome.server.request.json_body import JsonRequest
 from lissome.server.request.platform import Platform
-from lissome.server.request.tracking import Params, RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
+from lissome.server.request.tracking import RouteInfo, TrackedParams, TrackedRoute, TrackedURL, Uses
 from lissome.spellings import no_attribute, no_function
 from lissome.url import URL
 
@@ -63,7 +63,7 @@ class RequestEvent(Generic[LocalsT, AppT]):
     @property
     def params(self) -> Mapping[str, Any]:
         """The route's parameters: strings, or the values that matchers returned."""
-        return Params(self._handle.open("params").params)
+        return self._handle.open("params").params
 
     @property
     def route(self) -> RouteInfo:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lissome.spellings import no_attribute
+from lissome.routing.params import no_param_attribute, no_such_param
 from lissome.url import URL, SearchParams
 
 T = TypeVar("T")
@@ -91,34 +91,6 @@ class TrackedRoute(RouteInfo):
         return self._id
 
 
-class Params(dict[str, Any]):
-    """`event.params`: parameters by name, with errors that say what there is."""
-
-    __slots__ = ()
-
-    def __missing__(self, name: str) -> Any:
-        raise KeyError(_missing(self, name))
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            raise no_param(self, name)
-
-
-def _missing(params: Mapping[str, Any], name: str) -> str:
-    known = ", ".join(f"`{one}`" for one in params) or "none"
-    return f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
-
-
-def no_param(params: Mapping[str, Any], name: str) -> AttributeError:
-    """Return the error for a parameter that was written as an attribute."""
-    if name.startswith("_"):
-        return AttributeError(name)
-    if name in params:
-        return AttributeError(f"event.params has no attribute {name!r}; write event.params[{name!r}]")
-    return no_attribute("event.params", dict, name)
-
-
 class TrackedParams(Mapping[str, Any]):
     """Parameters whose reads are noted. Iterating reads all of them."""
 
@@ -133,12 +105,12 @@ class TrackedParams(Mapping[str, Any]):
         try:
             return self._params[name]
         except KeyError:
-            raise KeyError(_missing(self._params, name)) from None
+            raise no_such_param(self._params, name) from None
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            raise no_param(self._params, name)
+            raise no_param_attribute(self._params, name)
 
     def __iter__(self) -> Iterator[str]:
         for name in self._params:
