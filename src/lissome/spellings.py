@@ -1,6 +1,7 @@
 """Names that somebody writes who knows SvelteKit or another framework, and what they are called here.
 
-A class asks from `__getattr__`, which Python calls for names that are not there; so it costs nothing else.
+A class asks from `__getattr__`, which Python calls for names that are not there. Those that are there take
+some 50 ns longer to read than without it.
 """
 
 from __future__ import annotations
