@@ -12,6 +12,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
 from contextlib import AsyncExitStack
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,12 +42,16 @@ from lissome.server.startup.init import run_init
 from lissome.server.static_files import StaticFiles, decoded
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Isolate, IsolateDisposal, Limits, Renderer
+from lissome.url import request_origin
 
 logger = logging.getLogger("lissome.server")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# Host headers whose origins are kept: all of an app's own; what clients make up pushes each other out.
+_HOSTS: Final = 64
 
 # Responses whose whole body is there, and which read nothing of the request.
 _WHOLE: Final = frozenset({BytesResponse, Response, HTMLResponse, JSONResponse, PlainTextResponse})
@@ -128,6 +133,7 @@ class App:
         self._has_served = False
         self._is_secured = runtime.settings.security_headers
         self._starting = asyncio.Lock()
+        self._origin_of = lru_cache(_HOSTS)(request_origin)
         self._monitor = SlowRequestMonitor(self._load_dropped)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -250,7 +256,13 @@ class App:
             if file is not None:
                 await runtime.static.respond(file, scope, receive, send)
                 return
-        request = read_request(scope, path, proxies=runtime.proxies, origin=runtime.manifest.paths.origin)
+        request = read_request(
+            scope,
+            path,
+            proxies=runtime.proxies,
+            origin=runtime.manifest.paths.origin,
+            origin_of=self._origin_of,
+        )
         if request is None:
             reason = why_malformed(scope, path)
             logger.info("%s: %s", label_of(scope["method"], ascii(path)[1:-1]), reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from lissome.server.http.headers import combine
 from lissome.url import URL, request_origin, request_url
 
 Scope = Mapping[str, Any]
+OriginOf = Callable[[str, str], str]
 
 # Methods that no Request can have (https://fetch.spec.whatwg.org/#forbidden-method): kit knows none of them.
 _FORBIDDEN_METHODS: Final = frozenset({"CONNECT", "TRACE", "TRACK"})
@@ -60,7 +61,12 @@ def label_of(method: str, pathname: str) -> str:
 
 
 def read_request(
-    scope: MutableMapping[str, Any], path: str, *, proxies: TrustedProxies | None, origin: str | None
+    scope: MutableMapping[str, Any],
+    path: str,
+    *,
+    proxies: TrustedProxies | None,
+    origin: str | None,
+    origin_of: OriginOf = request_origin,
 ) -> IncomingRequest | None:
     """Return the request of an ASGI scope; None if it is malformed (400).
 
@@ -68,6 +74,7 @@ def read_request(
         path: as it was sent, percent-encoded.
         proxies: None if forwarded headers are ignored.
         origin: kit's `paths.origin`, which overrides scheme and host.
+        origin_of: `request_origin`, or a cache of it.
     """
     method: str = scope["method"]
     if method in _FORBIDDEN_METHODS:
@@ -83,7 +90,7 @@ def read_request(
     if not path.isascii():
         return None
     try:
-        sent_to = request_origin(scope["scheme"], host)
+        sent_to = origin_of(scope["scheme"], host)
         url = request_url(origin or sent_to, path, scope["query_string"].decode("ascii"))
     except ValueError:
         return None
