@@ -35,8 +35,9 @@ SERVED_IN_DEV = ("edges", "based", "csp-nonce", "client", "client@based")
 # They show no feature that others do not show, and a server costs more than what it is asked.
 ALIKE = ("csp-auto", "hooked@linked", "resolved")
 
-# Their exchanges go through all combinations of something, of which `make test` sends every third.
-COMBINED = ("edges", "layers", "values", "wires")
+# They have hundreds of exchanges, many of which go through all combinations of something: `make test` sends
+# every third.
+COMBINED = ("edges", "forms", "hooked", "layers", "loads", "runtime", "values", "wires")
 
 EXCHANGES = by_app(exchanges())
 IN_SHORT = by_app(in_short([one for one in exchanges() if one.app in SERVED_IN_DEV]))

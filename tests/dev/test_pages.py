@@ -172,10 +172,13 @@ def test_a_broken_component_is_explained_and_mended(app: DevApp, visit: Open) ->
 @pytest.mark.parametrize(
     ("file", "good", "bad"),
     [
-        ("routes/about/+page.svelte", "<h1>", "<h1>{nothing.of.that.name}"),
-        ("routes/+layout.server.py", "    return", "    return missing  #"),
+        pytest.param(
+            *("routes/about/+page.svelte", "<h1>", "<h1>{nothing.of.that.name}"),
+            id="component",
+            marks=pytest.mark.long,
+        ),
+        pytest.param("routes/+layout.server.py", "    return", "    return missing  #", id="root"),
     ],
-    ids=["component", "root"],
 )
 def test_an_error_page_goes_when_the_file_is_mended(
     app: DevApp, new_page: NewPage, file: str, good: str, bad: str
@@ -194,6 +197,7 @@ def test_an_error_page_goes_when_the_file_is_mended(
     expect(page.locator("h1")).to_have_text("about")
 
 
+@pytest.mark.long  # test_requests.py asks for the same without a browser
 def test_pages_work_beside_a_broken_route(app: DevApp, visit: Open) -> None:
     page = visit("/about")
     app.edit("routes/+page.server.py", "async def load(", "import nowhere\nasync def load(")

@@ -28,18 +28,19 @@ UNITS = "units of tests"
 BROWSER = "browser: "
 """What the name of a unit of browser tests begins with."""
 
-BROWSERS = 2
-"""How many processes have a browser from the start: its tests wait more than others do."""
+BROWSERS = 1
+"""How many processes have a browser from the start: a second Chromium costs more than it saves."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many processes `-n auto` makes: for a few tests, the one that there is.
 
-    Three more than there are processors, since tests also wait: for servers to start, and for the browser.
+    Two more than there are processors, since tests also wait: for servers to start, and for the browser.
+    A third makes the whole suite an eighth slower.
     """
     is_everything = config.args_source is pytest.Config.ArgsSource.TESTPATHS
     is_selected = config.option.keyword or getattr(config.option, "lf", False)
-    return (os.cpu_count() or 1) + 3 if is_everything and not is_selected else 0
+    return (os.cpu_count() or 1) + 2 if is_everything and not is_selected else 0
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -11,8 +11,7 @@ A, B, PAGE, FORM = "a", "b", f"{BROWSER}page", f"{BROWSER}form"
     ("waiting", "assigned", "expected"),
     [
         ([A, B, PAGE], {"mine": []}, PAGE),  # nobody has a browser yet
-        ([A, B, PAGE], {"mine": [], "other": [FORM]}, PAGE),
-        ([A, B, PAGE], {"mine": [], "one": [FORM], "other": [PAGE]}, A),
+        ([A, B, PAGE], {"mine": [], "other": [FORM]}, A),
         ([A, B, PAGE], {"mine": [FORM], "other": []}, PAGE),
         ([A, B], {"mine": [FORM], "other": []}, None),  # the loop of Playwright runs in it
         ([A, B], {"mine": [A], "other": []}, A),
