@@ -160,7 +160,7 @@ FILE = "routes/leaky/+page.server.py"
 def leaky(app: DevApp) -> Iterator[DevApp]:
     app.write("routes/leaky/+page.svelte", PAGE)
     app.write(FILE, LEAKY.format(start=LEFT).lstrip())
-    app.wait_for("/leaky")
+    app.wait_for_text("/leaky", "leaky 42")  # the page is served without its load if it is found first
     yield app
     app.remove("routes/leaky")
     app.wait_for("/leaky", status=404)
