@@ -16,20 +16,14 @@ class Params(dict[str, ParamValue]):
     __slots__ = ()
 
     def __missing__(self, name: str) -> ParamValue:
-        raise no_such_param(self, name)
+        known = ", ".join(f"`{one}`" for one in self) or "none"
+        msg = f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
+        raise KeyError(msg)
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
             raise no_param_attribute(self, name)
-
-
-def no_such_param(params: Mapping[str, ParamValue], name: str) -> KeyError:
-    """Return the error for a parameter that the route does not have."""
-    known = ", ".join(f"`{one}`" for one in params) or "none"
-    return KeyError(
-        f"no parameter {name!r} in this URL; there is {known}. If it is optional: params.get({name!r})"
-    )
 
 
 def no_param_attribute(params: Mapping[str, ParamValue], name: str) -> AttributeError:

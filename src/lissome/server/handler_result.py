@@ -37,7 +37,7 @@ def to_response(context: RequestContext, result: Any, handler: str) -> Response:
     if isinstance(result, Response):
         check_status(result.status_code, handler)
         response = copy_response(result)  # cookies and what hooks add are one user's
-        if type(response) is not BytesResponse:  # json() and text() have given it theirs
+        if type(response) is not BytesResponse:  # json() has given it its own
             give_type(response)
         return response
     if isinstance(result, httpx.Response):

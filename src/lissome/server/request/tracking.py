@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lissome.routing.params import no_param_attribute, no_such_param
+from lissome.routing.params import Params, no_param_attribute
 from lissome.url import URL, SearchParams
 
 T = TypeVar("T")
@@ -96,16 +96,13 @@ class TrackedParams(Mapping[str, Any]):
 
     __slots__ = ("_params", "_uses")
 
-    def __init__(self, params: Mapping[str, Any], uses: Uses) -> None:
+    def __init__(self, params: Params, uses: Uses) -> None:
         self._params = params
         self._uses = uses
 
     def __getitem__(self, name: str) -> Any:
         self._uses.add_param(name)
-        try:
-            return self._params[name]
-        except KeyError:
-            raise no_such_param(self._params, name) from None
+        return self._params[name]
 
     if not TYPE_CHECKING:
 
