@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from lissome.server.hooks import CaughtError, Handle, Resolve, sequence
     from lissome.server.request.cookies import Cookies
     from lissome.server.request.event import (
-        ActionEvent,
-        LayoutServerLoadEvent,
-        PageServerLoadEvent,
         RequestEvent,
         ServerLoadEvent,
         get_request_event,
@@ -80,9 +77,6 @@ _MODULES = MappingProxyType(
         "lissome.server.request.cookies": ("Cookies",),
         "lissome.server.startup.env": ("Environment",),
         "lissome.server.request.event": (
-            "ActionEvent",
-            "LayoutServerLoadEvent",
-            "PageServerLoadEvent",
             "RequestEvent",
             "ServerLoadEvent",
             "get_request_event",
@@ -100,7 +94,6 @@ __all__ = [
     "INVALID_DATE",
     "UNDEFINED",
     "URL",
-    "ActionEvent",
     "ActionFailure",
     "ArrayBuffer",
     "BigInt",
@@ -111,11 +104,9 @@ __all__ = [
     "FrameworkError",
     "Handle",
     "HttpError",
-    "LayoutServerLoadEvent",
     "LissomeError",
     "Locals",
     "Map",
-    "PageServerLoadEvent",
     "Redirect",
     "RegExp",
     "RenderError",

@@ -71,7 +71,7 @@ async def of_request(given: Request) -> int:
     return 1
 
 
-async def of_text(given: lissome.PageServerLoadEvent) -> int:  # type: ignore[name-defined] # noqa: F821
+async def of_text(given: lissome.ServerLoadEvent) -> int:  # type: ignore[name-defined] # noqa: F821
     return 1
 
 

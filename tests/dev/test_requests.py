@@ -295,7 +295,7 @@ def test_no_source_and_no_secret_is_served(app: DevApp, every: int) -> None:
     for file in PRIVATE:
         (app.root / file).parent.mkdir(exist_ok=True)
         (app.root / file).write_text("sesame")
-    secrets = ("Vector", "sesame", "LayoutServerLoadEvent", "async def", *map(repr, ("handle_fetch",)))
+    secrets = ("Vector", "sesame", "ServerLoadEvent", "async def", *map(repr, ("handle_fetch",)))
     until(lambda: VITE in app.server.log(), otherwise=app.server.log)  # said once the first page can be asked
     vite = f"http://127.0.0.1:{app.server.log().partition(VITE)[2].partition(',')[0]}"
     try:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, assert_type
 
-from lissome import Handle, PageServerLoadEvent, RequestEvent, Resolve, Response, sequence
+from lissome import Handle, RequestEvent, Resolve, Response, ServerLoadEvent, sequence
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ async def find() -> bytes:
     return b""
 
 
-async def load(event: PageServerLoadEvent[Locals, State]) -> dict[str, Any]:
+async def load(event: ServerLoadEvent[Locals, State]) -> dict[str, Any]:
     assert_type(event.locals.user, str | None)
     assert_type(event.app.db, int)
     assert_type(await event.enter(pool()), int)

@@ -1,6 +1,6 @@
 from typing import TypedDict
 
-from lissome import LayoutServerLoadEvent
+from lissome import ServerLoadEvent
 
 from lib.server.flash import Flash, take_flash
 from lib.server.views import Density, Role, Theme
@@ -30,7 +30,7 @@ class LayoutData(TypedDict):
     flash: Flash | None
 
 
-async def load(event: LayoutServerLoadEvent) -> LayoutData:
+async def load(event: ServerLoadEvent) -> LayoutData:
     user = event.locals.user
     return {
         "user": {"id": user.id, "name": user.name, "email": user.email, "role": user.role} if user else None,

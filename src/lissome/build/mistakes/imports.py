@@ -23,9 +23,12 @@ _ELSEWHERE: Final = MappingProxyType(
         "getRequestEvent": "get_request_event",
         "JSONResponse": "json",
         "PlainTextResponse": "text",
-        "LoadEvent": "PageServerLoadEvent",
+        "LoadEvent": "ServerLoadEvent",
         "ServerLoad": "ServerLoadEvent",
-        "Actions": "ActionEvent",
+        "PageServerLoadEvent": "ServerLoadEvent",
+        "LayoutServerLoadEvent": "ServerLoadEvent",
+        "ActionEvent": "RequestEvent",
+        "Actions": "RequestEvent",
     }
 )
 

@@ -13,9 +13,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 # What stands for the request's event, and for `resolve` of a handle hook, in the names that `dotted` returns.
 EVENT: Final = "<event>"
 RESOLVE: Final = "<resolve>"
-EVENT_TYPES: Final = frozenset(
-    {"RequestEvent", "ServerLoadEvent", "PageServerLoadEvent", "LayoutServerLoadEvent", "ActionEvent"}
-)
+EVENT_TYPES: Final = frozenset({"RequestEvent", "ServerLoadEvent"})
 # Where lissome's public names are defined.
 _HOMES: Final = ("lissome.control.", "lissome.errors.", "lissome.server.responses.")
 _STARRED: Final = ("redirect", "error", "fail", "json", "text", "Redirect", "HttpError", "Response")

@@ -275,11 +275,6 @@ class ServerLoadEvent(RequestEvent[LocalsT, AppT]):
         return self._uses.untracked(read)
 
 
-PageServerLoadEvent = ServerLoadEvent
-LayoutServerLoadEvent = ServerLoadEvent
-ActionEvent = RequestEvent
-
-
 def get_request_event() -> RequestEvent:
     """Return the event of the current request.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lissome import PageServerLoadEvent, RequestEvent
+from lissome import RequestEvent, ServerLoadEvent
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lib.server.auth import CurrentUser
@@ -23,4 +23,4 @@ class Locals:
 
 
 Event = RequestEvent[Locals, State]
-LoadEvent = PageServerLoadEvent[Locals, State]
+LoadEvent = ServerLoadEvent[Locals, State]

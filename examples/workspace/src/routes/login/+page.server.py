@@ -1,6 +1,6 @@
 from typing import Any, TypedDict
 
-from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, fail, redirect
 
 from lib.server import auth, config, demo, session
 from lib.server.demo import DemoLogin
@@ -20,7 +20,7 @@ def destination(event: RequestEvent) -> str:
     return local_path(event.url.search_params.get("redirect_to"), "/dashboard")
 
 
-async def load(event: PageServerLoadEvent) -> LoginData:
+async def load(event: ServerLoadEvent) -> LoginData:
     if event.locals.user is not None:
         redirect(303, destination(event))
     if not config.shows_demo_logins():

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import TypedDict
 
-from lissome import PageServerLoadEvent
+from lissome import ServerLoadEvent
 
 from lib.server import permissions, session
 from lib.server.models import now
@@ -32,7 +32,7 @@ def page_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-async def load(event: PageServerLoadEvent) -> UsersData:
+async def load(event: ServerLoadEvent) -> UsersData:
     query = event.url.search_params
     filters: Filters = {
         "q": (query.get("q") or "").strip(),

@@ -1,5 +1,5 @@
-from lissome import LayoutServerLoadEvent
+from lissome import ServerLoadEvent
 
 
-async def load(event: LayoutServerLoadEvent):
+async def load(event: ServerLoadEvent):
     return {"user": event.cookies.get("user")}

@@ -1,11 +1,11 @@
-from lissome import ActionEvent, PageServerLoadEvent, fail
+from lissome import RequestEvent, ServerLoadEvent, fail
 
 
-async def load(event: PageServerLoadEvent):
+async def load(event: ServerLoadEvent):
     return {"greeting": "hello"}
 
 
-async def greet(event: ActionEvent):
+async def greet(event: RequestEvent):
     form = await event.request.form()
     name = str(form.get("name", "")).strip()
     if not name:
@@ -13,7 +13,7 @@ async def greet(event: ActionEvent):
     return {"greeted": name}
 
 
-async def sign_in(event: ActionEvent):
+async def sign_in(event: RequestEvent):
     form = await event.request.form()
     event.cookies.set("user", str(form["user"]))
 

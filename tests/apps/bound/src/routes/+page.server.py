@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 from stage import acts
 
-from lissome import PageServerLoadEvent
+from lissome import ServerLoadEvent
 
 if TYPE_CHECKING:  # annotations of events are for type checkers: nobody evaluates them
     from stage import Locals, State
@@ -13,11 +13,11 @@ class Form(BaseModel):
     name: str = "nobody"
 
 
-async def load(event: "PageServerLoadEvent[Locals, State]") -> dict:
+async def load(event: "ServerLoadEvent[Locals, State]") -> dict:
     return await acts.load(event)
 
 
-async def act(event: "PageServerLoadEvent[Locals, State]", form: "Form"):
+async def act(event: "ServerLoadEvent[Locals, State]", form: "Form"):
     return await acts.action(event, form)
 
 

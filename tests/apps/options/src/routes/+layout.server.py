@@ -1,7 +1,7 @@
 from lib.server.settings import env
 
-from lissome import LayoutServerLoadEvent
+from lissome import ServerLoadEvent
 
 
-def load(event: LayoutServerLoadEvent) -> dict[str, object]:
+def load(event: ServerLoadEvent) -> dict[str, object]:
     return {"at_night": env.workers_at_night, "length": len(env.secret.get_secret_value())}

@@ -2,7 +2,7 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import TypedDict
 
-from lissome import PageServerLoadEvent
+from lissome import ServerLoadEvent
 
 from lib.server.models import now
 from lib.server.services import dashboard_service
@@ -18,7 +18,7 @@ class DashboardData(TypedDict):
     recent_activity: list[ActivityView] | Awaitable[list[ActivityView]]
 
 
-async def load(event: PageServerLoadEvent) -> DashboardData:
+async def load(event: ServerLoadEvent) -> DashboardData:
     stats = await dashboard_service.dashboard_stats()
     activity = dashboard_service.recent_activity()
     # Streaming needs a script in the page. The link inside <noscript> asks for everything at once.

@@ -1,6 +1,6 @@
 from typing import Any, NoReturn, TypedDict
 
-from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, fail, redirect
 
 from lib.server import auth, session
 from lib.server.flash import set_flash
@@ -26,7 +26,7 @@ class SettingsData(TypedDict):
     teams: list[str]
 
 
-async def load(event: PageServerLoadEvent) -> SettingsData:
+async def load(event: ServerLoadEvent) -> SettingsData:
     user = session.require_user(event)
     return {
         "profile": {"name": user.name, "email": user.email, "title": user.title, "team": user.team},

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Any, NoReturn, TypedDict
 
-from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, error, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, error, fail, redirect
 
 from lib.server import permissions, session
 from lib.server.flash import set_flash
@@ -39,7 +39,7 @@ def nobody() -> NoReturn:
     error(404, "There is nobody here under this address.")
 
 
-async def load(event: PageServerLoadEvent) -> UserData:
+async def load(event: ServerLoadEvent) -> UserData:
     actor = session.require_user(event)
     person = await user_service.get(user_id(event)) or nobody()
     return {

@@ -1,6 +1,6 @@
 from typing import Any, TypedDict
 
-from lissome import ActionFailure, PageServerLoadEvent, RequestEvent, error, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, error, fail, redirect
 
 from lib.server import permissions, session
 from lib.server.flash import set_flash
@@ -17,7 +17,7 @@ class NewUserData(TypedDict):
     teams: list[str]
 
 
-async def load(event: PageServerLoadEvent) -> NewUserData:
+async def load(event: ServerLoadEvent) -> NewUserData:
     user = session.require_user(event)
     if not permissions.may_add(user):
         error(403, "Viewers cannot add people. Ask an admin to.")

@@ -1,7 +1,7 @@
-from lissome import PageServerLoadEvent
+from lissome import ServerLoadEvent
 
 trailing_slash = "always"
 
 
-def load(event: PageServerLoadEvent) -> dict[str, str]:
+def load(event: ServerLoadEvent) -> dict[str, str]:
     return {"path": event.url.pathname}

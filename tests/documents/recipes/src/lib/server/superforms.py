@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
-from lissome import ActionEvent, error
+from lissome import RequestEvent, error
 from lissome.codec import DecodeError, parse
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -26,7 +26,7 @@ def form(model: type[BaseModel], data: Object | None = None, *, form_id: str = "
     return {"id": form_id or model.__name__, "posted": False, **state, **more}
 
 
-async def posted(event: ActionEvent, model: type[Model]) -> tuple[Object, Model | None]:
+async def posted(event: RequestEvent, model: type[Model]) -> tuple[Object, Model | None]:
     """Return the form for an action, and what was sent as an instance of the model; None if not valid."""
     fields = await event.request.form()
     state, value = checked(model, sent(fields, model))

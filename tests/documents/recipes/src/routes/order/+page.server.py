@@ -3,7 +3,7 @@ from typing import Annotated
 from lib.server import superforms
 from pydantic import BaseModel, Field
 
-from lissome import ActionEvent, PageServerLoadEvent, fail
+from lissome import RequestEvent, ServerLoadEvent, fail
 
 
 class Line(BaseModel):
@@ -16,11 +16,11 @@ class Order(BaseModel):
     lines: Annotated[list[Line], Field(max_length=2)]
 
 
-async def load(event: PageServerLoadEvent) -> dict[str, object]:
+async def load(event: ServerLoadEvent) -> dict[str, object]:
     return {"form": superforms.form(Order, {"name": "Ada", "lines": [{"item": "cup", "count": 1}]})}
 
 
-async def send(event: ActionEvent) -> object:
+async def send(event: RequestEvent) -> object:
     form, order = await superforms.posted(event, Order)
     if order is None:
         return fail(400, {"form": form})

@@ -1,9 +1,9 @@
-from lissome import PageServerLoadEvent, error, redirect
+from lissome import ServerLoadEvent, error, redirect
 
 ITEMS = {"1": "one", "2": "two"}
 
 
-async def load(event: PageServerLoadEvent):
+async def load(event: ServerLoadEvent):
     if event.params["id"] == "old":
         redirect(308, "/items/1")
     title = ITEMS.get(event.params["id"])

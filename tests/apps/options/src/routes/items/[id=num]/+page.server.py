@@ -1,7 +1,7 @@
-from lissome import PageServerLoadEvent, error
+from lissome import ServerLoadEvent, error
 
 
-def load(event: PageServerLoadEvent) -> dict[str, object]:
+def load(event: ServerLoadEvent) -> dict[str, object]:
     if event.params["id"] == 404:
         error(404, "no such item")
     return {"id": event.params["id"], "next": event.params["id"] + 1}
