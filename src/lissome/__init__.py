@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         RequestTimeout,
     )
     from lissome.server.hooks import CaughtError, Handle, Resolve, sequence
+    from lissome.server.inputs.query import Query
     from lissome.server.request.cookies import Cookies
     from lissome.server.request.event import (
         RequestEvent,
@@ -81,6 +82,7 @@ _MODULES = MappingProxyType(
             "ServerLoadEvent",
             "get_request_event",
         ),
+        "lissome.server.inputs.query": ("Query",),
         "lissome.server.hooks": ("CaughtError", "Handle", "Resolve", "sequence"),
         "lissome.server.request.resolve_options": ("ResolveOptions",),
         "lissome.server.responses": ("json", "text"),
@@ -107,6 +109,7 @@ __all__ = [
     "LissomeError",
     "Locals",
     "Map",
+    "Query",
     "Redirect",
     "RegExp",
     "RenderError",

@@ -9,10 +9,12 @@ from types import ModuleType
 from typing import Any
 
 from lissome.app import App
+from lissome.routing.route_id import RouteParams
+from lissome.server.inputs.bind import bind_load
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.hooks import hooks_from_module
-from lissome.server.startup.nodes import ServerNode, _make_actions
-from lissome.server.startup.routes import METHODS, ServerRoute
+from lissome.server.startup.nodes import ServerNode, make_actions, params_in
+from lissome.server.startup.routes import ServerRoute, bind_handlers
 
 ROUTES = "src/routes"
 
@@ -44,16 +46,16 @@ class Rewritten:
         return module
 
     def _endpoint(self, route_id: str, module: ModuleType) -> None:
-        handlers = {name: getattr(module, name) for name in METHODS if hasattr(module, name)}
-        self._set(
-            self._route(route_id).endpoint, handlers=handlers, fallback=getattr(module, "fallback", None)
-        )
+        handlers, fallback = bind_handlers(module.__name__, module, RouteParams.of(route_id))
+        self._set(self._route(route_id).endpoint, handlers=handlers, fallback=fallback)
 
     def _node(self, file: str, module: ModuleType) -> None:
         node = next(node for node in self.app.runtime.nodes if node.manifest.server == file)
         assert isinstance(node, ServerNode)
-        actions = _make_actions(file, getattr(module, "actions", None))
-        self._set(node, load=getattr(module, "load", None), actions=actions)
+        params = params_in(file, [route.id for route in self.app.runtime.router.routes])
+        actions = make_actions(file, getattr(module, "actions", None), params)
+        load = getattr(module, "load", None)
+        self._set(node, load=load and bind_load(file, load, params), actions=actions)
 
     def _route(self, route_id: str) -> ServerRoute:
         return next(route for route in self.app.runtime.router.routes if route.id == route_id)

@@ -23,7 +23,7 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
 
     Raises:
         AppError: it returned something that cannot become a response.
-        JsonBodyError: the handler parsed or validated the body, and let the failure pass.
+        InputError: the handler parsed or validated the body, and let the failure pass.
         Exception: the handler's, `Redirect` included.
     """
     method = context.request.method

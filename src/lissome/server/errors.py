@@ -27,7 +27,7 @@ from lissome.server.page.error_page import render_error_page, render_root_error_
 from lissome.server.page.load_data import LoadFailure
 from lissome.server.page.render_plan import NoErrorPage, PageFailure
 from lissome.server.request.context import RequestContext
-from lissome.server.request.json_body import JsonBodyError
+from lissome.server.request.input_error import InputError
 from lissome.server.request.kind import RequestKind, accepts_json
 from lissome.server.responses import (
     action_redirect,
@@ -138,7 +138,7 @@ async def answer_failure(
     """Answer a request that failed."""
     failure, request = delivered(failure), context.request
     cause = cause_of(failure)
-    wants_json = isinstance(cause, JsonBodyError) or accepts_json(request)  # who sends JSON reads it
+    wants_json = isinstance(cause, InputError) or accepts_json(request)  # who sends JSON reads it
     answer = decide(context.kind, failure, in_hook=in_hook, accepts_json=wants_json)
     if isinstance(cause, Redirect):
         return _redirect(context, cause, answer)

@@ -16,9 +16,9 @@ from starlette.datastructures import UploadFile
 from typing_extensions import TypedDict
 
 from lissome.control import ActionFailure
-from lissome.server.forms.bind_action import bind_action
 from server.forms.bodies import part
 from server.forms.reading import read
+from support.inputs import bind_action
 
 
 class Size(Enum):

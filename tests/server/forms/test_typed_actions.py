@@ -16,10 +16,10 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from lissome import codec
 from lissome.control import ActionFailure
 from lissome.errors import AppError
-from lissome.server.forms.bind_action import bind_action
 from lissome.server.forms.nesting import group, nest
 from lissome.server.forms.rejection import rejected
 from lissome.server.forms.shape import Shape
+from support.inputs import bind_action
 
 
 class Size(Enum):

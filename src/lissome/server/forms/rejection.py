@@ -6,11 +6,11 @@ import re
 from typing import Any, Final
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from lissome.control import ActionFailure
 from lissome.server.forms.nesting import Groups, path_of
 from lissome.server.forms.shape import Shape
+from lissome.server.request.input_error import message_of
 
 # As a key it could change JavaScript's objects: devalue refuses it, and no form has such a field.
 _UNSENDABLE: Final = "__proto__"
@@ -22,11 +22,16 @@ _SECRET: Final = re.compile(
 
 def rejected(failure: ValidationError, groups: Groups, shape: Shape) -> ActionFailure[dict[str, Any]]:
     """Return ``fail(400, {"errors": {field: message}, "values": {field: text}})``."""
+    return ActionFailure(400, {"errors": errors_by_field(failure, shape), "values": refill(groups, shape)})
+
+
+def errors_by_field(failure: ValidationError, shape: Shape) -> dict[str, str]:
+    """Return a message for each field, by the name that it has in the HTML."""
     errors: dict[str, str] = {}
     for problem in failure.errors(include_url=False, include_context=True):
         name = _field_name(problem["loc"], shape)
-        errors.setdefault("" if name == _UNSENDABLE else name, _message(problem))
-    return ActionFailure(400, {"errors": errors, "values": refill(groups, shape)})
+        errors.setdefault("" if name == _UNSENDABLE else name, message_of(problem))
+    return errors
 
 
 def refill(groups: Groups, shape: Shape) -> dict[str, Any]:
@@ -39,14 +44,6 @@ def refill(groups: Groups, shape: Shape) -> dict[str, Any]:
         if texts:
             values[name] = texts[0] if len(texts) == 1 and not name.endswith("[]") else texts
     return values
-
-
-def _message(problem: ErrorDetails) -> str:
-    if problem["msg"] == "Field required":  # pydantic's own words; the app's may have the same type
-        return "This field is required."
-    cause = problem.get("ctx", {}).get("error")
-    text = str(cause) if isinstance(cause, ValueError) else problem["msg"]
-    return text if text.endswith((".", "!", "?")) else text + "."
 
 
 def _field_name(location: tuple[int | str, ...], shape: Shape) -> str:

@@ -9,9 +9,12 @@ import collections.abc
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import is_dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 from pydantic import AliasChoices, BaseModel, SecretBytes, SecretStr
 from typing_extensions import TypeAliasType, is_typeddict
@@ -26,6 +29,7 @@ _LISTS: Final = frozenset(
 )
 _MAPPINGS: Final = frozenset({dict, collections.abc.Mapping, collections.abc.MutableMapping})
 _TEXTS: Final = (str, Any)
+_PLAIN: Final = (str, bytes, int, float, Decimal, UUID, date, time, timedelta, Enum, SecretStr, SecretBytes)
 
 
 class Shape:
@@ -92,6 +96,21 @@ class Shape:
         """The models that it may be; empty if it may be something else."""
         return self._types if all(map(_is_model, self._types)) else []
 
+    @property
+    def is_plain(self) -> bool:
+        """True if one text, or a list of them, can say what it is: numbers, dates, choices."""
+        if self.is_list:
+            return self.below(None).is_plain
+        return bool(self._types) and all(map(_is_plain, self._types))
+
+    @property
+    def names(self) -> tuple[str, ...] | None:
+        """The names that a model takes a flat input by; None if others count as well."""
+        if not self.models or not all(map(_is_closed, self._types)):
+            return None
+        names = dict.fromkeys(name for model in self._types for name in _fields(model))
+        return tuple(names) if all(self.below(name).is_plain for name in names) else None
+
 
 NOWHERE: Final = Shape(())
 """A place that the model does not have. What is sent for it is a text."""
@@ -141,6 +160,18 @@ def _below(member: Any, step: str | int | None) -> Iterator[Any]:
 def _is_model(member: Any) -> bool:
     is_class = isinstance(member, type)
     return is_class and (issubclass(member, BaseModel) or is_dataclass(member) or is_typeddict(member))
+
+
+def _is_plain(member: Any) -> bool:
+    if get_origin(member) is Literal:
+        return True
+    return isinstance(member, type) and issubclass(member, _PLAIN)
+
+
+def _is_closed(model: Any) -> bool:
+    """True if a model pays no attention to what it has no field for."""
+    config = getattr(model, "model_config", None) or getattr(model, "__pydantic_config__", None) or {}
+    return bool(config.get("extra", "ignore") == "ignore")
 
 
 def _fields(model: Any) -> Mapping[str, Any]:

@@ -18,8 +18,8 @@ from lissome.control import ActionFailure, noted_failures
 from lissome.described import described, quoted
 from lissome.errors import FAILURES, AppError, ControlFlow, FrameworkError, HttpError, Redirect, delivered
 from lissome.server.forms.request import not_a_form
-from lissome.server.forms.typed_action import Action
 from lissome.server.http.csrf import is_form_content_type
+from lissome.server.inputs.action import Action
 from lissome.server.reasons import there_are
 from lissome.server.request.context import RequestContext
 from lissome.server.responses import bare_json

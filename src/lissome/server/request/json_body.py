@@ -7,14 +7,14 @@ so an endpoint need not catch anything. The answer is JSON, whatever the client 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final, NoReturn, TypeVar, overload
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from lissome.errors import FrameworkError
 from lissome.private_apis.starlette import body_if_read, json_if_read, keep_json
+from lissome.server.request.input_error import InputError, UnfitInput, message_of
 from lissome.server.request.starlette_request import TeachingRequest
 
 T = TypeVar("T")
@@ -23,11 +23,7 @@ _NOT_JSON: Final = "The body is not JSON"
 _MOST_DIGITS: Final = 4300  # of an integer, in Python
 
 
-class JsonBodyError(FrameworkError):
-    """The fault of a request's JSON body."""
-
-
-class InvalidJson(JsonBodyError, json.JSONDecodeError):
+class InvalidJson(InputError, json.JSONDecodeError):
     """400: the body is not JSON. Code that catches `json.JSONDecodeError` catches it."""
 
     def __init__(self, why: str, body: str = "", position: int = 0) -> None:
@@ -39,20 +35,6 @@ class InvalidJson(JsonBodyError, json.JSONDecodeError):
 
     def __str__(self) -> str:
         return self.text
-
-
-class UnprocessableJson(JsonBodyError):
-    """422: the body is JSON, and does not fit.
-
-    Attributes:
-        members: further members of App.Error: ``errors``, a message by field.
-    """
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        name, message = next(iter(errors.items()))
-        text = f"{name}: {message}" if name else message
-        super().__init__(422, text, f"the request's JSON does not fit: {text}")
-        self.members = {"errors": dict(errors)}
 
 
 class JsonRequest(TeachingRequest):
@@ -76,6 +58,11 @@ class JsonRequest(TeachingRequest):
         if parsed is None:
             parsed = keep_json(self, read_json(body))
         return parsed if model is None else validate_json(body, json_validator(model))
+
+    async def json_by(self, validate: Callable[[str], T]) -> T:
+        """Read the body as `json` does, with a function of `json_validator`."""
+        await self.json()
+        return validate_json(await self.body(), validate)
 
 
 def read_json(body: bytes) -> Any:
@@ -127,7 +114,7 @@ def validate_json(body: bytes, validate: Callable[[str], T]) -> T:
     """Return what `validate`, made by `json_validator`, makes of a body that `read_json` takes.
 
     Raises:
-        UnprocessableJson: it does not fit.
+        UnfitInput: it does not fit.
         InvalidJson: pydantic does not read it.
     """
     try:
@@ -136,7 +123,7 @@ def validate_json(body: bytes, validate: Callable[[str], T]) -> T:
         raise _rejected(failure.errors(include_url=False)) from failure
 
 
-def fault_of_body(request: TeachingRequest, failure: ValueError) -> JsonBodyError | None:
+def fault_of_body(request: TeachingRequest, failure: ValueError) -> InputError | None:
     """Return what a failure that an endpoint let pass says of the request's body; None if it says nothing.
 
     An endpoint may parse or validate the body by itself: `Note.model_validate(await event.request.json())`,
@@ -144,7 +131,7 @@ def fault_of_body(request: TeachingRequest, failure: ValueError) -> JsonBodyErro
     body, in the same place. All other failures are the app's own.
     """
     body = body_if_read(request)
-    if body is None or isinstance(failure, JsonBodyError):
+    if body is None or isinstance(failure, InputError):
         return None
     try:
         parsed = read_json(body)
@@ -181,13 +168,13 @@ def _stands_in(parsed: Any, problem: ErrorDetails) -> bool:
     return type(found) is type(given) and bool(found == given)
 
 
-def _rejected(problems: list[ErrorDetails]) -> JsonBodyError:
+def _rejected(problems: list[ErrorDetails]) -> InputError:
     if problems[0]["type"] == "json_invalid":
         return InvalidJson(problems[0]["msg"].removeprefix("Invalid JSON: "))
     errors: dict[str, str] = {}
     for problem in problems:
-        errors.setdefault(_field_name(problem["loc"]), _message(problem))
-    return UnprocessableJson(errors)
+        errors.setdefault(_field_name(problem["loc"]), message_of(problem))
+    return UnfitInput(422, errors, "the request's JSON")
 
 
 def _field_name(location: tuple[int | str, ...]) -> str:
@@ -195,11 +182,3 @@ def _field_name(location: tuple[int | str, ...]) -> str:
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in location).removeprefix(
         "."
     )
-
-
-def _message(problem: ErrorDetails) -> str:
-    if problem["type"] == "missing":
-        return "This field is required."
-    cause = problem.get("ctx", {}).get("error")
-    text = str(cause) if isinstance(cause, ValueError) else problem["msg"]
-    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -10,8 +10,9 @@ from typing import Any
 from lissome.errors import AppError, ManifestError
 from lissome.manifest import Manifest, Node
 from lissome.page_options import inherited
-from lissome.server.forms.bind_action import bind_action
-from lissome.server.forms.typed_action import Action
+from lissome.routing.route_id import RouteParams, route_id_of
+from lissome.server.inputs.action import Action
+from lissome.server.inputs.bind import bind_action, bind_load
 from lissome.server.startup.modules import BrokenModule, Modules
 
 Load = Callable[[Any], Any]
@@ -43,17 +44,18 @@ def make_nodes(manifest: Manifest, modules: Modules) -> tuple[ServerNode, ...]:
         ManifestError: a file changed what it exports since the build.
         AppError: `actions` breaks a rule.
     """
-    return tuple(_make_node(node, modules) for node in manifest.nodes)
+    routes = [route.id for route in manifest.routes]
+    return tuple(_make_node(node, modules, routes) for node in manifest.nodes)
 
 
-def _make_node(node: Node, modules: Modules) -> ServerNode:
+def _make_node(node: Node, modules: Modules, routes: Sequence[str]) -> ServerNode:
     if node.server is None:
         return ServerNode(node.index, node)
     module = modules.try_load(node.server)
     if isinstance(module, BrokenModule):
         return _broken_node(node, module)
     try:
-        return _whole_node(node, node.server, module)
+        return _whole_node(node, module, params_in(node.server, routes))
     except AppError as failure:
         return _broken_node(node, modules.refuse(node.server, failure))
 
@@ -66,7 +68,19 @@ def _own_slash(node: Node) -> str | None:
     return node.exports.options.trailingSlash if node.exports else None
 
 
-def _whole_node(node: Node, file: str, module: ModuleType) -> ServerNode:
+def params_in(file: str, routes: Sequence[str]) -> RouteParams:
+    """Return the parameters that a function in a file can take; in a layout, also those of the routes below.
+
+    Args:
+        routes: the ids of all routes.
+    """
+    is_layout = file.endswith("/+layout.server.py")
+    return RouteParams.of(route_id_of(file), routes if is_layout else ())
+
+
+def _whole_node(node: Node, module: ModuleType, params: RouteParams) -> ServerNode:
+    file = node.server
+    assert file is not None
     load = getattr(module, "load", None)
     built = node.exports is not None and node.exports.load
     if (load is not None) != built:
@@ -79,13 +93,18 @@ def _whole_node(node: Node, file: str, module: ModuleType) -> ServerNode:
         node.index,
         node,
         has_server=True,
-        load=load,
-        actions=_make_actions(file, getattr(module, "actions", None)),
+        load=bind_load(file, load, params) if callable(load) else load,
+        actions=make_actions(file, getattr(module, "actions", None), params),
         slash=_own_slash(node),
     )
 
 
-def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
+def make_actions(file: str, actions: object, params: RouteParams) -> Mapping[str, Action] | None:
+    """Return the form actions of a page.
+
+    Raises:
+        AppError: they break a rule.
+    """
     if actions is None:
         return None
     if not isinstance(actions, Mapping) or not all(callable(action) for action in actions.values()):
@@ -97,7 +116,7 @@ def _make_actions(file: str, actions: object) -> Mapping[str, Action] | None:
             "reloading the page would call the default one. Give it a name too."
         )
         raise AppError(msg)
-    return {name: bind_action(file, name, action) for name, action in actions.items()}
+    return {name: bind_action(file, name, action, params) for name, action in actions.items()}
 
 
 def branch_option(nodes: Sequence[ServerNode | None], name: str) -> bool:

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
+from lissome.errors import AppError
 from lissome.isolation.timeouts import Timeouts
 from lissome.manifest import Manifest, PageIndexes, Route
 from lissome.page_options import TrailingSlash
 from lissome.routing.pattern import Param
+from lissome.routing.route_id import RouteParams
+from lissome.server.inputs.bind import bind_handler
 from lissome.server.page.branch import Branch, BranchCache
 from lissome.server.startup.access_guards import AccessGuard, find_guards, require_load
 from lissome.server.startup.modules import BrokenModule, Modules
@@ -178,5 +182,24 @@ def _make_endpoint(route: Route, file: str, modules: Modules, timeouts: Timeouts
     timeouts = timeouts.with_config(config, file)
     if isinstance(module, BrokenModule):
         return Endpoint({}, module, timeouts, file)
-    handlers = {method: getattr(module, method) for method in METHODS if hasattr(module, method)}
-    return Endpoint(handlers, getattr(module, "fallback", None), timeouts, file)
+    try:
+        handlers, fallback = bind_handlers(file, module, RouteParams.of(route.id))
+    except AppError as failure:
+        return Endpoint({}, modules.refuse(file, failure), timeouts, file)
+    return Endpoint(handlers, fallback, timeouts, file)
+
+
+def bind_handlers(
+    file: str, module: ModuleType, params: RouteParams
+) -> tuple[dict[str, Handler], Handler | None]:
+    """Return the handlers of a module by method, and its `fallback`, ready to be called with the event.
+
+    Raises:
+        AppError: nothing fills a parameter of one.
+    """
+    found = {name: getattr(module, name) for name in (*METHODS, "fallback") if hasattr(module, name)}
+    handlers = {
+        name: bind_handler(file, name, handler, params) if callable(handler) else handler
+        for name, handler in found.items()
+    }
+    return handlers, handlers.pop("fallback", None)

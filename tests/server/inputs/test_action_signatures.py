@@ -13,9 +13,9 @@ from starlette.datastructures import FormData, UploadFile
 
 from lissome.control import ActionFailure
 from lissome.errors import AppError, FrameworkError
-from lissome.server.forms.bind_action import bind_action
 from server.forms.bodies import URLENCODED
 from server.forms.reading import read
+from support.inputs import bind_action
 
 
 class New(BaseModel):

@@ -1,0 +1,1 @@
+"""Typed input: the parameters of the app's functions, filled from the request."""

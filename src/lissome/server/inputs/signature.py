@@ -1,0 +1,125 @@
+"""The signature of a function that lissome calls, looked at once, at start."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from inspect import Parameter
+from types import SimpleNamespace
+from typing import Any, Final, get_args, get_type_hints
+
+from pydantic import PydanticUserError, TypeAdapter
+from pydantic_core import SchemaError
+from typing_extensions import Format, TypeAliasType, get_annotations
+
+from lissome.errors import AppError
+from lissome.server.inputs.query import Query
+
+VARIADIC: Final = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A function and its parameters.
+
+    Attributes:
+        where: the function as messages name it: ``src/routes/x/+page.server.py: action 'create'``.
+    """
+
+    where: str
+    run: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+
+    @classmethod
+    def of(cls, where: str, run: Callable[..., Any]) -> Signature:
+        """Look at a function.
+
+        Raises:
+            AppError: it takes nothing.
+        """
+        found = cls(where, run, tuple(inspect.signature(run).parameters.values()))
+        if not found.parameters:
+            raise found.error(f"takes no parameter; write async def {found.name}(event)", joint=" ")
+        return found
+
+    @property
+    def name(self) -> str:
+        """The function's own name."""
+        return getattr(_function(self.run), "__name__", "action")
+
+    def error(self, message: str, *, joint: str = ": ") -> AppError:
+        """Return the error for something that is wrong here."""
+        return AppError(f"{self.where}{joint}{message}")
+
+    def annotation(self, parameter: str) -> Any:
+        """Return the annotation of one parameter, or None.
+
+        Only that is evaluated: the event's may name what only type checkers import.
+
+        Raises:
+            AppError: it names what the module does not know.
+        """
+        function = _function(self.run)
+        annotations = get_annotations(function, format=Format.FORWARDREF)  # Python 3.14's evaluate all
+        wanted = {key: value for key, value in annotations.items() if key == parameter}
+        only = SimpleNamespace(__annotations__=wanted)
+        try:
+            hints = get_type_hints(only, getattr(function, "__globals__", None), include_extras=True)
+        except NameError as failure:
+            msg = f"{failure}; annotations must name what the module defines or imports"
+            raise self.error(msg) from failure
+        return hints.get(parameter)
+
+    def known_annotation(self, parameter: Parameter) -> Any:
+        """Return a parameter's annotation; None if only type checkers know it, and it has a default.
+
+        Raises:
+            AppError: it names what the module does not know, and the parameter has to be filled.
+        """
+        try:
+            return self.annotation(parameter.name)
+        except AppError:
+            if parameter.default is parameter.empty:
+                raise
+            return None
+
+    def adapter(self, annotation: Any, what: str) -> TypeAdapter[Any]:
+        """Return what validates a type.
+
+        Args:
+            what: what has the type, for messages.
+
+        Raises:
+            AppError: pydantic cannot use it.
+        """
+        try:
+            return TypeAdapter(annotation)
+        except (PydanticUserError, SchemaError, NameError, TypeError) as failure:
+            raise self.error(f"pydantic cannot use {what}: {failure}") from failure
+
+
+def shown(parameter: Parameter) -> str:
+    """Return a parameter's annotation as it is written, ``str`` if it has none."""
+    annotation = parameter.annotation
+    if annotation is parameter.empty:
+        return "str"
+    return inspect.formatannotation(annotation) if not isinstance(annotation, str) else annotation
+
+
+def query_of(annotation: Any) -> Query | None:
+    """Return the `Query` in a type's metadata, if there is one."""
+    if isinstance(annotation, TypeAliasType):
+        return query_of(annotation.__value__)
+    metadata = getattr(annotation, "__metadata__", ())
+    mine = next((each for each in metadata if isinstance(each, Query)), None)
+    return mine or next(filter(None, map(query_of, get_args(annotation))), None)
+
+
+def _function(run: Callable[..., Any]) -> Any:
+    """Return the function that has the annotations."""
+    function: Any = inspect.unwrap(run)
+    while isinstance(function, partial):
+        function = inspect.unwrap(function.func)
+    return function if inspect.isroutine(function) else type(function).__call__

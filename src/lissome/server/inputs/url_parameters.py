@@ -1,0 +1,107 @@
+"""The parameters of a function that the URL fills: those of the route, and those of the query."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import partial
+from inspect import Parameter
+from typing import Any
+
+from lissome.routing.route_id import RouteParams
+from lissome.server.forms.shape import Shape
+from lissome.server.inputs.query import Query
+from lissome.server.inputs.signature import VARIADIC, Signature, query_of, shown
+from lissome.server.inputs.values import QueryInput, QueryModelInput, RouteInput
+
+
+@dataclass(slots=True)
+class UrlParameters:
+    """The parameters of a function behind its event.
+
+    Attributes:
+        rest: those that the URL does not fill.
+    """
+
+    route: list[RouteInput] = field(default_factory=list)
+    query: list[QueryInput | QueryModelInput] = field(default_factory=list)
+    rest: list[Parameter] = field(default_factory=list)
+
+
+def url_parameters(signature: Signature, route: RouteParams) -> UrlParameters:
+    """Find out what the URL fills.
+
+    Raises:
+        AppError: it cannot fill a parameter that looks as if it should.
+    """
+    event, *others = signature.parameters
+    if event.name in route and event.name != "event" and event.kind not in VARIADIC:
+        right = f"async def {signature.name}(event, {event.name}: {shown(event)})"
+        raise signature.error(f"the event comes first; write {right}")
+    found = UrlParameters()
+    for parameter in others:
+        if isinstance(parameter.default, Query):
+            right = f"{parameter.name}: Annotated[{shown(parameter)}, {parameter.default!r}]"
+            raise signature.error(f"Query stands in the annotation; write {right}")
+        annotation = None if parameter.kind in VARIADIC else signature.known_annotation(parameter)
+        query = query_of(annotation)
+        if query is not None:
+            found.query.append(_query_input(signature, parameter, annotation, query))
+        elif parameter.name in route and parameter.kind not in VARIADIC:
+            found.route.append(_route_input(signature, parameter, annotation, route))
+        else:
+            found.rest.append(parameter)
+    return found
+
+
+def refuse_unfilled(signature: Signature, rest: list[Parameter], route: RouteParams) -> None:
+    """Refuse parameters that nothing fills, and those that look as if the query should.
+
+    Others with a default are the app's own: for its tests, or for its other code.
+
+    Raises:
+        AppError: there is one.
+    """
+    for parameter in rest:
+        if parameter.kind in VARIADIC:
+            continue
+        if parameter.default is parameter.empty:
+            raise signature.error(route.unknown(parameter.name, shown(parameter)))
+        annotation = signature.known_annotation(parameter)
+        if annotation is not None and Shape((annotation,)).is_plain:
+            default = f" = {parameter.default!r}"
+            raise signature.error(route.unknown(parameter.name, shown(parameter), default))
+
+
+def _route_input(
+    signature: Signature, parameter: Parameter, annotation: Any, route: RouteParams
+) -> RouteInput:
+    name, has_default = parameter.name, parameter.default is not parameter.empty
+    takes_all = annotation is None or annotation is Any
+    if name in route.sometimes and not (has_default or takes_all or Shape((annotation,)).is_optional):
+        raise signature.error(route.may_be_missing(name, shown(parameter)))
+    if takes_all or (annotation is str and name not in route.matched):
+        validate = None
+    else:
+        validate = signature.adapter(annotation, repr(name)).validate_python
+    return RouteInput(name, validate, parameter.default if has_default else None)
+
+
+def _query_input(
+    signature: Signature, parameter: Parameter, annotation: Any, query: Query
+) -> QueryInput | QueryModelInput:
+    name, shape = parameter.name, Shape((annotation,))
+    adapter = signature.adapter(annotation, repr(name))
+    default: Callable[[], Any] | None = None
+    if parameter.default is not parameter.empty:
+        default = partial(deepcopy, parameter.default)  # or requests would share a list
+    elif shape.is_optional:
+        default = _nothing
+    if shape.models:
+        return QueryModelInput(name, shape.names, adapter, shape, default)
+    return QueryInput(name, query.alias or name, adapter, shape, default)
+
+
+def _nothing() -> None:
+    return None
