@@ -83,10 +83,11 @@ class RouteParams:
         """Return the message for a function's parameter that nothing fills."""
         known = ", ".join(f"`{one}`" for one in sorted(self.always | self.sometimes))
         count = len(self.always | self.sometimes)
+        inner = annotation[len("Annotated[") : -1] if annotation.startswith("Annotated[") else annotation
         there = f"there {'are' if count > 1 else 'is'} {known or 'none'}"
         return (
             f"no parameter `{name}` in {self.route_id}; {there}; for the query write "
-            f"`{name}: Annotated[{annotation}, Query()]{default}`"
+            f"`{name}: Annotated[{inner}, Query()]{default}`"
         )
 
     def may_be_missing(self, name: str, annotation: str = "str") -> str:

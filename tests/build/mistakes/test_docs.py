@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build.mistakes import test_components, test_functions, test_modules, test_project_files
+from build.mistakes import test_components, test_functions, test_inputs, test_modules, test_project_files
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "mistakes.md"
 SHOWN = re.findall(r"^\| (?!mistake \|)[^|]+ \| (.+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
@@ -18,6 +18,7 @@ def messages() -> list[str]:
     rows = [
         *test_project_files.MISTAKES,
         *test_modules.MISTAKES,
+        *((f": {row[-1]}",) for row in test_inputs.MISTAKES),
         *test_functions.IN_ACTIONS,
         *test_functions.ELSEWHERE,
         *test_components.FORMS,
@@ -28,7 +29,8 @@ def messages() -> list[str]:
 
 @pytest.mark.parametrize("message", SHOWN)
 def test_a_message_is_tested(message: str) -> None:
-    assert any(one.endswith(f": {message}") for one in messages())
+    text = message.replace("\\|", "|")  # as a cell of a table has it
+    assert any(one.endswith(f": {text}") for one in messages())
 
 
 def test_the_messages_are_found() -> None:

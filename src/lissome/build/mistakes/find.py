@@ -19,6 +19,7 @@ from lissome.build.mistakes.components import (
 from lissome.build.mistakes.control_flow import control_flow
 from lissome.build.mistakes.coroutines import coroutines
 from lissome.build.mistakes.imports import imports
+from lissome.build.mistakes.inputs import inputs
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.module_names import module_names
 from lissome.build.mistakes.options import page_options
@@ -26,10 +27,12 @@ from lissome.build.mistakes.project_files import project_files
 from lissome.build.mistakes.route_files import route_files
 from lissome.build.mistakes.signatures import signatures
 from lissome.build.mistakes.source_file import SourceFile, read_source
+from lissome.routing.route_id import ROUTES, route_id_of
 
 _RULES: Final[tuple[Callable[[SourceFile], Iterator[Mistake]], ...]] = (
     module_names,
     signatures,
+    inputs,
     page_options,
     imports,
     calls,
@@ -53,6 +56,7 @@ class MistakeFinder:
     _read: dict[str, tuple[Stamp, Any]] = field(default_factory=dict)
     _found: dict[str, tuple[SourceFile, list[Mistake]]] = field(default_factory=dict)
     _meanings: dict[str, str] = field(default_factory=dict)
+    _routes: set[str] = field(default_factory=set)
 
     def find(self) -> list[Mistake]:
         """Return all mistakes, in the order of files and lines."""
@@ -64,6 +68,7 @@ class MistakeFinder:
         ]
         sources = {source.file: source for source in parsed if isinstance(source, SourceFile)}
         self._link(sources)
+        self._tell_routes(files, sources)
         found: list[Mistake] = [one for one in parsed if isinstance(one, Mistake)]
         found += project_files(self.root)
         found += route_files(self.root, files)
@@ -125,6 +130,15 @@ class MistakeFinder:
         for source in sources.values():
             source.imports_of.clear()
             source.imports_of.update(meanings)
+
+    def _tell_routes(self, files: list[str], sources: dict[str, SourceFile]) -> None:
+        """Tell all modules which routes there are: layouts know the parameters of those below."""
+        routes = {route_id_of(file) for file in files if file.startswith(f"{ROUTES}/")}
+        if routes != self._routes:
+            self._found.clear()
+        self._routes = routes
+        for source in sources.values():
+            source.routes = routes
 
 
 def _read_options(path: Path, file: str) -> list[Mistake]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
+from lissome.build.mistakes.inputs import behind_event, takes_input
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import RESOLVE, NameScope, own_nodes
 from lissome.build.mistakes.source_file import Function, SourceFile
@@ -41,7 +42,7 @@ def signatures(source: SourceFile) -> Iterator[Mistake]:
 
 def _parameters(source: SourceFile, name: str, function: Function) -> Iterator[Mistake]:
     wanted = _ARGUMENTS.get(name, ("event",))
-    if wanted is None or function.decorator_list or _accepts(function, len(wanted), name):
+    if wanted is None or source.is_wrapped(function) or _accepts(source, function, len(wanted), name):
         return
     given = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
     kind = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
@@ -60,34 +61,28 @@ def _form_in_place_of_event(source: SourceFile, name: str, function: Function) -
     given = [*function.args.posonlyargs, *function.args.args]
     match given:
         case [ast.arg(arg=form, annotation=ast.Name(id=model))] if (
-            name.startswith("actions") and not function.decorator_list and model in _models(source)
+            name.startswith("actions") and not function.decorator_list and model in source.models
         ):
             kind = "async def" if isinstance(function, ast.AsyncFunctionDef) else "def"
             message = f"the first parameter of an action is the event: write {kind} {function.name}"
             yield source.mistake(function, f"{message}(event, {form}: {model})")
 
 
-def _models(source: SourceFile) -> set[str]:
-    """The pydantic models of this module; those of others are known when the app starts."""
-    return {
-        node.name
-        for node in source.tree.body
-        if isinstance(node, ast.ClassDef)
-        and any(source.names.dotted(base) == "pydantic.BaseModel" for base in node.bases)
-    }
-
-
 _MEMBERS: Final = frozenset({"params", "url", "cookies", "locals", "request", "fetch", "parent", "route"})
 
 
-def _accepts(function: Function, count: int, name: str) -> bool:
+def _accepts(source: SourceFile, function: Function, count: int, name: str) -> bool:
     given = function.args
+    if takes_input(name):  # `inputs` judges what is annotated, or named like a parameter of the route
+        has_event = bool(given.posonlyargs or given.args or given.vararg)
+        return has_event and all(
+            argument.annotation is not None or default is not None or argument.arg in source.params
+            for argument, default in behind_event(function)
+        )
     positional = [*given.posonlyargs, *given.args]
     required = len(positional) - len(given.defaults)
     if any(default is None for default in given.kw_defaults):
         return False
-    if name.startswith("actions") and len(positional) == 2 and positional[1].annotation is not None:
-        return True  # a typed form
     return required <= count and (given.vararg is not None or len(positional) >= count)
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from lissome.build.analyse import METHODS, frame_of, top_statements
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import NameScope, names_read, own_nodes
+from lissome.routing.route_id import RouteParams, route_id_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -38,6 +39,7 @@ class SourceFile:
 
     Attributes:
         file: relative to the app's folder, with forward slashes.
+        routes: the ids of all routes of the app; folders are enough.
         imports_of: the names that the app's modules import, by module and name: ``lib.http.go``.
     """
 
@@ -45,6 +47,7 @@ class SourceFile:
     text: str
     tree: ast.Module
     imports_of: dict[str, str] = field(default_factory=dict)
+    routes: set[str] = field(default_factory=set)
 
     @cached_property
     def kind(self) -> str:
@@ -84,6 +87,26 @@ class SourceFile:
             if isinstance(value, ast.Name) and value.id in self.functions:
                 found[f'actions["{key}"]'] = self.functions[value.id]
         return found
+
+    @property
+    def params(self) -> RouteParams:
+        """The parameters of the route that functions of this file can take by name."""
+        is_layout = self.kind == "+layout.server.py"
+        return RouteParams.of(route_id_of(self.file), self.routes if is_layout else ())
+
+    @cached_property
+    def models(self) -> frozenset[str]:
+        """The pydantic models of this module; those of others are known when the app starts."""
+        return frozenset(
+            node.name
+            for node in self.tree.body
+            if isinstance(node, ast.ClassDef)
+            and any(self.names.dotted(base) == "pydantic.BaseModel" for base in node.bases)
+        )
+
+    def is_wrapped(self, function: Function) -> bool:
+        """True if a decorator may have changed what a function takes."""
+        return bool(function.decorator_list)
 
     @cached_property
     def actions(self) -> list[tuple[str, ast.expr]]:
