@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -17,11 +17,7 @@ from lissome import Query
 from lissome.errors import AppError, FrameworkError
 from lissome.routing.route_id import RouteParams
 from lissome.server.inputs.bind import bind_handler, bind_load
-from lissome.server.request.input_error import InputError
-from lissome.server.request.tracking import TrackedParams, TrackedURL, Uses
-from lissome.url import URL
-from server.forms.bodies import URLENCODED
-from server.forms.reading import read
+from support.inputs import Event
 
 if TYPE_CHECKING:
     from somewhere import Unknown  # type: ignore[import-not-found]
@@ -56,21 +52,6 @@ class Strict(BaseModel):
 class Pair:
     left: int
     right: int = 2
-
-
-class Event:
-    """The event of a load."""
-
-    def __init__(self, params: Mapping[str, Any], query: str, body: bytes = b"", kind: str = "") -> None:
-        self.uses = Uses()
-        self.params = TrackedParams(dict(params), self.uses)  # type: ignore[arg-type] # plain is enough
-        self.url = TrackedURL(URL("http://x", "/", query and f"?{query}"), self.uses)
-        self.request = read(kind, body)
-
-    @property
-    def read(self) -> set[str]:
-        """What the load depends on."""
-        return {*self.uses.params, *self.uses.search_params, *(["url"] if self.uses.url else [])}
 
 
 def a_param(event: Any, slug: str) -> Any: return slug  # fmt: skip
@@ -375,73 +356,3 @@ def test_a_positional_default_is_explained() -> None:
     with pytest.raises(TypeError, match=r"write page: Annotated\[int, Query\(ge=1\)\] = 1"):
         Query(1)  # type: ignore[arg-type]
     assert repr(Query(alias="p", ge=1)) == "Query(alias='p', ge=1)"
-
-
-# -- bodies ----------------------------------------------------------------------------------------------
-
-
-async def optional_body(event: Any, new: Place | None = None) -> Any:
-    return new
-
-
-async def list_body(event: Any, numbers: list[int]) -> Any:
-    return numbers
-
-
-async def with_all(event: Any, key: int, new: Place, page: Annotated[int, Query()] = 1) -> Any:
-    return (key, new, page)
-
-
-ROME = Place(city="Rome")
-JSON = "application/json"
-
-
-@pytest.mark.parametrize(
-    ("run", "kind", "body", "value"),
-    [
-        (with_all, JSON, b'{"city": "Rome"}', (7, ROME, 2)),
-        (with_all, "application/ld+json; charset=utf-8", b'{"city": "Rome"}', (7, ROME, 2)),
-        (with_all, URLENCODED, b"city=Rome", (7, ROME, 2)),
-        (optional_body, "", b"", None),
-        (optional_body, JSON, b"", None),
-        (optional_body, URLENCODED, b"", None),
-        (optional_body, JSON, b'{"city": "Rome"}', ROME),
-        (list_body, JSON, b"[1, 2]", [1, 2]),
-    ],
-)
-async def test_bodies(run: Callable[..., Any], kind: str, body: bytes, value: object) -> None:
-    handler = bind_handler("f", "POST", run, RouteParams.of("/[key]"))
-    assert await handler(Event({"key": "7"}, "page=2", body, kind)) == value
-
-
-MISSING = {"city": "This field is required."}
-
-
-@pytest.mark.parametrize(
-    ("run", "kind", "body", "status", "errors"),
-    [
-        (with_all, JSON, b"{}", 422, MISSING),
-        (with_all, URLENCODED, b"", 422, MISSING),
-        (with_all, JSON, b"{", 400, None),
-        (with_all, JSON, b"", 400, None),
-        (with_all, JSON, b'{"city": NaN}', 400, None),
-        (with_all, "text/plain", b'{"city": "Rome"}', 415, None),
-        (with_all, "application/jsonp", b'{"city": "Rome"}', 415, None),
-        (list_body, URLENCODED, b"numbers=1", 415, None),
-        (
-            list_body,
-            JSON,
-            b'[1, "x"]',
-            422,
-            {"[1]": "Input should be a valid integer, unable to parse string as an integer."},
-        ),
-    ],
-)
-async def test_bodies_that_do_not_fit(
-    run: Callable[..., Any], kind: str, body: bytes, status: int, errors: dict[str, str] | None
-) -> None:
-    handler = bind_handler("f", "POST", run, RouteParams.of("/[key]"))
-    with pytest.raises(InputError) as refused:
-        await handler(Event({"key": "7"}, "", body, kind))
-    assert refused.value.status == status
-    assert refused.value.members.get("errors") == errors

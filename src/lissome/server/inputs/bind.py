@@ -6,17 +6,17 @@ nothing.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from inspect import Parameter
 from typing import Any
 
 from lissome.routing.route_id import RouteParams
-from lissome.server.inputs.action import Action, settled
+from lissome.server.inputs.action import Action
 from lissome.server.inputs.form import TypedForm
 from lissome.server.inputs.form_parameter import body_of, form_of
 from lissome.server.inputs.inputs import Inputs
 from lissome.server.inputs.signature import Signature
+from lissome.server.inputs.typed_function import TypedFunction
 from lissome.server.inputs.url_parameters import UrlParameters, refuse_unfilled, url_parameters
 
 
@@ -30,14 +30,7 @@ def bind_load(file: str, run: Callable[..., Any], route: RouteParams) -> Callabl
     found = url_parameters(signature, route)
     refuse_unfilled(signature, found.rest, route)
     inputs = _inputs(signature, found)
-    if inputs is None:
-        return run
-
-    @functools.wraps(run)
-    def load(event: Any) -> Any:
-        return inputs.call(run, event, inputs.read(event))
-
-    return load
+    return run if inputs is None else TypedFunction(run, inputs)
 
 
 def bind_handler(file: str, method: str, run: Callable[..., Any], route: RouteParams) -> Callable[[Any], Any]:
@@ -47,23 +40,7 @@ def bind_handler(file: str, method: str, run: Callable[..., Any], route: RoutePa
     body = body_of(signature, found.rest, method)
     refuse_unfilled(signature, found.rest, route)
     inputs = _inputs(signature, found, None if body is None else body.form)
-    if inputs is None:
-        return run
-    if body is None:
-
-        @functools.wraps(run)
-        def handler(event: Any) -> Any:
-            return inputs.call(run, event, inputs.read(event))
-
-        return handler
-
-    @functools.wraps(run)
-    async def handler_of_body(event: Any) -> Any:
-        values = inputs.read(event)
-        values[body.form.name] = await body.read(event.request)
-        return await settled(inputs.call(run, event, values))
-
-    return handler_of_body
+    return run if inputs is None else TypedFunction(run, inputs, body)
 
 
 def bind_action(file: str, name: str, run: Callable[..., Any], route: RouteParams) -> Action:

@@ -15,12 +15,14 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
 
+from lissome.server.startup.routes import METHODS
 from lissome.state_guard.source.code_index import CodeIndex, arguments, arguments_for, method_of
 from lissome.state_guard.source.functions import FunctionSource, ModuleFunctions, Occurrence, last_name
 
 # Steps that are followed: more would need more of Python's stack than there may be.
 _DEEPEST: Final = 80
 _EVENTS: Final = ("event", "request")
+_WITH_INPUT: Final = frozenset({"load", *METHODS})
 _HANDLER_FILES: Final = ("hooks.server.py", "guard.py")
 
 
@@ -240,6 +242,8 @@ class RequestFlow:
             return frame.given.get(name, DataSource.APP)
         if self._is_event_parameter(name, function):
             return DataSource.PERSON
+        if self.is_handler(function) and function.name in _WITH_INPUT:
+            return DataSource.ASKED  # a parameter of the route or the query, or a body
         return self._once(("argument", function, name), lambda: self._of_callers_argument(name, function))
 
     def _of_callers_argument(self, name: str, function: FunctionSource) -> DataSource:

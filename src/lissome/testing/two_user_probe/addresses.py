@@ -12,6 +12,7 @@ from lissome.routing.paths import decode_pathname
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import ServerRoute
 from lissome.testing.two_user_probe.canary import CanaryFactory
+from lissome.testing.two_user_probe.typed_input import fits, typed_params
 
 _GROUP: Final = re.compile(r"\([^)]*\)")
 _PART: Final = re.compile(
@@ -38,19 +39,20 @@ async def find(runtime: Runtime, path: str) -> ServerRoute | None:
 async def address(
     runtime: Runtime, route: ServerRoute, factory: CanaryFactory, given: Mapping[str, str]
 ) -> str | None:
-    """Return a path that leads to the route, or None if no value was found that its matchers accept.
+    """Return a path that leads to the route, or None if no value was found that it accepts.
 
     Args:
         given: values of parameters, by name.
     """
-    names = [param.name for param in route.params]
+    names, typed = [param.name for param in route.params], typed_params(route)
     tries = (
-        _choices(factory, name, matched=param.matcher is not None, given=given)
+        _choices(factory, name, matched=param.matcher is not None or name in typed, given=given)
         for name, param in zip(names, route.params, strict=True)
     )
     for values in itertools.islice(itertools.product(*tries), 64):
         path = _path(route.id, dict(zip(names, values, strict=True)))
-        if (found := await find(runtime, path)) is not None and found.id == route.id:
+        found = await runtime.router.match(decode_pathname(path))
+        if found is not None and found[0].id == route.id and fits(route, found[1]):
             return runtime.manifest.paths.base + path
     return None
 

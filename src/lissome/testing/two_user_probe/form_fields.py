@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PydanticUserError, TypeAdapter
 
 from lissome.testing.two_user_probe.canary import NUMBER_MAX, TEXT_LENGTH, CanaryFactory
 
@@ -104,6 +104,20 @@ def model_fields(model: type[BaseModel]) -> list[FormField]:
     """Return the form fields of a pydantic model, nested ones as ``address.city``."""
     schema = model.model_json_schema(by_alias=True)
     return list(_schema_fields("", schema, schema.get("$defs", {}), depth=0))
+
+
+def type_fields(adapter: TypeAdapter[Any], key: str) -> list[FormField]:
+    """Return the fields of a query that a type is read from.
+
+    Args:
+        key: the name of its one field; ``""`` for a model.
+    """
+    try:
+        schema = adapter.json_schema()
+    except PydanticUserError:  # a type without one, such as a class of the app's own
+        return [FormField(key)] if key else []
+    fields = _schema_fields(key, schema, schema.get("$defs", {}), depth=0)
+    return [replace(field, name=field.name.removesuffix("[]")) for field in fields]
 
 
 def _schema_fields(

@@ -232,6 +232,7 @@ class _ProbeRun:
         if path is None:
             return None
         query, headers = extras(self.names, factory)
+        query |= self._filled(target.query, factory)
         content: dict[str, Any] = {}
         if target.kind == "page":
             headers.update(_HTML)

@@ -11,13 +11,15 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from lissome.errors import AppError
+from lissome.server.inputs.typed_function import TypedFunction, app_function
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
 from lissome.testing.two_user_probe.addresses import find, without_groups
 from lissome.testing.two_user_probe.canary import CanaryFactory
-from lissome.testing.two_user_probe.form_fields import FormField, model_fields
+from lissome.testing.two_user_probe.form_fields import FormField, model_fields, type_fields
 from lissome.testing.two_user_probe.input_names import InputNames
+from lissome.testing.two_user_probe.typed_input import loads_of, query_fields
 
 TargetKind = Literal["page", "data", "action", "endpoint"]
 _REMOVING: Final = re.compile("delete|remove|destroy|logout|sign_?out|password|deactivate|reset")
@@ -35,6 +37,7 @@ class ProbeTarget:
         action: the name of the form action; ``""`` for the default one.
         fields: the fields of the form or the JSON that it takes, as far as they are known without its page.
         body: the format in which an endpoint reads its body.
+        query: the fields of the query that the functions called take by name.
         file: the file with its code; relative to the app.
     """
 
@@ -45,6 +48,7 @@ class ProbeTarget:
     fields: tuple[FormField, ...] = ()
     body: Literal["form", "json"] = "json"
     file: str = ""
+    query: tuple[FormField, ...] = ()
 
     @property
     def is_safe(self) -> bool:
@@ -131,15 +135,17 @@ async def _wanted(runtime: Runtime, name: str) -> ServerRoute:
 def _targets(app: AppUnderTest, names: InputNames, route: ServerRoute) -> Iterator[ProbeTarget]:
     if route.page is not None:
         leaf = route.page.leaf
-        file = leaf.manifest.server or ""
-        yield ProbeTarget(route, "page", "GET", file=file)
-        if any(node is not None and node.load for node in route.page.nodes):
-            yield ProbeTarget(route, "data", "GET", file=file)
+        file, loads = leaf.manifest.server or "", loads_of(route)
+        query = tuple(query_fields(loads))
+        yield ProbeTarget(route, "page", "GET", file=file, query=query)
+        if any(loads):
+            yield ProbeTarget(route, "data", "GET", file=file, query=query)
         for name, action in (leaf.actions or {}).items():
             model = action.model
             fields = model_fields(model) if model is not None else _read_fields(names, file)
             yield ProbeTarget(
-                route, "action", "POST", "" if name == "default" else name, tuple(fields), "form", file
+                *(route, "action", "POST", "" if name == "default" else name, tuple(fields), "form", file),
+                query=tuple(query_fields([*loads, action])),
             )
     if route.endpoint is not None:
         yield from _endpoint(app, names, route)
@@ -155,7 +161,9 @@ def _endpoint(app: AppUnderTest, names: InputNames, route: ServerRoute) -> Itera
     for method in dict.fromkeys([*methods, *fallback]):
         handler = route.endpoint.handler(method)
         fields = _models_of(handler) or _read_fields(names, file)
-        yield ProbeTarget(route, "endpoint", method, "", tuple(fields), body, file)
+        yield ProbeTarget(
+            *(route, "endpoint", method, "", tuple(fields), body, file), query=tuple(query_fields([handler]))
+        )
 
 
 def _read_fields(names: InputNames, file: str) -> list[FormField]:
@@ -163,8 +171,10 @@ def _read_fields(names: InputNames, file: str) -> list[FormField]:
 
 
 def _models_of(handler: Any) -> list[FormField]:
-    """The fields of all pydantic models in the module of a handler."""
-    known: Mapping[str, Any] = getattr(handler, "__globals__", {})
+    """The fields of a handler's typed body, else those of all pydantic models in its module."""
+    if isinstance(handler, TypedFunction) and handler.body is not None:
+        return type_fields(handler.body.form.adapter, "")
+    known: Mapping[str, Any] = getattr(app_function(handler), "__globals__", {})
     models = [value for value in known.values() if isinstance(value, type) and issubclass(value, BaseModel)]
     found = {field.name: field for model in models if model is not BaseModel for field in model_fields(model)}
     return list(found.values())
