@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         RequestTimeout,
     )
     from lissome.server.hooks import CaughtError, Handle, Resolve, sequence
+    from lissome.server.inputs.marked_actions import action
     from lissome.server.inputs.query import Query
     from lissome.server.request.cookies import Cookies
     from lissome.server.request.event import (
@@ -82,6 +83,7 @@ _MODULES = MappingProxyType(
             "ServerLoadEvent",
             "get_request_event",
         ),
+        "lissome.server.inputs.marked_actions": ("action",),
         "lissome.server.inputs.query": ("Query",),
         "lissome.server.hooks": ("CaughtError", "Handle", "Resolve", "sequence"),
         "lissome.server.request.resolve_options": ("ResolveOptions",),
@@ -124,6 +126,7 @@ __all__ = [
     "TypedArray",
     "Url",
     "UrlSearchParams",
+    "action",
     "error",
     "fail",
     "get_request_event",

@@ -12,6 +12,8 @@ import pytest
 from lissome.build import analyse as script
 from lissome.build.analyse import analyse
 
+MARK = "from lissome import action\n@action\n"
+
 
 def test_finds_functions_however_they_are_made() -> None:
     module = analyse(
@@ -58,6 +60,25 @@ def test_lists_action_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("from lissome import action\n@action\nasync def create(event): ...", ["create"]),
+        (
+            "from lissome import action\n@action\n@checked\ndef a(event): ...\n@action\ndef b(event): ...",
+            ["a", "b"],
+        ),
+        ("from lissome import action as form\n@form(name='sign-in')\ndef sign_in(event): ...", ["sign-in"]),
+        ("import lissome\n@lissome.action\ndef default(event): ...", ["default"]),
+        ("import lissome as web\nif X:\n    @web.action(name='x')\n    def default(event): ...", ["x"]),
+        ("from other import action\n@action\ndef create(event): ...", None),
+    ],
+)
+def test_marked_actions(source: str, names: list[str] | None) -> None:
+    module = analyse(source)
+    assert (module.actions, module.error) == (names, None)
+
+
+@pytest.mark.parametrize(
     ("source", "line", "message"),
     [
         ("\nssr = not DEBUG", 2, "write ssr = True, not ssr = not DEBUG"),
@@ -67,6 +88,11 @@ def test_lists_action_names() -> None:
         ("actions = make_actions()", 1, 'write actions = {"default": function}'),
         ("actions = {name: create}", 1, "literal strings"),
         ('actions = {"default": a, "other": b}', 1, "can never be called"),
+        (f"{MARK}def default(e): ...\n@action\ndef other(e): ...", 3, "can never be called"),
+        (f"{MARK}def a(e): ...\nactions = {{'b': b}}", 3, "actions and @action are both there"),
+        (f"{MARK}def load(e): ...", 3, "load is no action"),
+        (f"{MARK}def a(e): ...\n@action(name='a')\ndef b(e): ...", 5, "two actions are called a"),
+        ("from lissome import action\n@action(name=NAME)\ndef a(e): ...", 2, 'write @action(name="sign-in")'),
     ],
 )
 def test_says_what_to_write_instead(source: str, line: int, message: str) -> None:

@@ -19,7 +19,7 @@ ACTIONS = "src/routes/default-action/+page.server.py"
 IMPORTS = """
 from typing import Annotated
 
-from lissome import Query, fail
+from lissome import Query, action
 from pydantic import BaseModel
 
 
@@ -112,10 +112,9 @@ async def test_an_action(client: Client, write: Write) -> None:
     write(
         ACTIONS,
         f"""{IMPORTS}
+@action
 async def default(event, form: New, *, size: Annotated[int, Query()] = 1):
     return {{"made": [form.city, size]}}
-
-actions = {{"default": default}}
 """,
     )
     enhanced = {**FORM, "x-sveltekit-action": "true"}

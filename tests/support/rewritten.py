@@ -53,7 +53,7 @@ class Rewritten:
         node = next(node for node in self.app.runtime.nodes if node.manifest.server == file)
         assert isinstance(node, ServerNode)
         params = params_in(file, [route.id for route in self.app.runtime.router.routes])
-        actions = make_actions(file, getattr(module, "actions", None), params)
+        actions = make_actions(file, module, params)
         load = getattr(module, "load", None)
         self._set(node, load=load and bind_load(file, load, params), actions=actions)
 

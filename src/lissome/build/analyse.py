@@ -97,12 +97,95 @@ def analyse(source: str) -> ModuleExports:
 def read_module(tree: ast.Module, module: ModuleExports) -> list[AnalysisError]:
     """Fill in what a parsed module defines; return all of its errors."""
     errors = []
+    marks = Marks.of(tree)
+    marked: dict[str, ast.stmt] = {}
     for statement in top_statements(tree.body):
         try:
             _read(statement, module)
+            marks.read(statement, marked)
+        except AnalysisError as error:
+            errors.append(error)
+    if marked:
+        first = next(iter(marked.values()))
+        try:
+            if module.actions is not None:
+                raise AnalysisError.at(
+                    first, "actions and @action are both there: write all of them in one way"
+                )
+            module.actions = _checked([*marked], first)
         except AnalysisError as error:
             errors.append(error)
     return errors
+
+
+class Marks:
+    """The names under which a module knows `@action`, which makes a function a form action.
+
+    Args:
+        names: what the module calls `action`.
+        packages: what it calls `lissome`.
+    """
+
+    def __init__(self, names: set[str], packages: set[str]) -> None:
+        self._names = names
+        self._packages = packages
+
+    @classmethod
+    def of(cls, tree: ast.Module) -> Marks:
+        """Read the imports of a module."""
+        names: set[str] = set()
+        packages: set[str] = set()
+        for statement in top_statements(tree.body):
+            match statement:
+                case ast.ImportFrom(module="lissome", names=imported, level=0):
+                    names |= {one.asname or one.name for one in imported if one.name == "action"}
+                case ast.Import(names=imported):
+                    packages |= {one.asname or one.name for one in imported if one.name == "lissome"}
+        return cls(names, packages)
+
+    def is_mark(self, node: ast.expr) -> bool:
+        """True for a decorator that makes a function a form action."""
+        match node:
+            case ast.Call(func=func):
+                return self.is_mark(func)
+            case ast.Attribute(value=ast.Name(id=package), attr="action"):
+                return package in self._packages
+            case ast.Name(id=name):
+                return name in self._names
+        return False
+
+    def read(self, statement: ast.stmt, marked: dict[str, ast.stmt]) -> None:
+        """Add the action that a statement defines, if it does.
+
+        Raises:
+            AnalysisError: it breaks a rule.
+        """
+        if not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return
+        mark = next((one for one in statement.decorator_list if self.is_mark(one)), None)
+        if mark is None:
+            return
+        if statement.name == "load":
+            raise AnalysisError.at(statement, "load is no action: give the action another name")
+        name = action_name(statement, mark)
+        if name in marked:
+            raise AnalysisError.at(statement, f"two actions are called {name}: rename one")
+        marked[name] = statement
+
+
+def action_name(function: ast.FunctionDef | ast.AsyncFunctionDef, mark: ast.expr) -> str:
+    """Return the name of the action that a function is.
+
+    Raises:
+        AnalysisError: it is not literal.
+    """
+    given = next((word.value for word in getattr(mark, "keywords", ()) if word.arg == "name"), None)
+    match given:
+        case None:
+            return function.name
+        case ast.Constant(value=str(name)):
+            return name
+    raise AnalysisError.at(given, 'the name of an action must be a literal: write @action(name="sign-in")')
 
 
 def top_statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -187,11 +270,15 @@ def _action_names(value: ast.expr) -> list[str]:
                 key or value, 'the names of actions must be literal strings: {"create": create}'
             )
         names.append(key.value)
+    return _checked(names, value)
+
+
+def _checked(names: list[str], node: ast.expr | ast.stmt) -> list[str]:
     if "default" in names and len(names) > 1:
         raise AnalysisError.at(
-            value, 'with named actions beside it, "default" can never be called: name it too'
+            node, 'with named actions beside it, "default" can never be called: name it too'
         )
-    return names
+    return [*names]
 
 
 def _diagnose(error: AnalysisError, source: str) -> Diagnostic:

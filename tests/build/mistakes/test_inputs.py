@@ -65,6 +65,19 @@ MISTAKES = [
         "no parameter `name` in /; there is none; for the query write `name: Annotated[str, Query()]`",
     ),
     (
+        f"{TOP}/{PAGE}",
+        "import lissome\n@lissome.action\nasync def add(event, name: str): ...",
+        "no parameter `name` in /; there is none; for the query write `name: Annotated[str, Query()]`",
+    ),
+    (
+        f"{TOP}/{LAYOUT}",
+        "import lissome\n@lissome.action\nasync def add(event): ...",
+        (
+            "+layout.server.py has no form actions: move it to a page's +page.server.py, and name that page "
+            'in the form: <form method="POST" action="/logout">'
+        ),
+    ),
+    (
         f"{LANG}/{PAGE}",
         "async def load(event, lang: str): return {}",
         "`lang` is not in every path of /[[lang]]; write `lang: str | None = None`",
@@ -102,6 +115,11 @@ FINE = [
     (f"{BLOG}/{SERVER}", "async def PUT(event, numbers: list[int]): return ''"),
     (f"{BLOG}/{SERVER}", "def GET(event, slug: str, filters: Annotated[New, Query()]): return ''"),
     (f"{BLOG}/{PAGE}", "async def add(event, slug: str, form: New): ...\nactions = {'add': add}"),
+    (
+        f"{BLOG}/{PAGE}",
+        "from lissome import action\n@action\nasync def add(event, slug: str, form: New): ...",
+    ),
+    (f"{TOP}/{PAGE}", "from lissome import action\n@action\nasync def default(event): ..."),
 ]
 OTHERS = {f"{BLOG}/+page.svelte": "", f"{LANG}/+page.svelte": "", f"{TOP}/+page.svelte": ""}
 

@@ -118,6 +118,8 @@ def _action_names(source: SourceFile | None) -> list[str] | None:
         return []
     if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in source.tree.body):
         return None
+    if source.marked:
+        return [*source.marked]
     for statement in top_statements(source.tree.body):
         match statement:
             case ast.Assign(targets=[ast.Name("actions")]) | ast.AnnAssign(target=ast.Name("actions")):

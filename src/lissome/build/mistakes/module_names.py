@@ -74,8 +74,17 @@ def module_names(source: SourceFile) -> Iterator[Mistake]:
     yield from _twice(source)
     wrong = [mistake for name, node in _defined(source) for mistake in _wrong_name(source, name, node)]
     yield from wrong
+    yield from _misplaced_actions(source)
     if not wrong:
         yield from _nothing(source)
+
+
+def _misplaced_actions(source: SourceFile) -> Iterator[Mistake]:
+    if source.kind != "+page.server.py":
+        for function in source.marked.values():
+            yield source.mistake(
+                function, f"{source.kind} has no form actions: {_move(source.kind, 'actions')}"
+            )
 
 
 def _twice(source: SourceFile) -> Iterator[Mistake]:
@@ -106,6 +115,8 @@ def _defined(source: SourceFile) -> Iterator[tuple[str, ast.stmt]]:
 def _wrong_name(source: SourceFile, name: str, node: ast.stmt) -> Iterator[Mistake]:
     is_function = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
     read = READ[source.kind]
+    if node in source.marked.values():
+        return
     if name in _ABSENT and name not in source.used:
         yield source.warning(node, _ABSENT[name])
     elif name in read:
@@ -199,7 +210,7 @@ def _nothing(source: SourceFile) -> Iterator[Mistake]:
         isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(source.tree)
     )
     options = () if source.kind in {"hooks.server.py", "guard.py"} else (*_OPTIONS, *option_names())
-    if starred or named & {*READ[source.kind], *options}:
+    if starred or source.marked or named & {*READ[source.kind], *options}:
         return
     if source.kind == "guard.py":
         yield source.mistake(

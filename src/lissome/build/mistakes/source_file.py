@@ -6,13 +6,14 @@ import ast
 import tokenize
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
-from lissome.build.analyse import METHODS, frame_of, top_statements
+from lissome.build.analyse import METHODS, AnalysisError, Marks, frame_of, top_statements
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.names import NameScope, names_read, own_nodes
 from lissome.routing.route_id import RouteParams, route_id_of
@@ -106,11 +107,24 @@ class SourceFile:
 
     def is_wrapped(self, function: Function) -> bool:
         """True if a decorator may have changed what a function takes."""
-        return bool(function.decorator_list)
+        marks = Marks.of(self.tree)
+        return not all(map(marks.is_mark, function.decorator_list))
+
+    @cached_property
+    def marked(self) -> dict[str, Function]:
+        """The functions that `@action` makes form actions, by the actions' names."""
+        found: dict[str, ast.stmt] = {}
+        marks = Marks.of(self.tree)
+        for statement in top_statements(self.tree.body):
+            with suppress(AnalysisError):  # which is said already
+                marks.read(statement, found)
+        return cast("dict[str, Function]", found)
 
     @cached_property
     def actions(self) -> list[tuple[str, ast.expr]]:
-        """The entries of a page's `actions`, as far as their names are literal."""
+        """The form actions of a page and what they are, as far as their names are literal."""
+        if self.marked:
+            return [(name, _name_of(function)) for name, function in self.marked.items()]
         for statement in top_statements(self.tree.body) if self.kind == "+page.server.py" else ():
             match statement:
                 case (
@@ -146,6 +160,10 @@ class SourceFile:
     def warning(self, node: ast.AST, message: str) -> Mistake:
         """Return something at a node of the tree that might be meant."""
         return self.mistake(node, message, is_warning=True)
+
+
+def _name_of(function: Function) -> ast.expr:
+    return ast.copy_location(ast.Name(function.name, ast.Load()), function)
 
 
 def read_source(path: Path, file: str) -> SourceFile | Mistake:

@@ -13,6 +13,7 @@ from lissome.page_options import inherited
 from lissome.routing.route_id import RouteParams, route_id_of
 from lissome.server.inputs.action import Action
 from lissome.server.inputs.bind import bind_action, bind_load
+from lissome.server.inputs.marked_actions import actions_in
 from lissome.server.startup.modules import BrokenModule, Modules
 
 Load = Callable[[Any], Any]
@@ -94,22 +95,20 @@ def _whole_node(node: Node, module: ModuleType, params: RouteParams) -> ServerNo
         node,
         has_server=True,
         load=bind_load(file, load, params) if callable(load) else load,
-        actions=make_actions(file, getattr(module, "actions", None), params),
+        actions=make_actions(file, module, params),
         slash=_own_slash(node),
     )
 
 
-def make_actions(file: str, actions: object, params: RouteParams) -> Mapping[str, Action] | None:
+def make_actions(file: str, module: ModuleType, params: RouteParams) -> Mapping[str, Action] | None:
     """Return the form actions of a page.
 
     Raises:
         AppError: they break a rule.
     """
+    actions = actions_in(file, module)
     if actions is None:
         return None
-    if not isinstance(actions, Mapping) or not all(callable(action) for action in actions.values()):
-        msg = f"{file}: `actions` must be a dict of functions: actions = {{'create': create}}"
-        raise AppError(msg)
     if "default" in actions and len(actions) > 1:
         msg = (
             f"{file}: `default` cannot stand beside named actions, because after a POST to a named one "
