@@ -32,7 +32,7 @@ LAYERS = (
     {"manifest", "settings", "build_check", "ssr"},
     {"isolation"},
     {"server"},
-    {"app"},
+    {"app", "paths"},
     {"build"},
     {"state_guard"},
     {"testing", "dev"},

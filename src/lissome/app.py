@@ -25,6 +25,7 @@ from lissome.current_request import current_request
 from lissome.errors import FAILURES, ControlFlow, delivered
 from lissome.isolation.lifetime import SlowRequestMonitor
 from lissome.manifest import load_manifest
+from lissome.server.current_app import starting
 from lissome.server.http.security_headers import with_security_headers
 from lissome.server.http_client import open_client
 from lissome.server.log_secrets import hide_secrets
@@ -184,7 +185,7 @@ class App:
             lifetime.callback(self.runtime.renderer.close)
             if self.runtime.cache_store is not None:
                 lifetime.push_async_callback(self.runtime.cache_store.close)
-            with use_store(self.runtime.cache_store):
+            with use_store(self.runtime.cache_store), starting(self.runtime.manifest.paths):
                 self.runtime.app = await run_init(self.runtime.hooks.init, lifetime)
             self._lifetime = lifetime.pop_all()
 
@@ -194,7 +195,7 @@ class App:
         if self._lifetime is not None:
             lifetime, self._lifetime = self._lifetime, None
             self._monitor.stop()
-            with use_store(self.runtime.cache_store):
+            with use_store(self.runtime.cache_store), starting(self.runtime.manifest.paths):
                 await lifetime.aclose()
 
     def engine_lost(self, reason: str) -> None:

@@ -112,6 +112,9 @@ const functions = {
 		return serialize_data({ ...fetched, response }, (name) => readable.includes(name));
 	},
 
+	/** @param {string} id @param {Record<string, any>} params */
+	resolve_route: (id, params) => routing.resolve_route(id, params),
+
 	/** @param {unknown[]} branch @param {Array<number | null>} errors */
 	async error_chain(branch, errors) {
 		const chain = await chains.build_error_chain(branch, errors, async (index) => index);

@@ -39,6 +39,7 @@ class Within:
         use: Callable[[Any], Awaitable[Any]],
         *,
         host: str = "localhost",
+        path: str = "/",
         answer: Callable[[Any], Awaitable[Response]] | None = None,
         headers: dict[str, str] | None = None,
         **hooks: Any,
@@ -47,6 +48,7 @@ class Within:
 
         Args:
             host: the page's.
+            path: the page's; it must be below the app's base path.
             answer: answers requests of the app to itself; by default its routes do.
             headers: of the request; by default those of a user.
             **hooks: of the app, besides `handle`.
@@ -63,7 +65,7 @@ class Within:
             return Response()
 
         self._monkeypatch.setattr(self._app.runtime, "hooks", Hooks(handle=handle, **hooks))
-        await Client(self._app).send("/", headers={"host": host, **(USER if headers is None else headers)})
+        await Client(self._app).send(path, headers={"host": host, **(USER if headers is None else headers)})
         (result,) = results
         if isinstance(result, Exception):
             raise result

@@ -1,4 +1,4 @@
-"""`match` of `$app/paths`, for code that runs in V8: which route a URL belongs to.
+"""`match` of `$app/paths`: which route a URL belongs to.
 
 Source: SvelteKit 3.2, `runtime/app/paths/server.js` (behaviour, not code).
 """
@@ -10,10 +10,12 @@ from typing import Any, Final
 import orjson
 
 from lissome.errors import FAILURES, RenderStopped
+from lissome.routing.params import Params
 from lissome.routing.paths import decode_pathname
 from lissome.server.matchers import to_isolate
 from lissome.server.request.context import RequestContext
 from lissome.server.reroute import reroute
+from lissome.server.startup.routes import ServerRoute
 from lissome.url import parse_url
 
 # Characters of an address; vite/isolate/render_handle.js says so first.
@@ -21,7 +23,7 @@ _LONGEST: Final = 65_536
 
 
 async def match(context: RequestContext, href: str | None) -> dict[str, Any] | None:
-    """Find the route of a URL. Only its path counts: it may be of any origin, as in SvelteKit.
+    """Find the route of a URL, for code that runs in V8.
 
     Args:
         context: the request that asks.
@@ -34,12 +36,22 @@ async def match(context: RequestContext, href: str | None) -> dict[str, Any] | N
         ValueError: a parameter is malformed percent-encoding.
         RenderError: a matcher threw, or `reroute` was stopped.
     """
-    path = await _path(context, href)
-    found = None if path is None else await context.runtime.router.match(path)
+    found = await find_route(context, href)
     if found is None:
         return None
     route, params = found
     return {"id": route.id, "params": orjson.Fragment(to_isolate(params))}
+
+
+async def find_route(context: RequestContext, href: str | None) -> tuple[ServerRoute, Params] | None:
+    """Find the route of a URL. Only its path counts: it may be of any origin, as in SvelteKit.
+
+    Args:
+        context: the request that asks.
+        href: as that of `match`; raises as that.
+    """
+    path = await _path(context, href)
+    return None if path is None else await context.runtime.router.match(path)
 
 
 async def _path(context: RequestContext, href: str | None) -> str | None:

@@ -12,7 +12,7 @@ import lissome
 from lissome.build.mistakes.mistake import Mistake
 from lissome.build.mistakes.source_file import SourceFile
 
-_SUBMODULES: Final = frozenset({"cache", "testing"})
+_SUBMODULES: Final = frozenset({"cache", "paths", "testing"})
 # What SvelteKit and other frameworks have under other names.
 _ELSEWHERE: Final = MappingProxyType(
     {

@@ -57,8 +57,8 @@ def actions_in(file: str, module: ModuleType) -> Mapping[str, Any] | None:
             continue
         if run.__module__ != module.__name__:
             msg = (
-                f"{file}: the action {attribute!r} comes from {run.__module__}, and the build reads this file "
-                f"alone; write it here, and call that: @action async def {attribute}(event): "
+                f"{file}: the action {attribute!r} comes from {run.__module__}, but the build reads this "
+                f"file alone; write it here, and call that: @action async def {attribute}(event): "
                 f"return await shared.{attribute}(event)"
             )
             raise AppError(msg)
