@@ -15,7 +15,7 @@ browser, and shown on other pages than the one that it was made for.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lissome.routing.params import ParamValue
 from lissome.routing.resolve_route import PathParam, resolve_route
@@ -23,7 +23,10 @@ from lissome.server.current_app import current_paths, request_of
 from lissome.server.paths_match import find_route
 from lissome.url import URL
 
-__all__ = ["RouteMatch", "asset", "base", "match", "resolve"]
+if TYPE_CHECKING:
+    from lissome_routes import resolve  # with the app's own routes, once `lissome sync` has written them
+
+__all__ = ["PathParam", "RouteMatch", "asset", "base", "match", "resolve"]
 
 
 class RouteMatch(NamedTuple):
@@ -47,24 +50,26 @@ def base() -> str:
     return current_paths("base()").base
 
 
-def resolve(
-    route_id: str, params: Mapping[str, PathParam | None] | None = None, /, **named: PathParam | None
-) -> str:
-    """Return the path of a route, with the base path: ``resolve("/blog/[slug]", slug=post.slug)``.
+if not TYPE_CHECKING:
 
-    Groups are left out, parameters are escaped, and a query and a fragment may stand behind the id. A path
-    without parameters gets the base path in front.
+    def resolve(
+        route_id: str, params: Mapping[str, PathParam | None] | None = None, /, **named: PathParam | None
+    ) -> str:
+        """Return the path of a route, with the base path: ``resolve("/blog/[slug]", slug=post.slug)``.
 
-    Args:
-        route_id: of the route.
-        params: parameters whose names Python cannot spell: ``{"my-id": 1}``.
-        **named: all others. None leaves an optional parameter out.
+        Groups are left out, parameters are escaped, and a query and a fragment may stand behind the id. A
+        path without parameters gets the base path in front.
 
-    Raises:
-        ValueError: a parameter is missing, unknown, or cannot stand in a path; or it is a URL already.
-        RuntimeError: there is no current app.
-    """
-    return current_paths("resolve()").base + resolve_route(route_id, {**(params or {}), **named})
+        Args:
+            route_id: of the route.
+            params: parameters whose names Python cannot spell: ``{"my-id": 1}``.
+            **named: all others. None leaves an optional parameter out.
+
+        Raises:
+            ValueError: a parameter is missing, unknown, or cannot stand in a path; or it is a URL already.
+            RuntimeError: there is no current app.
+        """
+        return current_paths("resolve()").base + resolve_route(route_id, {**(params or {}), **named})
 
 
 def asset(file: str) -> str:

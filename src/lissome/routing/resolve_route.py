@@ -45,10 +45,14 @@ def resolve_route(route_id: str, params: Mapping[str, PathParam | None]) -> str:
             names = ", ".join(f"`{one}`" for one in sorted(known.always | known.sometimes)) or "none"
             msg = f"resolve({route_id!r}) has no parameter {name!r}; there is {names}"
             raise ValueError(msg)
-    segments = [segment for segment in path.split("/") if segment and not _GROUP.fullmatch(segment)]
-    filled = [_filled(segment, path, params) for segment in segments]
+    filled = [_filled(segment, path, params) for segment in without_groups(path).split("/")]
     slash = "/" if path != "/" and path.endswith("/") else ""
     return f"/{'/'.join(filter(None, filled))}{slash}{end}{rest}"
+
+
+def without_groups(route_id: str) -> str:
+    """Return a route's id without groups: ``/(app)/users`` becomes ``/users``."""
+    return "/" + "/".join(part for part in route_id.split("/") if part and not _GROUP.fullmatch(part))
 
 
 def _parted(route_id: str) -> tuple[str, str, str]:

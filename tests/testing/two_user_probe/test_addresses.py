@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lissome.routing.resolve_route import without_groups
 from lissome.testing import AppUnderTest
-from lissome.testing.two_user_probe.addresses import address, find, local_paths, without_groups
+from lissome.testing.two_user_probe.addresses import address, find, local_paths
 from lissome.testing.two_user_probe.canary import CanaryFactory, CanaryRegistry
 from lissome.testing.two_user_probe.input_names import InputNames
 from lissome.testing.two_user_probe.targets import make_plan

@@ -79,11 +79,6 @@ def _path(route_id: str, values: Mapping[str, str]) -> str:
     return "/" + "/".join(_PART.sub(fill, segment) for segment in segments)
 
 
-def without_groups(route_id: str) -> str:
-    """Return a route's id without groups: ``/(app)/users`` becomes ``/users``."""
-    return "/" + "/".join(part for part in route_id.split("/") if part and not _GROUP.fullmatch(part))
-
-
 def local_paths(base: str, here: str, links: list[str]) -> Iterator[str]:
     """Yield the paths, without the base, of links that stay in the app."""
     for link in links:

@@ -11,8 +11,9 @@ from typing import Any, Final, Literal
 import httpx
 
 from lissome.errors import AppError
+from lissome.routing.resolve_route import without_groups
 from lissome.testing.app import AppUnderTest
-from lissome.testing.two_user_probe.addresses import address, find, local_paths, without_groups
+from lissome.testing.two_user_probe.addresses import address, find, local_paths
 from lissome.testing.two_user_probe.canary import (
     EVERY_REQUEST,
     TEXT_LENGTH,

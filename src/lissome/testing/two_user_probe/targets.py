@@ -11,11 +11,12 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel
 
 from lissome.errors import AppError
+from lissome.routing.resolve_route import without_groups
 from lissome.server.inputs.typed_function import TypedFunction, app_function
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import METHODS, ServerRoute
 from lissome.testing.app import AppUnderTest
-from lissome.testing.two_user_probe.addresses import find, without_groups
+from lissome.testing.two_user_probe.addresses import find
 from lissome.testing.two_user_probe.canary import CanaryFactory
 from lissome.testing.two_user_probe.form_fields import FormField, model_fields, type_fields
 from lissome.testing.two_user_probe.input_names import InputNames
