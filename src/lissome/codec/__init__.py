@@ -11,7 +11,7 @@ from lissome.codec.errors import CodecError, DecodeError, EncodeError
 from lissome.codec.jsonable import jsonable
 from lissome.codec.parse import Revivers, parse
 from lissome.codec.plain import plain
-from lissome.codec.python_types import to_js
+from lissome.codec.python_types import members, to_js
 from lissome.codec.stringify import stringify
 from lissome.codec.text import quote, to_utf8
 from lissome.codec.to_json import to_json
@@ -48,6 +48,7 @@ __all__ = [
     "Url",
     "UrlSearchParams",
     "jsonable",
+    "members",
     "parse",
     "plain",
     "quote",

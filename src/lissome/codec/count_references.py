@@ -153,7 +153,7 @@ class ReferenceCounter:
         for item in value.members:
             self.visit(item)
 
-    def _map(self, value: Map) -> None:
+    def _map(self, value: Map[Any, Any]) -> None:
         for key, item in value.entries:
             try:
                 self.visit(key)

@@ -102,6 +102,14 @@ def mapping_to_js(value: Mapping[Any, object]) -> object:
     return Map(value.items())
 
 
+def members(value: object) -> dict[str, Any] | None:
+    """Return the members of a model, a dataclass or the like, as they are sent; None for other values."""
+    kind = type(value)
+    convert = next((convert for mark, convert in _BY_MARK.items() if hasattr(kind, mark)), _refuse)
+    js = None if convert is _refuse else convert(value)
+    return js if isinstance(js, dict) else None
+
+
 def converter(kind: type) -> Converter:
     """Return the function that converts values of a type that is not one of JavaScript's."""
     exact = _BY_TYPE.get(kind)

@@ -293,7 +293,7 @@ class _Flattener:
     def write_set(self, value: JsSet) -> str:
         return '["Set"' + "".join(f",{self.index[type(item)](item)}" for item in value.members) + "]"
 
-    def write_map(self, value: Map) -> str:
+    def write_map(self, value: Map[Any, Any]) -> str:
         text = '["Map"'
         for key, item in value.entries:
             try:

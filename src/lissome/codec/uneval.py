@@ -192,7 +192,7 @@ class _Writer:
         kind = kinds.pop()
         return map(self._of if kinds else self._write.get(kind, self._reference), values)
 
-    def _map(self, value: Map) -> str:
+    def _map(self, value: Map[Any, Any]) -> str:
         return f"new Map([{','.join(self._array(entry) for entry in value.entries)}])"
 
     def _empty(self, js: object) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Generic, Literal, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MAX_SAFE_INTEGER: Final = 2**53 - 1
 """The largest integer up to which JavaScript numbers are exact; larger ones are sent as BigInt."""
@@ -107,8 +110,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
 
 
-class Map:
-    """A JavaScript `Map`, also if all of its keys are texts: a dict of those becomes an object.
+class Map(Generic[K, V]):
+    """A JavaScript `Map`, also if all of its keys are texts, or it is empty: a dict would become an object.
 
     Attributes:
         entries: keys and values in order. Keys may be of any type, unhashable ones too.
@@ -116,9 +119,9 @@ class Map:
 
     __slots__ = ("entries",)
 
-    def __init__(self, entries: Mapping[Any, object] | Iterable[tuple[object, object]] = ()) -> None:
+    def __init__(self, entries: Mapping[K, V] | Iterable[tuple[K, V]] = ()) -> None:
         pairs = entries.items() if isinstance(entries, Mapping) else entries
-        self.entries: tuple[tuple[object, object], ...] = tuple((key, value) for key, value in pairs)
+        self.entries: tuple[tuple[K, V], ...] = tuple((key, value) for key, value in pairs)
 
     def __repr__(self) -> str:
         return f"Map({list(self.entries)!r})"

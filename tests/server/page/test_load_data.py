@@ -6,10 +6,10 @@ import asyncio
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from lissome import error
 from lissome.errors import AppError, HttpError
@@ -211,12 +211,25 @@ class Point:
     x: int
 
 
-class Model(BaseModel):
+class Model(BaseModel, serialize_by_alias=True):
+    x: int
+    long_name: int = Field(3, serialization_alias="longName")
+    hidden: str = Field("secret", exclude=True)
+
+
+class Pair(NamedTuple):
     x: int
 
 
 @pytest.mark.parametrize(
-    ("returned", "data"), [(None, None), ({}, {}), (Point(1), {"x": 1}), (Model(x=2), {"x": 2})]
+    ("returned", "data"),
+    [
+        (None, None),
+        ({}, {}),
+        (Point(1), {"x": 1}),
+        (Model(x=2), {"x": 2, "longName": 3}),
+        (Pair(4), {"x": 4}),
+    ],
 )
 async def test_what_a_load_may_return(returned: object, data: dict[str, Any] | None) -> None:
     branch = Branch(lambda _event: returned)

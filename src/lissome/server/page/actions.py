@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import httpx
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -81,7 +80,7 @@ async def action_response(context: RequestContext, node: ServerNode) -> Response
     name, status, data = "success", 200, result
     if isinstance(result, ActionFailure):
         name, status, data = "failure", result.status, result.data
-    encoded = codec.stringify(_plain(data), encoders=context.runtime.encoders)
+    encoded = codec.stringify(data, encoders=context.runtime.encoders)
     body = {"type": name, "status": status, "location": location, "data": encoded}
     return bare_json(body, status, version)
 
@@ -186,7 +185,3 @@ def is_falsy(data: Any) -> bool:
     if isinstance(data, float) and math.isnan(data):
         return True
     return data is None or (isinstance(data, (bool, int, float, str)) and not data)
-
-
-def _plain(data: Any) -> Any:
-    return dict(data) if isinstance(data, BaseModel) else data

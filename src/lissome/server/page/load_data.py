@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import partial
 from types import CoroutineType
 from typing import Any, cast
 
 import httpx
-from pydantic import BaseModel
 from starlette.responses import RedirectResponse, Response
 
+from lissome import codec
 from lissome.control import ActionFailure
 from lissome.described import described
 from lissome.errors import FAILURES, AppError, ControlFlow, delivered
@@ -298,12 +298,9 @@ def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
         raise result.fresh()
     if isinstance(result, dict):
         return dict(result)
-    if isinstance(result, BaseModel):
-        return dict(result)
-    if is_dataclass(result) and not isinstance(result, type):
-        return {field.name: getattr(result, field.name) for field in fields(result)}
-    if hasattr(result, "__struct_fields__"):
-        return {name: getattr(result, name) for name in result.__struct_fields__}
+    members = codec.members(result)
+    if members is not None:
+        return members
     msg = f"load in {node.manifest.server} returned {described(result)}; {_instead(result)}"
     raise AppError(msg)
 
