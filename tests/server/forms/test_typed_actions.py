@@ -217,6 +217,11 @@ def test_files_are_not_sent_back() -> None:
     assert failed(("picture", upload), ("tags", "a"), ("tags", "b"))["values"] == {"tags": ["a", "b"]}
 
 
+def test_a_field_of_several_values_comes_back_as_a_list_and_others_as_a_text() -> None:
+    sent = (("tags", "a"), ("age", "x"), ("age", "y"), ("odd", "1"), ("odd", "2"))
+    assert failed(*sent)["values"] == {"tags": ["a"], "age": "y", "odd": ["1", "2"]}
+
+
 HOSTILE = [
     *("", "[]", "[0]", "[0][1]", ".", "a.", ".a", "a..b", "a[", "a]", "a[b]", "a[-1]", "a[1", "]["),
     *("a[99999999999]", "a[" + "9" * 5000 + "]", "a[٣]", "a[0]" * 200, "a" + ".a" * 20_000, "[0]" * 20_000),

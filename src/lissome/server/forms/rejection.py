@@ -35,15 +35,25 @@ def errors_by_field(failure: ValidationError, shape: Shape) -> dict[str, str]:
 
 
 def refill(groups: Groups, shape: Shape) -> dict[str, Any]:
-    """Return the submitted texts by field, without what is a secret, or is called like one."""
+    """Return the submitted texts by field, without what is a secret, or is called like one.
+
+    A field that takes several values has a list of them, all others their last one, which the model gets too.
+    """
     values: dict[str, Any] = {}
     for name, sent in groups.items():
-        if name == _UNSENDABLE or _SECRET.search(name) or shape.at(path_of(name)).is_secret:
+        place = shape.at(path_of(name))
+        if name == _UNSENDABLE or is_secret(name, place):
             continue
         texts = [value for value in sent if isinstance(value, str)]
         if texts:
-            values[name] = texts[0] if len(texts) == 1 and not name.endswith("[]") else texts
+            is_list = place.is_list or name.endswith("[]") or (len(texts) > 1 and not place.exists)
+            values[name] = texts if is_list else texts[-1]
     return values
+
+
+def is_secret(name: str, place: Shape) -> bool:
+    """Return True for a field that is never sent back: by the type of its value, or by its name."""
+    return place.is_secret or _SECRET.search(name) is not None
 
 
 def _field_name(location: tuple[int | str, ...], shape: Shape) -> str:

@@ -91,6 +91,16 @@ class Shape:
             shape = shape.below(step)
         return shape
 
+    def fields(self) -> Iterator[tuple[str, Shape]]:
+        """Yield the fields of its models by name, and by alias."""
+        for name in dict.fromkeys(name for each in self._types if _is_model(each) for name in _fields(each)):
+            yield name, self.below(name)
+
+    @property
+    def has_inside(self) -> bool:
+        """True if fields can be inside of it: ``lines[0].price`` inside of ``lines``."""
+        return self.is_list or self._takes_any_name or any(map(_is_model, self._types))
+
     @property
     def models(self) -> list[Any]:
         """The models that it may be; empty if it may be something else."""
