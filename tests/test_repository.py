@@ -34,6 +34,7 @@ LAYERS = (
     {"server"},
     {"app", "paths"},
     {"build"},
+    {"typescript"},
     {"state_guard"},
     {"testing", "dev"},
     {"cli"},

@@ -6,7 +6,6 @@ import { write_manifest } from './build/manifest.js';
 import { dev_plugins } from './dev/plugins.js';
 import { Project } from './project.js';
 import { python_plugin } from './python/plugin.js';
-import { types_plugin, write_types } from './python/types.js';
 import { absent_files_plugin } from './ssr/absent_modules.js';
 import { asset_urls_plugin } from './ssr/asset_urls.js';
 import { require_plugin } from './ssr/require_plugin.js';
@@ -27,8 +26,6 @@ export function create_adapter() {
 			await builder.compress(client);
 			write_app_manifest(builder, project);
 			await write_manifest(builder, project);
-			// again: kit has written its own types anew while it built the server's part
-			write_types(project);
 		},
 		supports: {
 			read: () => true
@@ -36,13 +33,7 @@ export function create_adapter() {
 		vite: {
 			plugins: {
 				// before kit's plugins, so that our buildApp runs before kit's adapter step
-				pre: [
-					project.plugin(),
-					env_validation_plugin(),
-					bundle_plugin(project),
-					...dev_plugins(project),
-					types_plugin(project)
-				],
+				pre: [project.plugin(), env_validation_plugin(), bundle_plugin(project), ...dev_plugins(project)],
 				// after kit's guard, so that it sees a forbidden import before we answer for the file
 				post: [python_plugin(project), asset_urls_plugin(), require_plugin(), absent_files_plugin(project)]
 			}

@@ -24,12 +24,6 @@ import { fileURLToPath } from 'node:url';
  */
 
 /**
- * The types of a Python module by src/lissome/build/annotations.py, in TypeScript's terms.
- *
- * @typedef {{ load: string | null, actions: string | null }} Annotations
- */
-
-/**
  * The path of Python and the folder of lissome's scripts. `lissome build` writes both into python.json, beside
  * package.json; environment variables override them.
  *
@@ -48,18 +42,17 @@ function python_config() {
 }
 
 /**
- * Run one of lissome's scripts over files. Isolated (-I) and without site-packages (-S), so neither the project nor
- * what is installed can get in the way; and it starts in 20 ms.
+ * Run lissome's analysis over files. Isolated (-I) and without site-packages (-S), so neither the project nor what is
+ * installed can get in the way; and it starts in 20 ms.
  *
- * @template {'analyse.py' | 'annotations.py'} Script
- * @param {Script} script
  * @param {string[]} files
- * @returns {Array<Script extends 'analyse.py' ? PythonModule : Annotations>} one answer per file
+ * @returns {PythonModule[]} one answer per file
  */
-export function run_script(script, files) {
+export function analyse(files) {
 	if (files.length === 0) return [];
 	const { python, scripts } = python_config();
-	const output = execFileSync(python, ['-I', '-S', '-X', 'utf8', path.join(scripts, script), ...files], {
+	const script = path.join(scripts, 'analyse.py');
+	const output = execFileSync(python, ['-I', '-S', '-X', 'utf8', script, ...files], {
 		encoding: 'utf8',
 		maxBuffer: 1 << 28
 	});
@@ -77,7 +70,7 @@ export class Analyser {
 	 */
 	modules(files) {
 		const stale = files.filter((file) => this.#known.get(file)?.stamp !== stamp(file));
-		const fresh = run_script('analyse.py', stale);
+		const fresh = analyse(stale);
 		stale.forEach((file, i) => this.#known.set(file, { stamp: stamp(file), module: fresh[i] }));
 		return files.map((file) => /** @type {{ module: PythonModule }} */ (this.#known.get(file)).module);
 	}

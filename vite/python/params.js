@@ -1,7 +1,7 @@
 /** @import { Config } from '@sveltejs/kit/vite' */
 import fs from 'node:fs';
 import path from 'node:path';
-import { run_script } from './analyser.js';
+import { analyse } from './analyser.js';
 
 /** the file of matchers in Python; only a server that resolves all routes can use them */
 export const PYTHON_MATCHERS = 'src/params.server.py';
@@ -40,7 +40,7 @@ export function with_python_matchers(config, root) {
  * @param {string} root
  */
 export function write_params_stub(root) {
-	const [module] = run_script('analyse.py', [path.join(root, PYTHON_MATCHERS)]);
+	const [module] = analyse([path.join(root, PYTHON_MATCHERS)]);
 	if (module.error)
 		throw new Error(`${PYTHON_MATCHERS}:${module.error.line} ${module.error.message}\n${module.error.frame}`);
 	const names = Object.keys(module.functions).filter((name) => !name.startsWith('_'));

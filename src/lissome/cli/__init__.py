@@ -16,10 +16,12 @@ from lissome.cli.probe import probe
 from lissome.cli.reload import reload
 from lissome.cli.routes import routes
 from lissome.cli.serve import serve
+from lissome.cli.sync import sync
 
 EPILOG = """\b
 Examples:
   lissome dev                       edit the app in this folder and watch it change
+  lissome sync                      write the types for svelte-check and editors
   lissome build                     make ./build
   lissome serve --workers 4         serve ./build on http://127.0.0.1:8000
   lissome reload                    … and go over to a new build without a pause
@@ -44,6 +46,7 @@ def main() -> None:
 
 
 main.add_command(dev)
+main.add_command(sync)
 main.add_command(build)
 main.add_command(serve)
 main.add_command(reload)

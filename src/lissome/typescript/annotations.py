@@ -1,0 +1,221 @@
+"""Python annotations → TypeScript types of what is sent: right, or `any`.
+
+An annotation is taken apart down to classes. What values of a class are sent as is `lissome.codec`'s to say
+(`python_types`); the tables here follow it, and a test sends values of random types and has `tsc` judge them.
+A class with members becomes a type with a name, so it may contain itself.
+"""
+
+from __future__ import annotations
+
+import collections
+import json
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum, Flag
+from types import UnionType
+from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
+
+import typing_extensions
+
+from lissome.codec import MAX_SAFE_INTEGER
+from lissome.codec.python_types import NATIVE
+from lissome.typescript.containers import MAPPINGS, container, mapping, union
+from lissome.typescript.hints import Unknown, value_of
+from lissome.typescript.models import dumped_as, is_model, model_type, serialized
+from lissome.typescript.objects import ObjectType, Variables, object_type, variables_of
+from lissome.typescript.scalars import Wire, scalar
+
+_WRAPPERS: Final = (
+    *(typing.Required, typing.NotRequired, typing.Final, typing.ClassVar),
+    *(typing_extensions.ReadOnly, typing_extensions.Required, typing_extensions.NotRequired),
+)
+_WORDS: Final[tuple[tuple[Any, str], ...]] = (
+    *((Any, "any"), (Unknown, "any"), (None, "null")),
+    *((typing.NoReturn, "never"), (typing.Never, "never"), (typing_extensions.Never, "never")),
+)
+# Names that mean something to TypeScript; a class that is called so gets another one.
+_TAKEN: Final = (
+    *("Array", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "Date", "Map", "Partial", "Promise"),
+    *("Record", "RegExp", "ReturnType", "Set", "Uint8Array", "URL", "URLSearchParams"),
+    *("any", "bigint", "boolean", "never", "null", "number", "string", "undefined", "unknown", "void"),
+    *("Kit", "actions", "load"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The place of an annotation.
+
+    Attributes:
+        variables: what stands for type variables.
+        is_dumped: in a pydantic model, which converts what is in it.
+    """
+
+    variables: Variables = field(default_factory=dict)
+    is_dumped: bool = False
+
+
+@dataclass(slots=True)
+class Types:
+    """Writes types, and collects the declarations that they refer to.
+
+    Args:
+        wire: how the values are sent.
+        transported: the types of the classes that the app encodes itself, by class or by the name of one.
+
+    Attributes:
+        declared: types by name, in the order in which they were met.
+    """
+
+    wire: Wire = Wire.DEVALUE
+    transported: Mapping[type | str, str] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
+    _names: dict[Any, str] = field(default_factory=dict)
+
+    def of(self, annotation: Any) -> str:
+        """Return the type of what an annotation says; ``any`` if that is not known."""
+        return self._of(annotation, _Place())
+
+    def _of(self, annotation: Any, place: _Place) -> str:
+        while isinstance(annotation, NewType):
+            annotation = annotation.__supertype__
+        word = next((text for known, text in _WORDS if annotation is known), None)
+        if word is not None:
+            return word
+        if isinstance(annotation, TypeVar):
+            known = place.variables.get(annotation, Unknown)
+            return "any" if known is annotation else self._of(known, replace(place, variables={}))
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is None:
+            return self._plain(annotation, (), place)
+        if origin is Literal:
+            return union(self._literal(each, place) for each in arguments)
+        if origin in (Union, UnionType):
+            return union(self._of(each, place) for each in arguments)
+        return self._of_special(origin, arguments, place)
+
+    def _of_special(self, origin: Any, arguments: tuple[Any, ...], place: _Place) -> str:
+        inner, *metadata = arguments or (Unknown,)
+        if origin is Annotated:
+            if place.is_dumped:
+                inner = serialized(inner, tuple(metadata), self.wire)
+            return self._of(inner, place)
+        if origin in _WRAPPERS:
+            return self._of(inner, place)
+        if origin is tuple and not arguments:
+            return "[]"
+        return self._plain(origin, arguments, place)
+
+    def _plain(self, kind: Any, arguments: tuple[Any, ...], place: _Place) -> str:
+        """Return the type of a class, or of an alias made by ``type``."""
+        if isinstance(kind, typing_extensions.TypeAliasType):
+            return self._named(kind, arguments, place, lambda inner: self._of(value_of(kind), inner))
+        if not isinstance(kind, type):
+            return "any"
+        decoded = self.transported.get(kind) or self.transported.get(kind.__name__)
+        return decoded or self._container(kind, arguments, place) or self._class(kind, arguments, place)
+
+    def _container(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str | None:
+        if kind is tuple:
+            return self._tuple(arguments, place)
+        types = [self._of(each, place) for each in arguments]
+        if kind is collections.Counter and types:
+            arguments, types = (*arguments, int), [*types, "number"]
+        if kind not in MAPPINGS and kind is not collections.Counter:
+            return container(kind, types, self.wire)
+        if len(types) < 2:
+            return "Record<string, any>"
+        return mapping(types[0], types[1], self.wire, are_texts=_are_texts(arguments[0]))
+
+    def _tuple(self, arguments: tuple[Any, ...], place: _Place) -> str:
+        if arguments[-1:] == (Ellipsis,):
+            return f"Array<{self._of(arguments[0], place)}>"
+        if not arguments or any(get_origin(each) is typing_extensions.Unpack for each in arguments):
+            return "Array<any>"
+        return f"[{', '.join(self._of(each, place) for each in arguments)}]"
+
+    def _class(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str:
+        if issubclass(kind, Enum):
+            return self._enum(kind, place)
+        if is_model(kind):
+            return self._model(kind, arguments, place)
+        members = None if kind in NATIVE else object_type(kind)
+        if members is None:
+            return scalar(kind, self.wire, is_dumped=place.is_dumped) or "any"
+        if place.is_dumped and issubclass(kind, tuple):  # pydantic makes a plain tuple of a named one
+            inner = replace(place, variables=variables_of(kind, arguments, place.variables))
+            return f"[{', '.join(self._of(each.annotation, inner) for each in members.members)}]"
+        return self._named(kind, arguments, place, lambda inner: self._object(members, inner))
+
+    def _enum(self, kind: type[Enum], place: _Place) -> str:
+        if issubclass(kind, Flag):
+            return "number"
+        return union(self._literal(member.value, place) for member in kind)
+
+    def _literal(self, value: Any, place: _Place) -> str:
+        if isinstance(value, Enum):
+            value = value.value
+        if isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) <= MAX_SAFE_INTEGER):
+            return json.dumps(value, ensure_ascii=False)
+        return self._of(type(value), place)
+
+    def _model(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str:
+        place = replace(place, is_dumped=True)
+        instead = dumped_as(kind, self.wire)
+        if instead is not None:
+            return "any" if instead is kind else self._of(instead, place)
+        return self._named(
+            kind, arguments, place, lambda inner: self._object(model_type(kind, self.wire), inner)
+        )
+
+    def _named(
+        self, kind: Any, arguments: tuple[Any, ...], place: _Place, write: Callable[[_Place], str]
+    ) -> str:
+        """Declare a type once, and return its name."""
+        variables = variables_of(kind, arguments, place.variables)
+        key = (kind, tuple(map(repr, variables.values())), place.is_dumped)
+        if key not in self._names:
+            self._names[key] = name = self._free_name(kind.__name__)
+            self.declared[name] = ""  # it may refer to itself
+            self.declared[name] = write(replace(place, variables=variables))
+        return self._names[key]
+
+    def _object(self, kind: ObjectType, place: _Place) -> str:
+        members = [
+            f"{json.dumps(each.name, ensure_ascii=False)}{'?' if each.is_optional else ''}: "
+            f"{self._of(each.annotation, place)}"
+            for each in kind.members
+        ]
+        if kind.has_more:
+            members.append("[key: string]: any")
+        return f"{{ {'; '.join(members)} }}" if members else "{}"
+
+    def _free_name(self, name: str) -> str:
+        plain = re.sub(r"\W+", "_", name).strip("_") or "Type"
+        return next(each for each in _numbered(plain) if each not in _TAKEN and each not in self.declared)
+
+
+def _are_texts(annotation: Any) -> bool | None:
+    """Return True if values of a type are texts in Python, None if some may be."""
+    while isinstance(annotation, NewType):
+        annotation = annotation.__supertype__
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _are_texts(arguments[0])
+    if origin is Literal:
+        found: set[bool | None] = {isinstance(value, str) for value in arguments}
+    elif origin in (Union, UnionType):
+        found = {_are_texts(each) for each in arguments}
+    else:
+        found = {isinstance(annotation, type) and issubclass(annotation, str)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    number = 2
+    while True:
+        yield f"{name}_{number}"
+        number += 1

@@ -1,0 +1,112 @@
+"""The members of pydantic's models, as `model_dump()` leaves them: aliases, exclusions, serializers.
+
+https://docs.pydantic.dev/latest/concepts/serialization/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import NoneType
+from typing import Any, Final, get_args, get_origin
+
+from pydantic import BaseModel, PlainSerializer, RootModel, WrapSerializer
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from lissome.typescript.hints import Unknown, hints_of
+from lissome.typescript.objects import Member, ObjectType
+from lissome.typescript.scalars import Wire
+
+_ONLY_JSON: Final = ("json", "json-unless-none")
+_UNLESS_NONE: Final = ("unless-none", "json-unless-none")
+
+
+def is_model(kind: Any) -> bool:
+    """Return True for a pydantic model or dataclass, which the codec dumps."""
+    return hasattr(kind, "__pydantic_fields__")
+
+
+def dumped_as(kind: Any, wire: Wire) -> Any:
+    """Return the annotation of what a model is dumped as; None if that is an object of its members."""
+    for decorator in kind.__pydantic_decorators__.model_serializers.values():
+        return returned_by(decorator.info, decorator.func, kind, wire)
+    if isinstance(kind, type) and issubclass(kind, RootModel):
+        return _with_serializer(kind, "root", kind.model_fields["root"].annotation, (), wire)
+    return None
+
+
+def model_type(kind: Any, wire: Wire) -> ObjectType:
+    """Return the members of a model or of pydantic's dataclass."""
+    config = kind.model_config if issubclass(kind, BaseModel) else getattr(kind, "__pydantic_config__", {})
+    by_alias = bool(config.get("serialize_by_alias"))
+    members = (*_fields(kind, wire, by_alias=by_alias), *_computed(kind, wire, by_alias=by_alias))
+    return ObjectType(members, has_more=config.get("extra") == "allow")
+
+
+def _fields(kind: Any, wire: Wire, *, by_alias: bool) -> Iterator[Member]:
+    fields: Mapping[str, FieldInfo] = kind.__pydantic_fields__
+    for name, field in fields.items():
+        if field.exclude:
+            continue
+        sent = (by_alias and (field.serialization_alias or field.alias)) or name
+        annotation = _with_serializer(kind, name, field.annotation, tuple(field.metadata), wire)
+        yield Member(sent, annotation, is_optional=field.exclude_if is not None)
+
+
+def _computed(kind: Any, wire: Wire, *, by_alias: bool) -> Iterator[Member]:
+    for name, decorator in kind.__pydantic_decorators__.computed_fields.items():
+        info = decorator.info
+        annotation = info.return_type
+        if annotation is PydanticUndefined or isinstance(annotation, str):
+            annotation = _return_hint(info.wrapped_property.fget)
+        sent = (by_alias and info.alias) or name
+        optional = getattr(info, "exclude_if", None) is not None
+        yield Member(sent, _with_serializer(kind, name, annotation, (), wire), optional)
+
+
+def _with_serializer(kind: Any, name: str, annotation: Any, metadata: tuple[Any, ...], wire: Wire) -> Any:
+    """Return the annotation of what a field is dumped as."""
+    for decorator in kind.__pydantic_decorators__.field_serializers.values():
+        if name in decorator.info.fields or "*" in decorator.info.fields:
+            return returned_by(decorator.info, decorator.func, annotation, wire)
+    return serialized(annotation, metadata, wire)
+
+
+def serialized(annotation: Any, metadata: tuple[Any, ...], wire: Wire) -> Any:
+    """Return the annotation of what ``Annotated[annotation, *metadata]`` is dumped as in a model."""
+    for each in reversed(metadata):
+        if isinstance(each, (PlainSerializer, WrapSerializer)):
+            return returned_by(each, each.func, annotation, wire)
+        if _is_foreign(each):
+            return Unknown
+    return annotation
+
+
+def _is_foreign(metadata: Any) -> bool:
+    """Return True for somebody's own metadata that tells pydantic how to dump a value."""
+    kind = metadata if isinstance(metadata, type) else type(metadata)
+    is_pydantics = kind.__module__.partition(".")[0] in ("pydantic", "pydantic_core", "annotated_types")
+    return hasattr(kind, "__get_pydantic_core_schema__") and not is_pydantics
+
+
+def returned_by(serializer: Any, function: Any, annotation: Any, wire: Wire) -> Any:
+    """Return the annotation of what a serializer returns in place of a value."""
+    if wire is Wire.DEVALUE and serializer.when_used in _ONLY_JSON:
+        return annotation
+    returned = serializer.return_type
+    if returned is PydanticUndefined:
+        returned = _return_hint(function)
+    if serializer.when_used in _UNLESS_NONE and may_be_none(annotation):
+        return returned | None
+    return returned
+
+
+def may_be_none(annotation: Any) -> bool:
+    """Return True for ``X | None``."""
+    return annotation is None or annotation is NoneType or NoneType in get_args(annotation)
+
+
+def _return_hint(function: Any) -> Any:
+    hints = hints_of(getattr(function, "__func__", function))
+    found = hints.get("return", Unknown)
+    return Unknown if get_origin(found) is None and found is PydanticUndefined else found

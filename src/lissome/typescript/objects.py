@@ -1,0 +1,104 @@
+"""The members of classes whose values are sent as objects: TypedDicts, dataclasses and their like."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NotRequired, Required, get_args, get_origin
+
+from typing_extensions import ReadOnly, TypeAliasType, get_original_bases, is_typeddict
+
+from lissome.typescript.hints import hints_of
+
+Variables = Mapping[Any, Any]
+"""The annotations that stand for the type variables of generic classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object.
+
+    Attributes:
+        name: as it is sent.
+        annotation: of its value.
+        is_optional: it may be left out.
+    """
+
+    name: str
+    annotation: Any
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """The members of the values of a class.
+
+    Attributes:
+        has_more: values may have other members too.
+    """
+
+    members: tuple[Member, ...]
+    has_more: bool = False
+
+
+def object_type(kind: type) -> ObjectType | None:
+    """Return the members of a class; None if its values are not sent as objects."""
+    if is_typeddict(kind):
+        return ObjectType(tuple(_of_typed_dict(kind)))
+    if hasattr(kind, "_sa_class_manager"):  # the codec refuses it
+        return None
+    hints = hints_of(kind)
+    if hasattr(kind, "__struct_encode_fields__"):
+        return ObjectType(tuple(_of_struct(kind, hints)))
+    names = _names(kind)
+    if names is None:
+        return None
+    return ObjectType(tuple(Member(name, hints.get(name, Any)) for name in names))
+
+
+def _names(kind: Any) -> list[str] | None:
+    if dataclasses.is_dataclass(kind):
+        return [field.name for field in dataclasses.fields(kind)]
+    if hasattr(kind, "__attrs_attrs__"):
+        return [each.name for each in kind.__attrs_attrs__]
+    return list(kind._fields) if issubclass(kind, tuple) and hasattr(kind, "_fields") else None
+
+
+def _of_typed_dict(kind: Any) -> Iterator[Member]:
+    for name, annotation in hints_of(kind).items():
+        required, plain = name in kind.__required_keys__, annotation
+        # with annotations that are texts, the class does not know what these say
+        while get_origin(plain) in (Required, NotRequired, ReadOnly):
+            if get_origin(plain) is not ReadOnly:
+                required = get_origin(plain) is Required
+            plain = get_args(plain)[0]
+        yield Member(name, plain, not required)
+
+
+def _of_struct(kind: Any, hints: Mapping[str, Any]) -> Iterator[Member]:
+    config = kind.__struct_config__
+    if config.tag_field is not None:
+        yield Member(config.tag_field, Literal[config.tag])
+    for sent, name in zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True):
+        yield Member(sent, hints.get(name, Any))
+
+
+def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Variables:
+    """Return what stands for the type variables of a class and its bases.
+
+    Args:
+        kind: a class, or an alias of a type.
+        arguments: those in brackets, ``Page[User]``.
+        outer: the variables where that is written.
+    """
+    is_alias = isinstance(kind, TypeAliasType)
+    parameters = kind.__type_params__ if is_alias else getattr(kind, "__parameters__", ())
+    given = {name: outer.get(value, value) for name, value in zip(parameters, arguments, strict=False)}
+    if is_alias:
+        return given
+    for base in get_original_bases(kind) if isinstance(kind, type) else ():
+        origin = get_origin(base)
+        if isinstance(origin, type) and hasattr(origin, "__parameters__"):
+            given = {**variables_of(origin, get_args(base), given), **given}
+    return given
