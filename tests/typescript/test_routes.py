@@ -79,13 +79,32 @@ def test_a_load(annotation: str, type_: str, tmp_path: Path) -> None:
         ("async def act(event) -> ActionFailure[Data] | None: ...", "Kit.ActionFailure<Data> | undefined"),
         ("async def act(event) -> ActionFailure: ...", "Kit.ActionFailure<any>"),
         ("async def act(event): ...", "any"),
-        (f"{FORM}\nasync def act(event, form: Form) -> Data: ...", f"Data | Kit.ActionFailure<{REFUSAL}>"),
+        ("async def act(event) -> NoReturn: ...", "undefined"),
+        ("async def act(event) -> dict[int, str]: ...", "Map<number, string> | Record<string, never>"),
+        (f"{FORM}\nasync def act(event, form: Form) -> Data: ...", "Data | Kit.ActionFailure<Refusal>"),
     ],
 )
 def test_an_action(action: str, type_: str, tmp_path: Path) -> None:
     types = node(f"{action}\nactions = {{'default': act}}", tmp_path)
     assert declared(types, '"default"') == f'"default": (event: unknown) => Promise<{type_}>;'
     assert (types.load, types.actions) == (False, True)
+
+
+def test_refusals_of_a_page_have_the_fields_of_all_its_forms(tmp_path: Path) -> None:
+    source = f"{FORM}\nasync def act(event, form: Form) -> None: ...\nactions = {{'default': act}}"
+    assert declared(node(source, tmp_path), "export type Refusal") == f"export type Refusal = {REFUSAL};"
+    source = """
+class Name(BaseModel):
+    name: str
+class Names(BaseModel):
+    name: list[str] = []
+async def one(event, form: Name) -> None: ...
+async def several(event, form: Names) -> None: ...
+actions = {"one": one, "several": several}
+"""
+    line = declared(node(source, tmp_path), "export type Refusal")
+    assert '"name"?: string | Array<string>;' in line
+    assert 'errors: { ""?: string; "name"?: string; [' in line
 
 
 def test_a_module_that_cannot_be_imported_has_any() -> None:

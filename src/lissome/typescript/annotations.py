@@ -78,6 +78,12 @@ class Types:
         """Return the type of what an annotation says; ``any`` if that is not known."""
         return self._of(annotation, _Place())
 
+    def declare(self, name: str, text: str) -> str:
+        """Declare a type, and return the name that it got."""
+        free = self._free_name(name)
+        self.declared[free] = text
+        return free
+
     def _of(self, annotation: Any, place: _Place) -> str:
         while isinstance(annotation, NewType):
             annotation = annotation.__supertype__

@@ -6,27 +6,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 
 from lissome.server.forms.rejection import is_secret
 from lissome.server.forms.shape import Shape
+from lissome.typescript.containers import union
 
 
-def refusal(form: Shape) -> str:
-    """Return the type of the answer to a form of this shape."""
-    errors, values = ['""?: string'], []
-    for name, shape in form.fields():
-        key = json.dumps(name)
-        errors.append(f"{key}?: string")
-        if not is_secret(name, shape):
-            values.append(f"{key}?: {'Array<string>' if shape.is_list else 'string'}")
-        if shape.has_inside:
-            errors += [f"[inside: {pattern}]: string | undefined" for pattern in _inside(name)]
-            values += [
-                f"[inside: {pattern}]: string | Array<string> | undefined" for pattern in _inside(name)
-            ]
-    return f"{{ errors: {{ {'; '.join(errors)} }}; values: {{ {'; '.join(values)} }} }}"
+def refusal(forms: Iterable[Shape]) -> str:
+    """Return the type of the answers to the forms of a page, of which each may be the one that was sent.
+
+    So a component can read ``form.errors.name`` without asking first which form it was.
+    """
+    errors: dict[str, list[str]] = {'""': ["string"]}
+    values: dict[str, list[str]] = {}
+    for form in forms:
+        for name, shape in form.fields():
+            errors.setdefault(json.dumps(name), []).append("string")
+            if not is_secret(name, shape):
+                values.setdefault(json.dumps(name), []).append("Array<string>" if shape.is_list else "string")
+            for inside in _inside(name, shape):
+                errors.setdefault(inside, []).append("string | undefined")
+                values.setdefault(inside, []).append("string | Array<string> | undefined")
+    return f"{{ errors: {_object(errors)}; values: {_object(values)} }}"
 
 
-def _inside(name: str) -> tuple[str, str]:
-    """Return the types of the names of fields inside of another: ``lines[0].price``."""
-    return f"`{name}[${{string}}`", f"`{name}.${{string}}`"
+def _object(members: dict[str, list[str]]) -> str:
+    texts = (f"{name}{'' if name[0] == '[' else '?'}: {union(types)}" for name, types in members.items())
+    return f"{{ {'; '.join(texts)} }}" if members else "{}"
+
+
+def _inside(name: str, shape: Shape) -> Iterator[str]:
+    """Yield the names of fields inside of another, ``lines[0].price``."""
+    if shape.has_inside:
+        yield f"[inside: `{name}[${{string}}`]"
+        yield f"[inside: `{name}.${{string}}`]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from types import ModuleType, NoneType
@@ -56,8 +56,7 @@ def node_types(
     types = Types(transported=transported)
     lines = [] if load is None else [_load(load, types)]
     if actions is not None:
-        members = [f"\t{json.dumps(name)}: {_action(action, types)};" for name, action in actions.items()]
-        lines += ["export const actions: {", *members, "};"]
+        lines += ["export const actions: {", *_actions(actions, types), "};"]
     functions = [*([] if load is None else [load]), *(action.run for action in (actions or {}).values())]
     unannotated = [function for function in functions if not _says_return(function)]
     return ModuleTypes(_text(types, lines), load is not None, actions is not None, unannotated)
@@ -89,11 +88,16 @@ def _load(load: Callable[..., Any], types: Types) -> str:
     return f"export function load(event: unknown): Promise<{known}>;"
 
 
-def _action(action: Action, types: Types) -> str:
-    results = [_union(action.run, partial(_action_result, types))]
-    if action.form is not None:
-        results.append(f"Kit.ActionFailure<{refusal(action.form.shape)}>")
-    return f"(event: unknown) => Promise<{union(results).replace('never', _NOTHING)}>"
+def _actions(actions: Mapping[str, Action], types: Types) -> Iterator[str]:
+    forms = [action.form.shape for action in actions.values() if action.form is not None]
+    refused = f"Kit.ActionFailure<{types.declare('Refusal', refusal(forms))}>" if forms else ""
+    for name, action in actions.items():
+        results = [_union(action.run, partial(_action_result, types))]
+        if action.form is not None:
+            results.append(refused)
+        result = union(results)
+        known = _NOTHING if result == "never" else result
+        yield f"\t{json.dumps(name)}: (event: unknown) => Promise<{known}>;"
 
 
 def _action_result(types: Types, annotation: Any) -> str:
