@@ -1,43 +1,24 @@
-"""What the endpoints of the JSON API share: reading input, and answering what went wrong.
+"""What the endpoints of the JSON API share: answering what went wrong.
 
-Every error is ``{"message": …}``; for input that does not fit also ``"errors": {field: message}``.
+Every error is ``{"message": …}``; for input that does not fit also ``"errors": {field: message}``. Input that
+is not of the type that a handler asks for is answered by lissome, in the same form.
 """
 
-from typing import TypeVar
+from typing import NoReturn
 
-from lissome import RequestEvent, Response, json
-from pydantic import BaseModel, ValidationError
+from lissome import Response, error, json
 
 from lib.server.services.user_service import EmailTaken, NotAllowed
 
-Model = TypeVar("Model", bound=BaseModel)
 
-
-async def read(event: RequestEvent, model: type[Model]) -> Model:
-    """The request's body as `model`.
-
-    Raises:
-        pydantic.ValidationError: it is not JSON, or does not fit.
-    """
-    return model.model_validate_json(await event.request.body())
-
-
-def not_found() -> Response:
+def nobody() -> NoReturn:
     """404."""
-    return json({"message": "There is no such user."}, status=404)
+    error(404, "There is no such user.")
 
 
-def refused(failure: ValidationError | EmailTaken | NotAllowed) -> Response:
-    """The answer to input that does not fit, to an address in use, and to what the caller may not do."""
+def refused(failure: EmailTaken | NotAllowed) -> Response:
+    """The answer to an address in use, and to what the caller may not do."""
     if isinstance(failure, NotAllowed):
         return json({"message": str(failure)}, status=403)
-    if isinstance(failure, EmailTaken):
-        return _unprocessable({"email": "This address is in use."})
-    problems = failure.errors(include_url=False, include_context=False, include_input=False)
-    return _unprocessable(
-        {".".join(str(part) for part in problem["loc"]) or "body": problem["msg"] for problem in problems}
-    )
-
-
-def _unprocessable(errors: dict[str, str]) -> Response:
+    errors = {"email": "This address is in use."}
     return json({"message": "The input does not fit.", "errors": errors}, status=422)

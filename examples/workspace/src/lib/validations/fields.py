@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 # What browsers accept in <input type="email">, and a dot in the domain:
@@ -39,6 +39,9 @@ def _new_password(value: str) -> str:
         raise PydanticCustomError("too_short", "Use at least 10 characters.")
     return bounded(value, "A password", 200)
 
+
+UserId = Annotated[int, Field(ge=1, lt=2**31)]
+"""The id of a person, as it stands in paths."""
 
 _Stripped = StringConstraints(strip_whitespace=True)
 

@@ -1,9 +1,19 @@
 """What may be said about people, in forms and in the API."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from lib.server.views import Role, Status
 from lib.validations.fields import Email, PersonName, Team, Title
+
+
+class Search(BaseModel):
+    """The query of the API: `?q=mara&role=admin&team=Design&page=2&per_page=50`."""
+
+    q: str = ""
+    role: str = ""
+    team: str = ""
+    page: int = Field(default=1, ge=1, le=1_000_000)
+    per_page: int = Field(default=12, ge=1, le=100)
 
 
 class CreateUser(BaseModel):

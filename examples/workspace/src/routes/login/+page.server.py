@@ -1,10 +1,11 @@
-from typing import Any, TypedDict
+from typing import Annotated, TypedDict
 
-from lissome import ActionFailure, RequestEvent, ServerLoadEvent, fail, redirect
+from lissome import ActionFailure, Query, RequestEvent, ServerLoadEvent, action, fail, redirect
 
 from lib.server import auth, config, demo, session
 from lib.server.demo import DemoLogin
 from lib.server.paths import local_path
+from lib.server.refusals import Refused
 from lib.validations.account import Login
 
 
@@ -15,26 +16,21 @@ class LoginData(TypedDict):
     demo_password: str
 
 
-def destination(event: RequestEvent) -> str:
-    """Where to go after signing in."""
-    return local_path(event.url.search_params.get("redirect_to"), "/dashboard")
-
-
-async def load(event: ServerLoadEvent) -> LoginData:
+async def load(event: ServerLoadEvent, redirect_to: Annotated[str, Query()] = "") -> LoginData:
     if event.locals.user is not None:
-        redirect(303, destination(event))
+        redirect(303, local_path(redirect_to, "/dashboard"))
     if not config.shows_demo_logins():
         return {"demo_logins": [], "demo_password": ""}
     return {"demo_logins": list(demo.LOGINS), "demo_password": demo.PASSWORD}
 
 
-async def sign_in(event: RequestEvent, form: Login) -> ActionFailure[dict[str, Any]]:
+@action
+async def default(
+    event: RequestEvent, form: Login, redirect_to: Annotated[str, Query()] = ""
+) -> ActionFailure[Refused]:
     user_id = await auth.authenticate(form.email, form.password)
     if user_id is None:
         message = "That email and password do not belong together."
         return fail(400, {"message": message, "values": {"email": form.email}})
     await session.sign_in(event, user_id)
-    redirect(303, destination(event))
-
-
-actions = {"default": sign_in}
+    redirect(303, local_path(redirect_to, "/dashboard"))

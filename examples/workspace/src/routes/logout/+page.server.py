@@ -1,6 +1,6 @@
 from typing import NoReturn
 
-from lissome import RequestEvent, redirect
+from lissome import RequestEvent, action, redirect
 
 from lib.server import session
 from lib.server.flash import set_flash
@@ -11,10 +11,8 @@ async def load(_: RequestEvent) -> dict[str, object]:
     return {}
 
 
-async def sign_out(event: RequestEvent) -> NoReturn:
+@action
+async def default(event: RequestEvent) -> NoReturn:
     await session.sign_out(event)
     set_flash(event, "You are signed out.")
     redirect(303, "/login")
-
-
-actions = {"default": sign_out}

@@ -1,7 +1,7 @@
 from datetime import datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
-from lissome import ServerLoadEvent
+from lissome import Query, ServerLoadEvent
 
 from lib.server import permissions, session
 from lib.server.models import now
@@ -27,24 +27,17 @@ class UsersData(TypedDict):
     may_add: bool
 
 
-def page_number(text: str | None) -> int:
-    """A page from a query string; anything odd is the first."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-async def load(event: ServerLoadEvent) -> UsersData:
-    query = event.url.search_params
-    filters: Filters = {
-        "q": (query.get("q") or "").strip(),
-        "role": query.get("role") or "",
-        "team": query.get("team") or "",
-    }
+async def load(
+    event: ServerLoadEvent,
+    q: Annotated[str, Query()] = "",
+    role: Annotated[str, Query()] = "",
+    team: Annotated[str, Query()] = "",
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> UsersData:
     return {
         "now": now(),
-        "users": await user_service.search(
-            filters["q"], role=filters["role"], team=filters["team"], page=page_number(query.get("page"))
-        ),
-        "filters": filters,
+        "users": await user_service.search(q.strip(), role=role, team=team, page=page),
+        "filters": {"q": q.strip(), "role": role, "team": team},
         "teams": await user_service.teams(),
         "may_add": permissions.may_add(session.require_user(event)),
     }

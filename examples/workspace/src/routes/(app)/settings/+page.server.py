@@ -1,10 +1,11 @@
-from typing import Any, NoReturn, TypedDict
+from typing import NoReturn, TypedDict
 
-from lissome import ActionFailure, RequestEvent, ServerLoadEvent, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, action, fail, redirect
 
 from lib.server import auth, session
 from lib.server.flash import set_flash
 from lib.server.paths import local_path
+from lib.server.refusals import Refused, refused
 from lib.server.services import user_service
 from lib.server.services.user_service import EmailTaken
 from lib.validations.account import Appearance, ChangePassword, Profile
@@ -40,16 +41,17 @@ def saved(event: RequestEvent, message: str) -> NoReturn:
     redirect(303, "/settings")
 
 
-async def profile(event: RequestEvent, form: Profile) -> ActionFailure[dict[str, Any]]:
+@action
+async def profile(event: RequestEvent, form: Profile) -> ActionFailure[Refused]:
     try:
         await user_service.save_profile(form, session.require_user(event))
     except EmailTaken:
-        errors = {"email": "Somebody else here uses this address."}
-        return fail(400, {"errors": errors, "values": form.model_dump()})
+        return fail(400, refused(form, email="Somebody else here uses this address."))
     saved(event, "Your profile is saved.")
 
 
-async def password(event: RequestEvent, form: ChangePassword) -> ActionFailure[dict[str, Any]]:
+@action
+async def password(event: RequestEvent, form: ChangePassword) -> ActionFailure[Refused]:
     user = session.require_user(event)
     current = await user_service.password_hash(user.id)
     if not await auth.verify_password(form.current_password, current):
@@ -61,11 +63,9 @@ async def password(event: RequestEvent, form: ChangePassword) -> ActionFailure[d
     saved(event, "Your password is changed. Other browsers are signed out.")
 
 
+@action
 async def appearance(event: RequestEvent, form: Appearance) -> NoReturn:
     await user_service.save_appearance(form, session.require_user(event))
     if form.return_to:
         redirect(303, local_path(form.return_to, "/settings"))
     saved(event, "Your appearance is saved.")
-
-
-actions = {"profile": profile, "password": password, "appearance": appearance}

@@ -1,9 +1,10 @@
-from typing import Any, TypedDict
+from typing import TypedDict
 
-from lissome import ActionFailure, RequestEvent, ServerLoadEvent, error, fail, redirect
+from lissome import ActionFailure, RequestEvent, ServerLoadEvent, action, error, fail, redirect
 
 from lib.server import permissions, session
 from lib.server.flash import set_flash
+from lib.server.refusals import Refused, refused
 from lib.server.services import user_service
 from lib.server.services.user_service import EmailTaken, NotAllowed
 from lib.server.views import Role
@@ -24,16 +25,13 @@ async def load(event: ServerLoadEvent) -> NewUserData:
     return {"roles": list(permissions.assignable_roles(user)), "teams": await user_service.teams()}
 
 
-async def create(event: RequestEvent, form: CreateUser) -> ActionFailure[dict[str, Any]]:
+@action
+async def default(event: RequestEvent, form: CreateUser) -> ActionFailure[Refused]:
     try:
         user = await user_service.create(form, session.require_user(event))
     except EmailTaken:
-        errors = {"email": "Somebody with this address is here already."}
-        return fail(400, {"errors": errors, "values": form.model_dump()})
+        return fail(400, refused(form, email="Somebody with this address is here already."))
     except NotAllowed as refusal:
         error(403, str(refusal))
     set_flash(event, f"{user['name']} is invited.")
     redirect(303, "/users")
-
-
-actions = {"default": create}
