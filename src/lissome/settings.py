@@ -97,6 +97,11 @@ class Settings(BaseModel):
         default="",
         description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
     )
+    openapi: str = Field(
+        default="",
+        pattern="^(/.*)?$",
+        description="The path of an OpenAPI document of the endpoints, /openapi.json; by default none.",
+    )
     guard: bool = Field(default=True, description="Have `lissome dev` report state that requests share.")
     name: str = Field(default="", description="The app's name, for logs.")
 

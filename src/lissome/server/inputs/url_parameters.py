@@ -81,11 +81,9 @@ def _route_input(
     takes_all = annotation is None or annotation is Any
     if name in route.sometimes and not (has_default or takes_all or Shape((annotation,)).is_optional):
         raise signature.error(route.may_be_missing(name, shown(parameter)))
-    if takes_all or (annotation is str and name not in route.matched):
-        validate = None
-    else:
-        validate = signature.adapter(annotation, repr(name)).validate_python
-    return RouteInput(name, validate, parameter.default if has_default else None)
+    is_any_text = takes_all or (annotation is str and name not in route.matched)
+    adapter = None if is_any_text else signature.adapter(annotation, repr(name))
+    return RouteInput(name, adapter, parameter.default if has_default else None)
 
 
 def _query_input(

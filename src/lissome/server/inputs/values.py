@@ -26,12 +26,12 @@ class RouteInput:
 
     Attributes:
         name: the route's and the function's.
-        validate: None if it takes any text as it is.
+        adapter: None if it takes any text as it is.
         default: its value if the path has none.
     """
 
     name: str
-    validate: Callable[[Any], Any] | None
+    adapter: TypeAdapter[Any] | None
     default: Any
 
     def read(self, params: Mapping[str, Any]) -> Any:
@@ -43,10 +43,10 @@ class RouteInput:
         value = params.get(self.name, ABSENT)
         if value is ABSENT:
             return self.default
-        if self.validate is None:
+        if self.adapter is None:
             return value
         try:
-            return self.validate(value)
+            return self.adapter.validate_python(value)
         except ValidationError as failure:
             problem = message_of(failure.errors(include_url=False)[0])
             reason = f"the route matches, but its parameter `{self.name}` does not fit: {problem}"

@@ -61,6 +61,11 @@ def make_runtime(
     branches = BranchCache(manifest, nodes, env.script)
     timeouts = Timeouts(settings.request_timeout or None, settings.stream_timeout or None)
     routes = make_routes(manifest, nodes, branches, modules, timeouts)
+    if settings.openapi:
+        from lissome.server.openapi import openapi_route  # noqa: PLC0415 - for the few apps that have it
+
+        title = settings.name or root.resolve().name
+        routes += (openapi_route(settings.openapi, routes, title, manifest.paths.base),)
     return Runtime(
         manifest=manifest,
         settings=settings,

@@ -154,7 +154,8 @@ def _targets(app: AppUnderTest, names: InputNames, route: ServerRoute) -> Iterat
 
 def _endpoint(app: AppUnderTest, names: InputNames, route: ServerRoute) -> Iterator[ProbeTarget]:
     assert route.endpoint is not None
-    file = next(entry.endpoint or "" for entry in app.runtime.manifest.routes if entry.id == route.id)
+    files = (entry.endpoint or "" for entry in app.runtime.manifest.routes if entry.id == route.id)
+    file = next(files, "")
     methods = [method for method in METHODS if method in route.endpoint.handlers]
     fallback = ["GET", "POST"] if route.endpoint.fallback is not None else []
     text = names.texts[file]

@@ -34,7 +34,7 @@ def loads_of(route: ServerRoute) -> list[Callable[..., Any] | None]:
 
 def typed_params(route: ServerRoute) -> frozenset[str]:
     """Return the names of the parameters that a function of the route takes in a type of its own."""
-    return frozenset(one.name for inputs in _inputs(_all(route)) for one in inputs.route if one.validate)
+    return frozenset(one.name for inputs in _inputs(_all(route)) for one in inputs.route if one.adapter)
 
 
 def fits(route: ServerRoute, params: Mapping[str, Any]) -> bool:
