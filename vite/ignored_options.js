@@ -21,6 +21,7 @@ const SETTINGS = new Set([
 	'proxy_headers',
 	'security_headers',
 	'cache_url',
+	'openapi',
 	'guard',
 	'name'
 ]);
