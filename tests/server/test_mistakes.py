@@ -137,6 +137,14 @@ RETURNS = {
         "event.untrack(event.url.pathname)",
         "event.untrack(…) takes a function, not a str; write event.untrack(lambda: …)",
     ),
+    "typed input, hidden": Mistake(
+        """
+        def checked(run): return lambda event: run(event)
+        @checked
+        async def load(event, id: int): return {}
+        """,
+        "a decorator hides what the function takes: write @functools.wraps(…) there",
+    ),
     "another framework's": Mistake(
         "raise HTTPException(404)",
         'another framework\'s exception is a 500 here: write error(404, "…"), from lissome',

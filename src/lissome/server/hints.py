@@ -14,6 +14,10 @@ _HINTS: Final = tuple(
             r"'coroutine' object|coroutine object .* is not|can't .* coroutine",
             _MISSING,
         ),
+        (
+            r"\b(?:load|[A-Z]+)\(\) missing \d+ required (?:positional|keyword-only) argument",
+            "a decorator hides what the function takes: write @functools.wraps(…) there, and pass on *args",
+        ),
         (r"AwaitableOrContextManagerWrapper", "write `await event.request.form()`"),
         (r"'Task' object is not subscriptable|'Future' object is not subscriptable", _MISSING),
         (

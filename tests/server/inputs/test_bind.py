@@ -272,7 +272,7 @@ def variadic(*args: Any, **kwargs: Any) -> Any: return {}  # fmt: skip
 def own_default(event: Any, today: Any = date.today) -> Any: return {}  # fmt: skip
 
 
-@pytest.mark.parametrize("run", [plain, variadic, own_default, functools.partial(plain)])
+@pytest.mark.parametrize("run", [plain, variadic, own_default, functools.partial(plain), dict])
 def test_what_takes_the_event_alone_stays_as_it_is(run: Callable[..., Any]) -> None:
     assert bind_load("f", run, RouteParams.of("/[key]")) is run
     assert bind_handler("f", "GET", run, RouteParams.of("/[key]")) is run

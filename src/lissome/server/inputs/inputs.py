@@ -48,4 +48,6 @@ class Inputs:
     def call(self, run: Callable[..., Any], event: Any, values: dict[str, Any]) -> Any:
         """Call the function."""
         given = [values[name] for name in self.positional]
+        if not self.keywords:
+            return run(event, *given)
         return run(event, *given, **{name: values[name] for name in self.keywords})

@@ -39,7 +39,11 @@ class Signature:
         Raises:
             AppError: it takes nothing.
         """
-        found = cls(where, run, tuple(inspect.signature(run).parameters.values()))
+        try:
+            parameters = tuple(inspect.signature(run).parameters.values())
+        except ValueError:  # of a type or function in C, which says nothing
+            parameters = (Parameter("event", Parameter.POSITIONAL_OR_KEYWORD),)
+        found = cls(where, run, parameters)
         if not found.parameters:
             raise found.error(f"takes no parameter; write async def {found.name}(event)", joint=" ")
         return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import partial
 from inspect import Parameter
-from typing import Any
+from typing import Any, Final
 
 from lissome.routing.route_id import RouteParams
 from lissome.server.forms.shape import Shape
 from lissome.server.inputs.query import Query
 from lissome.server.inputs.signature import VARIADIC, Signature, query_of, shown
 from lissome.server.inputs.values import QueryInput, QueryModelInput, RouteInput
+
+_IMMUTABLE: Final = (str, int, float, Enum)
 
 
 @dataclass(slots=True)
@@ -93,12 +96,19 @@ def _query_input(
     adapter = signature.adapter(annotation, repr(name))
     default: Callable[[], Any] | None = None
     if parameter.default is not parameter.empty:
-        default = partial(deepcopy, parameter.default)  # or requests would share a list
+        default = _maker_of(parameter.default)
     elif shape.is_optional:
         default = _nothing
     if shape.models:
         return QueryModelInput(name, shape.names, adapter, shape, default)
     return QueryInput(name, query.alias or name, adapter, shape, default)
+
+
+def _maker_of(default: Any) -> Callable[[], Any]:
+    """Return what makes a default for each request: they must not share a list."""
+    if default is None:
+        return _nothing
+    return (lambda: default) if isinstance(default, _IMMUTABLE) else partial(deepcopy, default)
 
 
 def _nothing() -> None:

@@ -69,17 +69,25 @@ class QueryInput:
     shape: Shape
     default: Callable[[], Any] | None
 
+    @property
+    def keeps_empty(self) -> bool:
+        """True if an empty text is a value, and not an input that was left empty."""
+        return (self.shape.below(None) if self.shape.is_list else self.shape).takes_empty_text
+
     def read(self, query: SearchParams, errors: dict[str, str]) -> Any:
         """Return the value; add to the errors if it does not fit."""
-        item = self.shape.below(None) if self.shape.is_list else self.shape
-        values = [value for value in values_of(query, self.key, self.shape) if value or item.takes_empty_text]
-        if not values:
+        value: Any
+        if self.shape.is_list:
+            value = [one for one in query.get_all(self.key) if one or self.keeps_empty]
+        else:
+            value = query.get(self.key)  # the first one, as in the browser
+        if not value and (not isinstance(value, str) or not self.keeps_empty):
             if self.default is not None:
                 return self.default()
             errors.setdefault(self.key, "This field is required.")
             return ABSENT
         try:
-            return self.adapter.validate_python(values if self.shape.is_list else values[0])
+            return self.adapter.validate_python(value)
         except ValidationError as failure:
             for place, message in errors_by_field(failure, self.shape).items():
                 errors.setdefault(f"{self.key}{place}", message)
