@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from examples.planted_errors import PLANTED, Planted
 from lissome.typescript.sync import advice, sync
 from support.apps import BUILDS
 from support.build_cache import digest_of
@@ -76,3 +79,55 @@ def test_older_types_are_noticed(synced: Path) -> None:
         assert "run `lissome sync`" in str(advice(synced))
     finally:
         file.write_text(text)
+
+
+class Found(NamedTuple):
+    """An error that svelte-check has found.
+
+    Attributes:
+        file: below src.
+        text: the line.
+    """
+
+    file: str
+    text: str
+    message: str
+
+
+def errors_in(app: Path, node: Path) -> list[Found]:
+    script = "node_modules/svelte-check/bin/svelte-check"
+    command: list[str | Path] = [node, script, "--tsconfig", "tsconfig.json", "--output", "machine"]
+    result = subprocess.run(command, cwd=app, capture_output=True, text=True, check=False)
+    found = re.findall(r'^\d+ ERROR "src/([^"]+)" (\d+):\d+ (.*)$', result.stdout, re.MULTILINE)
+    return [
+        Found(file, (app / "src" / file).read_text().splitlines()[int(line) - 1], message)
+        for file, line, message in found
+    ]
+
+
+def notices(planted: Planted, error: Found) -> bool:
+    places = planted.noticed or ((planted.file, planted.after),)
+    return planted.says in error.message and any(
+        file == error.file and part in error.text for file, part in places
+    )
+
+
+def test_thirty_mistakes_over_the_border_are_found_and_nothing_else(synced: Path, node: Path) -> None:
+    """All are planted at once, so one program of TypeScript sees them."""
+    originals = {planted.file: (synced / "src" / planted.file).read_text() for planted in PLANTED}
+    try:
+        for planted in PLANTED:
+            file = synced / "src" / planted.file
+            text = file.read_text()
+            assert text.count(planted.before) == 1, planted
+            file.write_text(text.replace(planted.before, planted.after))
+        sync(synced, report=lambda _: None)
+        found = errors_in(synced, node)
+    finally:
+        for name, text in originals.items():
+            (synced / "src" / name).write_text(text)
+    assert len(PLANTED) == 30
+    missed = [planted for planted in PLANTED if not any(notices(planted, error) for error in found)]
+    assert not missed, f"{missed}\n{found}"
+    more = [error for error in found if not any(notices(planted, error) for planted in PLANTED)]
+    assert not more, more
