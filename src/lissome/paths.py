@@ -91,9 +91,10 @@ async def match(url: str | URL) -> RouteMatch | None:
         url: absolute, or a path.
 
     Raises:
+        ValueError: it is not a valid URL, or a parameter is malformed percent-encoding.
         RuntimeError: called outside a request.
     """
     context = request_of("match()")
-    href = url.href if isinstance(url, URL) else context.url.join(url)
+    href = url.href if isinstance(url, URL) else URL(context.url.origin, "/").join(url)
     found = await find_route(context, href)
     return None if found is None else RouteMatch(found[0].id, found[1])

@@ -17,8 +17,10 @@ import pytest
 from lissome.app import create_app
 from lissome.errors import AppError
 from lissome.manifest import load_manifest
+from lissome.server.page.branch import BranchCache
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import make_nodes
+from lissome.server.startup.routes import make_routes
 from lissome.testing.fresh_modules import fresh_modules
 from support.asgi import Answer, Client, started
 
@@ -158,3 +160,20 @@ def test_dev_takes_a_broken_rule_for_a_broken_module(copy_with: Break) -> None:
             make_nodes(manifest, Modules(root))
         broken = [node.broken for node in make_nodes(manifest, Modules(root, is_lenient=True)) if node.broken]
         assert [module.file for module in broken] == ["src/routes/counter/+page.server.py"]
+
+
+def test_dev_takes_a_handler_that_nothing_fills_for_a_broken_module(copy_with: Break) -> None:
+    file = "src/routes/api/stock/[id]/+server.py"
+    root = copy_with({file: "def GET(event, idd: int): ..."})
+    manifest = load_manifest(root / "build/manifest.json")
+    with fresh_modules(root):
+        sys.path.insert(0, str(root / "src"))
+        modules = Modules(root, is_lenient=True)
+        nodes = make_nodes(manifest, modules)
+        routes = make_routes(manifest, nodes, BranchCache(manifest, nodes, ""), modules)
+        endpoint = next(route.endpoint for route in routes if route.id == "/api/stock/[id]")
+        assert endpoint is not None
+        assert (endpoint.handlers, endpoint.fallback) == ({}, modules.broken[0])
+        assert "no parameter `idd` in /api/stock/[id]; there is `id`" in str(modules.broken[0].cause)
+        with pytest.raises(AppError, match="no parameter `idd`"):
+            make_routes(manifest, nodes, BranchCache(manifest, nodes, ""), Modules(root))
