@@ -38,7 +38,8 @@ class Inputs:
             for one in self.route:
                 values[one.name] = one.read(params)
         if self.query:
-            search_params, errors = event.url.search_params, dict[str, str]()
+            search_params = event.url.search_params
+            errors: dict[str, str] = {}
             for each in self.query:
                 values[each.name] = each.read(search_params, errors)
             if errors:
