@@ -37,6 +37,8 @@ APP = REPO / "tests" / "apps" / "basics"
 EXPECTED_TEXT = re.compile(r"<h1[^>]*>hello</h1>")
 SECONDS_TO_START = 120.0
 
+SHIPPED = ("src/lissome/", "templates/", "vite/")
+
 # Variables with which the repository, or the shell's own environment, could help the installed wheel.
 AMBIENT = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NODE_PATH"}
 
@@ -91,7 +93,7 @@ def wheel_files(tracked: Iterable[str], name: str) -> set[str]:
     for file in tracked:
         if file.startswith("src/lissome/"):
             found.add(file.removeprefix("src/"))
-        elif file.startswith("vite/"):
+        elif file.startswith(("templates/", "vite/")):
             found.add(f"lissome/_{file}")
     return found
 
@@ -99,7 +101,7 @@ def wheel_files(tracked: Iterable[str], name: str) -> set[str]:
 def sdist_files(tracked: Iterable[str], name: str) -> set[str]:
     """Return the names of the files that belong into the sdist: what the wheel is built from."""
     single = {"CHANGELOG.md", "LICENSE", "README.md", "pyproject.toml", ".gitignore"}
-    sources = {file for file in tracked if file in single or file.startswith(("src/lissome/", "vite/"))}
+    sources = {file for file in tracked if file in single or file.startswith(SHIPPED)}
     return {f"{name}/{file}" for file in sources | {"PKG-INFO"}}
 
 
@@ -108,7 +110,8 @@ def problems(expected: set[str], found: set[str]) -> list[str]:
     lines = [f"missing: {name}" for name in sorted(expected - found)]
     lines += [f"not in git, or of no use there: {name}" for name in sorted(found - expected)]
     for name in sorted(found):
-        parts = set(PurePosixPath(name).parts)
+        # a folder of tests is shipped only as a part of a new project
+        parts = set(PurePosixPath(name.partition("templates/")[0] or name).parts)
         if parts & {"tests", "node_modules", "__pycache__"} or name.endswith((".pyc", ".map", ".db")):
             lines.append(f"never shipped: {name}")
     return lines

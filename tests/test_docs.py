@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,6 +11,8 @@ import click
 import pytest
 
 from lissome.cli import main
+from lissome.scaffold.choices import Choices
+from lissome.scaffold.new import new
 from lissome.settings import Settings
 from support import http
 from support.apps import Apps, build
@@ -71,15 +72,14 @@ def test_links_lead_somewhere(document: Path) -> None:
 
 @pytest.fixture(scope="session")  # module scope would end before the browser tests, which come last
 def first_page(apps: Apps) -> Path:
-    """The app that README.md writes, built."""
+    """The app that README.md makes with `lissome new`, with the two files of its page, built."""
     app = apps.target / "first-page"
+    new(Choices(str(app), "hello", tests=False))
     files = FILE.findall((REPO / "README.md").read_text())
-    assert len(files) == 5
+    assert len(files) == 2
     for path, content in files:
-        (app / path).parent.mkdir(parents=True, exist_ok=True)
+        assert (app / path).is_file()
         (app / path).write_text(content)
-    # The README's reader lets npm make a lock file; a test takes no version that nobody has seen.
-    shutil.copy(REPO / "tests" / "apps" / "basics" / "package-lock.json", app)
     return build(app)
 
 

@@ -35,6 +35,7 @@ LAYERS = (
     {"app", "paths"},
     {"build"},
     {"typescript"},
+    {"scaffold"},
     {"state_guard"},
     {"testing", "dev"},
     {"cli"},

@@ -12,6 +12,7 @@ from lissome.cli.build import build
 from lissome.cli.check import check
 from lissome.cli.command_group import CommandGroup
 from lissome.cli.dev import dev
+from lissome.cli.new import new
 from lissome.cli.probe import probe
 from lissome.cli.reload import reload
 from lissome.cli.routes import routes
@@ -20,6 +21,7 @@ from lissome.cli.sync import sync
 
 EPILOG = """\b
 Examples:
+  lissome new my-app                make a project
   lissome dev                       edit the app in this folder and watch it change
   lissome sync                      write the types for svelte-check and editors
   lissome build                     make ./build
@@ -45,6 +47,7 @@ def main() -> None:
     """
 
 
+main.add_command(new)
 main.add_command(dev)
 main.add_command(sync)
 main.add_command(build)

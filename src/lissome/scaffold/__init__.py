@@ -1,0 +1,1 @@
+"""New projects, and the Python half of projects that exist: `lissome new` and `lissome adopt`."""
