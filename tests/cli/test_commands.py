@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from lissome import __version__
 from lissome.cli import main
 
-COMMANDS = ["new", "dev", "build", "serve", "reload", "routes"]
+COMMANDS = ["new", "adopt", "dev", "build", "serve", "reload", "routes"]
 
 
 def invoke(*arguments: str) -> Result:

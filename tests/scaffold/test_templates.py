@@ -43,6 +43,7 @@ def test_nothing_of_the_templates_language_is_left(choices: Choices) -> None:
         assert "my-app" not in text, name
         assert not re.search(r"#~|<!--~", text), name
         assert "dot-" not in name
+        assert not (name.endswith((".toml", ".md", ".yaml")) and "\n\n\n" in text), name
 
 
 def test_files_that_programs_read_are_well_formed(choices: Choices) -> None:

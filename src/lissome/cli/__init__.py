@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from lissome import __version__
+from lissome.cli.adopt import adopt
 from lissome.cli.build import build
 from lissome.cli.check import check
 from lissome.cli.command_group import CommandGroup
@@ -48,6 +49,7 @@ def main() -> None:
 
 
 main.add_command(new)
+main.add_command(adopt)
 main.add_command(dev)
 main.add_command(sync)
 main.add_command(build)
