@@ -15,7 +15,7 @@ VENV_PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test long coverage conformance ecosystem lint types trace bench edits fuzz upload abandon restarts
-.PHONY: hostile soak browser redis npm format release-check lock clean
+.PHONY: hostile soak browser redis npm format release-check scaffold lock clean
 
 help: ## List the targets
 	@echo "make TARGET, where TARGET is one of"
@@ -107,6 +107,9 @@ format: setup ## Format, and fix what ruff and oxlint can fix
 
 release-check: setup ## Build wheel and sdist, check them, and serve a page from the installed wheel
 	@$(VENV_PYTHON) scripts/release_check.py
+
+scaffold: setup browser ## Make projects with `lissome new` from the wheel, check them, and add npm add-ons with `npx sv add`
+	@$(VENV_PYTHON) scripts/scaffold.py $(ARGS)
 
 lock: ## Write requirements/dev.txt anew from pyproject.toml; needs uv
 	@uv=$$(command -v .venv/bin/uv || command -v uv) || { \
