@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import scaffold_addons
-from release_check import only
+from release_check import AMBIENT, only
 from scaffold_project import Project, has_sync
 from steps import REPO, run, say, step
 
@@ -32,7 +32,8 @@ def main() -> None:
     parser.add_argument("--template", choices=TITLES, help="only this one")
     parser.add_argument("--keep", type=Path, help="make the projects in this folder, and leave them there")
     options = parser.parse_args()
-    os.environ.pop("VIRTUAL_ENV", None)
+    for name in AMBIENT & os.environ.keys():
+        del os.environ[name]
     tools = install_tools()
     with tempfile.TemporaryDirectory(prefix="lissome-scaffold-") as temporary:
         folder = (options.keep or Path(temporary)).resolve()

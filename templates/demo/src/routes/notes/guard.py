@@ -6,7 +6,7 @@ from lib.server.app import Event
 
 
 def guard(event: Event) -> None:
-    """All routes below this folder are for those who are signed in."""
+    """This folder, and all below it, is for those who are signed in."""
     if event.locals.user is None:
         wanted = event.url.pathname + event.url.search
         redirect(303, f"/login?redirect_to={quote(wanted, safe='')}")
