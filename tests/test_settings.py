@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lissome.errors import AppError
-from lissome.settings import Settings, load_settings
+from lissome.settings import Mounted, Settings, load_settings
 
 
 def project(folder: Path, text: str) -> Path:
@@ -60,6 +60,14 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("render_timeout = 0", r"render_timeout: Input should be greater than 0"),
         ("render_wall_timeout = 0", r"render_wall_timeout: Input should be greater than 0"),
         ("render_heap_mb = 'big'", r"render_heap_mb: Input should be a valid integer"),
+        ("mount = 'backend.main:app'", r"mount: .*'backend\.main:app' is no path .*; write \"/backend"),
+        ("mount.api = 'main:app'", r"mount: .*'api' is no path such as \"/api\"; write \"/api\""),
+        ("mount.'/api/' = 'main:app'", r"mount: .*'/api/' is no path such as \"/api\"; write \"/api\""),
+        ("mount.'/' = 'main:app'", r"mount: .*mount lissome in that app instead"),
+        ("mount.'/api' = 'main.py'", r"mount: .*'/api' needs a module and a name in it"),
+        ("mount.'/api'.app = 3", r"mount: .*'/api' needs a module and a name in it"),
+        ("mount.'/api' = {app = 'a:b', kept = 1}", r"mount\./api\.kept: Extra inputs are not permitted"),
+        ("mount.'/api' = 3", r"mount: .*'/api' needs a module and a name in it"),
         ("render_heap_mb = 1", r"render_heap_mb: Input should be greater than or equal to 16"),
     ],
 )
@@ -115,6 +123,16 @@ def test_variables_of_other_things(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     for name in ("LISSOME_NODE", "LISSOME_MODE", "LISSOME_MODEL", "LISSOMENAME", "OTHER_LISSOME_GUARD"):
         monkeypatch.setenv(name, "1")
     assert load_settings(tmp_path) == Settings()
+
+
+def test_mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = "'/api' = 'backend.main:app'\n'/x.y' = {app = 'site:made.app', keep_path = true}"
+    assert load_settings(project(tmp_path, f"[tool.lissome.mount]\n{table}")).mount == {
+        "/api": Mounted(app="backend.main:app"),
+        "/x.y": Mounted(app="site:made.app", keep_path=True),
+    }
+    monkeypatch.setenv("LISSOME_MOUNT", "/a=b:c, /d = e.f:g ,")
+    assert load_settings(tmp_path).mount == {"/a": Mounted(app="b:c"), "/d": Mounted(app="e.f:g")}
 
 
 def test_a_bad_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

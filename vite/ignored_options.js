@@ -22,6 +22,7 @@ const SETTINGS = new Set([
 	'security_headers',
 	'cache_url',
 	'openapi',
+	'mount',
 	'guard',
 	'name'
 ]);

@@ -40,6 +40,7 @@ from lissome.server.runtime import Runtime
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import AllProblems, PublicEnv, read_public_env
 from lissome.server.startup.init import run_init
+from lissome.server.startup.mounts import load_mounts
 from lissome.server.static_files import StaticFiles, decoded
 from lissome.settings import Settings, load_settings
 from lissome.ssr import PATCHABLE, Bundle, Isolate, IsolateDisposal, Limits, Renderer
@@ -93,6 +94,7 @@ def create_app(root: Path) -> App:
     limits = limits_of(settings)
     disposal = IsolateDisposal()
     env = PublicEnv()
+    mounts = load_mounts(root, settings, manifest)  # first: the app may import Django's models, say
     with AllProblems() as problems:
         with problems.collected():
             env = read_public_env(manifest.env, root, bundle.scripts(), limits)
@@ -103,6 +105,7 @@ def create_app(root: Path) -> App:
             )
             app = App(make_runtime(root, manifest, settings, renderer, env))
             app.runtime.imports.log()
+    app.runtime.mounts = mounts
     disposal.on_stuck = app.engine_lost
     app.runtime.static = StaticFiles(
         build / "client", base=manifest.paths.base, app_dir=manifest.app_dir, mime_types=manifest.mime_types
@@ -150,9 +153,7 @@ class App:
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "websocket":
-            logger.info("a websocket is refused: lissome has none")
-            await receive()
-            await send({"type": "websocket.close", "code": 1000, "reason": "no websockets here"})
+            await self._serve_websocket(scope, receive, send)
 
     async def start(self) -> None:
         """Get ready: V8, the HTTP client, the app's `init`. The lifespan does it, or the first request."""
@@ -186,6 +187,8 @@ class App:
             if self.runtime.cache_store is not None:
                 lifetime.push_async_callback(self.runtime.cache_store.close)
             with use_store(self.runtime.cache_store), starting(self.runtime.manifest.paths):
+                if self.runtime.mounts is not None:
+                    await lifetime.enter_async_context(self.runtime.mounts.lifespan())
                 self.runtime.app = await run_init(self.runtime.hooks.init, lifetime)
             self._lifetime = lifetime.pop_all()
 
@@ -235,6 +238,20 @@ class App:
             logger.warning(_OTHER_BASE, mounted, base, mounted)
         self._has_served = True
 
+    async def _serve_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand a WebSocket to a mounted application; lissome itself has none."""
+        if not self._has_served:
+            await self._begin_to_serve(scope)
+        runtime = self.runtime
+        mounted = None if runtime.mounts is None else runtime.mounts.find(scope["path"])
+        if mounted is not None:
+            with use_store(runtime.cache_store):
+                await mounted(runtime.as_sent(scope), receive, send)
+            return
+        logger.info("a websocket is refused: lissome has none")
+        await receive()
+        await send({"type": "websocket.close", "code": 1000, "reason": "no websockets here"})
+
     def _is_secure(self, scope: Scope) -> bool:
         """True if the client speaks TLS."""
         runtime, scheme = self.runtime, scope["scheme"]
@@ -248,6 +265,10 @@ class App:
         if not self._has_served:
             await self._begin_to_serve(scope)
         runtime = self.runtime
+        mounted = None if runtime.mounts is None else runtime.mounts.find(scope["path"])
+        if mounted is not None:
+            await mounted(runtime.as_sent(scope), receive, send)
+            return
         raw_path: bytes | None = scope.get("raw_path")
         path = (
             raw_path.decode("latin-1") if raw_path else scope["path"]

@@ -29,6 +29,9 @@ _BYTES: Final = MappingProxyType({"b": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
 _MEGABYTES: Final = MappingProxyType({"m": 1, "g": 1024})
 _SECONDS: Final = MappingProxyType({"ms": 0.001, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600})
 
+_MOUNT_PATH: Final = re.compile(r"(?:/[\w.~-]+)+", re.ASCII)
+_TARGET: Final = re.compile(r"[^\W\d]\w*(?:\.\w+)*:[^\W\d]\w*(?:\.\w+)*")
+
 Network = IPv4Network | IPv6Network
 
 
@@ -49,7 +52,47 @@ def _proxy(name: object) -> Network | str:
         raise ValueError(msg) from None
 
 
+class Mounted(BaseModel):
+    """An application that is mounted.
+
+    Attributes:
+        app: where it comes from: ``module:attribute``.
+        keep_path: True if its own routes begin with the path of the mount.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    app: str
+    keep_path: bool = False
+
+
+def _mounts(value: object) -> object:
+    """Parse applications by path; an environment variable has commas between them: ``/api=main:app``."""
+    if isinstance(value, str):
+        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+        value = {path.strip(): target.strip() for path, _, target in pairs}
+    if not isinstance(value, dict):
+        return value
+    for path, given in value.items():
+        _check_mount(path, given.get("app") if isinstance(given, dict) else getattr(given, "app", given))
+    return {path: {"app": given} if isinstance(given, str) else given for path, given in value.items()}
+
+
+def _check_mount(path: object, app: object) -> None:
+    if path == "/":
+        msg = "no app can be mounted at '/', where lissome is; mount lissome in that app instead"
+        raise ValueError(msg)
+    if not _MOUNT_PATH.fullmatch(str(path)):
+        name = re.sub(r"[^\w.~/-]", "", str(path)).strip("/") or "api"
+        msg = f'{path!r} is no path such as "/api"; write "/{name}"'
+        raise ValueError(msg)
+    if not isinstance(app, str) or not _TARGET.fullmatch(app):
+        msg = f'{path!r} needs a module and a name in it, such as "backend.main:app"'
+        raise ValueError(msg)
+
+
 Proxies = Annotated[tuple[Network | Literal["unix"], ...], BeforeValidator(_proxies)]
+Mount = Annotated[dict[str, Mounted], BeforeValidator(_mounts)]
 
 
 class Settings(BaseModel):
@@ -101,6 +144,10 @@ class Settings(BaseModel):
         default="",
         pattern="^(/.*)?$",
         description="The path of an OpenAPI document of the endpoints, /openapi.json; by default none.",
+    )
+    mount: Mount = Field(
+        default={},
+        description="Other ASGI applications, `module:attribute`, by the path below which they answer.",
     )
     guard: bool = Field(default=True, description="Have `lissome dev` report state that requests share.")
     name: str = Field(default="", description="The app's name, for logs.")

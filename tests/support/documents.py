@@ -6,7 +6,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from support.apps import Apps
@@ -17,7 +17,9 @@ EXTRAS = REPO / "tests" / "documents"
 
 _FENCE = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 # The first line may name the file: `# src/lib/x.py`, `// src/x.js`, `<!-- src/x.svelte -->`.
-_PATH = re.compile(r"(?:#|//|<!--) (?P<path>(?:src|tests)/\S+\.\w+|vite\.config\.js)(?: -->)?$")
+_PATH = re.compile(
+    r"(?:#|//|<!--) (?P<path>(?:backend|src|tests)/\S+\.\w+|vite\.config\.js|pyproject\.toml)(?: -->)?$"
+)
 _STATUS = re.compile(r"^HTTP/1\.1 (?P<status>\d{3})", re.MULTILINE)
 _ROUTE = re.compile(r"\+(?:page|layout)\.server\.py$")
 
@@ -73,6 +75,15 @@ def write_app(document: Path, app: Path) -> list[str]:
             if not component.exists():
                 component.write_text("<script>let { data } = $props();</script>{JSON.stringify(data)}")
     return [path for path in shown if path.endswith(".py")]
+
+
+def module_of(guide: str, text: str) -> dict[str, Any]:
+    """Run the block of a guide that has this text first; returns the names that it defines."""
+    document = REPO / "docs" / "guides" / f"{guide}.md"
+    found = next(block for block in blocks(document) if block.language == "python" and text in block.text)
+    names: dict[str, Any] = {"__file__": str(document), "__name__": __name__}
+    exec(compile(found.text, f"{document}:{found.line}", "exec"), names)
+    return names
 
 
 def guide_app(document: Path, apps: Apps) -> Path:

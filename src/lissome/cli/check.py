@@ -61,10 +61,12 @@ def _list_shared(root: Path) -> int:
 
 
 def _import_all(root: Path) -> int:
+    from lissome.server.startup.import_path import extend_import_path
     from lissome.server.startup.import_report import ImportReport
     from lissome.server.startup.modules import Modules
+    from lissome.settings import load_settings
 
-    sys.path.insert(0, str(root / "src"))
+    extend_import_path(root, load_settings(root))
     modules = Modules(root)
     routes = (root / "src" / "routes").rglob("*.py")
     files = [root / "src" / "hooks.server.py", root / "src" / "params.server.py", *sorted(routes)]

@@ -31,6 +31,7 @@ from lissome.cli.supervisor import Supervisor, SupervisorCallbacks, WorkerLimits
 from lissome.cli.worker_board import WorkerBoard
 from lissome.console import err, print_progress
 from lissome.private_apis.granian import WorkerFactory
+from lissome.settings import load_settings
 
 MOST_FILES: Final = 65_536
 HEAD_MILLISECONDS: Final = 30_000
@@ -131,7 +132,7 @@ def _make_factory(settings: ServeOptions) -> WorkerFactory:
         ssl_key=settings.ssl_key,
         log_access=settings.access_log,
         log_level=LogLevels.info if settings.verbose else LogLevels.warning,
-        websockets=False,
+        websockets=bool(load_settings(settings.root).mount),  # only mounted applications have any
     )
 
 

@@ -23,6 +23,7 @@ from lissome.dev.error_report import ErrorReport, reloader
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
 from lissome.dev.mistakes import Mistakes
+from lissome.dev.mounted_apps import MountedApps
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
@@ -81,9 +82,13 @@ class DevApp:
         root: the app's folder.
         vite: a running Vite.
         guard: False turns the state guard off; so can the app's settings.
+
+    Attributes:
+        mounted: the mounted applications, which all versions of the app share.
     """
 
     def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
+        self.mounted = MountedApps(root)
         self._root = root
         self._vite = vite
         self._allowed_hosts = AllowedHosts((vite.name,))
@@ -109,11 +114,18 @@ class DevApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request. `reload` and `stop` replace the lifespan, which can happen once only."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             return
         host = dict(scope["headers"]).get(b"host", b"localhost").decode("latin-1")
         if not await self._allows(host):
-            await bare(refusal(host), 403, _PLAIN)(scope, receive, send)
+            await _refuse(host, scope, receive, send)
+            return
+        mounted = None if self.mounted.mounts is None else self.mounted.mounts.find(scope["path"])
+        if mounted is not None:
+            await mounted(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
             return
         if belongs_to_vite(scope["path"], self._root, self._base):
             await self._forward(scope, receive, send)
@@ -187,6 +199,7 @@ class DevApp:
     async def stop(self) -> None:
         """Run the app's shutdown, and undo all changes of the process."""
         await self._stop_app()
+        await self.mounted.stop()
         for task, version in list(self._retiring.items()):
             task.cancel()
             await version.retire(0)
@@ -242,6 +255,7 @@ class DevApp:
         """
         unload_modules(self._root / "src")
         settings = load_settings(self._root)
+        await self.mounted.start(settings, manifest)
         observer = self._new_guard(settings)
         renderer = await self._rendering(settings)
         # Vite has read the variables of src/env.js from its environment files
@@ -253,6 +267,7 @@ class DevApp:
         modules = Modules(self._root, self._problems, is_lenient=True)
         runtime = make_runtime(self._root, manifest, settings, renderer, env, modules=modules)
         runtime.dev = True
+        runtime.mounts = self.mounted.mounts
         runtime.make_form = self._repeated_values.make_form
         runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
         runtime.observer = observer
@@ -320,3 +335,10 @@ class DevApp:
             await forward(self._vite.client, scope, receive, send)
         except httpx.TransportError as failure:
             await bare(f"Vite does not answer: {failure}", 502)(scope, receive, send)
+
+
+async def _refuse(host: str, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "http":
+        await bare(refusal(host), 403, _PLAIN)(scope, receive, send)
+    else:
+        await send({"type": "websocket.close"})  # the server makes a 403 of it

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -26,7 +26,14 @@ from lissome.dev.blocking_calls import BlockingCalls
 from lissome.dev.log import log_to_terminal
 from lissome.dev.types import TypesWriter
 from lissome.dev.vite import Vite
-from lissome.dev.watch import app_changes, are_settings, configuration_changes, needs_manifest, needs_python
+from lissome.dev.watch import (
+    app_changes,
+    are_settings,
+    configuration_changes,
+    needs_manifest,
+    needs_python,
+    python_changes,
+)
 from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
 
 if TYPE_CHECKING:
@@ -35,7 +42,12 @@ if TYPE_CHECKING:
 
     from watchfiles.main import FileChange
 
+    from lissome.dev.mounted_apps import MountedApps
+
 logger = logging.getLogger("lissome.dev")
+
+# Tells a process that starts anew the port that its predecessor's Vite had.
+_VITE_PORT: Final = "LISSOME_VITE_PORT"
 
 
 def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -> None:
@@ -67,7 +79,20 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     log_to_terminal(root)
     park_v8_after_fatal_errors()
     vite = Vite(root, node, address, name=host)
-    asyncio.run(_serve(DevApp(root, vite, guard=guard), vite, host, port, started))
+    if (inherited := os.environ.pop(_VITE_PORT, "")).isdecimal():
+        vite.port = int(inherited)
+    app = DevApp(root, vite, guard=guard)
+    asyncio.run(_serve(app, vite, host, port, started))
+    if app.mounted.is_stale.is_set():
+        _start_anew(vite.port)
+
+
+def _start_anew(vite_port: int) -> NoReturn:
+    """Replace this process by a new one with the same command; open pages find Vite at the same port."""
+    os.environ[_VITE_PORT] = str(vite_port)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - no shell is wanted
 
 
 async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
@@ -80,7 +105,7 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         if not await _unless(stop, vite.start()):
             return
         server = Server(
-            app, vite.host, port, interface=Interfaces.ASGINL, websockets=False, log_level=LogLevels.error
+            app, vite.host, port, interface=Interfaces.ASGINL, websockets=True, log_level=LogLevels.error
         )
         serving = asyncio.create_task(server.serve())
         # before the app is loaded: files that are saved meanwhile must not be missed
@@ -88,11 +113,14 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
         await app.look_for_mistakes()
-        types = asyncio.create_task(TypesWriter(vite.root).follow(stop))
-        supervising = asyncio.create_task(_supervise(app, vite))
+        supervising = [
+            asyncio.create_task(_supervise(app, vite)),
+            asyncio.create_task(_supervise_mounted(app.mounted, stop)),
+            asyncio.create_task(TypesWriter(vite.root).follow(stop)),
+        ]
         await following
-        supervising.cancel()
-        types.cancel()
+        for task in supervising:
+            task.cancel()
         server.stop()  # type: ignore[no-untyped-call]  # granian has no types
         await serving
     finally:
@@ -120,6 +148,23 @@ async def _supervise(app: DevApp, vite: Vite) -> None:
         if vite.has_died():
             logger.error("Vite ended by itself; starting another one")
             await app.restart_vite()
+
+
+async def _supervise_mounted(mounted: MountedApps, stop: asyncio.Event) -> None:
+    """Set `stop` when the mounted applications have changed: this process cannot import them again."""
+
+    async def note(folders: set[Path], *, recursive: bool) -> None:
+        async for changes in python_changes(folders, stop, recursive=recursive):
+            mounted.note(path for _, path in changes)
+
+    async def end() -> None:
+        await mounted.is_stale.wait()
+        stop.set()
+
+    ending = asyncio.create_task(end())
+    await mounted.are_imported.wait()
+    folders, packages = mounted.module_folders(), mounted.packages()
+    await asyncio.gather(ending, note(folders, recursive=False), note(packages, recursive=True))
 
 
 async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from watchfiles import Change, awatch
+from watchfiles import Change, PythonFilter, awatch
 
 from lissome.mode import env_files
 
@@ -51,6 +51,20 @@ async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[File
     """Yield groups of changes in `src` and `static`, until `stop` is set."""
     folders = [folder for name in ("src", "static") if (folder := root / name).is_dir()]
     async for changes in awatch(*folders, debounce=_DEBOUNCE, step=_STEP, stop_event=stop):
+        yield changes
+
+
+async def python_changes(
+    folders: Iterable[Path], stop: asyncio.Event, *, recursive: bool
+) -> AsyncIterator[set[FileChange]]:
+    """Yield groups of changes of Python files in folders, until `stop` is set; nothing without folders."""
+    folders = list(folders)
+    if not folders:
+        return
+    python = PythonFilter()
+    async for changes in awatch(
+        *folders, watch_filter=python, debounce=_DEBOUNCE, step=_STEP, stop_event=stop, recursive=recursive
+    ):
         yield changes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from lissome.manifest import Manifest
 from lissome.routing.router import Router
 from lissome.server.forms.request import MakeForm
 from lissome.server.http.forwarded import TrustedProxies
+from lissome.server.mounts import Mounts
 from lissome.server.page.branch import BranchCache
 from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
@@ -50,6 +51,7 @@ class Runtime:
         app_prefix: where the client's own files are; no route can be there.
         version_header: sent with every answer to kit's client, so that it notices a new version.
         has_reroute: the app has the hook `reroute`, in Python or in JavaScript.
+        mounts: other applications, each below a path; None if there are none.
         static: answers for files, to clients and to `event.fetch`; in dev Vite has the imported ones.
         root_guards: the access guard of src/routes itself; asked even when no route matches.
         serve_subrequest: serves the app's own requests to itself.
@@ -81,6 +83,7 @@ class Runtime:
     version_header: dict[str, str]
     has_reroute: bool
     server_routing: ServerRouting | None = None
+    mounts: Mounts | None = None
     static: Files | None = None
     root_guards: tuple[AccessGuard, ...] = ()
     cache_store: Store | None = None
@@ -93,3 +96,7 @@ class Runtime:
     explain: Callable[[ModuleImportError], Response] | None = None
     imports: ImportReport = field(default_factory=ImportReport)
     refused_routes: RefusedRoutes = field(default_factory=RefusedRoutes)
+
+    def as_sent(self, scope: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """Return the scope of a request as its client sent it, if trusted proxies report that."""
+        return scope if self.proxies is None else self.proxies.applied_to(scope)

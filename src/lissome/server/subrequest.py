@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
@@ -12,6 +14,7 @@ from lissome.current_request import current_request
 from lissome.errors import FrameworkError
 from lissome.isolation.subrequests import Caller
 from lissome.server.endpoint import SAFE_METHODS
+from lissome.server.mounts import MountedApp
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import IncomingRequest
@@ -35,8 +38,12 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     Raises:
         RuntimeError: too many are under way.
     """
-    static = outer.runtime.static
+    static, mounts = outer.runtime.static, outer.runtime.mounts
     path = scope["raw_path"].decode()
+    mounted = None if mounts is None else mounts.find(scope["path"])
+    if mounted is not None:
+        with _counted(outer, path):
+            return await _serve_mounted(outer, mounted, scope, body)
     file = static.find(decoded(path)) if static is not None else None
     if static is not None and file is not None and scope["method"] in ("GET", "HEAD"):
 
@@ -48,6 +55,20 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     caller = Caller(body)
     context = RequestContext.of(outer.runtime, _subrequest(outer, scope), caller.receive)
     context.lifetime.outer = outer.lifetime
+    with _counted(outer, path):
+        work = _serve(context, scope)
+        if scope["method"] in SAFE_METHODS:
+            return await work
+        return await outer.lifetime.subrequests.serve(context.lifetime, caller, work)
+
+
+@contextmanager
+def _counted(outer: RequestContext, path: str) -> Iterator[None]:
+    """Count a request of the app to itself.
+
+    Raises:
+        RuntimeError: too many are under way.
+    """
     of_client = outer.lifetime.of_client
     if of_client.open_subrequests >= MOST_OPEN:
         msg = (
@@ -57,10 +78,7 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
         raise RuntimeError(msg)
     of_client.open_subrequests += 1
     try:
-        work = _serve(context, scope)
-        if scope["method"] in SAFE_METHODS:
-            return await work
-        return await outer.lifetime.subrequests.serve(context.lifetime, caller, work)
+        yield
     finally:
         of_client.open_subrequests -= 1
 
@@ -83,6 +101,37 @@ async def _serve(context: RequestContext, scope: dict[str, Any]) -> httpx.Respon
             current_request.reset(token)
 
 
+@dataclass(slots=True)
+class _MountedLifetime:
+    """The lifetime of a request to a mounted application, which ends by itself."""
+
+    task: asyncio.Task[Any] | None = None
+    is_shielded: bool = True
+
+    def start_watchdog(self) -> None:
+        """Do nothing: a disconnect and a timeout are the application's own affair."""
+
+
+async def _serve_mounted(
+    outer: RequestContext, mounted: MountedApp, scope: dict[str, Any], body: bytes
+) -> httpx.Response:
+    """Have a mounted application serve a request, which is none of lissome's: it has no event."""
+    caller = Caller(body)
+    if body:  # Django takes a form without a length for an empty one
+        scope["headers"].append((b"content-length", str(len(body)).encode()))
+
+    async def serve() -> httpx.Response:
+        token = current_request.set(None)
+        try:
+            return await read_whole(mounted, scope, caller.receive)
+        finally:
+            current_request.reset(token)
+
+    if scope["method"] in SAFE_METHODS:
+        return await serve()
+    return await outer.lifetime.subrequests.serve(_MountedLifetime(), caller, serve())
+
+
 def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest:
     headers = dict(scope["headers"])
     url = URL(
@@ -93,15 +142,20 @@ def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest
     return IncomingRequest(scope, scope["method"], url, headers, outer.request.depth + 1)
 
 
-async def read_whole(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:
+async def _wait_for_ever() -> Any:
+    """Receive nothing more: this client waits for its answer."""
+    await asyncio.get_running_loop().create_future()
+
+
+async def read_whole(
+    response: Callable[..., Awaitable[None]],
+    scope: dict[str, Any],
+    receive: Callable[[], Awaitable[Any]] = _wait_for_ever,
+) -> httpx.Response:
     """Run an ASGI application, such as a response, and return its whole answer."""
     status = 500
     headers: list[tuple[bytes, bytes]] = []
     body = bytearray()
-
-    async def receive() -> dict[str, Any]:
-        disconnect: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        return await disconnect  # never comes: this client waits for its answer
 
     async def send(message: Any) -> None:
         nonlocal status, headers

@@ -11,10 +11,10 @@ Sources: RFC 7239 (Forwarded), section 8.1 for the caveats; the X- headers have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from lissome.settings import Network, Settings
 
@@ -105,6 +105,19 @@ class TrustedProxies:
         host = _entry(_list(headers, b"x-forwarded-host"), used)
         port = _entry(_list(headers, b"x-forwarded-port"), used)
         return Forwarded(client, _scheme(scheme), host or None, _port(port))
+
+    def applied_to(self, scope: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """Return an ASGI scope with the client and the scheme that the proxies report, as uvicorn's has them.
+
+        Its headers stay as they were received.
+        """
+        peer = scope.get("client")
+        told = self.read(peer[0] if peer else "", scope["headers"])
+        scheme = told.scheme or scope["scheme"]
+        if scope["type"] == "websocket":
+            scheme = scheme.replace("http", "ws")
+        is_known = told.client == (peer[0] if peer else "")
+        return {**scope, "client": peer if is_known else (told.client, 0), "scheme": scheme}
 
     def _walk(self, peer: str, hops: Sequence[str | None]) -> tuple[str, int]:
         """Return, from the right, the first address that is not a proxy's, and how many entries were read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from lissome.cache import CacheError, Store, make_store
@@ -20,6 +19,7 @@ from lissome.server.runtime import Runtime
 from lissome.server.startup.access_guards import find_guards
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import hooks_from_module
+from lissome.server.startup.import_path import extend_import_path
 from lissome.server.startup.import_report import ImportReport
 from lissome.server.startup.modules import Modules
 from lissome.server.startup.nodes import make_nodes
@@ -48,9 +48,7 @@ def make_runtime(
         ManifestError: a file changed what it exports since the build.
         AppError: a route or hooks file breaks a rule.
     """
-    source = str(root / "src")
-    if source not in sys.path:
-        sys.path.insert(0, source)  # so that routes can say `from lib.server import db`
+    extend_import_path(root, settings)
     modules = modules or Modules(root)
     hooks_file = manifest.hooks.server
     hooks = hooks_from_module(modules.load(hooks_file) if hooks_file else None)
