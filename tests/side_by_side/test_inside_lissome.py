@@ -161,13 +161,15 @@ async def test_fetch_sends_forms(app: AppUnderTest, user: User) -> None:
     assert await during_a_request(app, user, answer) == [200, "ann"]
 
 
-async def test_fetch_fails_as_the_app_does(app: AppUnderTest, user: User) -> None:
+async def test_fetch_of_what_fails(app: AppUnderTest, user: User, caplog: pytest.LogCaptureFixture) -> None:
     async def answer(event: RequestEvent) -> Any:
-        with pytest.raises(RuntimeError, match="out of ink"):
-            await event.fetch("/fast/broken")
-        return (await event.fetch("/fast/nowhere")).status_code
+        broken = await event.fetch("/fast/broken")
+        return [broken.status_code, broken.text, (await event.fetch("/fast/nowhere")).status_code]
 
-    assert await during_a_request(app, user, answer) == 404
+    assert await during_a_request(app, user, answer) == [500, "Internal Server Error", 404]
+    (logged,) = [record for record in caplog.records if record.name == "lissome.server"]
+    assert logged.message == "GET /fast/broken failed"
+    assert "out of ink" in str(logged.exc_info)
 
 
 async def test_websocket(app: AppUnderTest) -> None:

@@ -93,9 +93,7 @@ class Mounts:
         async with AsyncExitStack() as running:
             started: dict[int, MountedApp] = {}
             for app in self._apps:
-                first = started.setdefault(
-                    id(app.app), app
-                )  # it may have several paths, and has one lifespan
+                first = started.setdefault(id(app.app), app)  # one lifespan, however many paths
                 if first is app:
                     await running.enter_async_context(app.lifespan())
                 app.state = first.state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,11 +18,13 @@ from lissome.server.endpoint import SAFE_METHODS
 from lissome.server.mounts import MountedApp
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
-from lissome.server.request.incoming import IncomingRequest
+from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.respond import respond
 from lissome.server.responses import static_error_page
 from lissome.server.static_files import decoded
 from lissome.url import URL
+
+logger = logging.getLogger("lissome.server")
 
 MOST_OPEN: Final = 256
 """Requests to the app itself that may be under way for one client's request. Each can lead to others: without
@@ -121,11 +124,16 @@ async def _serve_mounted(
         scope["headers"].append((b"content-length", str(len(body)).encode()))
 
     async def serve() -> httpx.Response:
+        answer = _Answer()
         token = current_request.set(None)
         try:
-            return await read_whole(mounted, scope, caller.receive)
+            await mounted(scope, caller.receive, answer.send)
+        except Exception:  # over the network, its server would have logged that and answered with a 500
+            logger.exception("%s failed", label_of(scope["method"], ascii(scope["path"])[1:-1]))
+            return answer.whole() if answer.status >= 500 else _Answer().whole()
         finally:
             current_request.reset(token)
+        return answer.whole()
 
     if scope["method"] in SAFE_METHODS:
         return await serve()
@@ -142,27 +150,38 @@ def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest
     return IncomingRequest(scope, scope["method"], url, headers, outer.request.depth + 1)
 
 
+async def read_whole(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:
+    """Run an ASGI application, such as a response, and return its whole answer."""
+    answer = _Answer()
+    await response(scope, _wait_for_ever, answer.send)
+    return answer.whole()
+
+
 async def _wait_for_ever() -> Any:
-    """Receive nothing more: this client waits for its answer."""
+    """Receive nothing: this client waits for its answer."""
     await asyncio.get_running_loop().create_future()
 
 
-async def read_whole(
-    response: Callable[..., Awaitable[None]],
-    scope: dict[str, Any],
-    receive: Callable[[], Awaitable[Any]] = _wait_for_ever,
-) -> httpx.Response:
-    """Run an ASGI application, such as a response, and return its whole answer."""
-    status = 500
-    headers: list[tuple[bytes, bytes]] = []
-    body = bytearray()
+class _Answer:
+    """The answer of an ASGI application."""
 
-    async def send(message: Any) -> None:
-        nonlocal status, headers
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[bytes, bytes]] = []
+        self.body = bytearray()
+
+    async def send(self, message: Any) -> None:
+        """Take a message of the application."""
         if message["type"] == "http.response.start":
-            status, headers = message["status"], list(message["headers"])
+            self.status, self.headers = message["status"], list(message.get("headers", ()))
         elif message["type"] == "http.response.body":
-            body.extend(message.get("body", b""))
+            self.body.extend(message.get("body", b""))
 
-    await response(scope, receive, send)
-    return httpx.Response(status, headers=headers, content=bytes(body), extensions={"internal": True})
+    def whole(self) -> httpx.Response:
+        """Return it, when the application has ended."""
+        content = bytes(self.body)
+        return httpx.Response(
+            self.status, headers=self.headers, content=content, extensions={"internal": True}
+        )
