@@ -85,8 +85,14 @@ def test_python_can_be_imported(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+# Each is another build. Of their parts the tests of the features know most.
+LONG = {f"docs/guides/{name}.md" for name in ("databases", "from-fastapi-and-sveltekit", "sign-in")}
+
+
 @pytest.mark.node
-@pytest.mark.parametrize("name", WITH_EXCHANGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.long] * (name in LONG)) for name in WITH_EXCHANGES]
+)
 async def test_exchanges_are_true(name: str, apps: Apps) -> None:
     document = WITH_EXCHANGES[name]
     with booted(build(guide_app(document, apps))) as application:
