@@ -34,6 +34,7 @@ from lissome.server.request.body_limit import limit_body
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import label_of, read_request, why_malformed
+from lissome.server.request.traced_context import trace_answer
 from lissome.server.respond import respond
 from lissome.server.responses import BytesResponse, bare, static_error_page
 from lissome.server.runtime import Runtime
@@ -310,6 +311,8 @@ async def _answer(context: RequestContext, send: Send) -> None:
     lifetime = context.lifetime
     try:
         response = await respond(context)
+        if context.trace is not None:
+            trace_answer(context, context.trace, response)
         is_whole = type(response) in _WHOLE and response.background is None
         if is_whole and context.request.method != "HEAD":
             lifetime.is_responding = lifetime.is_shielded = True  # it is as good as sent

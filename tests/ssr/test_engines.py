@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from lissome.errors import EngineBusy, EngineLost, RenderError
+from lissome.ssr import RenderMeter
 from lissome.ssr.engine import Engine, EngineLease
 from lissome.ssr.engines import Engines
 from support.waiting import become
@@ -23,7 +24,7 @@ class Fake:
         self.released = 0
         self.on_slow: Callable[[], None] | None = None
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
         return message
 
     def release_waiting(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from lissome.errors import HttpError, Redirect, RenderError, RenderOutOfMemory, RenderStuck, RenderTimeout
 from lissome.private_apis.mini_racer import Result
-from lissome.ssr import Isolate, Limits, Rendered, Renderer, RenderSession
+from lissome.ssr import Isolate, Limits, Rendered, Renderer, RenderMeter, RenderSession
 from ssr.bundle import LIMITS, SOURCE, no_host, program, renderer, threads
 from support.waiting import PATIENCE, become
 
@@ -301,7 +301,7 @@ async def test_pages_of_one_client_take_turns() -> None:
     under_way = most = 0
 
     class Counting(Isolate):
-        async def call(self, message: bytes) -> bytes:
+        async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
             nonlocal under_way, most
             under_way += 1
             most = max(most, under_way)

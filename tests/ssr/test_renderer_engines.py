@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from lissome.errors import EngineLost, RenderError
-from lissome.ssr import Renderer, RenderSession
+from lissome.ssr import Renderer, RenderMeter, RenderSession
 from ssr.bundle import no_host
 from support.waiting import PATIENCE
 
@@ -29,7 +29,7 @@ class Scripted:
     def release_waiting(self) -> None:
         """It is never slow."""
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
         self.asked.append(message)
         answer = self.answers.pop(0)
         if answer is None:
@@ -88,7 +88,7 @@ async def test_a_route_that_spoils_engines_gets_engines_of_its_own(caplog: pytes
 
 async def test_pages_that_spoil_engines_cannot_fetch_one_another() -> None:
     class Fetching(Scripted):
-        async def call(self, message: bytes) -> bytes:
+        async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
             with pytest.raises(RenderError, match="and the page that fetches it does so, too"):
                 await renderer.render(b"2", a)
             return await super().call(message)
@@ -108,7 +108,7 @@ async def test_it_gives_up_after_eight_attempts() -> None:
 
 async def test_a_page_that_a_page_in_a_trial_fetches_does_not_wait_for_that() -> None:
     class Fetching(Scripted):
-        async def call(self, message: bytes) -> bytes:
+        async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
             if message == b"r1":
                 assert (await renderer.render(b"2", no_host)).body == b"inner"
             return await super().call(message)

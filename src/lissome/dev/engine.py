@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from contextvars import Context
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,7 @@ from lissome.dev.source_positions import SourcePositions
 from lissome.dev.styles import Styles, with_styles
 from lissome.dev.vite import ViteError
 from lissome.errors import EngineLost, RenderError
-from lissome.ssr import Isolate, IsolateDisposal, Limits
+from lissome.ssr import Isolate, IsolateDisposal, Limits, RenderMeter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -79,19 +80,22 @@ class DevEngine:
         """See `Engine`."""
         self._isolate.release_waiting()
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, meter: RenderMeter | None = None, /) -> bytes:
         """Give the isolate a message and return its answer, with places of source files.
 
         Raises:
             RenderError: the render failed, or Vite does not answer.
         """
+        began = time.perf_counter()
         await self._update(_entries_of(message))
-        answer = await self._isolate.call(message)
+        if meter is not None:
+            meter.modules += time.perf_counter() - began
+        answer = await self._isolate.call(message, meter)
         while message[:1] == b"t" and answer[:1] == b"w" and b'"module"' in answer:
             requests = await self._import(message[1:], orjson.loads(answer[1:]))
             if requests:
                 return b"w" + orjson.dumps(requests)
-            answer = await self._isolate.call(message)
+            answer = await self._isolate.call(message, meter)
         return await self._finished(answer)
 
     def when_idle(self, done: Callable[[], None]) -> None:

@@ -71,9 +71,10 @@ async def render_data(context: RequestContext, nodes: Sequence[ServerNode | None
     data = JsonData(context)
     encoded: dict[int, bytes] = {}
 
-    def keep(position: int, node: NodeData) -> None:
+    def keep(position: int, node: NodeData) -> int:
         data.deferred.begin_node(position)
         encoded[position] = data.encode(node)
+        return len(encoded[position])
 
     loads = Loads(context, nodes, keep)
     wanted = [place for place in range(len(nodes)) if _is_wanted(context.invalidated, place)]

@@ -12,6 +12,7 @@ from lissome.server.handler_result import to_response
 from lissome.server.reasons import method_not_allowed, there_are
 from lissome.server.request.context import RequestContext
 from lissome.server.request.json_body import fault_of_body
+from lissome.server.request.trace import ENDPOINT
 from lissome.server.responses import raw_header
 from lissome.server.startup.routes import Endpoint
 
@@ -34,9 +35,10 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
         reason = f"{endpoint.file} has no function `{method}`; {there_are(allowed)}"
         return method_not_allowed(context, allowed, reason)
     try:
-        result = handler(context.event)
-        if not isinstance(result, Response) and inspect.isawaitable(result):
-            result = await (result if method in SAFE_METHODS else _shielded(context, result))
+        with context.span(ENDPOINT, endpoint.file):
+            result = handler(context.event)
+            if not isinstance(result, Response) and inspect.isawaitable(result):
+                result = await (result if method in SAFE_METHODS else _shielded(context, result))
     except ValueError as failure:  # of a parser or a model
         fault = fault_of_body(context.starlette_request, failure)
         if fault is None:

@@ -23,6 +23,9 @@ from lissome.server.startup.routes import ServerRoute
 
 logger = logging.getLogger("lissome.server")
 
+IN_TRACE: Final = "is_in_trace"
+"""The attribute of a log record that says that the trace of its request has the same text."""
+
 # Names in a list.
 _MOST_NAMES: Final = 12
 # What browsers and bots ask every site for; nobody has misspelt it.
@@ -45,7 +48,11 @@ def refuse(
 
 def log_reason(context: RequestContext, level: int, reason: str) -> None:
     """Log why the framework refuses a request."""
-    logger.log(level, "%s: %s", context.request.label, reason)
+    if context.trace is None:
+        logger.log(level, "%s: %s", context.request.label, reason)
+    else:
+        context.trace.reasons.append((level, reason))
+        logger.log(level, "%s: %s", context.request.label, reason, extra={IN_TRACE: True})
 
 
 def with_reason(context: RequestContext, text: str, reason: object) -> str:

@@ -40,6 +40,8 @@ from lissome.server.request.kind import RequestKind, uses_endpoint
 from lissome.server.request.observed_context import ObservedContext
 from lissome.server.request.observer import tell_begin
 from lissome.server.request.resolve_options import ResolveOptions, check_options, wrong_call
+from lissome.server.request.trace import GUARD, HANDLE, RESOLVE
+from lissome.server.request.traced_context import begin_trace
 from lissome.server.reroute import reroute
 from lissome.server.responses import (
     BytesResponse,
@@ -63,6 +65,8 @@ _PAGE_METHODS: Final = frozenset({"GET", "HEAD", "POST"})
 
 async def respond(context: RequestContext) -> Response:
     """Answer a request that is not one for a static file; it is the current one."""
+    if context.runtime.tracer is not None:
+        begin_trace(context, context.runtime.tracer)
     path = context.url.pathname
     asks_for_route = path.endswith(ROUTE_SUFFIXES)
     context.is_data_request = path.endswith(DATA_SUFFIXES)
@@ -196,11 +200,13 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
                 raise wrong_call(event, given)
             context.event = event
             context.options = check_options(options) if options else options
-            return await _resolve(context, is_malformed=is_malformed)
+            with context.span(RESOLVE):
+                return await _resolve(context, is_malformed=is_malformed)
 
-        answer: object = hook(context.event, resolve)
-        if inspect.isawaitable(answer):
-            answer = await answer
+        with context.span(HANDLE, "src/hooks.server.py"):
+            answer: object = hook(context.event, resolve)
+            if inspect.isawaitable(answer):
+                answer = await answer
         response = answer_of_hook(context, answer)
     if response.status_code == 200:
         return _not_modified(context, response) or response
@@ -291,7 +297,8 @@ async def _check_access(context: RequestContext, guards: Sequence[AccessGuard]) 
     """
     for guard in guards:
         try:
-            await guard(context.event)
+            with context.span(GUARD, f"{guard.folder}/guard.py"):
+                await guard(context.event)
         except FAILURES as failure:
             if isinstance(delivered(failure), Redirect):
                 raise

@@ -24,6 +24,7 @@ from lissome.server.page.document import Template
 from lissome.server.page.server_routing import ServerRouting
 from lissome.server.refused_routes import RefusedRoutes
 from lissome.server.request.observer import Observer
+from lissome.server.request.trace import Tracer
 from lissome.server.startup.access_guards import AccessGuard
 from lissome.server.startup.env import PublicEnv
 from lissome.server.startup.hooks import Hooks
@@ -61,6 +62,7 @@ class Runtime:
         timeouts: the limits of a request whose route says nothing.
         make_form: makes the form of a request from its fields; in dev one that tells of values not read.
         observer: told of every request; None in production.
+        tracer: told of what is done for each request, and how long it takes; None in production.
         explain: in dev, makes a browser's answer to a request whose route module cannot be imported.
         imports: the app's modules that could not be imported; their routes answer 500.
         refused_routes: those that are not rendered for a while; a worker of `lissome serve` shares the table.
@@ -92,6 +94,7 @@ class Runtime:
     timeouts: Timeouts = field(default_factory=Timeouts)
     make_form: MakeForm = FormData
     observer: Observer | None = None
+    tracer: Tracer | None = None
     dev: bool = False
     explain: Callable[[ModuleImportError], Response] | None = None
     imports: ImportReport = field(default_factory=ImportReport)

@@ -19,6 +19,7 @@ from lissome.server.mounts import MountedApp
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import enter_event
 from lissome.server.request.incoming import IncomingRequest, label_of
+from lissome.server.request.traced_context import trace_answer
 from lissome.server.respond import respond
 from lissome.server.responses import static_error_page
 from lissome.server.static_files import decoded
@@ -58,6 +59,8 @@ async def serve_subrequest(outer: RequestContext, scope: dict[str, Any], body: b
     caller = Caller(body)
     context = RequestContext.of(outer.runtime, _subrequest(outer, scope), caller.receive)
     context.lifetime.outer = outer.lifetime
+    if outer.trace is not None:
+        context.trace = outer.trace.subrequest(context.request.method, context.request.url.pathname)
     with _counted(outer, path):
         work = _serve(context, scope)
         if scope["method"] in SAFE_METHODS:
@@ -93,6 +96,8 @@ async def _serve(context: RequestContext, scope: dict[str, Any]) -> httpx.Respon
             response = await respond(context)
         except FrameworkError as failure:
             response = static_error_page(context.runtime.manifest, failure.status, failure.text)
+        if context.trace is not None:
+            trace_answer(context, context.trace, response)
         return await read_whole(response, scope)
     except BaseException as failure:  # a cancellation, too: the caller has left
         context.lifetime.failed(failure)

@@ -7,6 +7,7 @@ from lissome.ssr.host_requests import Host
 from lissome.ssr.isolate import Isolate
 from lissome.ssr.js_errors import ERROR_STATUSES, from_js, to_js
 from lissome.ssr.limits import Limits
+from lissome.ssr.render_meter import RenderMeter
 from lissome.ssr.renderer import NO_ROUTE, Rendered, Renderer, RenderSession, RenderStatistics
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Isolate",
     "IsolateDisposal",
     "Limits",
+    "RenderMeter",
     "RenderSession",
     "RenderStatistics",
     "Rendered",

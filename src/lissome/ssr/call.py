@@ -10,6 +10,7 @@ from lissome.errors import RenderError, RenderOutOfMemory
 from lissome.private_apis.mini_racer import STRING, TERMINATED, TERMINATED_FOR_ANOTHER, TOO_LONG, Result
 from lissome.ssr.limits import Limits
 from lissome.ssr.process_memory import ProcessGrowth
+from lissome.ssr.render_meter import RenderMeter
 
 # Bytes of what V8 says of an error: it goes to the log.
 _LONGEST: Final = 100_000
@@ -23,6 +24,7 @@ class Call:
         growth: of the process, since the watchdog first saw this call run.
         is_answered: V8 has finished it, and the result is on its way to the event loop.
         stopped: why the watchdog terminated it, if it did.
+        meter: gets the time that it takes.
     """
 
     future: asyncio.Future[bytes]
@@ -32,6 +34,7 @@ class Call:
     growth: ProcessGrowth | None = None
     is_answered: bool = False
     stopped: RenderError | None = None
+    meter: RenderMeter | None = None
 
     @property
     def begins(self) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from lissome.ssr.render_meter import RenderMeter
+
 
 class Engine(Protocol):
     """An isolate that the bundle runs in.
@@ -27,8 +29,12 @@ class Engine(Protocol):
     def pending(self) -> int:
         """The number of calls that run or wait."""
 
-    async def call(self, message: bytes) -> bytes:
-        """Give the bundle a message (see vite/isolate/dispatcher.js) and return its answer."""
+    async def call(self, message: bytes, meter: RenderMeter | None = None, /) -> bytes:
+        """Give the bundle a message (see vite/isolate/dispatcher.js) and return its answer.
+
+        Args:
+            meter: gets the time that it took.
+        """
 
     def release_waiting(self) -> None:
         """Have the renders that have not begun yet begin elsewhere, if the running call is slow."""
@@ -50,7 +56,7 @@ class Answering(Protocol):
     @property
     def broken(self) -> bool: ...
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, meter: RenderMeter | None = None, /) -> bytes:
         """Give the bundle a message and return its answer."""
 
 
@@ -73,10 +79,29 @@ class TakingTurns:
         """It can answer nothing more."""
         return self._engine.broken
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, meter: RenderMeter | None = None, /) -> bytes:
         """Wait for the turn, and return the engine's answer."""
         async with self._turn:
-            return await self._engine.call(message)
+            return await self._engine.call(message, meter)
+
+
+class Metered:
+    """An engine for one page, whose time is measured."""
+
+    __slots__ = ("_engine", "_meter")
+
+    def __init__(self, engine: Answering, meter: RenderMeter) -> None:
+        self._engine = engine
+        self._meter = meter
+
+    @property
+    def broken(self) -> bool:
+        """It can answer nothing more."""
+        return self._engine.broken
+
+    async def call(self, message: bytes, _meter: RenderMeter | None = None, /) -> bytes:
+        """Return the engine's answer, and have it measured."""
+        return await self._engine.call(message, self._meter)
 
 
 OpenEngine: TypeAlias = Callable[[asyncio.AbstractEventLoop], Engine]

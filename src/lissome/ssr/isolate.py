@@ -20,19 +20,14 @@ from typing import Final
 
 from lissome.errors import EngineBusy, EngineLost, IsolateLost, RenderError, RenderOutOfMemory
 from lissome.private_apis.fatal_signals import is_parked, mark_as_v8_thread
-from lissome.private_apis.mini_racer import (
-    OUT_OF_MEMORY,
-    STRING,
-    EvaluationError,
-    Result,
-    V8Context,
-)
+from lissome.private_apis.mini_racer import OUT_OF_MEMORY, STRING, EvaluationError, Result, V8Context
 from lissome.ssr.call import Call, failure_of, was_terminated
 from lissome.ssr.disposal import IsolateDisposal
 from lissome.ssr.garbage_collector import COLLECT, GarbageCollector
 from lissome.ssr.limits import Limits
 from lissome.ssr.orphaned_renders import OrphanedRenders
 from lissome.ssr.process_memory import ProcessGrowth
+from lissome.ssr.render_meter import RenderMeter
 from lissome.ssr.render_usage import RenderUsage
 from lissome.ssr.stopwatch import Stopwatch
 from lissome.ssr.v8_flags import V8_FLAGS
@@ -90,6 +85,7 @@ class Isolate:
         self._running: deque[int] = deque()
         self._stopwatch = Stopwatch(limits.wall_timeout)
         self._next_id = 1
+        self._last_measured = 0.0
         self._orphaned = OrphanedRenders()
         self._usage = RenderUsage(limits, self._disposal)
         self._watchdog: asyncio.TimerHandle | None = None
@@ -133,7 +129,7 @@ class Isolate:
     def _head(self) -> Call:
         return self._calls[self._running[0]]
 
-    async def call(self, message: bytes) -> bytes:
+    async def call(self, message: bytes, meter: RenderMeter | None = None, /) -> bytes:
         """Call the entry function with `message` (UTF-8) as `this`, and return what it returned, as UTF-8.
 
         Raises:
@@ -144,7 +140,7 @@ class Isolate:
             EngineBusy: another call runs for long, and another isolate is free.
             RenderError: it threw, or was terminated together with others, again and again.
         """
-        call = self._send(message)
+        call = self._send(message, meter)
         try:
             return await call.future
         except asyncio.CancelledError:
@@ -152,8 +148,8 @@ class Isolate:
                 self._abandon(call)
             raise
 
-    def _send(self, message: bytes) -> Call:
-        call = Call(self._loop.create_future(), message)
+    def _send(self, message: bytes, meter: RenderMeter | None = None) -> Call:
+        call = Call(self._loop.create_future(), message, meter=meter)
         if self._usage.waiting and call.goes_on:
             failure = self._usage.failure_of(call.render)
             if failure is not None:
@@ -174,6 +170,8 @@ class Isolate:
             self._start_stopwatch()
             if self._watchdog is None:
                 self._watch(min(_INTERVAL, self.limits.time))
+        if call.meter is not None:
+            call.meter.send()
         call.task = self.context.call(self._entry, call.message, call_id)
 
     def _start_stopwatch(self) -> None:
@@ -238,6 +236,8 @@ class Isolate:
     def _receive(self, call_id: int, result: Result) -> None:
         call = self._calls[call_id]
         call.is_answered = True
+        if call.meter is not None:
+            self._last_measured = call.meter.receive(self._last_measured, self.context.read_memory().heap)
         waits = self._usage.waiting or result.content[:1] == b"p"
         is_special = self._stopwatch.wall > _LONG or result.kind != STRING
         if waits or is_special or call.message == COLLECT or not call_id % _MEASURED:

@@ -21,11 +21,12 @@ from typing import Any, Final
 import orjson
 
 from lissome.errors import EngineBusy, EngineLost, RenderError
-from lissome.ssr.engine import Engine, EngineLease, OpenEngine, TakingTurns
+from lissome.ssr.engine import Answering, Engine, EngineLease, Metered, OpenEngine, TakingTurns
 from lissome.ssr.engines import MOST, Engines, open_apart
 from lissome.ssr.error_origin import find_origin
 from lissome.ssr.host_requests import Host, HostRequests
 from lissome.ssr.js_errors import from_js
+from lissome.ssr.render_meter import RenderMeter
 from lissome.ssr.trials import Trials
 
 logger = logging.getLogger("lissome.ssr")
@@ -80,6 +81,7 @@ class RenderSession:
         turn: held while V8 works for one of the pages that share it.
         origin: of the page, with a slash.
         route: the id of the page's route, or `NO_ROUTE`.
+        meter: gets the time that the renders take.
     """
 
     _host: Host
@@ -87,6 +89,7 @@ class RenderSession:
     turn: asyncio.Lock | None = None
     origin: str = ""
     route: str = ""
+    meter: RenderMeter | None = None
     _requests: HostRequests | None = None  # most pages ask for nothing
 
     def requests(self) -> HostRequests:
@@ -223,7 +226,9 @@ class Renderer:
 
     async def _finish(self, engine: Engine, message: bytes, session: RenderSession) -> bytes:
         """Give an engine a message, and the answers that its render waits for, until it has finished."""
-        answering = engine if session.turn is None else TakingTurns(engine, session.turn)
+        answering: Answering = engine if session.turn is None else TakingTurns(engine, session.turn)
+        if session.meter is not None:
+            answering = Metered(answering, session.meter)
         answer = await answering.call(message)
         if answer[:1] == b"p":
             answer = await session.requests().finish(answering, answer[1:])

@@ -35,7 +35,11 @@ class Branch:
         self.context = make_context()
         self.given: dict[int, NodeData] = {}
         nodes = [node(load, index) for index, load in enumerate(loads)]
-        self.loads = Loads(self.context, nodes, self.given.__setitem__, leaf_error)
+        self.loads = Loads(self.context, nodes, self.keep, leaf_error)
+
+    def keep(self, position: int, data: NodeData) -> int:
+        self.given[position] = data
+        return 100 + position
 
     async def run(self, *wanted: int, **options: bool) -> None:
         await self.loads.run(wanted, **options)

@@ -21,6 +21,7 @@ from lissome.server.http.csrf import is_form_content_type
 from lissome.server.inputs.action import Action
 from lissome.server.reasons import there_are
 from lissome.server.request.context import RequestContext
+from lissome.server.request.trace import ACTION
 from lissome.server.responses import bare_json
 from lissome.server.startup.nodes import ServerNode
 from lissome.url import URL
@@ -101,8 +102,10 @@ async def run_action(context: RequestContext, node: ServerNode) -> Any:
     if not is_form_content_type(content_type):
         raise not_a_form(content_type)
     try:
-        with context.lifetime.shielded():
+        with context.lifetime.shielded(), context.span(ACTION, _name(context) or "default") as span:
             result = await (_watched(context, action) if context.runtime.dev else action(context.event))
+            if span is not None and isinstance(result, ActionFailure):
+                span.outcome = f"failure {result.status}"
     except HTTPException as failure:
         raise HttpError(
             failure.status_code, {"status": failure.status_code, "message": failure.detail}
@@ -145,8 +148,12 @@ def _instead(result: object) -> str:
 
 def _label(context: RequestContext) -> str:
     """Return the action as messages name it: ``create in src/routes/x/+page.server.py``."""
-    name = next((key[1:] for key in context.request.url.search_params if key.startswith("/")), "default")
-    return f"{quoted(name)} in {_action_file(context)}"
+    return f"{quoted(_name(context) or 'default')} in {_action_file(context)}"
+
+
+def _name(context: RequestContext) -> str | None:
+    """Return the name of the action that the URL asks for; None for the default one."""
+    return next((key[1:] for key in context.request.url.search_params if key.startswith("/")), None)
 
 
 def _action_file(context: RequestContext) -> str:
@@ -155,7 +162,7 @@ def _action_file(context: RequestContext) -> str:
 
 
 def _named(context: RequestContext, actions: Mapping[str, Action]) -> Action:
-    name = next((key[1:] for key in context.request.url.search_params if key.startswith("/")), None)
+    name = _name(context)
     if name == "default":
         raise FrameworkError(
             404, "Not Found", "the default action has no name: write <form method='POST'> without ?/default"

@@ -54,8 +54,8 @@ class PageData:
     nodes: dict[int, Encoded] = field(default_factory=dict)
     deferred: Deferred | None = None
 
-    def add_node(self, position: int, node: NodeData) -> None:
-        """Encode a node's data.
+    def add_node(self, position: int, node: NodeData) -> int:
+        """Encode a node's data, and return its size in the page, in bytes.
 
         Raises:
             codec.EncodeError: it holds something that cannot go to the browser.
@@ -64,7 +64,7 @@ class PageData:
         plain = codec.plain(node.data)
         if plain is not None:
             self.nodes[position] = Encoded(b'{type:"data",data:' + plain + tail, plain, flat=False)
-            return
+            return len(plain)
         runtime = self._context.runtime
         if self.deferred is None:
             describe, encode = partial(to_app_error, self._context), partial(_page_chunk, runtime)
@@ -73,6 +73,7 @@ class PageData:
         flat = codec.stringify(node.data, encoders=runtime.encoders, defer=self.deferred.add)
         literal = codec.to_utf8(_literal(runtime, self.deferred, node.data))
         self.nodes[position] = Encoded(b'{type:"data",data:' + literal + tail, codec.to_utf8(flat), flat=True)
+        return len(literal)
 
     def keep_below(self, position: int) -> None:
         """Drop the streamed values of the nodes from `position` on: an error page takes their place."""

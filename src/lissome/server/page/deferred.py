@@ -13,6 +13,7 @@ from lissome.errors import FAILURES, RequestTimeout, delivered
 from lissome.isolation.light_queue import LightQueue
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
+from lissome.server.request.trace import STREAMED, outcome_of
 
 logger = logging.getLogger("lissome.server")
 
@@ -174,7 +175,10 @@ class Deferred:
 
     async def _settle(self, work: _Work) -> None:
         try:
-            work.settled = await self._await(work.awaitable)
+            with self._context.span(STREAMED, str(work.places[0].number)) as span:
+                work.settled = await self._await(work.awaitable)
+            if span is not None and work.settled.failure is not None:
+                span.outcome = outcome_of(work.settled.failure)
             for place in work.places:
                 await self._send(place, work.settled)
         finally:

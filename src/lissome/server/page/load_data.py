@@ -24,6 +24,7 @@ from lissome.errors import FAILURES, AppError, ControlFlow, delivered
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
 from lissome.server.request.event import ServerLoadEvent
+from lissome.server.request.trace import LOAD, Span
 from lissome.server.request.tracking import Uses
 from lissome.server.startup.nodes import ServerNode
 
@@ -47,8 +48,9 @@ class LoadFailure(Exception):
 
 
 Outcome = NodeData | BaseException | None
-# Called with each result as soon as it is there, so that streamed values start at once.
-OnData = Callable[[int, NodeData], None]
+# Called with each result as soon as it is there, so that streamed values start at once. Returns the size of
+# the encoded data in bytes.
+OnData = Callable[[int, NodeData], int]
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +84,7 @@ class Loads:
         "_on_data",
         "_outcomes",
         "_pending",
+        "_spans",
         "_tracks_url",
         "_waiting",
         "_wants_all",
@@ -105,6 +108,7 @@ class Loads:
         guarded = context.route is not None and context.route.guards
         self._tracks_url = _last_load(nodes) if guarded else None
         self._waiting: dict[int, _Work] = {}
+        self._spans: dict[int, Span] = {}  # none if the request is not traced
         # The positions that `run` waits for, and its way to wait for all of them.
         self._pending: Sequence[int] = ()
         self._wants_all = False
@@ -180,6 +184,9 @@ class Loads:
         if node.load is None:
             self._settle(position, None, uses)
             return
+        if self._context.trace is not None:
+            self._spans[position] = span = self._context.trace.span(LOAD, node.manifest.server or "")
+            span.facts["uses"] = uses
         event = ServerLoadEvent(self._context.handle, uses, lambda: self._parent(position))
         try:
             result = node.load(event)
@@ -196,11 +203,14 @@ class Loads:
         assert node is not None
         try:
             outcome = NodeData(as_dict(result, node), uses, node.slash)
-            self._on_data(position, outcome)
+            size = self._on_data(position, outcome)
         except FAILURES as failure:  # it becomes the load's outcome
             self._fail(position, failure)
         else:
             self._outcomes[position] = outcome
+            if position in self._spans:
+                self._spans[position].facts["size"] = size
+                self._spans[position].end()
 
     async def _finish(self, position: int, work: _Work) -> None:
         """Run a load in this task."""
@@ -234,6 +244,8 @@ class Loads:
             # A failure's traceback refers to the load's event, which refers to this object: cut the cycle.
             self._context.lifetime.on_close(self._outcomes.clear)
         self._outcomes[position] = delivered(failure)
+        if position in self._spans:
+            self._spans[position].end(failure)
 
     def _schedule(self, position: int) -> asyncio.Future[Any]:
         """Give a load a task of its own, if it has none yet."""

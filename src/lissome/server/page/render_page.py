@@ -33,9 +33,10 @@ from lissome.server.reasons import refuse
 from lissome.server.request.context import RequestContext
 from lissome.server.request.kind import RequestKind
 from lissome.server.request.resolve_options import PreloadFile, transformed
+from lissome.server.request.trace import RENDER
 from lissome.server.responses import BytesResponse, RawHeaders, StreamResponse
 from lissome.server.startup.routes import PageRoute
-from lissome.ssr import ERROR_STATUSES, NO_ROUTE, Rendered, RenderSession, from_js, to_js
+from lissome.ssr import ERROR_STATUSES, NO_ROUTE, Rendered, RenderMeter, RenderSession, from_js, to_js
 
 logger = logging.getLogger(console_log.NAME)
 isolate_logger = logging.getLogger("lissome.ssr")
@@ -233,10 +234,13 @@ class PageRender:
             route=NO_ROUTE if context.route is None else context.route.id,
         )
         try:
-            rendered = await self._render(session)
-            if rendered.meta:
+            with context.span(RENDER) as span:
+                if span is not None:
+                    span.facts["meter"] = session.meter = RenderMeter()
+                rendered = await self._render(session)
                 if rendered.meta.get("caught"):
                     rendered = await self._render_again(session, rendered)
+            if rendered.meta:
                 self._take_over(rendered.meta)
         finally:
             session.close()

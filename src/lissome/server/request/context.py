@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from lissome.server.request.incoming import IncomingRequest, label_of
 from lissome.server.request.kind import RequestKind, kind_of
 from lissome.server.request.observer import ObservedRequest, tell_end
 from lissome.server.request.resolve_options import ResolveOptions
+from lissome.server.request.trace import NOT_TRACED, RequestTrace, Span, end_trace
 from lissome.server.responses import ResponseDraft
 from lissome.server.runtime import Runtime
 from lissome.server.startup.routes import ServerRoute
@@ -41,6 +43,7 @@ class RequestContext:
         trailing_slash: the route's page option.
         options: what `handle` gave to `resolve`.
         observed: the observer's view, if the observer was told that the request began.
+        trace: what is done for it; None in production.
     """
 
     runtime: Runtime
@@ -57,6 +60,7 @@ class RequestContext:
     trailing_slash: TrailingSlash = "never"
     options: ResolveOptions = field(default_factory=ResolveOptions)
     observed: ObservedRequest | None = None
+    trace: RequestTrace | None = None
     _locals: Any = None
     _starlette_request: FormRequest | None = None
 
@@ -110,6 +114,10 @@ class RequestContext:
                 cookies.close()
         return cookies
 
+    def span(self, name: str, subject: str = "") -> AbstractContextManager[Span | None]:
+        """Begin a span of the trace; see `RequestTrace.span`."""
+        return NOT_TRACED if self.trace is None else self.trace.span(name, subject)
+
     async def end(self) -> None:
         """End what belongs to the request, tell the observer, and make the events unusable.
 
@@ -121,11 +129,13 @@ class RequestContext:
             if self._starlette_request is not None:
                 await self._starlette_request.close()
         finally:
+            if self.trace is not None:  # before the observer, whose work is not the request's
+                end_trace(self.trace, None if self.request.depth else self.runtime.tracer)
             if self.observed is not None and self.runtime.observer is not None:
                 tell_end(self.runtime.observer, self.observed)
             self.handle.context = None
             self.lifetime.close()
-            self.event = self.observed = self._locals = self._starlette_request = None
+            self.event = self.observed = self.trace = self._locals = self._starlette_request = None
 
 
 @dataclass(slots=True, eq=False, repr=False, weakref_slot=True)
