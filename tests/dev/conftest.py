@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -88,6 +89,12 @@ class DevApp:
 # Seconds of CPU, which a page that loops uses up; and seconds, of which a busy machine may need many
 LIMITS = {"LISSOME_RENDER_TIMEOUT": "2", "LISSOME_RENDER_WALL_TIMEOUT": "50"}
 
+# The group of the modules that need a browser; the policy of their app.
+IN_A_BROWSER = "dev in a browser"
+STRICT = json.dumps(
+    {"default-src": ["self"], "script-src": ["self"], "object-src": ["none"], "base-uri": ["self"]}
+)
+
 Open = Callable[[str], "Page"]
 
 
@@ -99,9 +106,18 @@ def shared_app(apps: Apps, serve: Serve) -> Iterator[Callable[[str], DevApp]]:
         @functools.cache
         def start(group: str) -> DevApp:
             root = apps.copy("basics", to=group.replace(" ", "-"))
+            if group == IN_A_BROWSER:
+                _make_strict(root / "vite.config.js")
             return running.enter_context(_in_dev(root, serve))
 
         yield start
+
+
+def _make_strict(config: Path) -> None:
+    """Give the app a content security policy that allows nothing but its own files."""
+    text = config.read_text()
+    assert "lissome({" in text
+    config.write_text(text.replace("lissome({", f"lissome({{ csp: {{ directives: {STRICT} }},"))
 
 
 @contextmanager

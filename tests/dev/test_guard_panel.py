@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.node, pytest.mark.xdist_group("dev in a browser")]
 def test_panel(leaky: DevApp, visit: Open, console: Console, colours: str) -> None:
     page = visit("/leaky")
     page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    panel = page.locator("lissome-findings section")
+    panel = page.locator("lissome-inspector section.panel")
     expect(panel).to_contain_text("State guard: 1 finding")
     expect(panel).to_contain_text(LEFT)
     expect(panel.locator("p").first).to_be_hidden()
@@ -39,12 +39,13 @@ def test_panel(leaky: DevApp, visit: Open, console: Console, colours: str) -> No
     assert box["height"] < 320
     panel.get_by_label("Close").click()
     expect(panel).to_have_count(0)
+    expect(page.get_by_label("Open the inspector")).to_contain_text("1")
     console.assert_clean()
 
 
 def test_panel_goes_when_the_file_is_mended(leaky: DevApp, visit: Open) -> None:
     page = visit("/leaky")
-    panel = page.locator("lissome-findings section")
+    panel = page.locator("lissome-inspector section.findings")
     expect(panel).to_have_count(1)
     leaky.edit(FILE, LEFT, "pass")
     try:

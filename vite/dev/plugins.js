@@ -7,11 +7,10 @@ import { file_of_id } from '../files.js';
 import { process_options, resolve_options, SSR } from '../ssr/environment.js';
 import { NODE_MODULE, with_component_file } from '../ssr/node_component.js';
 import { is_virtual_commonjs, load_own, resolve } from '../ssr/resolve.js';
+import { browser_modules_plugin } from './browser_modules.js';
 import { is_commonjs_file, PLACEHOLDER, REQUIRED_JSON } from './commonjs.js';
 import { dev_endpoints } from './endpoints.js';
 import { private_files_plugin } from './private_files.js';
-
-const CLIENT = 'lissome:dev-client';
 
 /**
  * The options that `lissome dev` passes to its Vite, in an environment variable.
@@ -40,6 +39,7 @@ export function dev_plugins(project) {
 	const stylesheets = new Map();
 	return [
 		private_files_plugin(),
+		browser_modules_plugin(project),
 		server_plugin(project, stylesheets),
 		changes_plugin(),
 		stylesheets_plugin(stylesheets)
@@ -74,7 +74,6 @@ function server_plugin(project, stylesheets) {
 		},
 		resolveId: {
 			handler(id, importer, options) {
-				if (id === CLIENT) return `\0${CLIENT}`;
 				if (this.environment.name === SSR) return resolve(this, id, importer, options, project);
 			}
 		},
@@ -82,7 +81,6 @@ function server_plugin(project, stylesheets) {
 			filter: { id: LOADED },
 			handler(id) {
 				if (is_virtual_commonjs(id) || id.endsWith(REQUIRED_JSON)) return PLACEHOLDER;
-				if (id === `\0${CLIENT}`) return fs.readFileSync(`${project.package_folder}/dev/client.js`, 'utf8');
 				if (id.startsWith('\0')) return load_own(id, project);
 				const file = file_of_id(id);
 				if (this.environment.name === SSR && is_commonjs_file(file, fs.readFileSync(file, 'utf8')))
@@ -93,10 +91,6 @@ function server_plugin(project, stylesheets) {
 			handler(code, id) {
 				if (this.environment.name === SSR && NODE_MODULE.test(id))
 					return with_component_file(code, id, project);
-				if (this.environment.name !== 'client') return;
-				// not into kit's entry itself: the client's modules must wait until the entry's `init` was called
-				const entry = `${project.kit_source}/runtime/client/client-entry.js`;
-				if (file_of_id(id) === entry) return { code: `${code}\nimport '${CLIENT}';`, map: null };
 			}
 		},
 		configureServer(server) {

@@ -26,7 +26,14 @@ Examples:
     show_default=True,
     help="Report state that requests share, and resources that they leave behind.",
 )
-def dev(root: Path, host: str, port: int, *, guard: bool) -> None:
+@click.option("--log/--no-log", default=True, show_default=True, help="Print a line for each request.")
+@click.option(
+    "--inspector/--no-inspector",
+    default=True,
+    show_default=True,
+    help="Put a button into each page that shows what it took on the server.",
+)
+def dev(root: Path, host: str, port: int, *, guard: bool, log: bool, inspector: bool) -> None:
     """Run the app in ROOT while you write it.
 
     A changed .svelte file updates in the browser in place; a changed .py file reloads the page's data.
@@ -34,4 +41,4 @@ def dev(root: Path, host: str, port: int, *, guard: bool) -> None:
     """
     from lissome.dev import run
 
-    run(root, host, check_address(host, port), port, guard=guard)
+    run(root, host, check_address(host, port), port, guard=guard, log=log, inspector=inspector)

@@ -22,9 +22,13 @@ from lissome.dev.engine import DevEngine
 from lissome.dev.error_report import ErrorReport, reloader
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
+from lissome.dev.inspector import PATH as INSPECTOR
+from lissome.dev.inspector import Inspector
 from lissome.dev.mistakes import Mistakes
 from lissome.dev.mounted_apps import MountedApps
 from lissome.dev.proxy import belongs_to_vite, forward
+from lissome.dev.request_log import RequestLog
+from lissome.dev.tracing import DevTracer
 from lissome.dev.unload_modules import unload_modules
 from lissome.dev.vite import ViteError
 from lissome.errors import FAILURES, AppError
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from lissome.dev.blocking_calls import BlockingCall
     from lissome.dev.proxy import Receive, Scope, Send
     from lissome.dev.vite import Vite
 
@@ -82,12 +87,16 @@ class DevApp:
         root: the app's folder.
         vite: a running Vite.
         guard: False turns the state guard off; so can the app's settings.
+        log: False prints no line for each request.
+        inspector: False leaves the panel out of the browser.
 
     Attributes:
         mounted: the mounted applications, which all versions of the app share.
     """
 
-    def __init__(self, root: Path, vite: Vite, *, guard: bool = True) -> None:
+    def __init__(
+        self, root: Path, vite: Vite, *, guard: bool = True, log: bool = True, inspector: bool = True
+    ) -> None:
         self.mounted = MountedApps(root)
         self._root = root
         self._vite = vite
@@ -111,6 +120,8 @@ class DevApp:
         self._mistakes = Mistakes(root, self._tell)
         self._repeated_values = RepeatedValues()
         self._telling: set[asyncio.Task[None]] = set()
+        self._inspector = Inspector(root) if inspector else None
+        self._tracer = DevTracer(RequestLog() if log else None, self._inspector)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request. `reload` and `stop` replace the lifespan, which can happen once only."""
@@ -126,6 +137,9 @@ class DevApp:
             return
         if scope["type"] == "websocket":
             await send({"type": "websocket.close"})
+            return
+        if self._inspector is not None and scope["path"] == self._base + INSPECTOR:
+            await self._inspector.answer(scope)(scope, receive, send)
             return
         if belongs_to_vite(scope["path"], self._root, self._base):
             await self._forward(scope, receive, send)
@@ -234,6 +248,8 @@ class DevApp:
             bundle = Bundle(boot["prelude"], boot["script"])
             self._end_renderer()
             self._limits = limits
+            if self._inspector is not None:
+                self._inspector.heap_limit = limits.heap
             env = self._env.isolate_script()
             self._renderer = DevRenderer(
                 lambda loop: DevEngine(self._vite, bundle.scripts(env), limits, loop),
@@ -271,6 +287,7 @@ class DevApp:
         runtime.make_form = self._repeated_values.make_form
         runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
         runtime.observer = observer
+        runtime.tracer = self._tracer
         runtime.static = self._files
         before, app = self._app, AppVersion(App(runtime))
         if before is not None and await before.is_idle(_GRACE):
@@ -306,6 +323,12 @@ class DevApp:
         refresh = {"type": "custom", "event": "lissome:refresh"}
         with contextlib.suppress(ViteError):
             await self._vite.tell(refresh if error is None else error.overlay())
+
+    def show_call(self, call: BlockingCall) -> None:
+        """Show a call that has held the event loop in the inspector."""
+        if self._inspector is not None:
+            self._inspector.add_call(call)
+            self._tell_soon({"type": "custom", "event": "lissome:inspect"})
 
     def _tell_soon(self, message: dict[str, Any]) -> None:
         # in an empty context: the task would keep the context of a request alive

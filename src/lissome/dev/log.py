@@ -10,6 +10,7 @@ from typing import Any
 
 from lissome.errors import RenderError
 from lissome.server.log_secrets import without_secrets
+from lissome.server.reasons import IN_TRACE
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -42,9 +43,15 @@ class Formatter(logging.Formatter):
         return "".join(described.format()).rstrip().replace(f"{self._root}/", "")
 
 
-def log_to_terminal(root: Path) -> None:
-    """Print lissome's log from level INFO, and that of the app and its libraries from level WARNING."""
+def log_to_terminal(root: Path, *, has_request_log: bool) -> None:
+    """Print lissome's log from level INFO, and that of the app and its libraries from level WARNING.
+
+    Args:
+        has_request_log: requests are printed with the reasons why they are refused, which are not said twice.
+    """
     handler: logging.StreamHandler[Any] = logging.StreamHandler()
     handler.setFormatter(Formatter(root))
+    if has_request_log:
+        handler.addFilter(lambda record: not hasattr(record, IN_TRACE))
     logging.getLogger().addHandler(handler)
     logging.getLogger("lissome").setLevel(logging.INFO)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from granian.constants import Interfaces
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
     from watchfiles.main import FileChange
 
+    from lissome.dev.blocking_calls import BlockingCall
     from lissome.dev.mounted_apps import MountedApps
 
 logger = logging.getLogger("lissome.dev")
@@ -50,7 +53,16 @@ logger = logging.getLogger("lissome.dev")
 _VITE_PORT: Final = "LISSOME_VITE_PORT"
 
 
-def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -> None:
+def run(
+    root: Path,
+    host: str,
+    address: str,
+    port: int,
+    *,
+    guard: bool = True,
+    log: bool = True,
+    inspector: bool = True,
+) -> None:
     """Run the app in `root` until SIGINT or SIGTERM.
 
     Args:
@@ -58,6 +70,8 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
         host: the address as the user wrote it, for messages.
         address: the IP address of `host`, where `port` is free.
         guard: False turns the state guard off; so does `[tool.lissome] guard = false`.
+        log: False prints no line for each request.
+        inspector: False leaves the panel out of the browser.
 
     Raises:
         BuildError: it is not a lissome project, or not configured as one, npm failed, or a package has an
@@ -76,12 +90,12 @@ def run(root: Path, host: str, address: str, port: int, *, guard: bool = True) -
     # With bytecode, an edit within a second that keeps a file's size would be missed; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
-    log_to_terminal(root)
+    log_to_terminal(root, has_request_log=log)
     park_v8_after_fatal_errors()
     vite = Vite(root, node, address, name=host)
     if (inherited := os.environ.pop(_VITE_PORT, "")).isdecimal():
         vite.port = int(inherited)
-    app = DevApp(root, vite, guard=guard)
+    app = DevApp(root, vite, guard=guard, log=log, inspector=inspector)
     asyncio.run(_serve(app, vite, host, port, started))
     if app.mounted.is_stale.is_set():
         _start_anew(vite.port)
@@ -97,10 +111,11 @@ def _start_anew(vite_port: int) -> NoReturn:
 
 async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
     stop = asyncio.Event()
-    blocking = BlockingCalls(vite.root)
+    loop = asyncio.get_running_loop()
+    blocking = BlockingCalls(vite.root, partial(_report_call, loop, app))
     blocking.start()
     for sig in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(sig, stop.set)
+        loop.add_signal_handler(sig, stop.set)
     try:
         if not await _unless(stop, vite.start()):
             return
@@ -127,6 +142,13 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         blocking.stop()
         await app.stop()
         await vite.stop()
+
+
+def _report_call(loop: asyncio.AbstractEventLoop, app: DevApp, call: BlockingCall) -> None:
+    """Say which call holds the loop, from the thread that has seen it; browsers are told when it is over."""
+    logger.warning("%s", call)
+    with contextlib.suppress(RuntimeError):  # the loop is closed
+        loop.call_soon_threadsafe(app.show_call, call)
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
