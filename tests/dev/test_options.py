@@ -1,4 +1,4 @@
-"""The app `options` in dev: its environment, routes that the server finds, and no state guard."""
+"""The app `options` in dev: its environment, routes that the server finds, and without the optional parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from dev.conftest import LEFT
 from support import http
-from support.waiting import PATIENCE
+from support.waiting import PATIENCE, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,9 @@ def root(apps: Apps) -> Path:
 
 @pytest.fixture(scope="module")
 def server(serve: Serve, root: Path) -> Iterator[Server]:
-    with serve(root, command="dev", probe="/app/", options=("--no-guard",)) as server:
+    with serve(
+        root, command="dev", probe="/app/", options=("--no-guard", "--no-log", "--no-inspector")
+    ) as server:
         yield server
 
 
@@ -87,3 +89,12 @@ def test_the_state_guard_is_switched_off(server: Server) -> None:
     assert http.get(f"{server.url}/app/leaky").status_code == 200
     time.sleep(0.4)
     assert "state guard" not in server.log()
+
+
+def test_without_a_log_and_without_the_inspector(server: Server) -> None:
+    timing = http.get(f"{server.url}/app/").headers["server-timing"]
+    assert timing.startswith("lissome;dur=")
+    assert http.get(f"{server.url}/app/__lissome/inspector").status_code == 404
+    assert http.get(f"{server.url}/app/no/where").status_code == 404
+    until(lambda: "GET /app/no/where: no route matches" in server.log(), otherwise=server.log)
+    assert "GET    404" not in server.log()

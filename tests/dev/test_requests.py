@@ -56,6 +56,27 @@ def test_static_files_are_served_as_they_are_now(app: DevApp) -> None:
     app.wait_for("/fresh", status=404)
 
 
+def test_each_request_is_a_line_with_its_reason(app: DevApp) -> None:
+    assert http.get(f"{app.url}/items/1?token=secret").status_code == 200
+    assert http.get(f"{app.url}/abuot").status_code == 404
+    log = app.wait_for_log("no route matches; the nearest is /about")
+    (page,) = [line for line in log.splitlines() if "  /items/1  /items/[id]  " in line]
+    assert page.startswith("GET    200 ")
+    assert "load +page " in page
+    assert "render " in page
+    assert "secret" not in log
+    assert log.count("no route matches; the nearest is /about") == 1
+
+
+def test_the_inspector_is_for_pages_of_the_app(app: DevApp) -> None:
+    timing = http.get(f"{app.url}/about").headers["server-timing"]
+    quoted = timing.split('"')[1]
+    address = f"{app.url}/__lissome/inspector?id={quoted}"
+    assert [one["path"] for one in http.get(address).json()["requests"]] == ["/about"]
+    assert http.get(address, headers={"sec-fetch-site": "cross-site"}).status_code == 404
+    assert http.get(address, headers={"host": "rebound.example"}).status_code == 403
+
+
 def test_vites_own_endpoints_are_not_for_browsers(app: DevApp) -> None:
     assert http.post(f"{app.url}/__lissome/call", content=b"r{}").status_code in {404, 405}
 

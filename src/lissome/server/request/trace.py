@@ -1,8 +1,8 @@
 """The trace of a request: the things that were done for it, and how long each took.
 
 The names of its spans are those of SvelteKit's own spans, with the prefix ``lissome.`` where SvelteKit has
-none. Times are taken nowhere else. In production there is no tracer, no trace is made, and each place pays
-one comparison with None.
+none. Times are taken nowhere else. In production there is no tracer and no trace, and a span is an empty
+`with` block: 0.2 µs.
 """
 
 from __future__ import annotations
