@@ -1,4 +1,4 @@
-/** @import { Plugin } from 'vite' */
+/** @import { Environment, Plugin } from 'vite' */
 /** @import { Project } from '../project.js' */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { file_of_id } from '../files.js';
 /** what the ids of this folder's modules for browsers begin with */
 const FOLDER = 'lissome:dev/';
 /** those that pages import; they may import others */
-const ENTRIES = ['client.js'];
+const ENTRIES = ['client.js', 'failures.js'];
 
 /**
  * Adds lissome's own modules to the pages that kit's client runs.
@@ -33,7 +33,12 @@ export function browser_modules_plugin({ kit_source, package_folder }) {
 		},
 		load: {
 			filter: { id: /^\0lissome:dev\// },
-			handler: (id) => fs.readFileSync(`${package_folder}/dev/${id.slice(FOLDER.length + 1)}`, 'utf8')
+			handler(id) {
+				const file = `${package_folder}/dev/${id.slice(FOLDER.length + 1)}`;
+				return fs
+					.readFileSync(file, 'utf8')
+					.replace('__HAS_OVERLAY__', String(has_overlay(this.environment)));
+			}
 		},
 		transform: {
 			handler(code, id) {
@@ -41,4 +46,10 @@ export function browser_modules_plugin({ kit_source, package_folder }) {
 			}
 		}
 	};
+}
+
+/** @param {Environment} environment */
+function has_overlay(environment) {
+	const { hmr } = environment.getTopLevelConfig().server;
+	return typeof hmr !== 'object' || hmr.overlay !== false;
 }

@@ -19,7 +19,7 @@ from lissome.dev.allowed_hosts import AllowedHosts, refusal
 from lissome.dev.app_version import AppVersion
 from lissome.dev.broken_modules import BrokenModules
 from lissome.dev.engine import DevEngine
-from lissome.dev.error_report import ErrorReport, reloader
+from lissome.dev.error_report import ErrorReport, error_page_scripts
 from lissome.dev.files import DevFiles
 from lissome.dev.findings import Findings
 from lissome.dev.inspector import PATH as INSPECTOR
@@ -27,6 +27,7 @@ from lissome.dev.inspector import Inspector
 from lissome.dev.mistakes import Mistakes
 from lissome.dev.mounted_apps import MountedApps
 from lissome.dev.proxy import belongs_to_vite, forward
+from lissome.dev.request_failures import RequestFailures
 from lissome.dev.request_log import RequestLog
 from lissome.dev.tracing import DevTracer
 from lissome.dev.unload_modules import unload_modules
@@ -117,6 +118,7 @@ class DevApp:
         self._instrumented = InstrumentedModules(root)
         self._watch = ExitStack()
         self._findings = Findings(root, self._tell_soon)
+        self._failures = RequestFailures(root, self._tell_soon)
         self._mistakes = Mistakes(root, self._tell)
         self._repeated_values = RepeatedValues()
         self._telling: set[asyncio.Task[None]] = set()
@@ -144,6 +146,10 @@ class DevApp:
         if belongs_to_vite(scope["path"], self._root, self._base):
             await self._forward(scope, receive, send)
             return
+        told = self._failures.answer(scope, self._base)
+        if told is not None:
+            await told(scope, receive, send)
+            return
         async with self._reloading:
             app, error, files = self._app, self._error, self._files
         if app is None or error is not None:
@@ -154,6 +160,7 @@ class DevApp:
             else:
                 await self._explain(error, scope)(scope, receive, send)
             return
+        self._failures.forget(scope["path"])
         await app(scope, receive, send)
 
     async def _allows(self, host: str) -> bool:
@@ -232,7 +239,7 @@ class DevApp:
         self._base = raw["paths"]["base"]
         self._allowed_hosts = AllowedHosts.of(raw.pop("allowed_hosts"))
         self._problems = {file: AppError(text) for file, text in raw.pop("problems").items()}
-        raw["templates"]["error"] += reloader(self._base, "lissome:refresh", "lissome:changed")
+        raw["templates"]["error"] += error_page_scripts(self._base)
         raw["matchers"] = found["matchers"]
         raw["hooks"] |= {"transport": found["transport"], "reroute": found["reroute"]}
         for name, options in found["options"].items():
@@ -270,6 +277,7 @@ class DevApp:
             the modules that cannot be imported; their routes explain that.
         """
         unload_modules(self._root / "src")
+        self._failures.clear()
         settings = load_settings(self._root)
         await self.mounted.start(settings, manifest)
         observer = self._new_guard(settings)
@@ -286,6 +294,7 @@ class DevApp:
         runtime.mounts = self.mounted.mounts
         runtime.make_form = self._repeated_values.make_form
         runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
+        runtime.show_failure = self._failures.add
         runtime.observer = observer
         runtime.tracer = self._tracer
         runtime.static = self._files

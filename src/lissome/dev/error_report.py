@@ -46,6 +46,15 @@ _RELOADER: Final = """<script type="module">
 		</script>"""
 
 
+# vite/dev/failures.js; the address is Vite's for a module without a file.
+_FAILURES: Final = '<script type="module" src="{base}/@id/__x00__lissome:dev/failures.js"></script>'
+
+
+def error_page_scripts(base: str) -> str:
+    """Return what the app's `error.html` needs besides: the page loads anew, and shows the failure."""
+    return reloader(base, "lissome:refresh", "lissome:changed") + _FAILURES.format(base=base)
+
+
 def reloader(base: str, *events: str) -> str:
     """Return the script by which a page without kit's client loads anew when it hears of an event."""
     return _RELOADER.format(base=base, events=list(events))

@@ -63,6 +63,8 @@ async def _ask_hook(
 ) -> dict[str, Any]:
     """Return `fallback` with what the hook changes. A hook that fails itself is logged and ignored."""
     context.lifetime.failed(error)
+    if kind == "unknown":
+        show_failure(context, error)
     hook = context.runtime.hooks.handle_error
     if hook is None:
         if kind == "unknown":
@@ -73,8 +75,9 @@ async def _ask_hook(
         if inspect.isawaitable(answer):
             answer = await answer
         return {**fallback, **_checked(answer)}
-    except FAILURES:
+    except FAILURES as failure:
         what = type(error).__name__
+        show_failure(context, failure)
         logger.exception("handle_error failed itself, while it handled %s of %s", what, context.request.label)
         return {"status": fallback["status"], "message": "Internal Error"}
 
@@ -100,6 +103,17 @@ def _checked(answer: Any) -> Mapping[str, Any]:
         )
         raise AppError(msg)
     return answer
+
+
+def show_failure(context: RequestContext, error: BaseException) -> None:
+    """In dev, show the app's author what a request failed with. If that fails itself, it is logged."""
+    show = context.runtime.show_failure
+    if show is None:
+        return
+    try:
+        show(context.request, error)
+    except Exception:
+        logger.exception("the failure of %s cannot be shown in the browser", context.request.label)
 
 
 def log_failure(what: str, error: BaseException) -> None:

@@ -15,6 +15,11 @@ _QUERY: Final = re.compile(r"((?:https?://|(?<=[\s'\"`(])/)[^\s'\"`?#<>]*)\?[^\s
 # pydantic: `[type=…, input_value='…', input_type=str]`
 _INPUT: Final = re.compile(r"input_value=.*(?=, input_type=)")
 
+SECRET_NAME: Final = re.compile(
+    r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE
+)
+"""What secrets are called: never sent back to the browser, and never shown."""
+
 
 def without_secrets(text: str) -> str:
     """Return a text without the queries of its URLs, and without inputs that did not validate."""

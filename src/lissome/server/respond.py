@@ -21,7 +21,7 @@ from lissome.routing.paths import (
     relative_location,
     strip_route_suffix,
 )
-from lissome.server.app_error import log_failure
+from lissome.server.app_error import log_failure, show_failure
 from lissome.server.data import read_data_url, render_data
 from lissome.server.endpoint import render_endpoint
 from lissome.server.env_module import env_module
@@ -101,6 +101,7 @@ async def _respond(context: RequestContext, *, asks_for_route: bool) -> Response
             pathname = await _reroute(context)
         except FAILURES as failure:
             log_failure(f"reroute for {context.request.label}", failure)
+            show_failure(context, failure)
             return bare("Internal Server Error", 500)
     base = context.runtime.manifest.paths.base
     path = _decoded(own, pathname)

@@ -23,6 +23,7 @@ from lissome.server.page.csp import CspRules
 from lissome.server.page.document import Template
 from lissome.server.page.server_routing import ServerRouting
 from lissome.server.refused_routes import RefusedRoutes
+from lissome.server.request.incoming import IncomingRequest
 from lissome.server.request.observer import Observer
 from lissome.server.request.trace import Tracer
 from lissome.server.startup.access_guards import AccessGuard
@@ -64,6 +65,8 @@ class Runtime:
         observer: told of every request; None in production.
         tracer: told of what is done for each request, and how long it takes; None in production.
         explain: in dev, makes a browser's answer to a request whose route module cannot be imported.
+        show_failure: in dev, shows the app's author what a request failed with: all but what the app has said
+            by `error()`, and what the framework refuses.
         imports: the app's modules that could not be imported; their routes answer 500.
         refused_routes: those that are not rendered for a while; a worker of `lissome serve` shares the table.
     """
@@ -97,6 +100,7 @@ class Runtime:
     tracer: Tracer | None = None
     dev: bool = False
     explain: Callable[[ModuleImportError], Response] | None = None
+    show_failure: Callable[[IncomingRequest, BaseException], None] | None = None
     imports: ImportReport = field(default_factory=ImportReport)
     refused_routes: RefusedRoutes = field(default_factory=RefusedRoutes)
 

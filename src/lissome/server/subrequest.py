@@ -152,7 +152,8 @@ def _subrequest(outer: RequestContext, scope: dict[str, Any]) -> IncomingRequest
         scope["raw_path"].decode(),
         f"?{scope['query_string'].decode()}" if scope["query_string"] else "",
     )
-    return IncomingRequest(scope, scope["method"], url, headers, outer.request.depth + 1)
+    depth = outer.request.depth + 1
+    return IncomingRequest(scope, scope["method"], url, headers, depth, outer=outer.request)
 
 
 async def read_whole(response: Callable[..., Awaitable[None]], scope: dict[str, Any]) -> httpx.Response:

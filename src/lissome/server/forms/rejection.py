@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -10,14 +9,11 @@ from pydantic import ValidationError
 from lissome.control import ActionFailure
 from lissome.server.forms.nesting import Groups, path_of
 from lissome.server.forms.shape import Shape
+from lissome.server.log_secrets import SECRET_NAME
 from lissome.server.request.input_error import message_of
 
 # As a key it could change JavaScript's objects: devalue refuses it, and no form has such a field.
 _UNSENDABLE: Final = "__proto__"
-# Never sent back to the browser, whatever the model says.
-_SECRET: Final = re.compile(
-    r"pass(word|wd|phrase|code)?|secret|token|api_?key|cvc|cvv|\bpin\b", re.IGNORECASE
-)
 
 
 def rejected(failure: ValidationError, groups: Groups, shape: Shape) -> ActionFailure[dict[str, Any]]:
@@ -53,7 +49,7 @@ def refill(groups: Groups, shape: Shape) -> dict[str, Any]:
 
 def is_secret(name: str, place: Shape) -> bool:
     """Return True for a field that is never sent back: by the type of its value, or by its name."""
-    return place.is_secret or _SECRET.search(name) is not None
+    return place.is_secret or SECRET_NAME.search(name) is not None
 
 
 def _field_name(location: tuple[int | str, ...], shape: Shape) -> str:

@@ -18,6 +18,7 @@ import httpx
 from starlette.responses import RedirectResponse, Response
 
 from lissome import codec
+from lissome.codec import EncodeError
 from lissome.control import ActionFailure
 from lissome.described import described
 from lissome.errors import FAILURES, AppError, ControlFlow, delivered
@@ -204,6 +205,9 @@ class Loads:
         try:
             outcome = NodeData(as_dict(result, node), uses, node.slash)
             size = self._on_data(position, outcome)
+        except EncodeError as failure:
+            failure.add_note(f"returned by load in {node.manifest.server}")
+            self._fail(position, failure)
         except FAILURES as failure:  # it becomes the load's outcome
             self._fail(position, failure)
         else:

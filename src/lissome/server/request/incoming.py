@@ -31,6 +31,7 @@ class IncomingRequest:
         server_scope: ASGI's as it came, which tracing tools around the app read too; None for a request of
             `event.fetch`.
         depth: how many requests of `event.fetch` this one is nested in; 0 for a client's.
+        outer: the request whose `event.fetch` made this one; None for a client's.
     """
 
     scope: Scope
@@ -39,6 +40,12 @@ class IncomingRequest:
     headers: Mapping[bytes, bytes]
     depth: int = 0
     server_scope: MutableMapping[str, Any] | None = None
+    outer: IncomingRequest | None = None
+
+    @property
+    def of_client(self) -> IncomingRequest:
+        """The client's request, which may have led to this one."""
+        return self if self.outer is None else self.outer.of_client
 
     @property
     def label(self) -> str:
