@@ -51,6 +51,7 @@ def running(
     env: dict[str, str] | None = None,
     port: int | None = None,
     probe: str = "/_app/version.json",
+    python: tuple[str, ...] = (sys.executable,),
 ) -> Iterator[Server]:
     """Run `lissome serve` (or ``command``) until the block ends.
 
@@ -63,10 +64,11 @@ def running(
         env: more environment variables.
         port: by default one that is free.
         probe: the path asked for until the server answers; the default runs no code of the app.
+        python: runs `-m lissome`; a debugger may stand in front of it.
     """
     port = port or free_port()
     argv = [
-        sys.executable,
+        *python,
         "-m",
         "lissome",
         command,

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final, NamedTuple
 
+from lissome.isolation.debugger import is_debugger_attached
+
 logger = logging.getLogger("lissome.dev")
 
 # Seconds without a sign of life; and between two questions.
@@ -83,7 +85,7 @@ class BlockingCalls:
 
     def _look(self, frame: FrameType | None) -> None:
         found = self._app_frame(frame)
-        if found is None:
+        if found is None or is_debugger_attached():
             return
         file, name = found.f_code.co_filename, found.f_code.co_qualname
         if f"{file} {name}" not in self._seen:

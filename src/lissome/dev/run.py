@@ -25,6 +25,8 @@ from lissome.build.versions import check_versions
 from lissome.console import err, print_progress
 from lissome.dev.app import DevApp
 from lissome.dev.blocking_calls import BlockingCalls
+from lissome.dev.breakpoints import leave_ctrl_c_to_dev
+from lissome.dev.event_loop import run_in_loop
 from lissome.dev.log import log_to_terminal
 from lissome.dev.types import TypesWriter
 from lissome.dev.vite import Vite
@@ -92,11 +94,12 @@ def run(
     os.environ.setdefault(mode.VARIABLE, "development")
     log_to_terminal(root, has_request_log=log)
     park_v8_after_fatal_errors()
+    leave_ctrl_c_to_dev()
     vite = Vite(root, node, address, name=host)
     if (inherited := os.environ.pop(_VITE_PORT, "")).isdecimal():
         vite.port = int(inherited)
     app = DevApp(root, vite, guard=guard, log=log, inspector=inspector)
-    asyncio.run(_serve(app, vite, host, port, started))
+    run_in_loop(_serve(app, vite, host, port, started))
     if app.mounted.is_stale.is_set():
         _start_anew(vite.port)
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from lissome.errors import RequestTimeout
+from lissome.isolation.debugger import is_debugger_attached
 from lissome.isolation.receive import BufferedReceive, Receive
 from lissome.isolation.request_watchdog import RequestWatchdog
 from lissome.isolation.resources import RequestResources
@@ -225,6 +226,8 @@ class RequestLifetime:
         watchdog, limit = self._watchdog, self.timeouts.response
         if watchdog is not None and (watchdog.cancel_reason or watchdog.is_disconnected):
             return 0
+        if is_debugger_attached():
+            return None
         if limit is None or watchdog is None:
             return limit
         return max(0.0, limit - watchdog.spent())

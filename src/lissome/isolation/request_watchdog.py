@@ -13,6 +13,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final, Literal, Protocol
 
+from lissome.isolation.debugger import is_debugger_attached
 from lissome.isolation.receive import BufferedReceive
 
 # Check timeouts at most this often (seconds). A longer gap means that the process stood still (a debugger, a
@@ -133,9 +134,9 @@ class RequestWatchdog:
             return
         timeout = self._request.timeout
         left = _CHECK_INTERVAL if timeout is None else timeout - self.spent()
-        if timeout is None or left > 0:
+        if timeout is None or left > 0 or is_debugger_attached():
             # Soon even when the limit is far: the route, whose limit counts, may not be known yet.
-            self._timer = self._task.get_loop().call_later(min(left, _CHECK_INTERVAL), self._check)
+            self._timer = self._task.get_loop().call_later(_interval(left), self._check)
         else:
             self._on_timeout(timeout)
             self._cancel("timeout")
@@ -154,3 +155,8 @@ class RequestWatchdog:
     def _cancel_task(self) -> None:
         self._cancels += 1
         self._task.cancel(f"request cancelled: {self.cancel_reason}")
+
+
+def _interval(left: float) -> float:
+    """Return the seconds until the next check; a time that is up counts no more while a debugger is there."""
+    return min(left, _CHECK_INTERVAL) if left > 0 else _CHECK_INTERVAL

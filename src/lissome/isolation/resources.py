@@ -15,6 +15,7 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Any, Final, TypeVar
 
 from lissome.errors import FAILURES, ControlFlow, RequestEnded
+from lissome.isolation.debugger import is_debugger_attached
 from lissome.isolation.tasks import cancel_tasks, task_name
 
 logger = logging.getLogger("lissome.server")
@@ -146,7 +147,7 @@ class RequestResources:
             await asyncio.wait(tuple(self._children), timeout=left)
 
     async def _leave(self, name: str, leave: Exit) -> None:
-        bound = asyncio.timeout(CLEANUP_SECONDS)
+        bound = asyncio.timeout(None if is_debugger_attached() else CLEANUP_SECONDS)
         try:
             async with bound:
                 await _settled(leave(self.failure))

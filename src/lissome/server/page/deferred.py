@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from lissome.errors import FAILURES, RequestTimeout, delivered
+from lissome.isolation.debugger import is_debugger_attached
 from lissome.isolation.light_queue import LightQueue
 from lissome.isolation.tasks import is_cancelled
 from lissome.server.request.context import RequestContext
@@ -200,7 +201,7 @@ class Deferred:
 
     async def _await(self, awaitable: Awaitable[Any]) -> Settled:
         seconds = self._context.lifetime.timeouts.stream
-        bound = asyncio.timeout(seconds)
+        bound = asyncio.timeout(None if is_debugger_attached() else seconds)
         try:
             async with bound:
                 return Settled(await awaitable)

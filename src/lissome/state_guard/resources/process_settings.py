@@ -26,6 +26,7 @@ _WHY: Final = (
     "A request changed {what} for the whole process: all users' requests see the change from now on, those "
     "under way too.\n{instead}"
 )
+_DEBUGGERS: Final = frozenset({"bdb", "pdb"})
 _INIT: Final = "Set it once, in `init` of src/hooks.server.py."
 
 
@@ -157,7 +158,7 @@ def watched(tracker: Tracker, settings: Iterable[ProcessSetting]) -> Iterator[No
 def _changing(setting: ProcessSetting, tracker: Tracker) -> Callable[[Function], Function]:
     def make(original: Function) -> Function:
         def change(*arguments: Any, **options: Any) -> Any:
-            if current_request.get() is None or tracker.site() is None:
+            if current_request.get() is None or _is_debugger() or tracker.site() is None:
                 return original(*arguments, **options)
             before = setting.read(*arguments, **options)
             result = original(*arguments, **options)
@@ -168,6 +169,11 @@ def _changing(setting: ProcessSetting, tracker: Tracker) -> Callable[[Function],
         return change
 
     return make
+
+
+def _is_debugger() -> bool:
+    """True if pdb makes the change: `breakpoint()` is no leak, and would stop in what runs next here."""
+    return sys._getframe(2).f_globals.get("__name__") in _DEBUGGERS  # noqa: SLF001 - the documented way
 
 
 def _add(
