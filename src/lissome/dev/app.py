@@ -7,12 +7,14 @@ import contextlib
 import logging
 from contextlib import ExitStack
 from contextvars import Context
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 import orjson
 from pydantic import TypeAdapter
+from starlette.websockets import WebSocketClose
 
 from lissome.app import App, limits_of
 from lissome.dev.allowed_hosts import AllowedHosts, refusal
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.responses import Response
+    from starlette.types import ASGIApp
 
     from lissome.dev.blocking_calls import BlockingCall
     from lissome.dev.proxy import Receive, Scope, Send
@@ -133,35 +136,34 @@ class DevApp:
         if not await self._allows(host):
             await _refuse(host, scope, receive, send)
             return
+        answer = self._beside_the_app(scope) or await self._of_the_app(scope)
+        await answer(scope, receive, send)
+
+    def _beside_the_app(self, scope: Scope) -> ASGIApp | None:
+        """Return what answers a request that is none for the app: a mounted application, a tool, or Vite."""
         mounted = None if self.mounted.mounts is None else self.mounted.mounts.find(scope["path"])
         if mounted is not None:
-            await mounted(scope, receive, send)
-            return
+            return mounted
         if scope["type"] == "websocket":
-            await send({"type": "websocket.close"})
-            return
+            return WebSocketClose()
         if self._inspector is not None and scope["path"] == self._base + INSPECTOR:
-            await self._inspector.answer(scope)(scope, receive, send)
-            return
+            return self._inspector.answer(scope)
         if belongs_to_vite(scope["path"], self._root, self._base):
-            await self._forward(scope, receive, send)
-            return
-        told = self._failures.answer(scope, self._base)
-        if told is not None:
-            await told(scope, receive, send)
-            return
+            return self._forward
+        return self._failures.answer(scope, self._base)
+
+    async def _of_the_app(self, scope: Scope) -> ASGIApp:
+        """Return the app's newest version, or what answers while it does not run."""
         async with self._reloading:
             app, error, files = self._app, self._error, self._files
-        if app is None or error is not None:
-            # the error page may still show the app's icon
-            entry = files.find(scope["path"]) if files is not None else None
-            if files is not None and entry is not None:
-                await files.respond(entry, scope, receive, send)
-            else:
-                await self._explain(error, scope)(scope, receive, send)
-            return
-        self._failures.forget(scope["path"])
-        await app(scope, receive, send)
+        if app is not None and error is None:
+            self._failures.forget(scope["path"])
+            return app
+        # the error page may still show the app's icon
+        entry = files.find(scope["path"]) if files is not None else None
+        if files is not None and entry is not None:
+            return partial(files.respond, entry)
+        return self._explain(error, scope)
 
     async def _allows(self, host: str) -> bool:
         """True if requests for this host are answered; the app's own names are known once it is loaded."""
