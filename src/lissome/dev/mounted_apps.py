@@ -12,6 +12,7 @@ import os
 import site
 import sys
 import sysconfig
+import time
 from contextlib import AsyncExitStack
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +22,7 @@ import lissome
 from lissome.server.startup.mounts import load_mounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from lissome.manifest import Manifest
     from lissome.server.mounts import Mounts
@@ -59,6 +60,7 @@ class MountedApps:
         self.is_stale = asyncio.Event()
         self._root = root
         self._targets: dict[str, Mounted] | None = None
+        self._imported_at = 0.0
         self._failure: BaseException | None = None
         self._running: AsyncExitStack | None = None
 
@@ -75,7 +77,7 @@ class MountedApps:
             self.is_stale.set()  # whatever has changed, half of their modules are there already
             raise self._failure
         if self._targets is None:
-            self._targets = settings.mount
+            self._targets, self._imported_at = settings.mount, time.time()
             try:
                 self.mounts = load_mounts(self._root, settings, manifest)
             except BaseException as failure:
@@ -93,14 +95,22 @@ class MountedApps:
         if self._running is not None:
             await self._running.aclose()
 
-    def note(self, paths: Iterable[str]) -> None:
+    def note(self, paths: Collection[str]) -> None:
         """Note that files have changed: this process is stale if it has imported one."""
+        if not paths:
+            return
         loaded = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
         for path in paths:
             if path.endswith(".py") and (self._failure is not None or path in loaded):
                 logger.info("%s changed: starting again", path.removeprefix(f"{self._root}/"))
                 self.is_stale.set()
                 return
+
+    def changed_since_import(self) -> set[str]:
+        """Return the files of imported modules that were saved before anybody watched them."""
+        folders = tuple(f"{folder}{os.sep}" for folder, _ in self._folders())
+        files = {getattr(module, "__file__", None) or "" for module in list(sys.modules.values())}
+        return {file for file in files if file.startswith(folders) and _saved(file) > self._imported_at}
 
     def packages(self) -> set[Path]:
         """Return the folders of the packages that a mounted application may consist of."""
@@ -119,6 +129,13 @@ class MountedApps:
             for place, is_package in _places(name):
                 if not f"{place}{os.sep}".startswith((*_INSTALLED, source)) and place.is_dir():
                     yield place, is_package
+
+
+def _saved(file: str) -> float:
+    try:
+        return Path(file).stat().st_mtime
+    except OSError:  # it is gone
+        return 0.0
 
 
 def _places(name: str) -> Iterator[tuple[Path, bool]]:

@@ -128,12 +128,12 @@ async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) 
         serving = asyncio.create_task(server.serve())
         # before the app is loaded: files that are saved meanwhile must not be missed
         following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
+        supervising = [asyncio.create_task(_supervise_mounted(app.mounted, stop))]
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(host, port), vite.port, started)
         await app.look_for_mistakes()
-        supervising = [
+        supervising += [
             asyncio.create_task(_supervise(app, vite)),
-            asyncio.create_task(_supervise_mounted(app.mounted, stop)),
             asyncio.create_task(TypesWriter(vite.root).follow(stop)),
         ]
         await following
@@ -179,8 +179,10 @@ async def _supervise_mounted(mounted: MountedApps, stop: asyncio.Event) -> None:
     """Set `stop` when the mounted applications have changed: this process cannot import them again."""
 
     async def note(folders: set[Path], *, recursive: bool) -> None:
+        missed = mounted.changed_since_import
         async for changes in python_changes(folders, stop, recursive=recursive):
-            mounted.note(path for _, path in changes)
+            mounted.note({*(path for _, path in changes), *missed()})
+            missed = set
 
     async def end() -> None:
         await mounted.is_stale.wait()

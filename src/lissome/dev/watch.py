@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Milliseconds: the longest time that changes are collected for, and the longest pause within a group.
 _DEBOUNCE: Final = 200
 _STEP: Final = 20
+# Milliseconds until a watch without changes says that it watches.
+_PATIENCE: Final = 500
 
 # Files whose contents are in the manifest.
 _MANIFEST_FILES: Final = frozenset(
@@ -57,13 +59,23 @@ async def app_changes(root: Path, stop: asyncio.Event) -> AsyncIterator[set[File
 async def python_changes(
     folders: Iterable[Path], stop: asyncio.Event, *, recursive: bool
 ) -> AsyncIterator[set[FileChange]]:
-    """Yield groups of changes of Python files in folders, until `stop` is set; nothing without folders."""
+    """Yield groups of changes of Python files in folders, until `stop` is set; nothing without folders.
+
+    A group may be empty. When the first one comes, the folders are being watched.
+    """
     folders = list(folders)
     if not folders:
         return
     python = PythonFilter()
     async for changes in awatch(
-        *folders, watch_filter=python, debounce=_DEBOUNCE, step=_STEP, stop_event=stop, recursive=recursive
+        *folders,
+        watch_filter=python,
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        stop_event=stop,
+        recursive=recursive,
+        rust_timeout=_PATIENCE,
+        yield_on_timeout=True,
     ):
         yield changes
 
