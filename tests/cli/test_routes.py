@@ -95,6 +95,13 @@ def test_the_table(app: Path) -> None:
     ]
 
 
+def test_mounted_applications_come_first(app: Path) -> None:
+    (app / "pyproject.toml").write_text("[tool.lissome.mount]\n'/api/v1' = 'backend.main:app'")
+    lines = CliRunner().invoke(main, ["routes", str(app)]).output.splitlines()
+    (mounted,) = [line.split() for line in lines if "mounted" in line]
+    assert mounted == ["/api/v1", "mounted", "backend.main:app"]
+
+
 def test_a_line_is_never_wrapped_when_another_program_reads_it(app: Path) -> None:
     manifest = app / "build" / "manifest.json"
     data = json.loads(manifest.read_text())

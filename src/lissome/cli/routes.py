@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lissome.manifest import Manifest, Node, Route
     from lissome.page_options import PageOptions
+    from lissome.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -29,19 +30,20 @@ Examples:
 def routes(root: Path) -> None:
     """List the routes of the built app in ROOT, in the order in which they are tried.
 
-    A request goes to the first route that matches. A route's id is also its folder in src/routes. The names
-    in parentheses are the form actions of a page.
+    A request goes to the first that matches; mounted applications come first. A route's id is also its folder
+    in src/routes. The names in parentheses are the form actions of a page.
     """
     from lissome.manifest import load_manifest
+    from lissome.settings import load_settings
 
     manifest = load_manifest(root / "build" / "manifest.json")
     console = out()
     if not console.is_terminal:
         console.width = 10_000  # one line for each route, for programs that read them
-    console.print(_table(root, manifest))
+    console.print(_table(root, manifest, load_settings(root)))
 
 
-def _table(root: Path, manifest: Manifest) -> Table:
+def _table(root: Path, manifest: Manifest, settings: Settings) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
@@ -49,6 +51,8 @@ def _table(root: Path, manifest: Manifest) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for heading in ("route", "kind", "methods", "files", "options"):
         table.add_column(heading, overflow="fold")
+    for path, mounted in settings.mount.items():
+        table.add_row(Text(path), Text("mounted"), Text(""), Text(mounted.app), Text(""))
     for route in manifest.routes:
         for row in _rows(root, manifest, route):
             table.add_row(*(Text(cell) for cell in row))
