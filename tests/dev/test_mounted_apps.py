@@ -71,6 +71,26 @@ async def test_they_outlive_versions_of_the_app(root: Path, manifest: Manifest) 
     await mounted.stop()
 
 
+async def test_a_lifespan_that_fails_is_tried_again(root: Path, manifest: Manifest) -> None:
+    (root / "mounted_module.py").write_text("""
+answers = ["failed", "complete"]
+
+async def app(scope, receive, send):
+    while True:
+        kind = (await receive())["type"]
+        answer = answers.pop(0) if answers else "complete"
+        await send({"type": f"{kind}.{answer}", "message": "no database yet"})
+""")
+    mounted = MountedApps(root)
+    with pytest.raises(AppError, match="no database yet"):
+        await mounted.start(settings("mounted_module:app"), manifest)
+    assert [mounted.mounts] == [None]
+    await mounted.start(settings("mounted_module:app"), manifest)
+    assert mounted.mounts is not None
+    assert not mounted.is_stale.is_set()
+    await mounted.stop()
+
+
 async def test_a_failed_import(root: Path, manifest: Manifest) -> None:
     mounted = MountedApps(root)
     with pytest.raises(AppError, match="has no 'application'"):

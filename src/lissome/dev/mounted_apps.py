@@ -49,7 +49,7 @@ class MountedApps:
         root: the app's folder.
 
     Attributes:
-        mounts: None until they are imported, and if there are none.
+        mounts: None until they run, and if there are none.
         are_imported: set when they are, or cannot be.
         is_stale: set when this process can no longer serve them as they are now.
     """
@@ -60,6 +60,7 @@ class MountedApps:
         self.is_stale = asyncio.Event()
         self._root = root
         self._targets: dict[str, Mounted] | None = None
+        self._imported: Mounts | None = None
         self._imported_at = 0.0
         self._failure: BaseException | None = None
         self._running: AsyncExitStack | None = None
@@ -79,16 +80,17 @@ class MountedApps:
         if self._targets is None:
             self._targets, self._imported_at = settings.mount, time.time()
             try:
-                self.mounts = load_mounts(self._root, settings, manifest)
+                self._imported = load_mounts(self._root, settings, manifest)
             except BaseException as failure:
                 self._failure = failure
                 raise
             finally:
                 self.are_imported.set()
-        if self.mounts is not None and self._running is None:
+        if self._imported is not None and self._running is None:
             async with AsyncExitStack() as running:
-                await running.enter_async_context(self.mounts.lifespan())
+                await running.enter_async_context(self._imported.lifespan())
                 self._running = running.pop_all()
+            self.mounts = self._imported
 
     async def stop(self) -> None:
         """Run their shutdown."""
