@@ -18,7 +18,10 @@ def invoke(*arguments: str) -> Result:
 def test_commands_are_in_the_order_of_their_use() -> None:
     listed = invoke("--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
     assert [line.split()[0] for line in listed] == [
+        "new",
+        "adopt",
         "dev",
+        "sync",
         "build",
         "serve",
         "reload",

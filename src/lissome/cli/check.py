@@ -61,12 +61,12 @@ def _list_shared(root: Path) -> int:
 
 
 def _import_all(root: Path) -> int:
-    from lissome.server.startup.import_path import extend_import_path
     from lissome.server.startup.import_report import ImportReport
     from lissome.server.startup.modules import Modules
+    from lissome.server.startup.mounts import import_mounted
     from lissome.settings import load_settings
 
-    extend_import_path(root, load_settings(root))
+    import_mounted(root, load_settings(root))
     modules = Modules(root)
     routes = (root / "src" / "routes").rglob("*.py")
     files = [root / "src" / "hooks.server.py", root / "src" / "params.server.py", *sorted(routes)]

@@ -22,8 +22,11 @@ from lissome.build.analyse import analyse
 from lissome.errors import AppError
 from lissome.routing.route_id import ROUTES, route_id_of
 from lissome.server.startup.env import Environment, read_variables
+from lissome.server.startup.import_path import extend_import_path
 from lissome.server.startup.modules import BrokenModule, Modules
+from lissome.server.startup.mounts import import_mounted
 from lissome.server.startup.nodes import make_actions, params_in
+from lissome.settings import load_settings
 from lissome.typescript.matchers import matcher_types
 from lissome.typescript.routes import ModuleTypes, endpoint_types, node_types, unknown_node
 from lissome.typescript.transported import transported_types
@@ -137,8 +140,10 @@ def main(root: Path) -> None:
     answers = os.dup(1)
     os.dup2(2, 1)
     os.chdir(root)
-    sys.path.insert(0, str(root / "src"))
     sys.dont_write_bytecode = True
+    with contextlib.suppress(Exception):  # the app's modules say what they miss
+        import_mounted(root, load_settings(root))
+    extend_import_path(root, load_settings(root))
     Environment.load = classmethod(_load_leniently)  # type: ignore[assignment,method-assign]
     reader = TypeReader(root)
     files = {

@@ -44,6 +44,18 @@ def load_mounts(root: Path, settings: Settings, manifest: Manifest) -> Mounts | 
     )
 
 
+def import_mounted(root: Path, settings: Settings) -> None:
+    """Import the mounted applications alone: modules of the app may need them, as Django's models do.
+
+    Raises:
+        AppError: one of them is not there or no ASGI application.
+        BaseException: what a module raised.
+    """
+    extend_import_path(root, settings)
+    for given in settings.mount.values():
+        _load(given.app)
+
+
 def _hidden(mount: dict[str, Mounted], manifest: Manifest) -> Iterator[str]:
     """Yield what is wrong: routes and files that no request would reach."""
     routes = [(f"src/routes{route.id}", _literal(route.id)) for route in manifest.routes]
