@@ -9,6 +9,24 @@ const REMEMBERED = 'lissome:inspector';
 /** milliseconds until an open panel looks again at what the page shows, and at requests that have not ended */
 const AGAIN = 500;
 
+/** Whether the panel was open when it was last seen; browsers may refuse to say what they remember. */
+function was_open() {
+	try {
+		return localStorage.getItem(REMEMBERED) === 'open';
+	} catch {
+		return false;
+	}
+}
+
+/** @param {boolean} is_open */
+function remember(is_open) {
+	try {
+		localStorage.setItem(REMEMBERED, is_open ? 'open' : 'closed');
+	} catch {
+		// then it is closed on the next page
+	}
+}
+
 /**
  * A button in a corner, and the panel that it opens: the times of this page and of the tab's requests. It opens by
  * itself, with them alone, for new findings of the state guard.
@@ -21,7 +39,7 @@ export class Inspector {
 	#findings = [];
 	/** @type {Answer | null} */
 	#answer = null;
-	#is_open = localStorage.getItem(REMEMBERED) === 'open';
+	#is_open = was_open();
 	#has_news = false;
 	/** @type {ReturnType<typeof setTimeout> | undefined} */
 	#timer;
@@ -82,7 +100,7 @@ export class Inspector {
 	#remember(is_open) {
 		this.#is_open = is_open;
 		this.#has_news = false;
-		localStorage.setItem(REMEMBERED, is_open ? 'open' : 'closed');
+		remember(is_open);
 	}
 
 	#open() {

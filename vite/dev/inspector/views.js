@@ -187,10 +187,10 @@ function span_row(span, end, heap_limit) {
  * @param {number} heap_limit
  * @returns {string[]}
  */
-function span_facts({ size: bytes, uses, meter }, heap_limit) {
+function span_facts({ size: bytes, uses, meter, outcome }, heap_limit) {
 	const facts = [];
 	if (bytes !== null) facts.push(`${size(bytes)} of data`);
-	if (uses) facts.push(`uses ${described_uses(uses)}`);
+	if (uses && !outcome) facts.push(`uses ${described_uses(uses)}`);
 	if (meter) {
 		facts.push(`V8 ${time(meter.v8)}`);
 		if (meter.modules >= 1) facts.push(`modules from Vite ${time(meter.modules)}`);
