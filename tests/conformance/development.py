@@ -30,6 +30,7 @@ IN_DEV = {
     "client is allowed too",
     "compressed files": "the build creates them",
     "the error page of last resort": "it has a script that loads it anew when a file is saved",
+    "times": "each response says what it took; a Server-Timing header of the app is compared",
     "reasons": "what the framework refuses has its reason behind SvelteKit's text",
 }
 """All that is made equal in dev besides `normalise.NORMALISATIONS`."""
@@ -177,6 +178,8 @@ def _header(name: str, value: str) -> str | None:
         return value.replace("; Secure", "")
     if name == "link":
         return ", ".join(one for one in value.split(", ") if not _BUILT.search(one)) or None
+    if name == "server-timing" and value.startswith("lissome;"):
+        return None
     return None if (name, value) == ("vary", "Accept-Encoding") else value
 
 

@@ -88,6 +88,8 @@ def test_headers_are_compared() -> None:
     assert page("", "", ("link", f"</a>; rel=next, {built}")) == page("", "", ("link", "</a>; rel=next"))
     assert page("", "", ("link", built)) == page("", "")
     assert page("", "", ("link", "</a>; rel=next")) != page("", "")
+    assert page("", "", ("server-timing", 'lissome;desc="x";dur=1')) == page("", "")
+    assert page("", "", ("server-timing", "db;dur=1")) != page("", "")
 
 
 def test_reasons_are_few() -> None:
