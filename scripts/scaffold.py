@@ -76,7 +76,8 @@ def make(folder: Path, wheel: Path, tools: Path, template: str) -> Project:
     command = ("uvx", "--from", str(wheel), "lissome", "new", target.name, "--template", template)
     Project(folder, template, environment).step("Making it with uvx", *command, "--tests", "--docker")
     project = Project(target, template, environment)
-    project.step("Installing Python packages", "uv", "sync")
+    # uv may know another wheel of this version, from an earlier run.
+    project.step("Installing Python packages", "uv", "sync", "--refresh-package", "lissome")
     if template == "demo":
         project.step("Making the tables", "alembic", "upgrade", "head")
     with project.served("dev") as get:

@@ -14,7 +14,9 @@ from lissome.console import out
 if TYPE_CHECKING:
     from lissome.scaffold.choices import Choices, Template
 
-WITHOUT_UV: Final = "python3 -m venv .venv && . .venv/bin/activate && pip install -e . --group dev"
+WITHOUT_UV: Final = (
+    "python3 -m venv --upgrade-deps .venv && . .venv/bin/activate && pip install -e . --group dev"
+)
 EPILOG = """\b
 Examples:
   lissome new                        ask
