@@ -75,17 +75,21 @@ def install(root: Path, node: NodeInstallation, report: Callable[[str], None]) -
     report("Installing npm packages")
     # `ci` installs exactly what is locked; without a lock, or with one older than package.json, npm makes
     # one.
-    command = ["ci"] if lock.is_file() and _lock_matches(root) else ["install"]
-    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    command = "ci" if lock.is_file() and _lock_matches(root) else "install"
+    options = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    if command == "ci":
+        # A lock file without addresses has npm ask for each package where it is; what is locked cannot have
+        # changed, so npm's cache knows it as well as the registry.
+        options.append("--prefer-offline")
     result = run_tool(
-        [node.binary, node.npm, *command, *quiet],
+        [node.binary, node.npm, command, *options],
         root,
         node_environment(node),
         lambda time: report(f"  {time}{_progress(root)}"),
     )
     if result.returncode:
         said = (result.stderr or result.stdout).strip()
-        raise BuildError(f"npm {command[0]} failed in {root}:\n{said}")
+        raise BuildError(f"npm {command} failed in {root}:\n{said}")
 
 
 def _progress(root: Path) -> str:
