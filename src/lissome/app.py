@@ -182,7 +182,7 @@ class App:
 
     async def _start(self) -> None:
         async with AsyncExitStack() as lifetime:
-            self.runtime.client = await lifetime.enter_async_context(open_client())
+            self.runtime.client = await lifetime.enter_async_context(open_client(self.runtime.tls))
             self.runtime.renderer.start()
             lifetime.callback(self.runtime.renderer.close)
             if self.runtime.cache_store is not None:

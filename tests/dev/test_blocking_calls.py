@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -70,6 +71,17 @@ async def test_the_same_function_is_said_once(tmp_path: Path) -> None:
 
 async def test_a_library_is_not_the_app(tmp_path: Path) -> None:
     assert await look_at(tmp_path, module(tmp_path, ".venv/lib/driver.py")) == []
+
+
+async def test_the_app_is_named_through_the_calls_of_libraries(tmp_path: Path) -> None:
+    said: list[BlockingCall] = []
+    watch = BlockingCalls(tmp_path, said.append)
+
+    def through_json() -> None:
+        json.loads("{}", object_hook=lambda _: watch._look(sys._getframe()))
+
+    await module(tmp_path).load(through_json)
+    assert [call.place for call in said] == ["src/routes/+page.server.py:3"]
 
 
 async def test_a_debugger_is_no_mistake(tmp_path: Path) -> None:

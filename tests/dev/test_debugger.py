@@ -112,6 +112,15 @@ def test_no_deadline_is_over_at_a_breakpoint(debugged: tuple[Server, DebugAdapte
     assert response.status_code == 200
     assert ">42<" in response.text
     assert "later" in response.text
+    file.write_text(file.read_text().replace("number = 41", "number = 51"))
+    until(lambda: "reloaded in" in server.log(), otherwise=server.log)
+    with ThreadPoolExecutor() as pool:
+        answer = pool.submit(http.get, f"{server.url}/paused", timeout=120)
+        for line in lines:
+            path, stopped, values, thread = adapter.stopped_at()
+            assert (path, stopped) == (str(file), line)
+            adapter.ask("continue", threadId=thread)
+        assert ">52<" in answer.result().text
     assert "was stopped after" not in server.log()
     assert "has held the event loop" not in server.log()
     assert "Traceback" not in server.log()

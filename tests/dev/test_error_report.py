@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dev.failures import failure_of
 from lissome.dev.error_report import ErrorReport
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 
 
 def test_report_of_a_syntax_error(tmp_path: Path) -> None:

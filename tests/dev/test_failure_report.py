@@ -162,7 +162,8 @@ def test_error_in_a_component(root: Path) -> None:
     write(root, "src/routes/+page.svelte", "<h1>{data.user.name}</h1>\n")
     stack = (
         "TypeError: Cannot read properties of undefined\n    at _page (src/routes/+page.svelte:1:16)\n"
-        "    at node_modules/pretty/index.js:4:2\n    at node_modules/svelte/src/internal/server/index.js:1:1"
+        "    at Module.eval (node_modules/pretty/index.js:4:2)\n"
+        "    at node_modules/svelte/src/internal/server/index.js:1:1"
     )
     failure = RenderError("Cannot read properties of undefined", name="TypeError", stack=stack)
     shown = FailureReport.of(failure, root).message()
@@ -170,6 +171,7 @@ def test_error_in_a_component(root: Path) -> None:
     assert shown["loc"]["line"] == 1
     assert "{data.user.name}" in shown["frame"]
     places = [(frame["place"], frame["own"]) for frame in shown["stacks"][0]["frames"]]
+    assert [frame["function"] for frame in shown["stacks"][0]["frames"]] == ["_page", ""]
     assert places == [("src/routes/+page.svelte:1", True), ("node_modules/pretty/index.js:4", False)]
 
 

@@ -11,7 +11,8 @@ from lissome.build import BuildError
 from lissome.build.build import check_configuration
 from lissome.build.node import find_node
 from lissome.dev.mistakes import Mistakes
-from lissome.dev.vite import Vite, ViteError
+from lissome.dev.vite import Vite
+from lissome.dev.vite_process import ViteError, ViteProcess
 from support.mistakes import write_files
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ async def test_a_vite_whose_plugin_does_not_run(apps: Apps) -> None:
         "vite.config.js": "import config from './base.config.js';\nexport default config;\n",
         "base.config.js": "export default {};\n",
     }
-    vite = Vite(apps.copy_with("basics", files, to="dev-no-plugin"), find_node(), "127.0.0.1")
+    root = apps.copy_with("basics", files, to="dev-no-plugin")
+    vite = Vite(ViteProcess(root, find_node(), "127.0.0.1"))
     try:
         with pytest.raises(ViteError, match=r"^vite\.config\.js: this file has no lissome\(\) plugin"):
             await vite.start()

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from lissome.dev.source_positions import SourcePositions
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 
 
 class Vite:

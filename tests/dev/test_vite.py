@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 from lissome.build.node import NodeInstallation
-from lissome.dev.vite import Vite, free_port
+from lissome.dev.vite import Vite
+from lissome.dev.vite_process import ViteProcess, free_port
 
 
 def test_vites_port_is_none_of_outgoing_connections() -> None:
@@ -24,6 +25,6 @@ async def test_no_connection_is_used_twice() -> None:
 
     node = NodeInstallation(Path(), (24,), Path())
     async with await asyncio.start_server(answer_once, "127.0.0.1", 0) as server:
-        vite = Vite(Path(), node, "127.0.0.1", server.sockets[0].getsockname()[1])
+        vite = Vite(ViteProcess(Path(), node, "127.0.0.1", server.sockets[0].getsockname()[1]))
         assert [await vite.ask("manifest") for _ in range(3)] == [b"ok"] * 3
         await vite.stop()

@@ -19,7 +19,6 @@ from lissome.build.running import run_tool
 from lissome.build.versions import check_versions
 from lissome.errors import AppError
 from lissome.mode import mode
-from lissome.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +85,8 @@ def check_settings(root: Path) -> None:
     Raises:
         BuildError: settings are unknown or have invalid values; the text has all of them.
     """
+    from lissome.settings import load_settings  # noqa: PLC0415 - `lissome dev` starts Vite without it
+
     try:
         load_settings(root, environ={})
     except AppError as failure:

@@ -33,7 +33,7 @@ from lissome.dev.request_failures import RequestFailures
 from lissome.dev.request_log import RequestLog
 from lissome.dev.tracing import DevTracer
 from lissome.dev.unload_modules import unload_modules
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 from lissome.errors import FAILURES, AppError
 from lissome.manifest import Manifest
 from lissome.page_options import option_names
@@ -104,10 +104,13 @@ class DevApp:
         self.mounted = MountedApps(root)
         self._root = root
         self._vite = vite
-        self._allowed_hosts = AllowedHosts((vite.name,))
+        self._allowed_hosts = AllowedHosts((vite.process.name,))
         self._base = ""
         self._problems: dict[str, BaseException] = {}
         self._broken = BrokenModules(root)
+        # made once, and while Vite starts: each takes as long as many an edit
+        self._manifest_type = TypeAdapter(Manifest)
+        self._tls = httpx.create_ssl_context()
         self._manifest: Manifest | None = None
         self._files: DevFiles | None = None
         self._app: AppVersion | None = None
@@ -247,7 +250,7 @@ class DevApp:
         for name, options in found["options"].items():
             node = raw["nodes"][int(name[1:])]
             node["options"] = {**node["options"], **options}
-        return TypeAdapter(Manifest).validate_python({**raw, "global_": raw["global"]})
+        return self._manifest_type.validate_python({**raw, "global_": raw["global"]})
 
     async def _rendering(self, settings: Settings) -> DevRenderer:
         """Return the renderer; a new one after a restart of Vite or a change of the limits."""
@@ -296,6 +299,7 @@ class DevApp:
         runtime.mounts = self.mounted.mounts
         runtime.make_form = self._repeated_values.make_form
         runtime.explain = lambda failure: self._error_page(self._broken.explain(failure))
+        runtime.tls = self._tls
         runtime.show_failure = self._failures.add
         runtime.observer = observer
         runtime.tracer = self._tracer

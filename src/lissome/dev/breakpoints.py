@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pdb  # noqa: T100 - this is what it is for
 import sys
 from typing import Any
 
@@ -18,4 +17,6 @@ def leave_ctrl_c_to_dev() -> None:
 
 
 def _break(*_arguments: Any, **_options: Any) -> None:
-    pdb.Pdb(nosigint=True).set_trace(sys._getframe(1))  # noqa: SLF001 - as pdb.set_trace finds its caller
+    from pdb import Pdb  # noqa: PLC0415 - most sessions need none
+
+    Pdb(nosigint=True).set_trace(sys._getframe(1))  # noqa: SLF001 - as pdb.set_trace finds its caller

@@ -18,7 +18,7 @@ import orjson
 from lissome.dev.console_lines import ConsoleLines
 from lissome.dev.source_positions import SourcePositions
 from lissome.dev.styles import Styles, with_styles
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 from lissome.errors import EngineLost, RenderError
 from lissome.ssr import Isolate, IsolateDisposal, Limits, RenderMeter
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 from lissome.errors import LissomeError
 
 _PAGE: Final = """<!doctype html>

@@ -1,55 +1,22 @@
-"""Starts and stops everything that `lissome dev` consists of."""
+"""Starts what `lissome dev` consists of: Vite first, and Python while that starts."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import logging
 import os
-import signal
 import sys
 import time
-from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NoReturn
-
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server.embed import Server
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from lissome import mode
-from lissome.bind_address import url_of
 from lissome.build.build import check_configuration, check_project
 from lissome.build.node import find_node
 from lissome.build.npm import copy_npm_package, install
 from lissome.build.versions import check_versions
-from lissome.console import err, print_progress
-from lissome.dev.app import DevApp
-from lissome.dev.blocking_calls import BlockingCalls
-from lissome.dev.breakpoints import leave_ctrl_c_to_dev
-from lissome.dev.event_loop import run_in_loop
-from lissome.dev.log import log_to_terminal
-from lissome.dev.types import TypesWriter
-from lissome.dev.vite import Vite
-from lissome.dev.watch import (
-    app_changes,
-    are_settings,
-    configuration_changes,
-    needs_manifest,
-    needs_python,
-    python_changes,
-)
-from lissome.private_apis.fatal_signals import park_v8_after_fatal_errors
+from lissome.console import print_progress
+from lissome.dev.vite_process import ViteProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
     from pathlib import Path
-
-    from watchfiles.main import FileChange
-
-    from lissome.dev.blocking_calls import BlockingCall
-    from lissome.dev.mounted_apps import MountedApps
-
-logger = logging.getLogger("lissome.dev")
 
 # Tells a process that starts anew the port that its predecessor's Vite had.
 _VITE_PORT: Final = "LISSOME_VITE_PORT"
@@ -92,16 +59,18 @@ def run(
     # With bytecode, an edit within a second that keeps a file's size would be missed; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")
-    log_to_terminal(root, has_request_log=log)
-    park_v8_after_fatal_errors()
-    leave_ctrl_c_to_dev()
-    vite = Vite(root, node, address, name=host)
+    process = ViteProcess(root, node, address, name=host)
     if (inherited := os.environ.pop(_VITE_PORT, "")).isdecimal():
-        vite.port = int(inherited)
-    app = DevApp(root, vite, guard=guard, log=log, inspector=inspector)
-    run_in_loop(_serve(app, vite, host, port, started))
-    if app.mounted.is_stale.is_set():
-        _start_anew(vite.port)
+        process.port = int(inherited)
+    process.start()
+    try:
+        from lissome.dev.serve import serve  # noqa: PLC0415 - takes long, and Vite starts meanwhile
+
+        is_stale = serve(process, port, started, guard=guard, log=log, inspector=inspector)
+    finally:
+        process.end()
+    if is_stale:
+        _start_anew(process.port)
 
 
 def _start_anew(vite_port: int) -> NoReturn:
@@ -110,120 +79,3 @@ def _start_anew(vite_port: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - no shell is wanted
-
-
-async def _serve(app: DevApp, vite: Vite, host: str, port: int, started: float) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    blocking = BlockingCalls(vite.root, partial(_report_call, loop, app))
-    blocking.start()
-    for sig in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sig, stop.set)
-    try:
-        if not await _unless(stop, vite.start()):
-            return
-        server = Server(
-            app, vite.host, port, interface=Interfaces.ASGINL, websockets=True, log_level=LogLevels.error
-        )
-        serving = asyncio.create_task(server.serve())
-        # before the app is loaded: files that are saved meanwhile must not be missed
-        following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
-        supervising = [asyncio.create_task(_supervise_mounted(app.mounted, stop))]
-        await app.reload(python=True, manifest=True)
-        _announce(vite.root, url_of(host, port), vite.port, started)
-        await app.look_for_mistakes()
-        supervising += [
-            asyncio.create_task(_supervise(app, vite)),
-            asyncio.create_task(TypesWriter(vite.root).follow(stop)),
-        ]
-        await following
-        for task in supervising:
-            task.cancel()
-        server.stop()  # type: ignore[no-untyped-call]  # granian has no types
-        await serving
-    finally:
-        blocking.stop()
-        await app.stop()
-        await vite.stop()
-
-
-def _report_call(loop: asyncio.AbstractEventLoop, app: DevApp, call: BlockingCall) -> None:
-    """Say which call holds the loop, from the thread that has seen it; browsers are told when it is over."""
-    logger.warning("%s", call)
-    with contextlib.suppress(RuntimeError):  # the loop is closed
-        loop.call_soon_threadsafe(app.show_call, call)
-
-
-async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Run `work`; return False if `stop` was set first."""
-    task, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if task.done():
-        task.result()
-        return True
-    task.cancel()
-    return False
-
-
-async def _supervise(app: DevApp, vite: Vite) -> None:
-    """Start a new Vite if it has died."""
-    while True:
-        await asyncio.sleep(1)
-        if vite.has_died():
-            logger.error("Vite ended by itself; starting another one")
-            await app.restart_vite()
-
-
-async def _supervise_mounted(mounted: MountedApps, stop: asyncio.Event) -> None:
-    """Set `stop` when the mounted applications have changed: this process cannot import them again."""
-
-    async def note(folders: set[Path], *, recursive: bool) -> None:
-        missed = mounted.changed_since_import
-        async for changes in python_changes(folders, stop, recursive=recursive):
-            mounted.note({*(path for _, path in changes), *missed()})
-            missed = set
-
-    async def end() -> None:
-        await mounted.is_stale.wait()
-        stop.set()
-
-    ending = asyncio.create_task(end())
-    await mounted.are_imported.wait()
-    folders, packages = mounted.module_folders(), mounted.packages()
-    await asyncio.gather(ending, note(folders, recursive=False), note(packages, recursive=True))
-
-
-async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Reload when files that Python depends on have changed, until `stop` is set."""
-    async for changes in app_changes(root, stop):
-        python = app.has_error or needs_python(changes)
-        manifest = app.has_error or needs_manifest(changes)
-        began = time.monotonic()
-        if (python or manifest) and await app.reload(python=python, manifest=manifest):
-            logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
-        await app.look_for_mistakes()
-
-
-async def _follow_configuration(app: DevApp, root: Path, stop: asyncio.Event) -> None:
-    """Restart Vite when its configuration has changed, and read changed settings, until `stop` is set."""
-    async for changes in configuration_changes(root, stop):
-        if are_settings(changes):
-            await app.reload(python=True, manifest=True)
-            continue
-        logger.info("%s changed: starting Vite again", _names(changes, root))
-        await app.restart_vite()
-
-
-def _names(changes: set[FileChange], root: Path) -> str:
-    names = sorted({path.removeprefix(f"{root}/") for _, path in changes})
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-
-
-def _announce(root: Path, url: str, vite_port: int, started: float) -> None:
-    err().print(
-        f"\n[bold]{url}[/] is {root.name}, after {time.monotonic() - started:.1f} s\n"
-        f"  Python serves pages and data; Vite, at port {vite_port}, serves modules and hot updates.\n"
-        "  Save a file to see it change. Ctrl-C stops both.\n",
-        soft_wrap=True,
-    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
-from lissome.dev.vite import ViteError
+from lissome.dev.vite_process import ViteError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

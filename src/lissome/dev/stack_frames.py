@@ -33,6 +33,8 @@ _V8_FRAME: Final = re.compile(
 _V8_FRAMEWORK: Final = re.compile(
     r"(?:^|/)node_modules/(?:svelte|@sveltejs/kit|lissome)/|^(?:ssr|prelude|lissome-dev)\.js|\.lissome/npm/"
 )
+# V8's names for anonymous functions. A component's code is in one.
+_ANONYMOUS: Final = frozenset({None, "eval", "Object.eval", "Module.eval"})
 
 Locals = tuple[tuple[str, str], ...]
 
@@ -92,7 +94,7 @@ def frames_in_v8(failure: RenderError, root: Path) -> list[StackFrame]:
     for found in _V8_FRAME.finditer(failure.stack):
         if not _V8_FRAMEWORK.search(found["file"]):
             file, column = str(root / found["file"]), int(found["column"]) - 1
-            name = found["name"] or ""
+            name = "" if found["name"] in _ANONYMOUS else found["name"]
             frames.append(
                 StackFrame(file, int(found["line"]), name, (column, column + 1), is_own=is_own(file, root))
             )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from lissome.server.http.redirects import is_redirect
+
+if TYPE_CHECKING:
+    import ssl
 
 # Sends one request, without following redirects.
 SendOne = Callable[[httpx.Request], Awaitable[httpx.Response]]
@@ -27,11 +30,15 @@ def no_cookies() -> CookieJar:
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
-def open_client() -> httpx.AsyncClient:
-    """Return the client of a worker."""
+def open_client(tls: ssl.SSLContext | None = None) -> httpx.AsyncClient:
+    """Return the client of a worker.
+
+    Args:
+        tls: the trusted certificates, if they were read already.
+    """
     return httpx.AsyncClient(
         # one context for all of the client's transports: each takes 30 ms to make
-        verify=httpx.create_ssl_context(),
+        verify=tls or httpx.create_ssl_context(),
         cookies=no_cookies(),
         timeout=TIME_LIMITS,
         event_hooks={"response": [_hide_location]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 from starlette.datastructures import FormData
@@ -36,6 +36,9 @@ from lissome.server.static_files import Files
 from lissome.settings import Settings
 from lissome.ssr import Renderer
 
+if TYPE_CHECKING:
+    import ssl
+
 # Serves a request that `event.fetch` makes to the app itself: (context of the outer one, ASGI scope, body).
 ServeSubrequest = Callable[[Any, dict[str, Any], bytes], Awaitable[httpx.Response]]
 
@@ -58,6 +61,7 @@ class Runtime:
         root_guards: the access guard of src/routes itself; asked even when no route matches.
         serve_subrequest: serves the app's own requests to itself.
         cache_store: where the caches of all workers keep their values; None if each worker has its own.
+        tls: the certificates that `client` trusts; None if it reads them itself.
         client: for `event.fetch` to other origins; None until the app has started.
         app: what the app's `init` yielded; every request gets it as `event.app`.
         timeouts: the limits of a request whose route says nothing.
@@ -92,6 +96,7 @@ class Runtime:
     static: Files | None = None
     root_guards: tuple[AccessGuard, ...] = ()
     cache_store: Store | None = None
+    tls: ssl.SSLContext | None = None
     client: httpx.AsyncClient | None = None
     app: Any = None
     timeouts: Timeouts = field(default_factory=Timeouts)
