@@ -102,7 +102,8 @@ function server_plugin(project, stylesheets) {
 }
 
 /**
- * Tells browsers of each changed file, once its module is invalid: pages that show an error load themselves again.
+ * Tells browsers of each changed file, once its module is invalid: pages that show an error load themselves again. Of
+ * Python's files Python tells, when it has loaded them: a page that asks earlier gets the error once more.
  *
  * @returns {Plugin}
  */
@@ -110,8 +111,9 @@ function changes_plugin() {
 	return {
 		name: 'lissome:dev-changes',
 		apply: 'serve',
-		hotUpdate() {
-			if (this.environment.name === 'client') this.environment.hot.send('lissome:changed');
+		hotUpdate({ file }) {
+			if (this.environment.name === 'client' && !file.endsWith('.py'))
+				this.environment.hot.send('lissome:changed');
 		}
 	};
 }
