@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ ADDONS = (
     "mdsvex",
     "paraglide=languageTags:en,de+demo:yes",
 )
+# The add-on's settings load it from a network of its own; here it comes from npm, as everything else.
+MESSAGES = "@inlang/plugin-message-format@4.4.4"
 OPTIONS = ("--no-git-check", "--no-download-check", "--no-install")
 QUIET = ("--no-audit", "--no-fund", "--loglevel=error")
 
@@ -57,7 +60,7 @@ def check(project: Project) -> None:
     project.step("Beginning a repository", "git", "init", "--quiet")
     project.step("Adding its files", "git", "add", ".")
     project.step("Adding with npx sv add", "npx", "--yes", SV, "add", *ADDONS, *OPTIONS)
-    project.step("Installing npm packages", "npm", "install", *QUIET)
+    project.step("Installing npm packages", "npm", "install", "--save-dev", MESSAGES, *QUIET)
     untouched = sorted(set(git(folder, "ls-files")) - set(git(folder, "diff", "--name-only")))
     prettier = ("npx", "prettier", "--check", "--ignore-unknown")
     project.step("Checking the files that no add-on touched", *prettier, *untouched)
@@ -96,6 +99,9 @@ def use(folder: Path) -> None:
     replace(folder / "src" / "hooks.server.py", "    return await resolve(event)\n", HANDLE)
     option = "emitTsDeclarations: true"
     replace(folder / "vite.config.ts", option, f"{option},\n\t\t\tstrategy: ['url', 'baseLocale']")
+    settings = folder / "project.inlang" / "settings.json"
+    plugin = f"./node_modules/{MESSAGES.rpartition('@')[0]}/dist/index.js"
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | {"modules": [plugin]}))
     # A busy machine is no failure.
     replace(folder / "playwright.config.ts", "port: 4173", "port: 4173,\n\t\ttimeout: 300_000")
     # The browser that is here, instead of the one that `playwright install` would download.
