@@ -30,6 +30,7 @@ def make_context(
     scope = {"type": "http", "method": "GET", "headers": list(raw.items()), "client": ("203.0.113.7", 1)}
     request = IncomingRequest(scope, "GET", parse_url(href), raw)
     runtime = SimpleNamespace(
+        show_failure=None,
         hooks=Hooks(),
         timeouts=Timeouts(),
         settings=Settings(),
