@@ -46,7 +46,7 @@ def test_missing_person_keeps_the_shell(workspace: Workspace, new_page: NewPage,
     page = new_page()
     person = workspace.add_person("member")
     workspace.sign_in(page.context, person)
-    answer = page.goto(workspace.url + "/users/nobody")
+    answer = page.goto(workspace.url + "/users/999999")
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_test_id("current-user")).to_contain_text(person.name)

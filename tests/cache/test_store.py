@@ -10,6 +10,7 @@ from lissome.app import App
 from lissome.cache import RedisStore
 from lissome.cache.redis import make_store
 from lissome.cache.store import Store, current_store
+from lissome.manifest import Paths
 from lissome.server.startup.hooks import Hooks
 from lissome.settings import Settings
 
@@ -18,6 +19,10 @@ class Renderer:
     def start(self) -> None: ...
 
     def close(self) -> None: ...
+
+
+class Manifest:
+    paths = Paths()
 
 
 class Server:
@@ -29,6 +34,9 @@ class Server:
         self.client: Any = None
         self.observer = None
         self.settings = Settings()
+        self.tls = None
+        self.mounts = None
+        self.manifest = Manifest()
 
         async def init() -> Any:
             seen["start"] = current_store.get()

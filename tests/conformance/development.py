@@ -79,7 +79,11 @@ _ERROR = re.compile(r"(S\w+ error: )?(\w+)\n.*\n(https://svelte\.dev/e/(?:kit/)?
 _STEP = 16
 
 _SOURCES = ("style-src", "style-src-elem", "style-src-attr")
-_RELOADER = re.compile(r'<script type="module">\s*import \{ createHotContext \}.*?</script>', re.DOTALL)
+_RELOADER = re.compile(
+    r'<script type="module">\s*import \{ createHotContext \}.*?</script>'
+    r'(?:<script type="module" src="[^"]*lissome:dev/failures\.js"></script>)?',
+    re.DOTALL,
+)
 _UNSAFE = re.compile(r"'(?:none|unsafe-inline|nonce-|sha256-|hash of)|\{nonce")
 _SOCKET = re.compile(r"ws://\*:\d+")
 _BUILT = re.compile(r"\{chunk\}|/immutable/")

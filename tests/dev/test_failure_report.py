@@ -8,6 +8,7 @@ import linecache
 import re
 import sys
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from lissome.dev.failure_report import FailureReport
 from lissome.dev.stack_frames import frames_of
 from lissome.errors import AppError, RenderError
 from lissome.server.hints import add_hint
+from lissome.testing.fresh_modules import fresh_modules
 
 ROUTE = "src/routes/+page.server.py"
 
@@ -51,12 +53,11 @@ async def _awaited(result: Any) -> Any:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.syspath_prepend(str(tmp_path / "src"))
-    monkeypatch.delitem(sys.modules, "lib.shop", raising=False)
-    monkeypatch.delitem(sys.modules, "lib", raising=False)
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setitem(sys.modules, "page_server", types.ModuleType("page_server"))
-    return tmp_path
+    with fresh_modules(tmp_path):
+        sys.path.insert(0, str(tmp_path / "src"))
+        yield tmp_path
 
 
 def line_of(file: Path) -> int:

@@ -32,4 +32,5 @@ async def note(
     return {"number": number, "pool": state.pool, "url": str(request.url), "cookies": request.cookies}
 
 
-app = Litestar([index, note], lifespan=[lifespan])
+# without its configuration of logging, which is that of the whole process
+app = Litestar([index, note], lifespan=[lifespan], logging_config=None)

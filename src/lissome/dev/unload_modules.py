@@ -26,6 +26,8 @@ def lies_below(module: object, prefix: str) -> bool:
     file = getattr(module, "__file__", None)
     if file is not None:
         return bool(file.startswith(prefix))
-    # a namespace package
-    folders = getattr(module, "__path__", None)
-    return folders is not None and any(f"{folder}{os.sep}".startswith(prefix) for folder in folders)
+    folders = getattr(module, "__path__", None)  # a namespace package
+    try:
+        return folders is not None and any(f"{folder}{os.sep}".startswith(prefix) for folder in folders)
+    except KeyError:  # it asks its parent, which somebody has unloaded
+        return False
