@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, TypedDict
 
+from lissome import action
 from pydantic import BaseModel, StringConstraints
 
 from lib.server.app import Event, LoadEvent
@@ -23,9 +24,7 @@ async def load(event: LoadEvent) -> PageData:
     return {"name": event.locals.name, "now": datetime.now(UTC)}
 
 
-async def introduce(event: Event, form: Introduction) -> None:
+@action
+async def default(event: Event, form: Introduction) -> None:
     event.cookies.set("name", form.name, max_age=30 * 24 * 3600)
     event.locals.name = form.name
-
-
-actions = {"default": introduce}

@@ -1,6 +1,6 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
-from lissome import ActionFailure, fail, redirect
+from lissome import ActionFailure, Query, action, fail, redirect
 from sqlalchemy import select
 
 from lib.server import passwords, sessions
@@ -16,7 +16,10 @@ class Refusal(TypedDict):
     values: dict[str, str]
 
 
-async def sign_in(event: Event, form: Login) -> ActionFailure[Refusal]:
+@action
+async def default(
+    event: Event, form: Login, redirect_to: Annotated[str, Query()] = "/notes"
+) -> ActionFailure[Refusal]:
     async with event.app.sessions() as session:
         user = await session.scalar(select(User).where(User.email == form.email))
     password_hash = user.password_hash if user else None
@@ -24,8 +27,4 @@ async def sign_in(event: Event, form: Login) -> ActionFailure[Refusal]:
         message = "That email and password do not belong together."
         return fail(400, Refusal(message=message, values={"email": form.email}))
     await sessions.sign_in(event, user.id)
-    wanted = event.url.search_params.get("redirect_to") or "/notes"
-    redirect(303, wanted if wanted.startswith("/") else "/notes")
-
-
-actions = {"default": sign_in}
+    redirect(303, redirect_to if redirect_to.startswith("/") else "/notes")

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Annotated, TypedDict
 
+from lissome import action
 from pydantic import BaseModel, StringConstraints
 from sqlalchemy import delete, select
 
@@ -45,16 +46,15 @@ async def load(event: LoadEvent) -> PageData:
     }
 
 
+@action
 async def add(event: Event, form: NewNote) -> None:
     async with event.app.sessions.begin() as session:
         session.add(Note(user_id=signed_in(event).id, text=form.text))
 
 
+@action
 async def remove(event: Event, form: OneNote) -> None:
     """Remove a note of one's own; the numbers of others change nothing."""
     mine = delete(Note).where(Note.id == form.id, Note.user_id == signed_in(event).id)
     async with event.app.sessions.begin() as session:
         await session.execute(mine)
-
-
-actions = {"add": add, "remove": remove}

@@ -1,6 +1,6 @@
 from typing import TypedDict
 
-from lissome import ActionFailure, fail, redirect
+from lissome import ActionFailure, action, fail, redirect
 from sqlalchemy.exc import IntegrityError
 
 from lib.server import passwords, sessions
@@ -16,7 +16,8 @@ class Refusal(TypedDict):
     values: dict[str, str]
 
 
-async def register(event: Event, form: Registration) -> ActionFailure[Refusal]:
+@action
+async def default(event: Event, form: Registration) -> ActionFailure[Refusal]:
     password_hash = await passwords.hash_password(form.password.get_secret_value())
     user = User(name=form.name, email=form.email, password_hash=password_hash)
     try:
@@ -28,6 +29,3 @@ async def register(event: Event, form: Registration) -> ActionFailure[Refusal]:
         return fail(409, Refusal(errors=errors, values=values))
     await sessions.sign_in(event, user.id)
     redirect(303, "/notes")
-
-
-actions = {"default": register}
