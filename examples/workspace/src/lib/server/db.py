@@ -1,6 +1,6 @@
 """The database: one engine per process. `init` in hooks.server.py opens it, services use `transaction`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -52,7 +52,7 @@ def _sessions() -> async_sessionmaker[AsyncSession]:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[AsyncSession]:
+async def transaction() -> AsyncGenerator[AsyncSession, None]:
     """A session whose work is committed at the end of the block, or rolled back if the block raises."""
     async with _sessions().begin() as session:
         yield session

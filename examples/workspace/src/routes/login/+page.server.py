@@ -31,6 +31,6 @@ async def default(
     user_id = await auth.authenticate(form.email, form.password)
     if user_id is None:
         message = "That email and password do not belong together."
-        return fail(400, {"message": message, "values": {"email": form.email}})
+        return fail(400, Refused(message=message, values={"email": form.email}))
     await session.sign_in(event, user_id)
     redirect(303, local_path(redirect_to, "/dashboard"))

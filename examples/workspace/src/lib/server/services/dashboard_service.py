@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 from typing import TypedDict
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from lib.server import config
@@ -50,8 +50,8 @@ async def dashboard_stats(moment: datetime | None = None) -> Stats:
         }
 
 
-async def _count(session: AsyncSession, *conditions: object) -> int:
-    query = select(func.count()).select_from(User).where(*conditions)  # type: ignore[arg-type]
+async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(User).where(*conditions)
     return await session.scalar(query) or 0
 
 

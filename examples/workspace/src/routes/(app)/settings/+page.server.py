@@ -55,7 +55,7 @@ async def password(event: RequestEvent, form: ChangePassword) -> ActionFailure[R
     user = session.require_user(event)
     current = await user_service.password_hash(user.id)
     if not await auth.verify_password(form.current_password, current):
-        return fail(400, {"errors": {"current_password": "This is not your present password."}})
+        return fail(400, Refused(errors={"current_password": "This is not your present password."}))
     await user_service.set_password_hash(user.id, await auth.hash_password(form.new_password))
     # Whoever else had a session may have had it with the old password.
     await auth.end_all_sessions(user.id)

@@ -59,6 +59,6 @@ async def delete(event: RequestEvent, id: UserId) -> ActionFailure[Refused]:
     try:
         person = await user_service.remove(id, session.require_user(event)) or nobody()
     except NotAllowed as refusal:
-        return fail(403, {"message": str(refusal)})
+        return fail(403, Refused(message=str(refusal)))
     set_flash(event, f"{person['name']} is removed.")
     redirect(303, "/users")

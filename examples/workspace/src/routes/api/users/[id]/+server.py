@@ -22,7 +22,8 @@ async def PATCH(event: RequestEvent, id: UserId, changes: PatchUser) -> UserView
 
 async def DELETE(event: RequestEvent, id: UserId) -> Response:
     try:
-        await user_service.remove(id, session.require_user(event)) or api.nobody()
+        if not await user_service.remove(id, session.require_user(event)):
+            api.nobody()
     except NotAllowed as failure:
         return api.refused(failure)
     return Response(status_code=204)
