@@ -87,8 +87,9 @@ restarts: setup ## Restart workers among connections, and count those that are l
 hostile: setup ## Attack a server with each of the hostile routes, and look what is left for everybody else
 	@$(VENV_PYTHON) bench/hostile.py $(ARGS)
 
-soak: setup ## Render 60 000 pages, and look whether memory grows; then attack the demo for half an hour
+soak: setup npm ## Render 60 000 pages, and look whether memory grows; judge 5 000 types; attack the demo for half an hour
 	@$(VENV_PYTHON) bench/soak.py $(ARGS)
+	@$(VENV_PYTHON) -m pytest -n 0 -m long tests/typescript/test_random_types.py
 	@$(VENV_PYTHON) bench/soak_hostile.py $(HOSTILE)
 
 browser: setup ## Install Chromium for the tests: its headless shell where apt has it
