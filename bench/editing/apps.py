@@ -21,6 +21,8 @@ from lissome.build.npm import copy_npm_package, install
 FOLDERS: Final = BENCH.parent / ".cache" / "edit"
 DEMO: Final = BENCH.parent / "examples" / "workspace"
 
+PYTHON_GOAL_MS: Final = 300.0  # until an edit of a load in Python shows
+
 # What tools write into a folder: it stays there when the sources are copied anew.
 KEPT: Final = frozenset({*GENERATED, "package-lock.json"})
 NOT_COPIED: Final = (
@@ -82,6 +84,15 @@ def demo_edits() -> tuple[Edit, ...]:
     return (
         Edit("page", "/", Path("src/routes/+page.svelte"), "<h1>Know", "<h1>MARKER Know"),
         Edit("leaf component", "/", icon, attribute, f'{attribute} data-edit="MARKER"'),
+        Edit(
+            *("load in Python", "/", Path("src/routes/+layout.server.py")),
+            *('user.theme if user else "system"', 'user.theme if user else "MARKER"'),
+            goal=PYTHON_GOAL_MS,
+            in_kit=Edit(
+                *("load", "/", Path("src/routes/+layout.server.js")),
+                *("theme: 'system'", "theme: 'MARKER'"),
+            ),
+        ),
     )
 
 

@@ -24,6 +24,8 @@ class Edit:
         file: relative to the app.
         old: what stands there, once in the file.
         new: what is written instead, with MARKER in it.
+        goal: the most milliseconds until it shows, if that is not measured by SvelteKit's.
+        in_kit: the same place in SvelteKit's app, if it is in another file there.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Edit:
     file: Path
     old: str
     new: str
+    goal: float | None = None
+    in_kit: "Edit | None" = None
 
     def text(self, original: str, marker: str) -> str:
         """The file with a marker in it.

@@ -135,12 +135,13 @@ def _answer(side: Side, address: str) -> tuple[int, str]:
 def _alternate(edit: Edit, live: list[Side], count: int, say: Say) -> list[list[Shown]]:
     shown: list[list[Shown]] = [[] for _ in live]
     with ExitStack() as stack:
-        files = [side.server.cwd / edit.file for side in live]
+        edits = [edit, edit.in_kit or edit]
+        files = [side.server.cwd / one.file for side, one in zip(live, edits, strict=True)]
         originals = [stack.enter_context(restored(file)) for file in files]
         for number in range(WARM_UP + count):
             for index in order(len(live), number):
                 marker = f"edit-{number}-of-{len(live) * (WARM_UP + count)}"
-                text = edit.text(originals[index], marker)
+                text = edits[index].text(originals[index], marker)
                 one = save_and_watch(live[index].client, edit.address, files[index], text, marker)
                 if number >= WARM_UP:
                     shown[index].append(one)
