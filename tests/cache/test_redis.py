@@ -169,13 +169,19 @@ async def test_one_worker_loads_for_all(workers: Workers) -> None:
 async def test_a_failed_load_lets_the_other_worker_try(workers: Workers) -> None:
     one, two = workers
 
+    begun, fails = asyncio.Event(), asyncio.Event()
+
     async def fail() -> int:
-        await asyncio.sleep(0.05)
+        begun.set()
+        await fails.wait()
         raise LookupError
 
     first = asyncio.create_task(one.get(1, fail))
-    await asyncio.sleep(0.02)
-    assert await two.get(1, lambda: 3) == 3
+    await begun.wait()
+    second = asyncio.create_task(two.get(1, lambda: 3))
+    await asyncio.sleep(0.02)  # it waits for the first, or asks when that has failed
+    fails.set()
+    assert await second == 3
     with pytest.raises(LookupError):
         await first
 

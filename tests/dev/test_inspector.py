@@ -113,5 +113,6 @@ def test_file_names_in_the_header() -> None:
     trace = RequestTrace("GET", "/")
     with trace.span("sveltekit.load", 'src/routes/"übung"/+page.server.py'):
         pass
-    assert 'load;desc="src/routes/bung/+page.server.py";' in server_timing(trace, has_id=False)
-    assert trace.id not in server_timing(trace, has_id=False)
+    assert 'load;desc="src/routes/bung/+page.server.py";' in server_timing(trace, 3, has_id=False)
+    assert 'lissome-version;desc="3"' in server_timing(trace, 3, has_id=False)
+    assert trace.id not in server_timing(trace, 3, has_id=False)

@@ -1,11 +1,12 @@
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Connect, CustomPayload, HotPayload, ViteDevServer } from 'vite' */
+/** @import { Connect, ViteDevServer } from 'vite' */
 /** @import { Project } from '../project.js' */
 import { timingSafeEqual } from 'node:crypto';
 import { SSR } from '../ssr/environment.js';
 import { serialize_error } from './errors.js';
 import { IsolateUpdates } from './isolate_updates.js';
 import { create_manifest } from './manifest.js';
+import { Messages } from './messages.js';
 import { ModuleGraph } from './module_graph.js';
 
 /**
@@ -26,15 +27,7 @@ export function dev_endpoints(server, project, token, stylesheets) {
 		project
 	);
 	const updates = new IsolateUpdates(modules, project);
-	const { hot } = server.environments.client;
-	/** @type {CustomPayload | null} what the state guard found last, for pages that are opened later */
-	let findings = null;
-	/** @type {HotPayload | null} a mistake in the app's files, likewise */
-	let mistake = null;
-	hot.on('lissome:connected', (_, client) => {
-		if (findings) client.send(findings);
-		if (mistake) client.send(mistake);
-	});
+	const messages = new Messages(server.environments.client.hot);
 	/** @type {Record<string, (body: any) => unknown>} any: the JSON that Python sends; src/lissome/dev/vite.py */
 	const endpoints = {
 		'/boot': () => updates.boot(),
@@ -45,15 +38,7 @@ export function dev_endpoints(server, project, token, stylesheets) {
 			updates.warm(manifest).catch(() => {}); // what fails now fails again, and is reported, when a page needs it
 			return manifest;
 		},
-		'/tell': (/** @type {HotPayload} */ message) => {
-			if (message.type === 'custom' && message.event === 'lissome:findings') findings = message;
-			if (message.type === 'custom' && message.event === 'lissome:mistake') {
-				mistake = message.data;
-				if (mistake) hot.send(mistake);
-				return;
-			}
-			hot.send(message);
-		}
+		'/tell': (message) => messages.tell(message)
 	};
 	return async (request, response) => {
 		const endpoint = endpoints[request.url ?? ''];

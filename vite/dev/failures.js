@@ -70,6 +70,7 @@ class Failures {
 	#waiting = new Map();
 	/** @type {{ overlay: HTMLElement, page: string } | null} */
 	#shown = null;
+	#is_asking = false;
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	#timer;
 
@@ -110,11 +111,15 @@ class Failures {
 	#look() {
 		const here = page_path(location.pathname);
 		if (this.#shown && this.#shown.page !== here) this.#close();
-		if (!this.#shown?.overlay.isConnected)
+		if (!this.#is_asking && !this.#shown?.overlay.isConnected)
 			for (const { id, path, page } of this.#waiting.values()) {
 				if (!this.#requested.has(path) || (page !== null && page_path(page) !== here)) continue;
-				this.#waiting.clear(); // the later ones of this page, too
-				this.#show(id, here);
+				this.#waiting.delete(id);
+				this.#is_asking = true;
+				this.#show(id, here).finally(() => {
+					this.#is_asking = false;
+					this.#look(); // Python forgets it when the same is asked for again: the next one is the reason then
+				});
 				break;
 			}
 		clearInterval(this.#timer);
@@ -129,6 +134,7 @@ class Failures {
 		/** @type {Report | null} */
 		const report = await this.#ask(`/${id}`);
 		if (!report || page_path(location.pathname) !== page) return;
+		this.#waiting.clear(); // the later ones of this page
 		const { title, request, loc, frame } = report;
 		if (!HAS_OVERLAY) {
 			console.error(`[lissome] ${request}: ${title}\n${frame}`);
@@ -142,7 +148,6 @@ class Failures {
 		this.#extend(overlay.shadowRoot, report, id);
 		document.body.append(overlay);
 		this.#shown = { overlay, page };
-		this.#look();
 	}
 
 	#close() {
@@ -265,11 +270,26 @@ function element(tag, properties, ...children) {
 	return made;
 }
 
+/** The version of the app that has made this page, as `lissome.dev.tracing` says in its Server-Timing header. */
+function version_of_page() {
+	const [page] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'));
+	return Number(page?.serverTiming?.find(({ name }) => name === 'lissome-version')?.description ?? NaN);
+}
+
 if (import.meta.hot) {
 	const failures = new Failures();
+	// of a version that came while this page was loaded, it hears only if it asks
+	const ask_for_refresh = () => {
+		const version = version_of_page();
+		if (!Number.isNaN(version)) import.meta.hot?.send('lissome:version', version);
+	};
 	import.meta.hot.on('lissome:failure', (notice) => failures.hear(notice));
 	import.meta.hot.on('lissome:refresh', () => failures.clear());
 	// what is told before the socket is open reaches nobody
-	import.meta.hot.on('vite:ws:connect', () => failures.load());
+	import.meta.hot.on('vite:ws:connect', () => {
+		failures.load();
+		ask_for_refresh();
+	});
 	failures.load();
+	ask_for_refresh();
 }

@@ -129,7 +129,8 @@ class DevApp:
         self._repeated_values = RepeatedValues()
         self._telling: set[asyncio.Task[None]] = set()
         self._inspector = Inspector(root) if inspector else None
-        self._tracer = DevTracer(RequestLog() if log else None, self._inspector)
+        self._request_log = RequestLog() if log else None
+        self._version = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request. `reload` and `stop` replace the lifespan, which can happen once only."""
@@ -302,7 +303,8 @@ class DevApp:
         runtime.tls = self._tls
         runtime.show_failure = self._failures.add
         runtime.observer = observer
-        runtime.tracer = self._tracer
+        self._version += 1
+        runtime.tracer = DevTracer(self._request_log, self._inspector, self._version)
         runtime.static = self._files
         before, app = self._app, AppVersion(App(runtime))
         if before is not None and await before.is_idle(_GRACE):
@@ -335,7 +337,7 @@ class DevApp:
 
     async def _tell_browsers(self, error: ErrorReport | None) -> None:
         """Tell open browsers to load new data, or the error. They are connected through Vite."""
-        refresh = {"type": "custom", "event": "lissome:refresh"}
+        refresh = {"type": "custom", "event": "lissome:refresh", "data": self._version}
         with contextlib.suppress(ViteError):
             await self._vite.tell(refresh if error is None else error.overlay())
 

@@ -27,6 +27,8 @@ _METRICS: Final = MappingProxyType(
     }
 )
 _HEADER: Final = b"server-timing"
+# The metric with the version of the app: a page of an older one may have missed that there is a new one.
+_VERSION: Final = "lissome-version"
 # The metric with the trace's id, by which the inspector in the browser recognises the responses of its tab.
 _OWN: Final = "lissome"
 
@@ -37,11 +39,13 @@ class DevTracer:
     Args:
         log: None if requests are not logged.
         inspector: None if there is none in the browser.
+        version: of the app; there is a tracer for each.
     """
 
-    def __init__(self, log: RequestLog | None, inspector: Inspector | None) -> None:
+    def __init__(self, log: RequestLog | None, inspector: Inspector | None, version: int = 0) -> None:
         self._log = log
         self._inspector = inspector
+        self._version = version
 
     def begin(self, trace: RequestTrace) -> None:
         """Take note of a request that begins."""
@@ -53,7 +57,8 @@ class DevTracer:
         headers = response.raw_headers  # in place: a file's response keeps a view of this list
         own = _OWN.encode()
         headers[:] = [pair for pair in headers if pair[0] != _HEADER or not pair[1].startswith(own)]
-        headers.append((_HEADER, server_timing(trace, has_id=self._inspector is not None).encode()))
+        timing = server_timing(trace, self._version, has_id=self._inspector is not None)
+        headers.append((_HEADER, timing.encode()))
 
     def end(self, trace: RequestTrace) -> None:
         """Log the request."""
@@ -61,15 +66,16 @@ class DevTracer:
             self._log.add(trace)
 
 
-def server_timing(trace: RequestTrace, *, has_id: bool) -> str:
+def server_timing(trace: RequestTrace, version: int, *, has_id: bool) -> str:
     """Return the value of a Server-Timing header (https://www.w3.org/TR/server-timing/)."""
-    return ", ".join(_metrics(trace, has_id=has_id))
+    return ", ".join(_metrics(trace, version, has_id=has_id))
 
 
-def _metrics(trace: RequestTrace, *, has_id: bool) -> Iterator[str]:
+def _metrics(trace: RequestTrace, version: int, *, has_id: bool) -> Iterator[str]:
     seconds = 0.0 if trace.answered is None else trace.answered - trace.began
     own = f'{_OWN};desc="{trace.id}"' if has_id else _OWN
     yield f"{own};dur={seconds * 1000:.1f}"
+    yield f'{_VERSION};desc="{version}"'
     for span in trace.spans:
         if span.name in _METRICS and span.seconds is not None:
             subject = "".join(letter for letter in span.subject if letter.isascii() and letter not in '"\\')
