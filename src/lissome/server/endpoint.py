@@ -34,11 +34,12 @@ async def render_endpoint(context: RequestContext, endpoint: Endpoint) -> Respon
         allowed = endpoint.allowed()
         reason = f"{endpoint.file} has no function `{method}`; {there_are(allowed)}"
         return method_not_allowed(context, allowed, reason)
+    if context.trace is not None:
+        handler = context.trace.traced(ENDPOINT, endpoint.file, handler)
     try:
-        with context.span(ENDPOINT, endpoint.file):
-            result = handler(context.event)
-            if not isinstance(result, Response) and inspect.isawaitable(result):
-                result = await (result if method in SAFE_METHODS else _shielded(context, result))
+        result = handler(context.event)
+        if not isinstance(result, Response) and inspect.isawaitable(result):
+            result = await (result if method in SAFE_METHODS else _shielded(context, result))
     except ValueError as failure:  # of a parser or a model
         fault = fault_of_body(context.starlette_request, failure)
         if fault is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-from collections.abc import Sequence
-from typing import Final, Never, Unpack
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final, Never, Unpack
 
 from starlette.responses import Response
 
@@ -201,13 +201,15 @@ async def _handle(context: RequestContext, *, is_malformed: bool) -> Response:
                 raise wrong_call(event, given)
             context.event = event
             context.options = check_options(options) if options else options
-            with context.span(RESOLVE):
-                return await _resolve(context, is_malformed=is_malformed)
+            return await _resolve(context, is_malformed=is_malformed)
 
-        with context.span(HANDLE, "src/hooks.server.py"):
-            answer: object = hook(context.event, resolve)
-            if inspect.isawaitable(answer):
-                answer = await answer
+        traced_resolve: Callable[..., Awaitable[Any]] = resolve
+        if context.trace is not None:
+            hook = context.trace.traced(HANDLE, "src/hooks.server.py", hook)
+            traced_resolve = context.trace.traced(RESOLVE, "", resolve)
+        answer: object = hook(context.event, traced_resolve)
+        if inspect.isawaitable(answer):
+            answer = await answer
         response = answer_of_hook(context, answer)
     if response.status_code == 200:
         return _not_modified(context, response) or response
@@ -298,8 +300,10 @@ async def _check_access(context: RequestContext, guards: Sequence[AccessGuard]) 
     """
     for guard in guards:
         try:
-            with context.span(GUARD, f"{guard.folder}/guard.py"):
+            if context.trace is None:
                 await guard(context.event)
+            else:
+                await context.trace.traced(GUARD, f"{guard.folder}/guard.py", guard)(context.event)
         except FAILURES as failure:
             if isinstance(delivered(failure), Redirect):
                 raise

@@ -1,16 +1,18 @@
 """The trace of a request: the things that were done for it, and how long each took.
 
 The names of its spans are those of SvelteKit's own spans, with the prefix ``lissome.`` where SvelteKit has
-none. Times are taken nowhere else. In production there is no tracer and no trace, and a span is an empty
-`with` block: 0.2 µs.
+none. Times are taken nowhere else. In production there is no tracer and no trace. What each request does
+costs nothing there (`RequestTrace.traced`); a render and a form action begin a span that is an empty `with`
+block, 0.2 µs.
 """
 
 from __future__ import annotations
 
+import inspect
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -132,6 +134,16 @@ class RequestTrace:
         if len(self.spans) < _MOST:
             self.spans.append(made)
         return made
+
+    def traced(self, name: str, subject: str, run: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+        """Return a function that does the same within a span."""
+
+        async def traced(*given: Any, **options: Any) -> Any:
+            with self.span(name, subject):
+                result = run(*given, **options)
+                return await result if inspect.isawaitable(result) else result
+
+        return traced
 
     def answer(self, status: int) -> None:
         """Note that the response is made."""
