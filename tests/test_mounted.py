@@ -12,26 +12,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from lissome.app import App, create_app
-from lissome.server.startup.hooks import Hooks
+from lissome.app import create_app
 from support.asgi import Client
 from support.boot import booted
 from support.documents import REPO, blocks
+from support.hooks import counting
 
 Built = Callable[[str], Path]
-
-
-def counting(app: App) -> list[str]:
-    """What `init` of the app does."""
-    calls: list[str] = []
-
-    async def init() -> AsyncIterator[None]:
-        calls.append("start")
-        yield
-        calls.append("end")
-
-    app.runtime.hooks = Hooks(init=init)
-    return calls
 
 
 @asynccontextmanager

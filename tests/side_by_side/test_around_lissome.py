@@ -20,6 +20,7 @@ from side_by_side import django_app, fastapi_app
 from support.asgi import Client
 from support.boot import booted
 from support.documents import module_of
+from support.hooks import counting
 
 
 @pytest.fixture
@@ -29,19 +30,6 @@ def site(built_app: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("SECRET", "s3cret-s3cret")
     with booted(built_app("options")) as app:
         yield app
-
-
-def counting(app: App) -> list[str]:
-    """What `init` of the app does."""
-    calls: list[str] = []
-
-    async def init() -> AsyncIterator[None]:
-        calls.append("start")
-        yield
-        calls.append("end")
-
-    app.runtime.hooks = Hooks(init=init)
-    return calls
 
 
 @asynccontextmanager

@@ -13,10 +13,10 @@ from lissome.build.mistakes.project_files import (
     configuration_of,
     project_files,
 )
-from lissome.build.node import NodeInstallation, find_node
-from lissome.build.npm import copy_npm_package, install, node_environment
+from lissome.build.node import NodeInstallation
+from lissome.build.npm import node_environment
+from lissome.build.prepare import prepare
 from lissome.build.running import run_tool
-from lissome.build.versions import check_versions
 from lissome.errors import AppError
 from lissome.mode import mode
 
@@ -51,10 +51,7 @@ def build(root: Path, *, report: Callable[[str], None]) -> Path:
     check_project(root)
     check_settings(root)
     warnings = check_for_mistakes(root)
-    node = find_node()
-    copy_npm_package(root)
-    install(root, node, report)
-    check_versions(root, report)
+    node = prepare(root, report)
     report("Building with Vite")
     _run_vite(root, node, report)
     for warning in warnings:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lissome.build.errors import BuildError
 from lissome.build.running import run_tool
+from lissome.build.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,18 +22,12 @@ NPM_PACKAGE = Path(".lissome", "npm")
 
 
 def npm_package_folder() -> Path:
-    """Return the folder of lissome's npm package: inside the wheel, or beside ``src`` in a checkout.
+    """Return the folder of lissome's npm package.
 
     Raises:
-        BuildError: neither exists: the installation is incomplete.
+        BuildError: the installation is incomplete.
     """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_vite", package.parent.parent / "vite"):
-        if (folder / "package.json").is_file():
-            return folder
-    raise BuildError(
-        f"lissome is not completely installed: {package / '_vite'} is missing. Install it again."
-    )
+    return shipped_folder("_vite", "vite", "package.json")
 
 
 def copy_npm_package(root: Path) -> Path:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from lissome import mode
 from lissome.build.build import check_configuration, check_project
-from lissome.build.node import find_node
-from lissome.build.npm import copy_npm_package, install
-from lissome.build.versions import check_versions
+from lissome.build.prepare import prepare
 from lissome.console import print_progress
 from lissome.dev.vite_process import ViteProcess
 
@@ -52,10 +50,7 @@ def run(
     root = root.resolve()
     check_project(root)
     check_configuration(root)
-    node = find_node()
-    copy_npm_package(root)
-    install(root, node, print_progress)
-    check_versions(root, print_progress)
+    node = prepare(root, print_progress)
     # With bytecode, an edit within a second that keeps a file's size would be missed; and src stays tidy.
     sys.dont_write_bytecode = True
     os.environ.setdefault(mode.VARIABLE, "development")

@@ -13,25 +13,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from lissome.build.shipped import shipped_folder
 from lissome.scaffold.choices import DEFAULT_NAME, Choices
-from lissome.scaffold.errors import ScaffoldError
 
 _MARK: Final = re.compile(r"[ \t]*(?:#~|<!--~) (no-)?([a-z]+)(?: -->)?(?=\n|$)")
 
 
 def templates_folder() -> Path:
-    """Return the folder of the templates: inside the wheel, or beside ``src`` in a checkout.
+    """Return the folder of the templates.
 
     Raises:
-        ScaffoldError: neither exists: the installation is incomplete.
+        BuildError: the installation is incomplete.
     """
-    package = Path(__file__).resolve().parent.parent
-    for folder in (package / "_templates", package.parent.parent / "templates"):
-        if (folder / "base").is_dir():
-            return folder
-    raise ScaffoldError(
-        f"lissome is not completely installed: {package / '_templates'} is missing. Install it again."
-    )
+    return shipped_folder("_templates", "templates", "base")
 
 
 def project_files(choices: Choices) -> dict[str, str]:

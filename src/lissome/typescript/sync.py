@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from lissome.build.build import check_configuration, check_project
 from lissome.build.errors import BuildError
-from lissome.build.node import NodeInstallation, find_node
-from lissome.build.npm import copy_npm_package, install, node_environment
+from lissome.build.node import NodeInstallation
+from lissome.build.npm import node_environment
+from lissome.build.prepare import prepare
 from lissome.build.running import run_tool
-from lissome.build.versions import check_versions
 from lissome.mode import mode
 from lissome.typescript.declarations import DIGEST, KITS, OWN, AppTypes, write_types
 
@@ -49,10 +49,7 @@ def sync(root: Path, *, report: Callable[[str], None]) -> AppTypes:
     root = root.resolve()
     check_project(root)
     check_configuration(root)
-    node = find_node()
-    copy_npm_package(root)
-    install(root, node, report)
-    check_versions(root, report)
+    node = prepare(root, report)
     _run_kit(root, node, report)
     types = read_types(root)
     write_types(root, types)
