@@ -21,6 +21,7 @@ from lissome.dev.blocking_calls import BlockingCall, BlockingCalls
 from lissome.dev.breakpoints import leave_ctrl_c_to_dev
 from lissome.dev.event_loop import run_in_loop
 from lissome.dev.log import log_to_terminal
+from lissome.dev.route_exports import RouteExports
 from lissome.dev.types import TypesWriter
 from lissome.dev.vite import Vite
 from lissome.dev.watch import (
@@ -81,6 +82,8 @@ async def _serve(app: DevApp, vite: Vite, port: int, started: float) -> None:
     for sig in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sig, stop.set)
     try:
+        exports = RouteExports()
+        exports.read(vite.root)  # Vite is starting; and before the manifest is read
         if not await _unless(stop, vite.start()):
             return
         server = Server(
@@ -93,7 +96,9 @@ async def _serve(app: DevApp, vite: Vite, port: int, started: float) -> None:
         )
         serving = asyncio.create_task(server.serve())
         # before the app is loaded: files that are saved meanwhile must not be missed
-        following = asyncio.gather(_follow(app, vite.root, stop), _follow_configuration(app, vite.root, stop))
+        following = asyncio.gather(
+            _follow(app, exports, vite.root, stop), _follow_configuration(app, vite.root, stop)
+        )
         supervising = [asyncio.create_task(_supervise_mounted(app.mounted, stop))]
         await app.reload(python=True, manifest=True)
         _announce(vite.root, url_of(vite.process.name, port), vite.process.port, started)
@@ -160,11 +165,11 @@ async def _supervise_mounted(mounted: MountedApps, stop: asyncio.Event) -> None:
     await asyncio.gather(ending, note(folders, recursive=False), note(packages, recursive=True))
 
 
-async def _follow(app: DevApp, root: Path, stop: asyncio.Event) -> None:
+async def _follow(app: DevApp, exports: RouteExports, root: Path, stop: asyncio.Event) -> None:
     """Reload when files that Python depends on have changed, until `stop` is set."""
     async for changes in app_changes(root, stop):
         python = app.has_error or needs_python(changes)
-        manifest = app.has_error or needs_manifest(changes)
+        manifest = needs_manifest(exports.without_same(changes)) or app.has_error
         began = time.monotonic()
         if (python or manifest) and await app.reload(python=python, manifest=manifest):
             logger.info("%s: reloaded in %.0f ms", _names(changes, root), (time.monotonic() - began) * 1000)
