@@ -38,6 +38,7 @@ def load(event) -> dict[str, str]: ...
 async def save(event): ...
 """,
     "src/routes/broken/+page.server.py": "import no_such_module\nasync def load(event): ...\nactions = {}",
+    "src/routes/cut/+page.server.py": "async def load(event",
     "src/routes/wrong/+page.server.py": "def load(event, nobody) -> dict[str, int]: ...\nactions = {'a': 5}",
     "src/routes/api/[id]/+server.py": "def GET(event) -> list[int]: ...",
     "src/routes/bad/+server.py": "def (",
@@ -63,6 +64,8 @@ def test_types_are_read_where_modules_are_broken_and_variables_missing(app: Path
     assert "load(event: unknown): Promise<Record<string, string>>" in texts["src/routes/+page.server.py"]
     assert '"save": (event: unknown) => Promise<any>' in texts["src/routes/+page.server.py"]
     assert "load(event: unknown): Promise<Record<string, any>>" in texts["src/routes/broken/+page.server.py"]
+    assert types.files["src/routes/cut/+page.server.py"]["load"]
+    assert types.files["src/routes/cut/+page.server.py"]["actions"]
     assert "GET: Array<number>" in texts["src/routes/api/[id]/+server.py"]
     assert "EndpointData = Record<string, any>" in texts["src/routes/bad/+server.py"]
     assert "integer: ParamMatcher<number>" in str(types.matchers)
@@ -70,6 +73,7 @@ def test_types_are_read_where_modules_are_broken_and_variables_missing(app: Path
     assert [line.partition(":")[0] for line in types.problems] == [
         "src/routes/bad/+server.py",
         "src/routes/broken/+page.server.py",
+        "src/routes/cut/+page.server.py",
         "src/routes/wrong/+page.server.py",
     ]
 
@@ -80,6 +84,11 @@ def test_what_is_not_annotated_is_said_with_the_line_to_write(app: Path) -> None
         "src/routes/+page.server.py:7: save does not say what it returns, so `form` is any in the component; "
         "write async def save(event: RequestEvent) -> Data, where Data is a TypedDict or a model"
     )
+
+
+def test_hooks_that_cannot_be_imported_are_a_problem(app: Path) -> None:
+    (app / "src" / "hooks.server.py").write_text("import no_such_module")
+    assert read_types(app).problems[0].startswith("src/hooks.server.py: ModuleNotFoundError")
 
 
 def test_a_process_that_ends_by_itself_is_an_error(app: Path) -> None:

@@ -60,7 +60,9 @@ class TypeReader:
         """Return the types by file, relative to the app's folder."""
         if (self._root / _HOOKS).is_file():
             hooks = self._modules.try_load(_HOOKS)
-            if not isinstance(hooks, BrokenModule):
+            if isinstance(hooks, BrokenModule):
+                self.problems.append(f"{_HOOKS}: {hooks.reason}")
+            else:
                 self._transported = transported_types(getattr(hooks, "transport", {}))
         found = (self._root / ROUTES).rglob("+*.py")
         files = sorted(path.relative_to(self._root).as_posix() for path in found)
@@ -98,10 +100,9 @@ class TypeReader:
         self.problems.append(f"{file}: {reason}")
         if Path(file).name == _ENDPOINT:
             return ModuleTypes("export type EndpointData = Record<string, any>;\n")
-        try:
-            exports = analyse((self._root / file).read_text("utf-8"))
-        except (SyntaxError, ValueError, AppError):
-            return unknown_node(load=True, actions=file.endswith(_NODES[0]))
+        exports = analyse((self._root / file).read_bytes().decode(errors="replace"))
+        if exports.error is not None:  # it may have anything
+            return unknown_node(load=True, actions=Path(file).name == "+page.server.py")
         return unknown_node(load="load" in exports.functions, actions=exports.actions is not None)
 
 
@@ -127,12 +128,13 @@ def _advice(file: str, function: Any) -> str:
 def _load_leniently(cls: type[Environment]) -> Environment:
     """Load what there is of the environment: types can be read where secrets are missing."""
     given = read_variables(Path.cwd())
-    fields = cls.model_fields
-    values = {name: given.get(info.alias or name.upper()) for name, info in fields.items()}
+    names = {name: info.alias or name.upper() for name, info in cls.model_fields.items()}
+    values = {cls.model_fields[name].alias or name: given[key] for name, key in names.items() if key in given}
     try:
-        return cls.model_validate({name: value for name, value in values.items() if value is not None})
+        return cls.model_validate(values)
     except ValueError:
-        return cls.model_construct(set(values), **{name: value or "" for name, value in values.items()})
+        texts = {name: given.get(key, "") for name, key in names.items()}
+        return cls.model_construct(set(texts), **texts)
 
 
 def main(root: Path) -> None:
