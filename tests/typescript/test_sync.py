@@ -130,11 +130,11 @@ async def test_in_dev_types_follow_python_and_svelte_kit(
     page = app / OWN / "src/routes/+page.server.d.ts"
     types = app / OWN / "src/routes/gone/$types.d.ts"
     try:
-        await become(types.is_file)
+        assert await become(types.is_file)
         (app / "src/routes/+page.server.py").write_text("def load(event) -> dict[str, set[str]]: ...")
-        await become(lambda: "Set<string>" in page.read_text())
+        assert await become(lambda: "Set<string>" in page.read_text())
         (app / ".svelte-kit/types/src/routes/gone/$types.d.ts").write_text("// changed")
-        await become(lambda: types.read_text() == "// changed")
+        assert await become(lambda: types.read_text() == "// changed")
     finally:
         stop.set()
         await following

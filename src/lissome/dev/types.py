@@ -43,8 +43,12 @@ class TypesWriter:
     async def follow(self, stop: asyncio.Event) -> None:
         """Write the types now and after each change, until `stop` is set."""
         (self._root / KITS).mkdir(parents=True, exist_ok=True)
+        watching = awatch(self._root / "src", self._root / KITS, stop_event=stop)
+        waiting = asyncio.ensure_future(anext(watching, None))
+        await asyncio.sleep(0)  # the watch has begun: what is saved from now on is not missed
         await self._write(set())
-        async for changes in awatch(self._root / "src", self._root / KITS, stop_event=stop):
+        while changes := await waiting:
+            waiting = asyncio.ensure_future(anext(watching, None))
             await self._write(changes)
 
     async def _write(self, changes: set[FileChange]) -> None:
