@@ -24,8 +24,8 @@ def resolve_url(text: str) -> URL:
     """The URL with an async driver, and a relative SQLite path made relative to the app, not to the shell."""
     url = make_url(text)
     url = url.set(drivername=_ASYNC_DRIVERS.get(url.drivername, url.drivername))
-    if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
-        url = url.set(database=str(APP_ROOT / str(url.database)))
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        url = url.set(database=str(APP_ROOT / url.database))
     return url
 
 
