@@ -24,6 +24,7 @@ from pydantic import BaseModel, Field, SecretStr
 from lissome import BigInt, Map, TypedArray, Url
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 class Item(TypedDict):
     id: int
@@ -44,6 +45,27 @@ class Box(Generic[T]):
     more: Box[T] | None
 
 class Boxes(Box[Item]): ...
+
+@dataclass
+class Pair(Generic[T, U]):
+    left: T
+    right: U
+
+@dataclass
+class Named(Pair[str, list[T]], Generic[T]):  # its T is not that of Pair
+    only: T
+
+class Result(TypedDict, Generic[T, U]):
+    value: T
+    error: U
+
+class Failed(Result[None, T]):
+    code: T
+
+@dataclass
+class Growing(Generic[T]):
+    value: T
+    next: Growing[list[T]] | None
 
 class Page(BaseModel, Generic[T]):
     items: list[T]
@@ -70,7 +92,7 @@ class Nothing(TypedDict): ...
 
 Level = Literal[1, 2]
 UserId = NewType("UserId", int)
-Named = typing_extensions.TypeAliasType("Named", "list[Named] | str")
+Nested = typing_extensions.TypeAliasType("Nested", "list[Nested] | str")
 """
 
 
@@ -146,7 +168,7 @@ def test_translates_annotations(module: ModuleType, annotation: str, type_: str)
         ("Page[Role]", "Page_Role", {"Page_Role": '{ "items": Array<"admin" | "guest"> }'}),
         ("Date", "Date_2", {"Date_2": '{ "day": number }'}),
         ("Half", "Half", {"Half": '{ "known": number; "lost": any }'}),
-        ("Named", "Named", {"Named": "Array<Named> | string"}),
+        ("Nested", "Nested", {"Nested": "Array<Nested> | string"}),
         ("Nothing", "Nothing", {"Nothing": "{}"}),
         (
             "Boxes",
@@ -163,6 +185,27 @@ def test_classes_with_members_get_names(
     module: ModuleType, annotation: str, type_: str, declared: dict[str, str]
 ) -> None:
     assert written(module, annotation) == (type_, declared)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "type_"),
+    [
+        ("Named[int]", '{ "left": string; "right": Array<number>; "only": number }'),
+        ("Named", '{ "left": string; "right": Array<any>; "only": any }'),
+        ("Failed[bool]", '{ "value": null; "error": boolean; "code": boolean }'),
+    ],
+)
+def test_a_base_has_type_variables_of_its_own(module: ModuleType, annotation: str, type_: str) -> None:
+    name, declared = written(module, annotation)
+    assert declared[name] == type_
+
+
+def test_types_that_grow_without_end_become_any(module: ModuleType) -> None:
+    declared = written(module, "Growing[int]")[1]
+    assert list(declared.values())[1::3] == [
+        '{ "value": Array<number>; "next": Growing_3 | null }',
+        '{ "value": any; "next": Growing_5 | null }',
+    ]
 
 
 def test_two_classes_of_one_name_get_two(module: ModuleType) -> None:

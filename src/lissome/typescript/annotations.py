@@ -35,6 +35,8 @@ _WORDS: Final[tuple[tuple[Any, str], ...]] = (
     *((Any, "any"), (Unknown, "any"), (None, "null")),
     *((typing.NoReturn, "never"), (typing.Never, "never"), (typing_extensions.Never, "never")),
 )
+# A generic class may hold itself, of ever longer types: `Tree[list[T]]` in `Tree[T]`.
+_MOST_INSIDE: Final = 3
 # Names that mean something to TypeScript; a class that is called so gets another one.
 _TAKEN: Final = (
     *("Array", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "Date", "Map", "Partial", "Promise"),
@@ -51,10 +53,12 @@ class _Place:
     Attributes:
         variables: what stands for type variables.
         is_dumped: in a pydantic model, which converts what is in it.
+        inside: the classes that it is in.
     """
 
     variables: Variables = field(default_factory=dict)
     is_dumped: bool = False
+    inside: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)
@@ -180,12 +184,13 @@ class Types:
         self, kind: Any, arguments: tuple[Any, ...], place: _Place, write: Callable[[_Place], str]
     ) -> str:
         """Declare a type once, and return its name."""
-        variables = variables_of(kind, arguments, place.variables)
+        grows = place.inside.count(kind) > _MOST_INSIDE
+        variables = variables_of(kind, () if grows else arguments, place.variables)
         key = (kind, tuple(map(repr, variables.values())), place.is_dumped)
         if key not in self._names:
             self._names[key] = name = self._free_name(kind.__name__)
             self.declared[name] = ""  # it may refer to itself
-            self.declared[name] = write(replace(place, variables=variables))
+            self.declared[name] = write(replace(place, variables=variables, inside=(*place.inside, kind)))
         return self._names[key]
 
     def _object(self, kind: ObjectType, place: _Place) -> str:

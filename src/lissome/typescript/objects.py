@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NotRequired, Required, get_args, get_origin
+from typing import Any, Literal, NotRequired, Required, TypeVar, get_args, get_origin
 
 from typing_extensions import ReadOnly, TypeAliasType, get_original_bases, is_typeddict
 
-from lissome.typescript.hints import hints_of
+from lissome.typescript.hints import Unknown, hints_of
 
 Variables = Mapping[Any, Any]
 """The annotations that stand for the type variables of generic classes."""
@@ -48,7 +48,7 @@ def object_type(kind: type) -> ObjectType | None:
         return ObjectType(tuple(_of_typed_dict(kind)))
     if hasattr(kind, "_sa_class_manager"):  # the codec refuses it
         return None
-    hints = hints_of(kind)
+    hints = _hints(kind)
     if hasattr(kind, "__struct_encode_fields__"):
         return ObjectType(tuple(_of_struct(kind, hints)))
     names = _names(kind)
@@ -66,7 +66,7 @@ def _names(kind: Any) -> list[str] | None:
 
 
 def _of_typed_dict(kind: Any) -> Iterator[Member]:
-    for name, annotation in hints_of(kind).items():
+    for name, annotation in _hints(kind).items():
         required, plain = name in kind.__required_keys__, annotation
         # with annotations that are texts, the class does not know what these say
         while get_origin(plain) in (Required, NotRequired, ReadOnly):
@@ -84,8 +84,41 @@ def _of_struct(kind: Any, hints: Mapping[str, Any]) -> Iterator[Member]:
         yield Member(sent, hints.get(name, Any))
 
 
+def _hints(kind: Any) -> dict[str, Any]:
+    """Return the annotations of a class, those of its bases in terms of its own type variables."""
+    hints = hints_of(kind)
+    for base in reversed(get_original_bases(kind)):
+        origin = get_origin(base) or base
+        if not isinstance(origin, type) or not hasattr(origin, "__annotations__"):
+            continue
+        parameters = getattr(origin, "__parameters__", ())
+        given = {**dict.fromkeys(parameters, Unknown), **dict(zip(parameters, get_args(base), strict=False))}
+        inherited = {name: _with(hint, given) for name, hint in _hints(origin).items()}
+        hints |= {name: hint for name, hint in inherited.items() if not _defines(kind, name, origin)}
+    return hints
+
+
+def _defines(kind: Any, name: str, base: Any) -> bool:
+    """Return True if a class annotates a name itself; a TypedDict also has the annotations of its bases."""
+    own = vars(kind).get("__annotations__", {})
+    return name in own and not (is_typeddict(kind) and own[name] is base.__annotations__.get(name))
+
+
+def _with(annotation: Any, variables: Variables) -> Any:
+    """Return an annotation with what stands for its type variables."""
+    if isinstance(annotation, TypeVar):
+        return variables.get(annotation, annotation)
+    parameters = getattr(annotation, "__parameters__", ())
+    if get_origin(annotation) is None or not parameters:
+        return annotation
+    try:
+        return annotation[tuple(variables.get(each, each) for each in parameters)]
+    except TypeError:
+        return Unknown
+
+
 def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Variables:
-    """Return what stands for the type variables of a class and its bases.
+    """Return what stands for the type variables of a class.
 
     Args:
         kind: a class, or an alias of a type.
@@ -94,11 +127,4 @@ def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Var
     """
     is_alias = isinstance(kind, TypeAliasType)
     parameters = kind.__type_params__ if is_alias else getattr(kind, "__parameters__", ())
-    given = {name: outer.get(value, value) for name, value in zip(parameters, arguments, strict=False)}
-    if is_alias:
-        return given
-    for base in get_original_bases(kind) if isinstance(kind, type) else ():
-        origin = get_origin(base)
-        if isinstance(origin, type) and hasattr(origin, "__parameters__"):
-            given = {**variables_of(origin, get_args(base), given), **given}
-    return given
+    return {name: _with(value, outer) for name, value in zip(parameters, arguments, strict=False)}
