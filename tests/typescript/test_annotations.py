@@ -93,6 +93,8 @@ class Nothing(TypedDict): ...
 Level = Literal[1, 2]
 UserId = NewType("UserId", int)
 Nested = typing_extensions.TypeAliasType("Nested", "list[Nested] | str")
+Json = typing_extensions.TypeAliasType("Json", "dict[str, Json] | dict[Role, Json] | int")
+Itself = typing_extensions.TypeAliasType("Itself", "Itself | int")
 """
 
 
@@ -169,6 +171,12 @@ def test_translates_annotations(module: ModuleType, annotation: str, type_: str)
         ("Date", "Date_2", {"Date_2": '{ "day": number }'}),
         ("Half", "Half", {"Half": '{ "known": number; "lost": any }'}),
         ("Nested", "Nested", {"Nested": "Array<Nested> | string"}),
+        (  # TypeScript has no types that are Records of themselves
+            "Json",
+            "Json",
+            {"Json": '{ [key: string]: Json } | { [key in "admin" | "guest"]?: Json } | number'},
+        ),
+        ("Itself", "Itself", {"Itself": "any"}),
         ("Nothing", "Nothing", {"Nothing": "{}"}),
         (
             "Boxes",

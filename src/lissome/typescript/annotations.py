@@ -14,7 +14,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, Flag
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 import typing_extensions
@@ -54,11 +54,13 @@ class _Place:
         variables: what stands for type variables.
         is_dumped: in a pydantic model, which converts what is in it.
         inside: the classes that it is in.
+        is_alias: in the type of a name, and not in an object there.
     """
 
     variables: Variables = field(default_factory=dict)
     is_dumped: bool = False
     inside: tuple[Any, ...] = ()
+    is_alias: bool = False
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class Types:
     def _plain(self, kind: Any, arguments: tuple[Any, ...], place: _Place) -> str:
         """Return the type of a class, or of an alias made by ``type``."""
         if isinstance(kind, typing_extensions.TypeAliasType):
-            return self._named(kind, arguments, place, lambda inner: self._of(value_of(kind), inner))
+            return self._alias(kind, arguments, place, value_of(kind))
         if not isinstance(kind, type):
             return "any"
         decoded = self.transported.get(kind) or self.transported.get(kind.__name__)
@@ -137,7 +139,8 @@ class Types:
             return container(kind, types, self.wire)
         if len(types) < 2:
             return "Record<string, any>"
-        return mapping(types[0], types[1], self.wire, are_texts=_are_texts(arguments[0]))
+        are_texts = _are_texts(arguments[0])
+        return mapping(types[0], types[1], self.wire, are_texts=are_texts, is_alias=place.is_alias)
 
     def _tuple(self, arguments: tuple[Any, ...], place: _Place) -> str:
         if arguments[-1:] == (Ellipsis,):
@@ -155,8 +158,8 @@ class Types:
         if members is None:
             return scalar(kind, self.wire, is_dumped=place.is_dumped) or "any"
         if place.is_dumped and issubclass(kind, tuple):  # pydantic makes a plain tuple of a named one
-            inner = replace(place, variables=variables_of(kind, arguments, place.variables))
-            return f"[{', '.join(self._of(each.annotation, inner) for each in members.members)}]"
+            items = GenericAlias(tuple, tuple(each.annotation for each in members.members))
+            return self._alias(kind, arguments, place, items)
         return self._named(kind, arguments, place, lambda inner: self._object(members, inner))
 
     def _enum(self, kind: type[Enum], place: _Place) -> str:
@@ -175,9 +178,15 @@ class Types:
         place = replace(place, is_dumped=True)
         instead = dumped_as(kind, self.wire)
         if instead is not None:
-            return "any" if instead is kind else self._of(instead, place)
+            return "any" if instead in (kind, Unknown) else self._alias(kind, arguments, place, instead)
         return self._named(
             kind, arguments, place, lambda inner: self._object(model_type(kind, self.wire), inner)
+        )
+
+    def _alias(self, kind: Any, arguments: tuple[Any, ...], place: _Place, value: Any) -> str:
+        """Return a name for the type of an annotation, which may contain itself."""
+        return self._named(
+            kind, arguments, place, lambda inner: self._of(value, replace(inner, is_alias=True))
         )
 
     def _named(
@@ -190,10 +199,12 @@ class Types:
         if key not in self._names:
             self._names[key] = name = self._free_name(kind.__name__)
             self.declared[name] = ""  # it may refer to itself
-            self.declared[name] = write(replace(place, variables=variables, inside=(*place.inside, kind)))
+            text = write(replace(place, variables=variables, inside=(*place.inside, kind)))
+            self.declared[name] = "any" if name in text.split(" | ") else text  # it would be endless
         return self._names[key]
 
     def _object(self, kind: ObjectType, place: _Place) -> str:
+        place = replace(place, is_alias=False)
         members = [
             f"{json.dumps(each.name, ensure_ascii=False)}{'?' if each.is_optional else ''}: "
             f"{self._of(each.annotation, place)}"

@@ -61,7 +61,7 @@ def container(kind: type, arguments: Sequence[str], wire: Wire) -> str | None:
     return template.format(first=first, last=last)
 
 
-def mapping(key: str, value: str, wire: Wire, *, are_texts: bool | None) -> str:
+def mapping(key: str, value: str, wire: Wire, *, are_texts: bool | None, is_alias: bool) -> str:
     """Return the type of a dict: an object if its keys are texts in Python, and a Map otherwise.
 
     An empty dict has no keys of any type, so it is sent as an object.
@@ -70,14 +70,18 @@ def mapping(key: str, value: str, wire: Wire, *, are_texts: bool | None) -> str:
         key: the type of its keys, as they are sent.
         value: that of its values.
         are_texts: None if only some may be.
+        is_alias: it is the type of a name, which may be in it: TypeScript does not take that in a `Record`.
     """
+    record = f"{{ [key: string]: {value} }}" if is_alias else f"Record<string, {value}>"
     if wire is Wire.JSON:
-        return f"Record<string, {value}>"
+        return record
     if key in ("any", "unknown"):
         return "any"
     if not are_texts:
-        return f"Map<{key}, {value}> | Record<string, {'never' if are_texts is False else value}>"
-    return f"Record<string, {value}>" if "string" in key.split(" | ") else f"Partial<Record<{key}, {value}>>"
+        return f"Map<{key}, {value}> | {'Record<string, never>' if are_texts is False else record}"
+    if "string" in key.split(" | "):
+        return record
+    return f"{{ [key in {key}]?: {value} }}" if is_alias else f"Partial<Record<{key}, {value}>>"
 
 
 def union(types: Iterable[str]) -> str:

@@ -29,9 +29,11 @@ def is_model(kind: Any) -> bool:
 def dumped_as(kind: Any, wire: Wire) -> Any:
     """Return the annotation of what a model is dumped as; None if that is an object of its members."""
     for decorator in kind.__pydantic_decorators__.model_serializers.values():
-        return returned_by(decorator.info, decorator.func, kind, wire)
+        if wire is Wire.JSON or decorator.info.when_used not in _ONLY_JSON:
+            return returned_by(decorator.info, decorator.func, kind, wire)
     if isinstance(kind, type) and issubclass(kind, RootModel):
-        return _with_serializer(kind, "root", kind.model_fields["root"].annotation, (), wire)
+        root = kind.model_fields["root"]
+        return _with_serializer(kind, "root", root.annotation, tuple(root.metadata), wire)
     return None
 
 
