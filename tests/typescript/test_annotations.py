@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import make_dataclass
 from pathlib import Path
 from types import ModuleType
 
@@ -206,6 +207,21 @@ def test_classes_with_members_get_names(
 def test_a_base_has_type_variables_of_its_own(module: ModuleType, annotation: str, type_: str) -> None:
     name, declared = written(module, annotation)
     assert declared[name] == type_
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("object", "Object"),
+        ("class_", "Class"),
+        ("EndpointData", "EndpointData_2"),
+        ("3d", "Type_3d"),
+        ("__", "Type"),
+        ("Page[int | None]", "Page_int_None"),
+    ],
+)
+def test_a_name_is_no_word_of_the_declarations(name: str, type_: str) -> None:
+    assert Types().of(make_dataclass(name, [])) == type_
 
 
 def test_types_that_grow_without_end_become_any(module: ModuleType) -> None:

@@ -37,12 +37,11 @@ _WORDS: Final[tuple[tuple[Any, str], ...]] = (
 )
 # A generic class may hold itself, of ever longer types: `Tree[list[T]]` in `Tree[T]`.
 _MOST_INSIDE: Final = 3
-# Names that mean something to TypeScript; a class that is called so gets another one.
+# Names that mean something in the declarations; a class that is called so gets another one.
 _TAKEN: Final = (
     *("Array", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "Date", "Map", "Partial", "Promise"),
     *("Record", "RegExp", "ReturnType", "Set", "Uint8Array", "URL", "URLSearchParams"),
-    *("any", "bigint", "boolean", "never", "null", "number", "string", "undefined", "unknown", "void"),
-    *("Kit", "actions", "load"),
+    *("EndpointData", "Kit"),
 )
 
 
@@ -215,7 +214,9 @@ class Types:
         return f"{{ {'; '.join(members)} }}" if members else "{}"
 
     def _free_name(self, name: str) -> str:
-        plain = re.sub(r"\W+", "_", name).strip("_") or "Type"
+        plain = re.sub(r"\W+", "_", name).strip("_")
+        # with a capital, it is no word of TypeScript's
+        plain = plain[0].upper() + plain[1:] if plain.isidentifier() else f"Type_{plain}".rstrip("_")
         return next(each for each in _numbered(plain) if each not in _TAKEN and each not in self.declared)
 
 
