@@ -64,6 +64,12 @@ class Failed(Result[None, T]):
     code: T
 
 @dataclass
+class Table(Generic[T, U]):
+    rows: dict[T, U]
+
+Key = typing_extensions.TypeAliasType("Key", str)
+
+@dataclass
 class Growing(Generic[T]):
     value: T
     next: Growing[list[T]] | None
@@ -127,6 +133,7 @@ def written(module: ModuleType, annotation: str, wire: Wire = Wire.DEVALUE) -> t
         ("dict[str | int, bool]", "Map<string | number, boolean> | Record<string, boolean>"),
         ("dict[datetime.date, int]", "Map<string, number> | Record<string, never>"),
         ("dict[Role, int]", 'Partial<Record<"admin" | "guest", number>>'),
+        ("dict[Key, bool]", "Record<string, boolean>"),
         ("Counter[str]", "Record<string, number>"),
         ("Map[str, Decimal]", "Map<string, string>"),
         ("ItemsView[str, int]", "Array<[string, number]>"),
@@ -201,6 +208,8 @@ def test_classes_with_members_get_names(
     [
         ("Named[int]", '{ "left": string; "right": Array<number>; "only": number }'),
         ("Named", '{ "left": string; "right": Array<any>; "only": any }'),
+        ("Table[str, int]", '{ "rows": Record<string, number> }'),
+        ("Table[int, str]", '{ "rows": Map<number, string> | Record<string, never> }'),
         ("Failed[bool]", '{ "value": null; "error": boolean; "code": boolean }'),
     ],
 )

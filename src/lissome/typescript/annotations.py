@@ -37,6 +37,8 @@ _WORDS: Final[tuple[tuple[Any, str], ...]] = (
 )
 # A generic class may hold itself, of ever longer types: `Tree[list[T]]` in `Tree[T]`.
 _MOST_INSIDE: Final = 3
+# An alias may stand for itself.
+_MOST_STEPS: Final = 10
 # Names that mean something in the declarations; a class that is called so gets another one.
 _TAKEN: Final = (
     *("Array", "ArrayBuffer", "ArrayBufferView", "AsyncIterable", "Date", "Map", "Partial", "Promise"),
@@ -131,14 +133,15 @@ class Types:
     def _container(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str | None:
         if kind is tuple:
             return self._tuple(arguments, place)
-        types = [self._of(each, place) for each in arguments]
-        if kind is collections.Counter and types:
-            arguments, types = (*arguments, int), [*types, "number"]
+        if kind is collections.Counter and arguments:
+            arguments = (*arguments, int)
         if kind not in MAPPINGS and kind is not collections.Counter:
-            return container(kind, types, self.wire)
-        if len(types) < 2:
+            return container(kind, [self._of(each, place) for each in arguments], self.wire)
+        if len(arguments) < 2:
             return "Record<string, any>"
-        are_texts = _are_texts(arguments[0])
+        key = _plain_key(arguments[0], place, self.wire)
+        are_texts = _are_texts(key, is_dumped=place.is_dumped)
+        types = [self._of(each, place) for each in (key, arguments[1])]
         return mapping(types[0], types[1], self.wire, are_texts=are_texts, is_alias=place.is_alias)
 
     def _tuple(self, arguments: tuple[Any, ...], place: _Place) -> str:
@@ -220,19 +223,33 @@ class Types:
         return next(each for each in _numbered(plain) if each not in _TAKEN and each not in self.declared)
 
 
-def _are_texts(annotation: Any) -> bool | None:
-    """Return True if values of a type are texts in Python, None if some may be."""
-    while isinstance(annotation, NewType):
-        annotation = annotation.__supertype__
-    origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Annotated:
-        return _are_texts(arguments[0])
-    if origin is Literal:
-        found: set[bool | None] = {isinstance(value, str) for value in arguments}
-    elif origin in (Union, UnionType):
-        found = {_are_texts(each) for each in arguments}
+def _plain_key(annotation: Any, place: _Place, wire: Wire) -> Any:
+    """Return what the annotation of a dict's keys stands for."""
+    for _ in range(_MOST_STEPS):
+        if isinstance(annotation, NewType):
+            annotation = annotation.__supertype__
+        elif isinstance(annotation, TypeVar):
+            annotation = place.variables.get(annotation, Unknown)
+        elif isinstance(annotation, typing_extensions.TypeAliasType):
+            annotation = value_of(annotation)
+        elif get_origin(annotation) is Annotated:
+            inner, *metadata = get_args(annotation)
+            annotation = serialized(inner, tuple(metadata), wire) if place.is_dumped else inner
+        else:
+            return annotation
+    return Unknown
+
+
+def _are_texts(key: Any, *, is_dumped: bool) -> bool | None:
+    """Return True if keys of a type are texts in Python, None if some may be."""
+    if get_origin(key) is Literal:
+        found: set[bool | None] = {isinstance(value, str) for value in get_args(key)}
+    elif get_origin(key) in (Union, UnionType):
+        found = {_are_texts(each, is_dumped=is_dumped) for each in get_args(key)}
+    elif is_dumped and isinstance(key, type) and issubclass(key, Enum):  # see `use_enum_values`
+        found = {issubclass(key, str), *(isinstance(member.value, str) for member in key)}
     else:
-        found = {isinstance(annotation, type) and issubclass(annotation, str)}
+        found = {isinstance(key, type) and issubclass(key, str)}
     return found.pop() if len(found) == 1 else None
 
 
