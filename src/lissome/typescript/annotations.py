@@ -23,7 +23,16 @@ from lissome.codec import MAX_SAFE_INTEGER
 from lissome.codec.python_types import NATIVE
 from lissome.typescript.containers import MAPPINGS, container, mapping, union
 from lissome.typescript.hints import Unknown, value_of
-from lissome.typescript.models import dumped_as, is_model, model_type, serialized
+from lissome.typescript.models import (
+    complete,
+    dumped_as,
+    dumped_by_method,
+    has_own_serializer,
+    is_model,
+    model_type,
+    serialized,
+    written_as,
+)
 from lissome.typescript.objects import ObjectType, Variables, object_type, variables_of
 from lissome.typescript.scalars import Wire, scalar
 
@@ -54,12 +63,14 @@ class _Place:
     Attributes:
         variables: what stands for type variables.
         is_dumped: in a pydantic model, which converts what is in it.
+        written: the types of values that the configuration of that model writes otherwise.
         inside: the classes that it is in.
         is_alias: in the type of a name, and not in an object there.
     """
 
     variables: Variables = field(default_factory=dict)
     is_dumped: bool = False
+    written: Mapping[type, str] = field(default_factory=dict)
     inside: tuple[Any, ...] = ()
     is_alias: bool = False
 
@@ -128,6 +139,9 @@ class Types:
         if not isinstance(kind, type):
             return "any"
         decoded = self.transported.get(kind) or self.transported.get(kind.__name__)
+        if place.is_dumped:
+            written = next((place.written[base] for base in kind.__mro__ if base in place.written), None)
+            decoded = written or ("any" if has_own_serializer(kind) else None) or decoded
         return decoded or self._container(kind, arguments, place) or self._class(kind, arguments, place)
 
     def _container(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str | None:
@@ -177,7 +191,11 @@ class Types:
         return self._of(type(value), place)
 
     def _model(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str:
-        place = replace(place, is_dumped=True)
+        complete(kind)
+        returned = None if place.is_dumped else dumped_by_method(kind)
+        place = replace(place, is_dumped=True, written=written_as(kind, self.wire))
+        if returned is not None or has_own_serializer(kind):
+            return self._of(returned or Unknown, place)
         instead = dumped_as(kind, self.wire)
         if instead is not None:
             return "any" if instead in (kind, Unknown) else self._alias(kind, arguments, place, instead)
@@ -197,7 +215,7 @@ class Types:
         """Declare a type once, and return its name."""
         grows = place.inside.count(kind) > _MOST_INSIDE
         variables = variables_of(kind, () if grows else arguments, place.variables)
-        key = (kind, tuple(map(repr, variables.values())), place.is_dumped)
+        key = (kind, tuple(map(repr, variables.values())), place.is_dumped, tuple(place.written.items()))
         if key not in self._names:
             self._names[key] = name = self._free_name(kind.__name__)
             self.declared[name] = ""  # it may refer to itself

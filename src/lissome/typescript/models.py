@@ -5,11 +5,15 @@ https://docs.pydantic.dev/latest/concepts/serialization/
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import partial
 from types import NoneType
 from typing import Any, Final, get_args, get_origin
 
-from pydantic import BaseModel, PlainSerializer, RootModel, WrapSerializer
+from pydantic import BaseModel, PlainSerializer, RootModel, TypeAdapter, WrapSerializer
+from pydantic.dataclasses import rebuild_dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -17,6 +21,7 @@ from lissome.typescript.hints import Unknown, hints_of
 from lissome.typescript.objects import Member, ObjectType
 from lissome.typescript.scalars import Wire
 
+_PYDANTICS: Final = ("annotated_types", "pydantic", "pydantic_core", "sqlmodel")
 _ONLY_JSON: Final = ("json", "json-unless-none")
 _UNLESS_NONE: Final = ("unless-none", "json-unless-none")
 
@@ -24,6 +29,54 @@ _UNLESS_NONE: Final = ("unless-none", "json-unless-none")
 def is_model(kind: Any) -> bool:
     """Return True for a pydantic model or dataclass, which the codec dumps."""
     return hasattr(kind, "__pydantic_fields__")
+
+
+def complete(kind: Any) -> None:
+    """Have pydantic find the classes that a model names before they are defined, as its first use does."""
+    if not kind.__pydantic_complete__:
+        rebuild = kind.model_rebuild if issubclass(kind, BaseModel) else partial(rebuild_dataclass, kind)
+        with suppress(Exception):  # its first use says what is wrong with it
+            rebuild()
+
+
+def dumped_by_method(kind: Any) -> Any:
+    """Return the annotation of what the app's own `model_dump()` returns; None if it is pydantic's."""
+    method = getattr(kind, "model_dump", None)
+    is_own = method is not None and method.__module__.partition(".")[0] not in _PYDANTICS
+    return hints_of(method).get("return", Unknown) if is_own else None
+
+
+def has_own_serializer(kind: type) -> bool:
+    """Return True for a class that tells pydantic how to dump its values."""
+    name = "__get_pydantic_core_schema__"
+    owner = next((each for each in kind.__mro__ if name in vars(each)), None)
+    if owner is None or owner.__module__.partition(".")[0] in _PYDANTICS:
+        return False
+    try:
+        return _has_serialization(TypeAdapter(kind).core_schema)
+    except Exception:  # noqa: BLE001 - an app's own method
+        return True
+
+
+def _has_serialization(schema: object) -> bool:
+    if isinstance(schema, dict):
+        return "serialization" in schema or any(map(_has_serialization, schema.values()))
+    return isinstance(schema, (list, tuple)) and any(map(_has_serialization, schema))
+
+
+def written_as(kind: Any, wire: Wire) -> Mapping[type, str]:
+    """Return the types of values that the configuration of a model writes otherwise than our JSON."""
+    if wire is Wire.DEVALUE:
+        return {}
+    config = _config(kind)
+    moments = (dt.datetime, dt.date, dt.time, dt.timedelta)
+    are_numbers = config.get("ser_json_temporal", "iso8601") != "iso8601"
+    of_duration = "number" if config.get("ser_json_timedelta") == "float" else "string"  # of ISO 8601
+    return {
+        dt.timedelta: of_duration,
+        **(dict.fromkeys(moments, "number") if are_numbers else {}),
+        **dict.fromkeys(config.get("json_encoders") or {}, "any"),
+    }
 
 
 def dumped_as(kind: Any, wire: Wire) -> Any:
@@ -39,10 +92,14 @@ def dumped_as(kind: Any, wire: Wire) -> Any:
 
 def model_type(kind: Any, wire: Wire) -> ObjectType:
     """Return the members of a model or of pydantic's dataclass."""
-    config = kind.model_config if issubclass(kind, BaseModel) else getattr(kind, "__pydantic_config__", {})
+    config = _config(kind)
     by_alias = bool(config.get("serialize_by_alias"))
     members = (*_fields(kind, wire, by_alias=by_alias), *_computed(kind, wire, by_alias=by_alias))
     return ObjectType(members, has_more=config.get("extra") == "allow")
+
+
+def _config(kind: Any) -> Mapping[str, Any]:
+    return kind.model_config if issubclass(kind, BaseModel) else getattr(kind, "__pydantic_config__", {})
 
 
 def _fields(kind: Any, wire: Wire, *, by_alias: bool) -> Iterator[Member]:
@@ -87,7 +144,7 @@ def serialized(annotation: Any, metadata: tuple[Any, ...], wire: Wire) -> Any:
 def _is_foreign(metadata: Any) -> bool:
     """Return True for somebody's own metadata that tells pydantic how to dump a value."""
     kind = metadata if isinstance(metadata, type) else type(metadata)
-    is_pydantics = kind.__module__.partition(".")[0] in ("pydantic", "pydantic_core", "annotated_types")
+    is_pydantics = kind.__module__.partition(".")[0] in _PYDANTICS
     return hasattr(kind, "__get_pydantic_core_schema__") and not is_pydantics
 
 

@@ -80,8 +80,6 @@ _BY_TYPE: Final[Mapping[Wire, Mapping[type, str]]] = MappingProxyType(
         ),
     }
 )
-# pydantic's own JSON writes an ISO 8601 duration.
-_MODEL_JSON: Final[Mapping[type, str]] = MappingProxyType({dt.timedelta: "string"})
 
 _TEXTS: Final = (
     *("httpx.URL", "pydantic.networks._BaseUrl", "pydantic_core._pydantic_core.Url"),
@@ -126,9 +124,8 @@ def scalar(kind: type, wire: Wire, *, is_dumped: bool) -> str | None:
     """
     if is_dumped:
         kind = _IN_MODELS.get(qualified_name(kind), kind)
-    of_model = _MODEL_JSON if is_dumped and wire is Wire.JSON else {}
     for base in kind.__mro__:
-        found = of_model.get(base) or _BY_TYPE[wire].get(base)
+        found = _BY_TYPE[wire].get(base)
         if found and (base is not object or kind is object):
             return found
         named = _BY_NAME.get(qualified_name(base))
