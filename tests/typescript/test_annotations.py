@@ -20,7 +20,7 @@ from collections.abc import *
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import *
-import typing_extensions
+import msgspec, typing_extensions
 from pydantic import BaseModel, Field, SecretStr
 from lissome import BigInt, Map, TypedArray, Url
 
@@ -95,8 +95,16 @@ class Rights(enum.Flag):
     READ = 1
     WRITE = 2
 
+class Patch(msgspec.Struct):
+    name: str
+    age: int | msgspec.UnsetType  # JSON leaves out UNSET
+
+class Open(typing_extensions.TypedDict, extra_items=bool):
+    id: int
+
 class Nothing(TypedDict): ...
 
+Inner = get_type_hints(type("", (), {"__annotations__": {"it": tuple[int, *tuple[str, ...], bool]}}))["it"]
 Level = Literal[1, 2]
 UserId = NewType("UserId", int)
 Nested = typing_extensions.TypeAliasType("Nested", "list[Nested] | str")
@@ -126,6 +134,10 @@ def written(module: ModuleType, annotation: str, wire: Wire = Wire.DEVALUE) -> t
         ("tuple[int, ...]", "Array<number>"),
         ("tuple[()]", "[]"),
         ("tuple", "Array<any>"),
+        ("Tuple", "Array<any>"),
+        ("Inner", "[number, ...Array<string>, boolean]"),
+        ("tuple[int, *tuple[str, ...]]", "[number, ...Array<string>]"),
+        ("tuple[typing_extensions.Unpack[tuple[int, str]]]", "[...[number, string]]"),
         ("set[str]", "Set<string>"),
         ("dict", "Record<string, any>"),
         ("dict[int, str]", "Map<number, string> | Record<string, never>"),
@@ -149,6 +161,8 @@ def written(module: ModuleType, annotation: str, wire: Wire = Wire.DEVALUE) -> t
         ("Rights", "number"),
         ("Annotated[int, Field(ge=1)]", "number"),
         ("BigInt", "bigint"),
+        ("Literal[1, 9007199254740993]", "1 | bigint"),
+        ("enum.Enum | None", "any"),
         ("TypedArray", "ArrayBufferView"),
         ("object", "unknown"),
         ("NoReturn", "never"),
@@ -185,6 +199,8 @@ def test_translates_annotations(module: ModuleType, annotation: str, type_: str)
             {"Json": '{ [key: string]: Json } | { [key in "admin" | "guest"]?: Json } | number'},
         ),
         ("Itself", "Itself", {"Itself": "any"}),
+        ("Patch", "Patch", {"Patch": '{ "name": string; "age"?: number | undefined }'}),
+        ("Open", "Open", {"Open": '{ "id": number; [key: string]: any }'}),
         ("Nothing", "Nothing", {"Nothing": "{}"}),
         (
             "Boxes",

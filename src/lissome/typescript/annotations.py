@@ -42,6 +42,7 @@ _WRAPPERS: Final = (
 )
 _WORDS: Final[tuple[tuple[Any, str], ...]] = (
     *((Any, "any"), (Unknown, "any"), (None, "null")),
+    (typing.Tuple, "Array<any>"),  # noqa: UP006 - it has the arguments of `tuple[()]`
     *((typing.NoReturn, "never"), (typing.Never, "never"), (typing_extensions.Never, "never")),
 )
 # A generic class may hold itself, of ever longer types: `Tree[list[T]]` in `Tree[T]`.
@@ -161,9 +162,19 @@ class Types:
     def _tuple(self, arguments: tuple[Any, ...], place: _Place) -> str:
         if arguments[-1:] == (Ellipsis,):
             return f"Array<{self._of(arguments[0], place)}>"
-        if not arguments or any(get_origin(each) is typing_extensions.Unpack for each in arguments):
+        if not arguments:
             return "Array<any>"
-        return f"[{', '.join(self._of(each, place) for each in arguments)}]"
+        return f"[{', '.join(self._item(each, place) for each in arguments)}]"
+
+    def _item(self, annotation: Any, place: _Place) -> str:
+        """Return the type of an item of a tuple, which may stand for several: ``*tuple[int, ...]``."""
+        if get_origin(annotation) in (typing.Unpack, typing_extensions.Unpack):
+            inner = get_args(annotation)[0]
+        elif getattr(annotation, "__unpacked__", False):
+            inner = GenericAlias(get_origin(annotation), get_args(annotation))
+        else:
+            return self._of(annotation, place)
+        return f"...{self._of(inner, place)}" if get_origin(inner) is tuple else "...Array<any>"
 
     def _class(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str:
         if issubclass(kind, Enum):
@@ -181,13 +192,15 @@ class Types:
     def _enum(self, kind: type[Enum], place: _Place) -> str:
         if issubclass(kind, Flag):
             return "number"
-        return union(self._literal(member.value, place) for member in kind)
+        return union(self._literal(member.value, place) for member in kind) if len(kind) else "any"
 
     def _literal(self, value: Any, place: _Place) -> str:
         if isinstance(value, Enum):
             value = value.value
         if isinstance(value, (str, bool)) or (isinstance(value, int) and abs(value) <= MAX_SAFE_INTEGER):
             return json.dumps(value, ensure_ascii=False)
+        if isinstance(value, int) and self.wire is Wire.DEVALUE:
+            return "bigint"
         return self._of(type(value), place)
 
     def _model(self, kind: type, arguments: tuple[Any, ...], place: _Place) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, Required, TypeVar, get_args, get_origin
 
-from typing_extensions import ReadOnly, TypeAliasType, get_original_bases, is_typeddict
+from typing_extensions import NoExtraItems, ReadOnly, TypeAliasType, get_original_bases, is_typeddict
 
 from lissome.typescript.hints import Unknown, hints_of
+from lissome.typescript.scalars import qualified_name
 
 Variables = Mapping[Any, Any]
 """The annotations that stand for the type variables of generic classes."""
@@ -45,7 +46,8 @@ class ObjectType:
 def object_type(kind: type) -> ObjectType | None:
     """Return the members of a class; None if its values are not sent as objects."""
     if is_typeddict(kind):
-        return ObjectType(tuple(_of_typed_dict(kind)))
+        has_more = getattr(kind, "__extra_items__", NoExtraItems) is not NoExtraItems
+        return ObjectType(tuple(_of_typed_dict(kind)), has_more=has_more)
     if hasattr(kind, "_sa_class_manager"):  # the codec refuses it
         return None
     hints = _hints(kind)
@@ -81,7 +83,8 @@ def _of_struct(kind: Any, hints: Mapping[str, Any]) -> Iterator[Member]:
     if config.tag_field is not None:
         yield Member(config.tag_field, Literal[config.tag])
     for sent, name in zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True):
-        yield Member(sent, hints.get(name, Any))
+        hint = hints.get(name, Any)
+        yield Member(sent, hint, is_optional=any(map(_is_unset, get_args(hint))))
 
 
 def _hints(kind: Any) -> dict[str, Any]:
@@ -115,6 +118,11 @@ def _with(annotation: Any, variables: Variables) -> Any:
         return annotation[tuple(variables.get(each, each) for each in parameters)]
     except TypeError:
         return Unknown
+
+
+def _is_unset(kind: Any) -> bool:
+    """Return True for msgspec's UNSET, which JSON leaves out."""
+    return isinstance(kind, type) and qualified_name(kind) == "msgspec.UnsetType"
 
 
 def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Variables:
