@@ -64,6 +64,11 @@ class Failed(Result[None, T]):
     code: T
 
 @dataclass
+class Chain(Generic[T]):
+    value: T
+    next: Self | None
+
+@dataclass
 class Table(Generic[T, U]):
     rows: dict[T, U]
 
@@ -199,6 +204,7 @@ def test_translates_annotations(module: ModuleType, annotation: str, type_: str)
             {"Json": '{ [key: string]: Json } | { [key in "admin" | "guest"]?: Json } | number'},
         ),
         ("Itself", "Itself", {"Itself": "any"}),
+        ("Chain[int]", "Chain", {"Chain": '{ "value": number; "next": Chain | null }'}),
         ("Patch", "Patch", {"Patch": '{ "name": string; "age"?: number | undefined }'}),
         ("Open", "Open", {"Open": '{ "id": number; [key: string]: any }'}),
         ("Nothing", "Nothing", {"Nothing": "{}"}),

@@ -41,6 +41,13 @@ class Written(BaseModel):
 class Color(enum.Enum):
     RED = "red"
 
+T = TypeVar("T")
+
+class Branch(BaseModel, Generic[T]):
+    value: T
+    branches: list[Branch[T]]
+    above: Self | None
+
 class First(BaseModel):
     second: Second | None
 
@@ -125,6 +132,13 @@ def test_what_a_model_is_dumped_as_may_contain_itself(
     module: ModuleType, model: str, types: dict[str, str]
 ) -> None:
     assert declared(module, model) == types
+
+
+def test_a_generic_model_may_contain_itself(module: ModuleType) -> None:
+    types = Types()
+    name = types.of(module.Branch[int])
+    members = f'"branches": Array<{name}>; "above": {name} | null'
+    assert types.declared == {name: f'{{ "value": number; {members} }}'}
 
 
 def test_the_root_of_a_model_has_serializers(module: ModuleType) -> None:

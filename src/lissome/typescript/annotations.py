@@ -28,6 +28,7 @@ from lissome.typescript.models import (
     dumped_as,
     dumped_by_method,
     has_own_serializer,
+    is_itself,
     is_model,
     model_type,
     serialized,
@@ -66,6 +67,7 @@ class _Place:
         is_dumped: in a pydantic model, which converts what is in it.
         written: the types of values that the configuration of that model writes otherwise.
         inside: the classes that it is in.
+        name: the type of the innermost of these.
         is_alias: in the type of a name, and not in an object there.
     """
 
@@ -73,6 +75,7 @@ class _Place:
     is_dumped: bool = False
     written: Mapping[type, str] = field(default_factory=dict)
     inside: tuple[Any, ...] = ()
+    name: str = "any"
     is_alias: bool = False
 
 
@@ -107,6 +110,8 @@ class Types:
         while isinstance(annotation, NewType):
             annotation = annotation.__supertype__
         word = next((text for known, text in _WORDS if annotation is known), None)
+        if annotation is typing.Self or is_itself(annotation, place.inside[-1:]):
+            word = place.name
         if word is not None:
             return word
         if isinstance(annotation, TypeVar):
@@ -232,7 +237,7 @@ class Types:
         if key not in self._names:
             self._names[key] = name = self._free_name(kind.__name__)
             self.declared[name] = ""  # it may refer to itself
-            text = write(replace(place, variables=variables, inside=(*place.inside, kind)))
+            text = write(replace(place, variables=variables, inside=(*place.inside, kind), name=name))
             self.declared[name] = "any" if name in text.split(" | ") else text  # it would be endless
         return self._names[key]
 

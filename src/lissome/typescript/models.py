@@ -31,6 +31,13 @@ def is_model(kind: Any) -> bool:
     return hasattr(kind, "__pydantic_fields__")
 
 
+def is_itself(annotation: Any, kinds: tuple[Any, ...]) -> bool:
+    """Return True for what stands for a generic model in its own fields, ``Tree[T]`` in ``Tree[int]``."""
+    origins = [getattr(kind, "__pydantic_generic_metadata__", {}).get("origin") for kind in kinds]
+    names = tuple(f"{origin.__module__}.{origin.__qualname__}:{id(origin)}[" for origin in origins if origin)
+    return str(getattr(annotation, "type_ref", "")).startswith(names)
+
+
 def complete(kind: Any) -> None:
     """Have pydantic find the classes that a model names before they are defined, as its first use does."""
     if not kind.__pydantic_complete__:
