@@ -68,6 +68,16 @@ class Chain(Generic[T]):
     value: T
     next: Self | None
 
+Ts = TypeVarTuple("Ts")
+
+@dataclass
+class Many(Generic[Unpack[Ts]]):
+    all: tuple[Unpack[Ts]]
+
+@dataclass
+class Several(Many[str, T], Generic[T]):
+    one: T
+
 @dataclass
 class Table(Generic[T, U]):
     rows: dict[T, U]
@@ -232,6 +242,7 @@ def test_classes_with_members_get_names(
         ("Named", '{ "left": string; "right": Array<any>; "only": any }'),
         ("Table[str, int]", '{ "rows": Record<string, number> }'),
         ("Table[int, str]", '{ "rows": Map<number, string> | Record<string, never> }'),
+        ("Several[int]", '{ "all": any; "one": number }'),
         ("Failed[bool]", '{ "value": null; "error": boolean; "code": boolean }'),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NotRequired, Required, TypeVar, get_args, get_origin
+from typing import Any, Literal, NotRequired, Required, TypeVar, TypeVarTuple, get_args, get_origin
 
 from typing_extensions import NoExtraItems, ReadOnly, TypeAliasType, get_original_bases, is_typeddict
 
@@ -95,7 +95,7 @@ def _hints(kind: Any) -> dict[str, Any]:
         if not isinstance(origin, type) or not hasattr(origin, "__annotations__"):
             continue
         parameters = getattr(origin, "__parameters__", ())
-        given = {**dict.fromkeys(parameters, Unknown), **dict(zip(parameters, get_args(base), strict=False))}
+        given = {**dict.fromkeys(parameters, Unknown), **_given(parameters, get_args(base))}
         inherited = {name: _with(hint, given) for name, hint in _hints(origin).items()}
         hints |= {name: hint for name, hint in inherited.items() if not _defines(kind, name, origin)}
     return hints
@@ -114,6 +114,8 @@ def _with(annotation: Any, variables: Variables) -> Any:
     parameters = getattr(annotation, "__parameters__", ())
     if get_origin(annotation) is None or not parameters:
         return annotation
+    if any(isinstance(each, TypeVarTuple) for each in parameters):
+        return Unknown
     try:
         return annotation[tuple(variables.get(each, each) for each in parameters)]
     except TypeError:
@@ -135,4 +137,11 @@ def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Var
     """
     is_alias = isinstance(kind, TypeAliasType)
     parameters = kind.__type_params__ if is_alias else getattr(kind, "__parameters__", ())
-    return {name: _with(value, outer) for name, value in zip(parameters, arguments, strict=False)}
+    return {name: _with(value, outer) for name, value in _given(parameters, arguments).items()}
+
+
+def _given(parameters: tuple[Any, ...], arguments: tuple[Any, ...]) -> Variables:
+    """Return the arguments by parameter; none if one of them stands for several arguments."""
+    if any(isinstance(each, TypeVarTuple) for each in parameters):
+        return {}
+    return dict(zip(parameters, arguments, strict=False))
