@@ -278,6 +278,9 @@ def test_two_classes_of_one_name_get_two(module: ModuleType) -> None:
     types = Types()
     pair = eval("tuple[Box[int], Box[str]]", vars(module))
     assert types.of(pair) == "[Box, Box_2]"
+    types = Types()
+    boxes = (module.Box[make_dataclass("Row", [(name, int)])] for name in "ab")
+    assert [types.of(box) for box in boxes] == ["Box", "Box_2"]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ SOURCE = """
 from __future__ import annotations
 import datetime, decimal, enum
 from typing import *
+import msgspec
+from typing_extensions import TypedDict
 from pydantic import *
 from pydantic import dataclasses
 from pydantic_core import core_schema
@@ -76,6 +78,22 @@ class Unsaid(Camel):
 
 class Holder(BaseModel):
     camel: Camel  # pydantic does not call its method
+
+class Part(TypedDict):
+    name: str
+    secret: NotRequired[Annotated[str, Field(exclude=True)]]
+
+class Renamed(TypedDict):
+    name: Annotated[str, Field(alias="Name")]
+
+class Struct(msgspec.Struct):
+    node: Node  # pydantic does not know structs, and dumps nothing in them
+
+class Parts(BaseModel):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    part: Part
+    renamed: Renamed
+    struct: Struct
 
 class Coded(str):
     @classmethod
@@ -173,6 +191,16 @@ def test_a_model_with_a_dump_of_its_own(module: ModuleType) -> None:
         "Holder": '{ "camel": Camel }',
         "Camel": '{ "first_name": string }',
     }
+
+
+def test_classes_with_members_are_dumped_in_models(module: ModuleType) -> None:
+    assert declared(module, "Parts") == {
+        "Parts": '{ "part": Part; "renamed": any; "struct": Struct }',
+        "Part": '{ "name": string }',
+        "Struct": '{ "node": Node }',
+        "Node": '{ "value": number; "nodes": Array<Node> }',
+    }
+    assert declared(module, "Part") == {"Part": '{ "name": string; "secret"?: string }'}
 
 
 def test_a_class_with_a_serializer_of_its_own_is_any_in_models(module: ModuleType) -> None:

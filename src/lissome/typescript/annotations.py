@@ -27,7 +27,9 @@ from lissome.typescript.models import (
     complete,
     dumped_as,
     dumped_by_method,
+    dumped_members,
     has_own_serializer,
+    is_dumped,
     is_itself,
     is_model,
     model_type,
@@ -116,7 +118,7 @@ class Types:
             return word
         if isinstance(annotation, TypeVar):
             known = place.variables.get(annotation, Unknown)
-            return "any" if known is annotation else self._of(known, replace(place, variables={}))
+            return "any" if known is annotation else self._of(known, replace(place, variables={}, name="any"))
         origin, arguments = get_origin(annotation), get_args(annotation)
         if origin is None:
             return self._plain(annotation, (), place)
@@ -189,10 +191,15 @@ class Types:
         members = None if kind in NATIVE else object_type(kind)
         if members is None:
             return scalar(kind, self.wire, is_dumped=place.is_dumped) or "any"
+        if place.is_dumped and not is_dumped(kind):
+            place = replace(place, is_dumped=False, written={})
         if place.is_dumped and issubclass(kind, tuple):  # pydantic makes a plain tuple of a named one
             items = GenericAlias(tuple, tuple(each.annotation for each in members.members))
             return self._alias(kind, arguments, place, items)
-        return self._named(kind, arguments, place, lambda inner: self._object(members, inner))
+        sent = dumped_members(kind, members) if place.is_dumped else members
+        if sent is None:
+            return "any"
+        return self._named(kind, arguments, place, lambda inner: self._object(sent, inner))
 
     def _enum(self, kind: type[Enum], place: _Place) -> str:
         if issubclass(kind, Flag):
@@ -233,7 +240,7 @@ class Types:
         """Declare a type once, and return its name."""
         grows = place.inside.count(kind) > _MOST_INSIDE
         variables = variables_of(kind, () if grows else arguments, place.variables)
-        key = (kind, tuple(map(repr, variables.values())), place.is_dumped, tuple(place.written.items()))
+        key = (kind, tuple(map(_hashable, variables.values())), place.is_dumped, tuple(place.written.items()))
         if key not in self._names:
             self._names[key] = name = self._free_name(kind.__name__)
             self.declared[name] = ""  # it may refer to itself
@@ -287,6 +294,14 @@ def _are_texts(key: Any, *, is_dumped: bool) -> bool | None:
     else:
         found = {isinstance(key, type) and issubclass(key, str)}
     return found.pop() if len(found) == 1 else None
+
+
+def _hashable(annotation: Any) -> Any:
+    try:
+        hash(annotation)
+    except TypeError:  # of metadata
+        return repr(annotation)
+    return annotation
 
 
 def _numbered(name: str) -> Iterator[str]:

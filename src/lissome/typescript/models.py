@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import is_dataclass
 from functools import partial
 from types import NoneType
 from typing import Any, Final, get_args, get_origin
@@ -103,6 +104,28 @@ def model_type(kind: Any, wire: Wire) -> ObjectType:
     by_alias = bool(config.get("serialize_by_alias"))
     members = (*_fields(kind, wire, by_alias=by_alias), *_computed(kind, wire, by_alias=by_alias))
     return ObjectType(members, has_more=config.get("extra") == "allow")
+
+
+def is_dumped(kind: type) -> bool:
+    """Return False for the classes with members that pydantic leaves as they are: attrs', msgspec's."""
+    return issubclass(kind, (dict, tuple)) or is_dataclass(kind)
+
+
+def dumped_members(kind: Any, members: ObjectType) -> ObjectType | None:
+    """Return the members of a TypedDict or dataclass in a model; None if it is not known how they are called.
+
+    Whether they are sent by their aliases is up to the model.
+    """
+    fields = {each.name: _field_infos(each.annotation) for each in members.members}
+    has_aliases = any(each.serialization_alias or each.alias for infos in fields.values() for each in infos)
+    if has_aliases or getattr(kind, "__pydantic_config__", {}).get("alias_generator"):
+        return None
+    sent = tuple(each for each in members.members if not any(info.exclude for info in fields[each.name]))
+    return ObjectType(sent, members.has_more)
+
+
+def _field_infos(annotation: Any) -> list[FieldInfo]:
+    return [each for each in getattr(annotation, "__metadata__", ()) if isinstance(each, FieldInfo)]
 
 
 def _config(kind: Any) -> Mapping[str, Any]:
