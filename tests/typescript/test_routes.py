@@ -14,12 +14,16 @@ from support.typed_modules import make_module
 
 HEAD = """
 from __future__ import annotations
-from typing import Any, NoReturn, TypedDict
+from collections.abc import Awaitable
+from typing import Annotated, Any, NoReturn, TypedDict
+from typing_extensions import TypeAliasType
 from lissome import ActionFailure, HttpError, Redirect, Response
 from pydantic import BaseModel, SecretStr
 
 class Data(TypedDict):
     name: str
+
+Answer = TypeAliasType("Answer", "Data | ActionFailure[Data] | Redirect | None")
 """
 
 FILE = "src/routes/+page.server.py"
@@ -60,6 +64,7 @@ def declared(types: ModuleTypes, begin: str) -> str:
         ("", "Record<string, any>"),
         (" -> Any", "Record<string, any>"),
         (" -> dict[str, Any]", "Record<string, any>"),
+        (" -> Annotated[Data | None, 'note']", "Data | undefined"),
     ],
 )
 def test_a_load(annotation: str, type_: str, tmp_path: Path) -> None:
@@ -78,6 +83,8 @@ def test_a_load(annotation: str, type_: str, tmp_path: Path) -> None:
         ("async def act(event) -> None: ...", "undefined"),
         ("async def act(event) -> ActionFailure[Data] | None: ...", "Kit.ActionFailure<Data> | undefined"),
         ("async def act(event) -> ActionFailure: ...", "Kit.ActionFailure<any>"),
+        ("async def act(event) -> Answer: ...", "Data | Kit.ActionFailure<Data> | undefined"),
+        ("def act(event) -> Awaitable[Answer]: ...", "Data | Kit.ActionFailure<Data> | undefined"),
         ("async def act(event): ...", "any"),
         ("async def act(event) -> NoReturn: ...", "undefined"),
         ("async def act(event) -> dict[int, str]: ...", "Map<number, string> | Record<string, never>"),
@@ -118,10 +125,13 @@ def test_an_endpoint(tmp_path: Path) -> None:
 import datetime
 async def GET(event) -> list[datetime.datetime]: ...
 def POST(event) -> Data | Response: ...
+def PUT(event) -> Awaitable[Data]: ...
 def helper(event) -> int: ...
 """
     types = endpoint_types(make_module(HEAD + source, tmp_path))
-    assert types.text.endswith("export interface EndpointData {\n\tGET: Array<string>;\n\tPOST: any;\n}\n")
+    assert types.text.endswith(
+        "export interface EndpointData {\n\tGET: Array<string>;\n\tPOST: any;\n\tPUT: Data;\n}\n"
+    )
 
 
 def test_matchers(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from types import ModuleType, NoneType
-from typing import Any, Final, get_args, get_origin
+from types import ModuleType, NoneType, UnionType
+from typing import Annotated, Any, Final, Union, get_args, get_origin
+
+from typing_extensions import TypeAliasType
 
 from lissome.control import ActionFailure
 from lissome.control_flow import HttpError, Redirect
@@ -16,7 +18,7 @@ from lissome.server.inputs.action import Action
 from lissome.server.startup.routes import METHODS
 from lissome.typescript.annotations import Types
 from lissome.typescript.containers import union
-from lissome.typescript.hints import Unknown, hints_of, union_members
+from lissome.typescript.hints import Unknown, hints_of, value_of
 from lissome.typescript.refusals import refusal
 from lissome.typescript.scalars import Wire
 
@@ -110,8 +112,24 @@ def _action_result(types: Types, annotation: Any) -> str:
 def _union(function: Callable[..., Any], translate: Callable[[Any], str]) -> str:
     """Return the type of what a function returns to the framework."""
     returned = hints_of(_defined(function)).get("return", Unknown)
-    data = [each for each in union_members(returned) if not _ends(each)]
+    data = [each for each in _returned(returned) if not _ends(each)]
     return union(_NOTHING if each in (None, NoneType) else translate(each) for each in data)
+
+
+def _returned(annotation: Any, inside: tuple[Any, ...] = ()) -> Iterator[Any]:
+    """Yield the types that a function returns: it may name them, and it may return what is awaited then."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Awaitable, Coroutine):
+        yield from _returned(arguments[-1], inside)
+    elif origin is Annotated:
+        yield from _returned(arguments[0], inside)
+    elif origin in (Union, UnionType):
+        for each in arguments:
+            yield from _returned(each, inside)
+    elif isinstance(annotation, TypeAliasType) and annotation not in inside:
+        yield from _returned(value_of(annotation), (*inside, annotation))
+    else:
+        yield annotation
 
 
 def _ends(annotation: Any) -> bool:
