@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import make_dataclass
 from pathlib import Path
-from types import ModuleType
+from types import GenericAlias, ModuleType
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -301,6 +302,15 @@ def test_classes_that_the_app_encodes_are_what_its_decoders_return(module: Modul
     by_class = Types(transported={module.Tree: "Decoded"})
     assert by_class.of(module.Tree) == "Decoded"
     assert Types(transported={"Tree": "Decoded"}).of(module.Tree) == "Decoded"
+
+
+def test_a_type_that_cannot_be_written_is_any() -> None:
+    deep: Any = int
+    for _ in range(2000):
+        deep = GenericAlias(list, (deep,))
+    types = Types()
+    assert types.of(NamedTuple("Deep", [("deep", deep)])) == "any"
+    assert set(types.declared.values()) == {"any"}
 
 
 def test_names_of_type_checkers_alone_are_found(tmp_path: Path) -> None:

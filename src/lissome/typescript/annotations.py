@@ -100,7 +100,11 @@ class Types:
 
     def of(self, annotation: Any) -> str:
         """Return the type of what an annotation says; ``any`` if that is not known."""
-        return self._of(annotation, _Place())
+        try:
+            return self._of(annotation, _Place())
+        except Exception:  # noqa: BLE001 - an annotation may be any object of the app's
+            self.declared = {name: text or "any" for name, text in self.declared.items()}
+            return "any"
 
     def declare(self, name: str, text: str) -> str:
         """Declare a type, and return the name that it got."""

@@ -113,7 +113,7 @@ def _union(function: Callable[..., Any], translate: Callable[[Any], str]) -> str
     """Return the type of what a function returns to the framework."""
     returned = hints_of(_defined(function)).get("return", Unknown)
     data = [each for each in _returned(returned) if not _ends(each)]
-    return union(_NOTHING if each in (None, NoneType) else translate(each) for each in data)
+    return union(_NOTHING if each is None or each is NoneType else translate(each) for each in data)
 
 
 def _returned(annotation: Any, inside: tuple[Any, ...] = ()) -> Iterator[Any]:
