@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 
 from lissome.described import quoted
+from lissome.errors import FrameworkError
 from lissome.server.forms.nesting import group
 from lissome.server.forms.rejection import errors_by_field
 from lissome.server.forms.request import MULTIPART, URLENCODED, is_form
@@ -38,9 +39,17 @@ class TypedBody:
         """Return the value of a request's body.
 
         Raises:
-            InputError: 400, it is malformed; 415, it is neither JSON nor a form; 422, it does not fit.
-            FrameworkError: 400 or 413, as those of `request.form()`.
+            InputError: 400, it is malformed; 413, it is too large; 415, it is neither JSON nor a form;
+                422, it does not fit.
         """
+        try:
+            return await self._read(request)
+        except InputError:
+            raise
+        except FrameworkError as failure:  # as JSON too
+            raise InputError(failure.status, failure.text, str(failure), level=failure.level) from failure
+
+    async def _read(self, request: JsonRequest) -> Any:
         content_type = request.headers.get("content-type")
         takes_forms = bool(self.form.shape.models)
         if takes_forms and is_form(content_type):
