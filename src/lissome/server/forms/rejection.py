@@ -10,7 +10,7 @@ from lissome.control import ActionFailure
 from lissome.server.forms.nesting import Groups, path_of
 from lissome.server.forms.shape import Shape
 from lissome.server.log_secrets import SECRET_NAME
-from lissome.server.request.input_error import message_of
+from lissome.server.request.input_error import FieldErrors, problems_of
 
 # As a key it could change JavaScript's objects: devalue refuses it, and no form has such a field.
 _UNSENDABLE: Final = "__proto__"
@@ -18,16 +18,27 @@ _UNSENDABLE: Final = "__proto__"
 
 def rejected(failure: ValidationError, groups: Groups, shape: Shape) -> ActionFailure[dict[str, Any]]:
     """Return ``fail(400, {"errors": {field: message}, "values": {field: text}})``."""
-    return ActionFailure(400, {"errors": errors_by_field(failure, shape), "values": refill(groups, shape)})
+    return ActionFailure(
+        400, {"errors": dict(errors_by_field(failure, shape)), "values": refill(groups, shape)}
+    )
 
 
-def errors_by_field(failure: ValidationError, shape: Shape) -> dict[str, str]:
+def errors_by_field(failure: ValidationError, shape: Shape) -> FieldErrors:
     """Return a message for each field, by the name that it has in the HTML."""
-    errors: dict[str, str] = {}
-    for problem in failure.errors(include_url=False, include_context=True):
-        name = _field_name(problem["loc"], shape)
-        errors.setdefault("" if name == _UNSENDABLE else name, message_of(problem))
+    errors = FieldErrors()
+    add_errors(errors, failure, shape)
     return errors
+
+
+def add_errors(errors: FieldErrors, failure: ValidationError, shape: Shape, *, prefix: str = "") -> None:
+    """Add a message for each field.
+
+    Args:
+        prefix: what the names begin with.
+    """
+    for problem in problems_of(failure):
+        name = f"{prefix}{_field_name(problem['loc'], shape)}"
+        errors.add("" if name == _UNSENDABLE else name, problem)
 
 
 def refill(groups: Groups, shape: Shape) -> dict[str, Any]:

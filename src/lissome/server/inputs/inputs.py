@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lissome.server.inputs.values import QueryInput, QueryModelInput, RouteInput
-from lissome.server.request.input_error import UnfitInput
+from lissome.server.request.input_error import FieldErrors, UnfitInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Inputs:
                 values[one.name] = one.read(params)
         if self.query:
             search_params = event.url.search_params
-            errors: dict[str, str] = {}
+            errors = FieldErrors()
             for each in self.query:
                 values[each.name] = each.read(search_params, errors)
             if errors:

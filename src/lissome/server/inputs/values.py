@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from lissome.errors import FrameworkError
 from lissome.server.forms.nesting import Groups, nest
-from lissome.server.forms.rejection import errors_by_field
+from lissome.server.forms.rejection import add_errors
 from lissome.server.forms.shape import Shape
-from lissome.server.request.input_error import message_of
+from lissome.server.request.input_error import FieldErrors, message_of, missing
 from lissome.url import SearchParams
 
 ABSENT: Final = object()
@@ -74,7 +74,7 @@ class QueryInput:
         """True if an empty text is a value, and not an input that was left empty."""
         return (self.shape.below(None) if self.shape.is_list else self.shape).takes_empty_text
 
-    def read(self, query: SearchParams, errors: dict[str, str]) -> Any:
+    def read(self, query: SearchParams, errors: FieldErrors) -> Any:
         """Return the value; add to the errors if it does not fit."""
         value: Any
         if self.shape.is_list:
@@ -84,13 +84,12 @@ class QueryInput:
         if not value and (not isinstance(value, str) or not self.keeps_empty):
             if self.default is not None:
                 return self.default()
-            errors.setdefault(self.key, "This field is required.")
+            errors.add(self.key, missing(self.key))
             return ABSENT
         try:
             return self.adapter.validate_python(value)
         except ValidationError as failure:
-            for place, message in errors_by_field(failure, self.shape).items():
-                errors.setdefault(f"{self.key}{place}", message)
+            add_errors(errors, failure, self.shape, prefix=self.key)
             return ABSENT
 
 
@@ -110,7 +109,7 @@ class QueryModelInput:
     shape: Shape
     default: Callable[[], Any] | None
 
-    def read(self, query: SearchParams, errors: dict[str, str]) -> Any:
+    def read(self, query: SearchParams, errors: FieldErrors) -> Any:
         """Return the model; add to the errors if the query does not fit."""
         nested = nest(self._groups(query), self.shape)
         if not nested and self.default is not None:
@@ -118,8 +117,7 @@ class QueryModelInput:
         try:
             return self.adapter.validate_python(nested)
         except ValidationError as failure:
-            for field, message in errors_by_field(failure, self.shape).items():
-                errors.setdefault(field, message)
+            add_errors(errors, failure, self.shape)
             return ABSENT
 
     def _groups(self, query: SearchParams) -> Groups:

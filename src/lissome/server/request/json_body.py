@@ -14,7 +14,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from lissome.private_apis.starlette import body_if_read, json_if_read, keep_json
-from lissome.server.request.input_error import InputError, UnfitInput, message_of
+from lissome.server.request.input_error import FieldErrors, InputError, UnfitInput, problems_of
 from lissome.server.request.starlette_request import TeachingRequest
 
 T = TypeVar("T")
@@ -120,7 +120,7 @@ def validate_json(body: bytes, validate: Callable[[str], T]) -> T:
     try:
         return validate(_decoded(body))
     except ValidationError as failure:
-        raise _rejected(failure.errors(include_url=False)) from failure
+        raise _rejected(failure) from failure
 
 
 def fault_of_body(request: TeachingRequest, failure: ValueError) -> InputError | None:
@@ -140,7 +140,7 @@ def fault_of_body(request: TeachingRequest, failure: ValueError) -> InputError |
     if not isinstance(failure, ValidationError):
         return None
     problems = failure.errors(include_url=False)
-    return _rejected(problems) if all(_stands_in(parsed, problem) for problem in problems) else None
+    return _rejected(failure) if all(_stands_in(parsed, problem) for problem in problems) else None
 
 
 def _is_about(failure: ValueError, body: bytes) -> bool:
@@ -168,12 +168,12 @@ def _stands_in(parsed: Any, problem: ErrorDetails) -> bool:
     return type(found) is type(given) and bool(found == given)
 
 
-def _rejected(problems: list[ErrorDetails]) -> InputError:
-    if problems[0]["type"] == "json_invalid":
-        return InvalidJson(problems[0]["msg"].removeprefix("Invalid JSON: "))
-    errors: dict[str, str] = {}
-    for problem in problems:
-        errors.setdefault(_field_name(problem["loc"]), message_of(problem))
+def _rejected(failure: ValidationError) -> InputError:
+    errors = FieldErrors()
+    for problem in problems_of(failure):
+        if problem["type"] == "json_invalid":
+            return InvalidJson(problem["msg"].removeprefix("Invalid JSON: "))
+        errors.add(_field_name(problem["loc"]), problem)
     return UnfitInput(422, errors, "the request's JSON")
 
 
