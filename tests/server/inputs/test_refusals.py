@@ -51,6 +51,9 @@ async def pay(event: Any, by: Annotated[Card | Cash, Field(discriminator="kind")
     raise NotImplementedError
 
 
+async def numbers(event: Any, many: list[int]) -> Any: raise NotImplementedError  # fmt: skip
+
+
 async def refusal(run: Callable[..., Any], kind: str, body: bytes, query: str = "") -> InputError:
     handler = bind_handler("f", "POST", run, RouteParams.of("/"))
     with pytest.raises(InputError) as refused:
@@ -91,6 +94,16 @@ async def test_the_client_is_told_the_words_of_validators() -> None:
     refused = await refusal(sign_in, JSON, b'{"email": "Bob"}')
     assert refused.members == {"errors": {"email": "Nobody is called Bob."}}
     assert refused.text == "email: Nobody is called Bob."
+
+
+async def test_what_is_said_of_a_body_has_a_limit() -> None:
+    """Otherwise 3 bytes of JSON would be answered with 90."""
+    refused = await refusal(numbers, JSON, b'["a"' + b',""' * 999 + b"]")
+    assert len(refused.members["errors"]) == 1000
+    refused = await refusal(numbers, JSON, b'["a"' + b',""' * 1000 + b"]")
+    said = "1001 values do not fit, more than the 1000 that are listed one by one."
+    assert refused.members == {"errors": {"": said}}
+    assert str(refused) == f"the request's JSON does not fit: {said}"
 
 
 @pytest.mark.parametrize(

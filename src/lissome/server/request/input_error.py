@@ -12,12 +12,15 @@ from pydantic_core.core_schema import ErrorType
 from lissome.described import quoted
 from lissome.errors import FrameworkError
 
+# Half a megabyte of JSON could have 170 000 values that do not fit: a second of work, and an answer of 15 MB.
+_MOST_PROBLEMS: Final = 1000
+_TOO_MANY: Final = "too_many"
 # Pydantic's own problems, without those whose text is the app's, or has what was sent in it.
 _TELLING: Final = frozenset(
     {"value_error", "assertion_error", "union_tag_invalid", "get_attribute_error"}
     | {"iteration_error", "mapping_type"}
 )
-_NEUTRAL: Final = frozenset(get_args(ErrorType)) - _TELLING
+_NEUTRAL: Final = frozenset((*get_args(ErrorType), _TOO_MANY)) - _TELLING
 # Problems with a name that the model does not have, but the request.
 _FOREIGN: Final = frozenset({"extra_forbidden", "unexpected_keyword_argument"})
 
@@ -59,8 +62,13 @@ class UnfitInput(InputError):
 
 
 def problems_of(failure: ValidationError) -> Iterator[ErrorDetails]:
-    """Yield what does not fit."""
-    yield from failure.errors(include_url=False)
+    """Yield what does not fit; of far too much, only how much it is."""
+    count = failure.error_count()
+    if count <= _MOST_PROBLEMS:
+        yield from failure.errors(include_url=False)
+    else:
+        told = f"{count} values do not fit, more than the {_MOST_PROBLEMS} that are listed one by one"
+        yield ErrorDetails(type=_TOO_MANY, loc=(), msg=told, input=None)
 
 
 def missing(name: str) -> ErrorDetails:
