@@ -63,7 +63,7 @@ class Signature:
         Only that is evaluated: the event's may name what only type checkers import.
 
         Raises:
-            AppError: it names what the module does not know.
+            AppError: it names what the module does not know, or cannot be evaluated.
         """
         function = _function(self.run)
         annotations = get_annotations(function, format=Format.FORWARDREF)  # Python 3.14's evaluate all
@@ -73,6 +73,9 @@ class Signature:
             hints = get_type_hints(only, getattr(function, "__globals__", None), include_extras=True)
         except NameError as failure:
             msg = f"{failure}; annotations must name what the module defines or imports"
+            raise self.error(msg) from failure
+        except Exception as failure:  # it is any expression
+            msg = f"the annotation of {parameter!r} cannot be evaluated: {type(failure).__name__}: {failure}"
             raise self.error(msg) from failure
         return hints.get(parameter)
 
@@ -99,9 +102,12 @@ class Signature:
             AppError: pydantic cannot use it.
         """
         try:
-            return TypeAdapter(annotation)
+            adapter = TypeAdapter(annotation)
+            if not adapter.pydantic_complete:  # a model in it names what its module does not know, so far
+                adapter.rebuild(raise_errors=True)
         except (PydanticUserError, SchemaError, NameError, TypeError) as failure:
             raise self.error(f"pydantic cannot use {what}: {failure}") from failure
+        return adapter
 
 
 def shown(parameter: Parameter) -> str:

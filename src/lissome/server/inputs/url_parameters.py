@@ -47,7 +47,7 @@ def url_parameters(signature: Signature, route: RouteParams) -> UrlParameters:
         if isinstance(parameter.default, Query):
             right = f"{parameter.name}: Annotated[{shown(parameter)}, {parameter.default!r}]"
             raise signature.error(f"Query stands in the annotation; write {right}")
-        annotation = None if parameter.kind in VARIADIC else signature.known_annotation(parameter)
+        annotation = _annotation(signature, parameter, route)
         query = query_of(annotation)
         if query is not None:
             found.query.append(_query_input(signature, parameter, annotation, query))
@@ -56,6 +56,14 @@ def url_parameters(signature: Signature, route: RouteParams) -> UrlParameters:
         else:
             found.rest.append(parameter)
     return found
+
+
+def _annotation(signature: Signature, parameter: Parameter, route: RouteParams) -> Any:
+    """Return what decides how a parameter is filled; None if that is its name alone."""
+    if parameter.kind in VARIADIC:
+        return None
+    is_read = parameter.name in route or "Query(" in shown(parameter)
+    return signature.annotation(parameter.name) if is_read else signature.known_annotation(parameter)
 
 
 def refuse_unfilled(signature: Signature, rest: list[Parameter], route: RouteParams) -> None:
