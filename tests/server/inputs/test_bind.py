@@ -356,3 +356,11 @@ def test_a_positional_default_is_explained() -> None:
     with pytest.raises(TypeError, match=r"write page: Annotated\[int, Query\(ge=1\)\] = 1"):
         Query(1)  # type: ignore[arg-type]
     assert repr(Query(alias="p", ge=1)) == "Query(alias='p', ge=1)"
+
+
+def test_misspelt_constraints_are_not_ignored() -> None:
+    with pytest.raises(TypeError, match="Query takes no `min`; it takes alias, gt, ge, lt"):
+        Query(min=1)  # type: ignore[call-arg]
+    for wrong in ({"default": 1}, {"default_factory": list}):
+        with pytest.raises(TypeError, match="the default of a parameter stands behind it"):
+            Query(**wrong)

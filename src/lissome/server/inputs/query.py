@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Never, TypedDict, Unpack
+from typing import Any, Final, Never, TypedDict, Unpack
 
 from annotated_types import GroupedMetadata
 from pydantic import Field
 
-_DEFAULT = "the default of a parameter stands behind it; write page: Annotated[int, Query(ge=1)] = 1"
+_DEFAULT: Final = "the default of a parameter stands behind it; write page: Annotated[int, Query(ge=1)] = 1"
+_DEFAULTS: Final = frozenset({"default", "default_factory"})
 
 
 class Constraints(TypedDict, total=False):
@@ -44,8 +45,12 @@ class Query(GroupedMetadata):
     """
 
     def __init__(self, *given: Never, alias: str | None = None, **constraints: Unpack[Constraints]) -> None:
-        if given:
+        if given or not _DEFAULTS.isdisjoint(constraints):
             raise TypeError(_DEFAULT)
+        known = Constraints.__annotations__
+        if unknown := constraints.keys() - known:
+            msg = f"Query takes no `{min(unknown)}`; it takes alias, {', '.join(known)}"
+            raise TypeError(msg)
         self.alias = alias
         self._constraints = constraints
 
