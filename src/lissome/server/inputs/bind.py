@@ -58,12 +58,13 @@ def bind_action(file: str, name: str, run: Callable[..., Any], route: RouteParam
 def _inputs(signature: Signature, found: UrlParameters, form: TypedForm | None = None) -> Inputs | None:
     """Return what fills the parameters; None if there is nothing to fill."""
     filled = {one.name for one in (*found.route, *found.query, *([form] if form else []))}
-    if not filled:
-        return None
     positional = []
     for parameter in signature.parameters[1:]:
         if parameter.name not in filled or parameter.kind is Parameter.KEYWORD_ONLY:
             break
         positional.append(parameter.name)
     keywords = sorted(filled.difference(positional))
+    signature.check_call(positional, keywords)
+    if not filled:
+        return None
     return Inputs(tuple(found.route), tuple(found.query), tuple(positional), tuple(keywords))

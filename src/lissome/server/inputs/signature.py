@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import Parameter
@@ -91,6 +91,25 @@ class Signature:
             if parameter.default is parameter.empty:
                 raise
             return None
+
+    def check_call(self, positional: Sequence[str], keywords: Sequence[str]) -> None:
+        """Look whether the function takes the arguments that it will be called with.
+
+        Raises:
+            AppError: a decorator takes others than the function that it wraps, or the event has no place.
+        """
+        try:
+            own = inspect.signature(self.run, follow_wrapped=False)
+        except ValueError:  # it is in C, and says nothing
+            return
+        try:
+            own.bind(None, *positional, **dict.fromkeys(keywords))
+        except TypeError as failure:
+            call = ", ".join(["event", *positional, *(f"{name}={name}" for name in keywords)])
+            msg = f"it is called with ({call}), which it does not take: {failure}"
+            if inspect.unwrap(self.run) is not self.run:
+                msg += "; write async def wrapper(event, *args, **kwargs) in its decorator"
+            raise self.error(msg) from failure
 
     def adapter(self, annotation: Any, what: str) -> TypeAdapter[Any]:
         """Return what validates a type.
