@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lissome import Query
 from lissome.errors import AppError, FrameworkError
@@ -42,6 +42,15 @@ class Deep(BaseModel):
     place: Place | None = None
 
 
+class Parsed(BaseModel):
+    first: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def parsed(cls, given: Any) -> Any:
+        return {"first": given.split("-")[0]} if isinstance(given, str) else given
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -67,6 +76,9 @@ def a_choice(event: Any, key: Literal["a", "b"]) -> Any: return key  # fmt: skip
 
 
 def an_enum(event: Any, key: Colour) -> Any: return key  # fmt: skip
+
+
+def a_parsed(event: Any, key: Parsed) -> Any: return key  # fmt: skip
 
 
 def a_bound(event: Any, key: Annotated[int, Field(ge=1)]) -> Any: return key  # fmt: skip
@@ -146,6 +158,7 @@ ID = "11111111-2222-4333-8444-555555555555"
         (a_uuid, "/[key]", {"key": ID}, "", UUID(ID), {"key"}),
         (a_choice, "/[key]", {"key": "b"}, "", "b", {"key"}),
         (an_enum, "/[key]", {"key": "red"}, "", Colour.RED, {"key"}),
+        (a_parsed, "/[key]", {"key": "red-blue"}, "", Parsed(first="red"), {"key"}),
         (a_bound, "/[key]", {"key": "1"}, "", 1, {"key"}),
         (untyped, "/[key]", {"key": "1"}, "", "1", {"key"}),
         (optional, "/[[lang]]", {}, "", None, {"lang"}),
@@ -287,6 +300,7 @@ def event_last(slug: str, event: Any) -> None: ...
 def must_be_there(event: Any, lang: str) -> None: ...
 def unknown_type(event: Any, q: Annotated[Unknown, Query()]) -> None: ...
 def a_body(event: Any, new: Place) -> None: ...
+def a_pair_by_name(event: Any, pair: Pair | None) -> None: ...
 def two_bodies(event: Any, new: Place, old: Place) -> None: ...
 def default_body(event: Any, new: Place = Place(city="x")) -> None: ...  # noqa: B008
 def nothing() -> None: ...
@@ -320,6 +334,14 @@ LOAD, POST = "load", "POST"
             "/[[lang]]",
             "`lang` is not in every path of /[[lang]]; write `lang: str | None = None`",
         ),
+        (
+            LOAD,
+            a_body,
+            "/[new]",
+            "`new` is a parameter of /[new], one text, of which no Place can be made; give",
+        ),
+        (POST, a_body, "/[new]", "give what is to be read from the body, the form or the query another name"),
+        (LOAD, a_pair_by_name, "/[pair]", "of which no Pair | None can be made"),
         (LOAD, unknown_type, "/", "name 'Unknown' is not defined; annotations must name what"),
         (LOAD, a_body, "/", "no parameter `new` in /"),
         (LOAD, nothing, "/", "load takes no parameter; write async def nothing(event)"),

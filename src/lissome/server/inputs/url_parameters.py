@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,6 +16,9 @@ from lissome.server.inputs.query import Query
 from lissome.server.inputs.signature import VARIADIC, Signature, query_of, shown
 from lissome.server.inputs.values import QueryInput, QueryModelInput, RouteInput
 
+# Pydantic's schemas of models.
+_AROUND_FIELDS: Final = frozenset({"nullable", "model", "dataclass"})
+_FIELDS: Final = frozenset({"model-fields", "dataclass-args", "typed-dict"})
 _IMMUTABLE: Final = (str, int, float, Enum)
 
 
@@ -94,7 +97,20 @@ def _route_input(
         raise signature.error(route.may_be_missing(name, shown(parameter)))
     is_any_text = takes_all or (annotation is str and name not in route.matched)
     adapter = None if is_any_text else signature.adapter(annotation, repr(name))
+    if adapter is not None and _takes_fields_alone(adapter.core_schema):
+        msg = (
+            f"`{name}` is a parameter of {route.route_id}, one text, of which no {shown(parameter)} can be "
+            "made; give what is to be read from the body, the form or the query another name"
+        )
+        raise signature.error(msg)
     return RouteInput(name, adapter, parameter.default if has_default else None)
+
+
+def _takes_fields_alone(schema: Mapping[str, Any]) -> bool:
+    """True for a model without a validator of its own, which could parse a text."""
+    while schema["type"] in _AROUND_FIELDS:
+        schema = schema["schema"]
+    return schema["type"] in _FIELDS
 
 
 def _query_input(
