@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -71,3 +72,10 @@ def test_the_function_stays_as_it_is() -> None:
     assert kept is create
     with pytest.raises(TypeError, match=r"@action stands above a function, not a str; .* @action\(name=…\)"):
         action("create")  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("run", [lambda event: event, partial(print, "x")], ids=["lambda", "partial"])
+def test_what_has_no_name_is_given_one(run: Any) -> None:
+    with pytest.raises(TypeError, match=r"@action finds no name in .*; write @action\(name=…\)"):
+        action(run)
+    assert action(name="create")(run) is run

@@ -39,7 +39,11 @@ def _marked(run: Any, name: str) -> Any:
     if not callable(run):
         msg = f"@action stands above a function, not {described(run)}; a name is given by @action(name=…)"
         raise TypeError(msg)
-    setattr(run, _MARK, name or run.__name__)
+    name = name or getattr(run, "__name__", "")
+    if not name or name == "<lambda>":
+        msg = f"@action finds no name in {described(run)}; write @action(name=…)"
+        raise TypeError(msg)
+    setattr(run, _MARK, name)
     return run
 
 
