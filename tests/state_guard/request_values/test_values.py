@@ -81,6 +81,12 @@ def test_a_body_is_read_as_json_if_it_is_json() -> None:
     assert values_of(request, ()).texts.keys() == {"blue"}
 
 
+def test_a_body_that_is_nested_too_deeply_is_a_text() -> None:
+    request = FakeRequest(FakeEvent(params={"slug": "an-article"}))
+    request.body = b"[" * 4000
+    assert "an-article" in values_of(request, ()).texts
+
+
 def test_objects_and_texts_of_locals() -> None:
     event = FakeEvent()
     event.locals = SimpleNamespace(user=User(7, "Mara Miller"), theme={"colour": "green"})

@@ -221,7 +221,7 @@ def _add_form_and_body(values: RequestValues, request: ObservedRequest) -> None:
         with suppress(UnicodeDecodeError):
             text = request.body[:_LONGEST].decode()
             values.add_text(text, origin)
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 _add_nested(values, json.loads(text), origin, frozenset())
 
 
