@@ -16,7 +16,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from pydantic import AliasChoices, BaseModel, SecretBytes, SecretStr
+from pydantic import AliasChoices, AliasPath, BaseModel, Secret, SecretBytes, SecretStr
 from typing_extensions import TypeAliasType, is_typeddict
 
 Path = list[str | int | None]
@@ -28,6 +28,7 @@ _LISTS: Final = frozenset(
     | {collections.abc.MutableSet, collections.abc.Collection, collections.abc.Iterable}
 )
 _MAPPINGS: Final = frozenset({dict, collections.abc.Mapping, collections.abc.MutableMapping})
+_SECRETS: Final = (SecretStr, SecretBytes, Secret)
 _TEXTS: Final = (str, Any)
 _PLAIN: Final = (str, bytes, int, float, Decimal, UUID, date, time, timedelta, Enum, SecretStr, SecretBytes)
 
@@ -42,7 +43,7 @@ class Shape:
         exists: the model has the place.
         is_optional: it may be None.
         is_list: it takes several values.
-        is_secret: its text is never sent back.
+        is_secret: its text, or those in its list, are never sent back.
         is_union: it is one of several types, whose errors name the type.
         takes_empty_text: an empty text is a value, not an empty input: it is a plain text, or ``""`` is one
             of its choices.
@@ -68,7 +69,7 @@ class Shape:
         self._takes_any_name = any(get_origin(each) in _MAPPINGS for each in self._types)
         self._below: dict[str | int | None, Shape] = {}
         self.is_list = any((get_origin(each) or each) in _LISTS for each in self._types)
-        self.is_secret = any(each in (SecretStr, SecretBytes) for each in self._types)
+        self.is_secret = any(_is_secret(each) for each in self._types)
         self.is_union = len(self._types) > 1
         self.takes_empty_text = not annotations or any(_take_empty_text(each) for each in members)
 
@@ -178,6 +179,13 @@ def _is_plain(member: Any) -> bool:
     return isinstance(member, type) and issubclass(member, _PLAIN)
 
 
+def _is_secret(member: Any) -> bool:
+    origin = get_origin(member) or member
+    if origin in _LISTS:
+        return any(_is_secret(each) for item in get_args(member) for each in _members(item))
+    return isinstance(origin, type) and issubclass(origin, _SECRETS)
+
+
 def _is_closed(model: Any) -> bool:
     """True if a model pays no attention to what it has no field for."""
     config = getattr(model, "model_config", None) or getattr(model, "__pydantic_config__", None) or {}
@@ -190,10 +198,19 @@ def _fields(model: Any) -> Mapping[str, Any]:
         return get_type_hints(model)
     found: dict[str, Any] = {}
     for name, info in model.model_fields.items():
-        aliases = [info.alias, info.validation_alias]
+        aliases: list[Any] = [info.alias, info.validation_alias]
         if isinstance(info.validation_alias, AliasChoices):
-            aliases += [each for each in info.validation_alias.choices if isinstance(each, str)]
+            aliases += info.validation_alias.choices
         for each in (name, *aliases):
             if isinstance(each, str):
                 found.setdefault(each, info.annotation)
+            elif isinstance(each, AliasPath) and isinstance(each.path[0], str):
+                found.setdefault(each.path[0], _around(info.annotation, each.path[1:]))
     return found
+
+
+def _around(annotation: Any, steps: list[int | str]) -> Any:
+    """Return the type of what has a value of the annotated type at the end of these steps."""
+    for step in reversed(steps):
+        annotation = list[annotation] if isinstance(step, int) else dict[str, annotation]
+    return annotation
