@@ -146,6 +146,7 @@ def decorated(run: Callable[..., Any]) -> Callable[..., Any]:
     return wrapper
 
 
+FIELDS = {"q", "size", "tags", "sort", "sort-by"}
 ID = "11111111-2222-4333-8444-555555555555"
 
 
@@ -188,9 +189,10 @@ ID = "11111111-2222-4333-8444-555555555555"
             {},
             "q=milk&size=&tags=a&tags=b&sort-by=date",
             Filters(q="milk", tags=["a", "b"], **{"sort-by": "date"}),  # type: ignore[arg-type]
-            {"q", "size", "tags", "sort", "sort-by"},
+            FIELDS,
         ),
-        (a_model, "/", {}, "", Filters(), {"q", "size", "tags", "sort", "sort-by"}),
+        (a_model, "/", {}, "tags[]=a&tags[]=b", Filters(tags=["a", "b"]), {*FIELDS, "tags[]"}),
+        (a_model, "/", {}, "", Filters(), {*FIELDS, "tags[]"}),
         (a_deep, "/", {}, "place.city=Rome&/create", Deep(place=Place(city="Rome")), {"url"}),
         (a_strict, "/", {}, "q=x", Strict(q="x"), {"url"}),
         (a_pair, "/", {}, "left=1", Pair(1), {"left", "right"}),
@@ -253,7 +255,7 @@ def test_a_default_is_not_shared() -> None:
                 "size": "Input should be a valid integer, unable to parse string as an integer.",
                 "sort-by": "Input should be 'name' or 'date'.",
             },
-            {"q", "size", "tags", "sort", "sort-by"},
+            {*FIELDS, "tags[]"},
         ),
         (a_deep, "/", {}, "place.x=1", 400, {"place.city": "This field is required."}, {"url"}),
         (a_strict, "/", {}, "x=1", 400, {"x": "Extra inputs are not permitted."}, {"url"}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
+from starlette.datastructures import UploadFile
 
 from lissome.errors import FrameworkError
 from lissome.server.forms.nesting import Groups, nest
@@ -122,13 +123,21 @@ class QueryModelInput:
 
     def _groups(self, query: SearchParams) -> Groups:
         if self.keys is not None:  # one by one, so that a load depends on these names alone
-            read = {key: values_of(query, key, self.shape.below(key)) for key in self.keys}
-            return {key: [*values] for key, values in read.items() if values}
+            return dict(filter(None, (_found(query, key, self.shape.below(key)) for key in self.keys)))
         groups: Groups = {}
         for key, value in query.items():
             if not key.startswith("/"):  # the name of a form action
                 groups.setdefault(key, []).append(value)
         return groups
+
+
+def _found(query: SearchParams, key: str, shape: Shape) -> tuple[str, list[str | UploadFile]] | None:
+    """Return a field's name in the query, as in forms, and its values; None if it is not there."""
+    values = values_of(query, key, shape)
+    if not values and shape.is_list:
+        key = f"{key}[]"
+        values = query.get_all(key)
+    return (key, [*values]) if values else None
 
 
 def values_of(query: SearchParams, key: str, shape: Shape) -> list[str]:
