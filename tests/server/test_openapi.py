@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
 from lissome import Query, Response
 from lissome.errors import AppError
@@ -150,3 +150,64 @@ async def test_its_route() -> None:
     assert found[0].endpoint is not None
     with pytest.raises(AppError, match="is a route of the app already"):
         openapi_route("/notes", ROUTES, "notes", "")
+
+
+# -- documents of odd apps
+
+
+class Broken(BaseModel):
+    id: int
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, *_given: Any) -> Any:
+        msg = "not today"
+        raise RuntimeError(msg)
+
+
+async def odd_limits(event: Any, n: Annotated[int, Query(le=10**30)] = 1) -> float:
+    raise NotImplementedError
+
+
+async def broken(event: Any, new: Broken) -> "list[Nowhere]": raise NotImplementedError  # type: ignore[name-defined] # noqa: F821, UP037 # fmt: skip
+
+
+OwnError = create_model("AppError", mine=(int, ...))
+
+
+async def own_error(event: Any) -> OwnError:
+    raise NotImplementedError
+
+
+def document_of(*routes: ServerRoute) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(bytes(OpenApi(routes, "x", "")(None).body))
+    return found
+
+
+def test_large_numbers() -> None:
+    (parameter,) = document_of(route_of("/n", GET=odd_limits))["paths"]["/n"]["get"]["parameters"]
+    assert parameter["schema"]["maximum"] == 10**30
+
+
+def test_a_type_that_fails_does_not_cost_the_document(caplog: pytest.LogCaptureFixture) -> None:
+    found = document_of(route_of("/broken", POST=broken), route_of("/notes", GET=latest))
+    assert found["paths"]["/broken"]["post"]["requestBody"]["content"]["application/json"] == {"schema": {}}
+    assert "Note" in found["components"]["schemas"]
+    assert "POST /broken body is left out, because it has no JSON Schema: not today" in caplog.text
+
+
+def test_a_model_of_the_app_keeps_the_name_of_the_error() -> None:
+    found = document_of(route_of("/a", GET=own_error, POST=add))
+    assert [*found["components"]["schemas"]["AppError"]["properties"]] == ["mine"]
+    failure = found["paths"]["/a"]["post"]["responses"]["400"]["content"]["application/json"]["schema"]
+    assert failure == {"$ref": "#/components/schemas/AppError_"}
+    assert "status" in found["components"]["schemas"]["AppError_"]["properties"]
+
+
+def test_every_operation_has_an_id_of_its_own() -> None:
+    found = document_of(*(route_of(path, GET=plain) for path in ("/a/b", "/a-b", "/[[a]]/b")))
+    ids = [methods["get"]["operationId"] for methods in found["paths"].values()]
+    assert ids == ["get_a_b", "get_a_b__2", "get_a_b__3", "get_b"]
+
+
+def test_a_method_that_openapi_3_1_does_not_have_is_left_out() -> None:
+    assert [*document_of(route_of("/a", QUERY=add, GET=plain))["paths"]["/a"]] == ["get"]

@@ -8,14 +8,16 @@ Source: https://spec.openapis.org/oas/v3.1.1.html
 from __future__ import annotations
 
 import inspect
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-import orjson
-from pydantic import PydanticUserError, TypeAdapter
+from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from lissome.errors import AppError
@@ -27,6 +29,8 @@ from lissome.server.inputs.typed_function import TypedFunction, app_function
 from lissome.server.inputs.values import QueryInput
 from lissome.server.responses import BytesResponse
 from lissome.server.startup.routes import Endpoint, ServerRoute
+
+logger = logging.getLogger("lissome.server")
 
 _REFS: Final = "#/components/schemas/{model}"
 _ERROR: Final = "AppError"
@@ -55,7 +59,8 @@ class OpenApi:
     def __call__(self, _event: object) -> Response:
         """Answer a request for the document, as the handler of an endpoint."""
         if self._text is None:
-            self._text = orjson.dumps(self.document())
+            # orjson has no integers of more than 64 bits, which a limit may be
+            self._text = to_json(self.document(), inf_nan_mode="null", serialize_unknown=True)
         return BytesResponse(self._text, 200, [(b"content-type", b"application/json")])
 
     def document(self) -> Json:
@@ -67,18 +72,33 @@ class OpenApi:
             if route.endpoint is not None
             for path in _paths(route.id)
             for method, handler in route.endpoint.handlers.items()
+            if method != "QUERY"  # OpenAPI has it from 3.2 on
         ]
         found, components = schemas.generate()
+        error = _ERROR
+        while error in components:  # a model of the app
+            error += "_"
         paths: Json = {}
         for path, method, operation in operations:
-            paths.setdefault(path, {})[method] = operation.written(path, found, components)
+            paths.setdefault(path, {})[method] = operation.written(path, found, components, error)
+        _tell_apart(operation for methods in paths.values() for operation in methods.values())
         return {
             "openapi": "3.1.0",
             "info": {"title": self._title, "version": "0"},
             "servers": [{"url": self._base or "/"}],
             "paths": paths,
-            "components": {"schemas": {**components, _ERROR: _error_schema()}},
+            "components": {"schemas": {**components, error: _error_schema()}},
         }
+
+
+def _tell_apart(operations: Iterable[Json]) -> None:
+    """Give each operation an id of its own: those of `/a/b` and `/a-b` would be the same."""
+    taken: Counter[str] = Counter()
+    for operation in operations:
+        name = operation["operationId"]
+        taken[name] += 1
+        if taken[name] > 1:
+            operation["operationId"] = f"{name}__{taken[name]}"
 
 
 def openapi_route(path: str, routes: Sequence[ServerRoute], title: str, base: str) -> ServerRoute:
@@ -135,10 +155,25 @@ class _Schemas:
 
     def generate(self) -> tuple[dict[str, Json], Json]:
         """Return the schemas by key, and the models that they refer to by name."""
-        found, document = TypeAdapter.json_schemas(
-            self._inputs, ref_template=_REFS, schema_generator=_LenientSchema
-        )
+        try:
+            found, document = self._generated()
+        except Exception:  # noqa: BLE001 - the app's code runs; one type must not cost the whole document
+            self._inputs = [each for each in self._inputs if _has_schema(*each)]
+            found, document = self._generated()
         return {key: schema for (key, _), schema in found.items()}, document.get("$defs", {})
+
+    def _generated(self) -> tuple[dict[tuple[str, Mode], Json], Json]:
+        return TypeAdapter.json_schemas(self._inputs, ref_template=_REFS, schema_generator=_LenientSchema)
+
+
+def _has_schema(key: str, mode: Mode, adapter: TypeAdapter[Any]) -> bool:
+    """True if a type has a JSON Schema; what has none is logged."""
+    try:
+        adapter.json_schema(mode=mode, schema_generator=_LenientSchema)
+    except Exception as failure:  # noqa: BLE001 - as above
+        logger.warning("OpenAPI: %s is left out, because it has no JSON Schema: %s", key, failure)
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -153,7 +188,7 @@ class _Operation:
     body: tuple[str, bool, bool] | None = None
     result: str | None = None
 
-    def written(self, path: str, schemas: Mapping[str, Json], components: Json) -> Json:
+    def written(self, path: str, schemas: Mapping[str, Json], components: Json, error: str) -> Json:
         """Return the operation as the document has it."""
         text = inspect.getdoc(self.run) or ""
         summary, _, description = text.partition("\n\n")
@@ -173,15 +208,15 @@ class _Operation:
             content = {kind: {"schema": schemas.get(key, {})} for kind in types}
             made["requestBody"] = {"required": not is_optional, "content": content}
         return made | {
-            "responses": self._responses(None if self.result is None else schemas.get(self.result))
+            "responses": self._responses(None if self.result is None else schemas.get(self.result), error)
         }
 
-    def _responses(self, result: Json | None) -> Json:
+    def _responses(self, result: Json | None, error: str) -> Json:
         ok: Json = {"description": "OK"}
         if result is not None:
             kind = "text/plain" if result.items() == _TEXT else _JSON
             ok["content"] = {kind: {"schema": result}}
-        error = {"schema": {"$ref": _REFS.format(model=_ERROR)}}
+        told_by = {"schema": {"$ref": _REFS.format(model=error)}}
         failures = {
             "400": ("The query or the body is malformed.", bool(self.query or self.models or self.body)),
             "404": ("A parameter of the path does not fit.", bool(self.route)),
@@ -189,7 +224,7 @@ class _Operation:
             "422": ("The body does not fit.", self.body is not None),
         }
         told = {
-            status: {"description": text, "content": {_JSON: error}}
+            status: {"description": text, "content": {_JSON: told_by}}
             for status, (text, may_be) in failures.items()
             if may_be
         }
@@ -222,11 +257,12 @@ def _operation(schemas: _Schemas, key: str, route: ServerRoute, handler: Callabl
 def _adapter_of_result(route: ServerRoute, run: Callable[..., Any]) -> TypeAdapter[Any] | None:
     """Return the type that a handler returns; None if that is a response, or says nothing."""
     try:
-        annotation = Signature(route.id, run, ()).annotation("return")
+        signature = Signature(route.id, run, ())
+        annotation = signature.annotation("return")
         if annotation in (None, type(None), Any) or _is_response(annotation):
             return None
-        return TypeAdapter(annotation)
-    except (AppError, PydanticUserError):
+        return signature.adapter(annotation, "its result")
+    except AppError:
         return None
 
 

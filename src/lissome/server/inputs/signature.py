@@ -10,8 +10,7 @@ from inspect import Parameter
 from types import SimpleNamespace
 from typing import Any, Final, get_args, get_type_hints
 
-from pydantic import PydanticUserError, TypeAdapter
-from pydantic_core import SchemaError
+from pydantic import TypeAdapter
 from typing_extensions import Format, TypeAliasType, get_annotations
 
 from lissome.errors import AppError
@@ -124,7 +123,7 @@ class Signature:
             adapter = TypeAdapter(annotation)
             if not adapter.pydantic_complete:  # a model in it names what its module does not know, so far
                 adapter.rebuild(raise_errors=True)
-        except (PydanticUserError, SchemaError, NameError, TypeError) as failure:
+        except Exception as failure:  # types may have code of the app's
             raise self.error(f"pydantic cannot use {what}: {failure}") from failure
         return adapter
 
