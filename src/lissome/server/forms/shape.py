@@ -38,6 +38,7 @@ class Shape:
 
     Args:
         annotations: what it may be; none if the model does not have the place.
+        known: the shapes of the same model, by their annotations.
 
     Attributes:
         exists: the model has the place.
@@ -51,6 +52,8 @@ class Shape:
 
     __slots__ = (
         "_below",
+        "_has_places",
+        "_known",
         "_takes_any_name",
         "_types",
         "exists",
@@ -61,13 +64,15 @@ class Shape:
         "takes_empty_text",
     )
 
-    def __init__(self, annotations: tuple[Any, ...]) -> None:
+    def __init__(self, annotations: tuple[Any, ...], known: dict[Any, Shape] | None = None) -> None:
         members = [list(_members(annotation)) for annotation in annotations]
         self.exists = bool(annotations)
         self.is_optional = any(NoneType in each for each in members)
         self._types = [member for each in members for member in each if member is not NoneType]
         self._takes_any_name = any(get_origin(each) in _MAPPINGS for each in self._types)
+        self._known = {} if known is None else known
         self._below: dict[str | int | None, Shape] = {}
+        self._has_places = any(_is_fixed_tuple(each) for each in self._types)
         self.is_list = any((get_origin(each) or each) in _LISTS for each in self._types)
         self.is_secret = any(_is_secret(each) for each in self._types)
         self.is_union = len(self._types) > 1
@@ -75,14 +80,32 @@ class Shape:
 
     def below(self, step: str | int | None) -> Shape:
         """Return the shape one step further."""
+        if isinstance(step, int) and not self._has_places:
+            step = None
         found = self._below.get(step)
         if found is None:
             inner = tuple(inner for each in self._types for inner in _below(each, step))
             if not inner:
                 return NOWHERE
-            found = Shape(inner)
+            found = self._shape_of(inner)
+            if found is None:
+                return Shape(inner, self._known)
             if not self._takes_any_name:  # anybody can send any number of names
                 self._below[step] = found
+        return found
+
+    def _shape_of(self, annotations: tuple[Any, ...]) -> Shape | None:
+        """Return the one shape of these types, None if they have metadata without a hash.
+
+        A model may have itself inside, and a form may go any way through it.
+        """
+        try:
+            annotations = tuple(dict.fromkeys(annotations))  # models of a union have the same inside
+            found = self._known.get(annotations)
+        except TypeError:
+            return None
+        if found is None:
+            found = self._known[annotations] = Shape(annotations, self._known)
         return found
 
     def at(self, path: Path) -> Shape:
@@ -156,7 +179,7 @@ def _below(member: Any, step: str | int | None) -> Iterator[Any]:
     """Yield the annotation that a type has one step further, if it has one."""
     origin, arguments = get_origin(member), get_args(member)
     if not isinstance(step, str):
-        if origin is tuple and Ellipsis not in arguments and step is not None:
+        if step is not None and _is_fixed_tuple(member):
             yield from arguments[step : step + 1]
         elif origin in _LISTS:
             yield from arguments[:1]
@@ -166,6 +189,11 @@ def _below(member: Any, step: str | int | None) -> Iterator[Any]:
         fields = _fields(member)
         if step in fields:
             yield fields[step]
+
+
+def _is_fixed_tuple(member: Any) -> bool:
+    """True for a tuple that has a type for each of its places."""
+    return get_origin(member) is tuple and Ellipsis not in get_args(member)
 
 
 def _is_model(member: Any) -> bool:
