@@ -25,7 +25,8 @@ NOT_WRITTEN_BY_HAND = {"requirements/dev.txt"}
 
 # Each may import those to the left of it, itself included, and none to the right.
 LAYERS = (
-    {"private_apis", "page_options", "errors", "described", "spellings", "control", "control_flow"}
+    {"private_apis", "page_options", "errors", "described", "type_aliases", "spellings"}
+    | {"control", "control_flow"}
     | {"redirect_location", "current_request", "url"},
     {"bind_address", "console", "mode"},
     {"routing", "codec", "cache"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import make_dataclass
 from pathlib import Path
 from types import GenericAlias, ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -308,9 +308,7 @@ def test_a_type_that_cannot_be_written_is_any() -> None:
     deep: Any = int
     for _ in range(2000):
         deep = GenericAlias(list, (deep,))
-    types = Types()
-    assert types.of(NamedTuple("Deep", [("deep", deep)])) == "any"
-    assert set(types.declared.values()) == {"any"}
+    assert Types().of(deep) == "any"
 
 
 def test_names_of_type_checkers_alone_are_found(tmp_path: Path) -> None:

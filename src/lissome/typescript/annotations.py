@@ -18,6 +18,7 @@ from types import GenericAlias, UnionType
 from typing import Annotated, Any, Final, Literal, NewType, TypeVar, Union, get_args, get_origin
 
 import typing_extensions
+from typing_inspection.typing_objects import is_typealiastype
 
 from lissome.codec import MAX_SAFE_INTEGER
 from lissome.codec.python_types import NATIVE
@@ -146,7 +147,7 @@ class Types:
 
     def _plain(self, kind: Any, arguments: tuple[Any, ...], place: _Place) -> str:
         """Return the type of a class, or of an alias made by ``type``."""
-        if isinstance(kind, typing_extensions.TypeAliasType):
+        if is_typealiastype(kind):
             return self._alias(kind, arguments, place, value_of(kind))
         if not isinstance(kind, type):
             return "any"
@@ -277,7 +278,7 @@ def _plain_key(annotation: Any, place: _Place, wire: Wire) -> Any:
             annotation = annotation.__supertype__
         elif isinstance(annotation, TypeVar):
             annotation = place.variables.get(annotation, Unknown)
-        elif isinstance(annotation, typing_extensions.TypeAliasType):
+        elif is_typealiastype(annotation):
             annotation = value_of(annotation)
         elif get_origin(annotation) is Annotated:
             inner, *metadata = get_args(annotation)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NotRequired, Required, TypeVar, TypeVarTuple, get_args, get_origin
 
-from typing_extensions import NoExtraItems, ReadOnly, TypeAliasType, get_original_bases, is_typeddict
+from typing_extensions import NoExtraItems, ReadOnly, get_original_bases, is_typeddict
+from typing_inspection.typing_objects import is_typealiastype
 
 from lissome.typescript.hints import Unknown, hints_of
 from lissome.typescript.scalars import qualified_name
@@ -135,7 +136,7 @@ def variables_of(kind: Any, arguments: tuple[Any, ...], outer: Variables) -> Var
         arguments: those in brackets, ``Page[User]``.
         outer: the variables where that is written.
     """
-    is_alias = isinstance(kind, TypeAliasType)
+    is_alias = is_typealiastype(kind)
     parameters = kind.__type_params__ if is_alias else getattr(kind, "__parameters__", ())
     return {name: _with(value, outer) for name, value in _given(parameters, arguments).items()}
 

@@ -10,7 +10,7 @@ from functools import partial
 from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin
 
-from typing_extensions import TypeAliasType
+from typing_inspection.typing_objects import is_typealiastype
 
 from lissome.control import ActionFailure
 from lissome.control_flow import HttpError, Redirect
@@ -126,7 +126,7 @@ def _returned(annotation: Any, inside: tuple[Any, ...] = ()) -> Iterator[Any]:
     elif origin in (Union, UnionType):
         for each in arguments:
             yield from _returned(each, inside)
-    elif isinstance(annotation, TypeAliasType) and annotation not in inside:
+    elif is_typealiastype(annotation) and annotation not in inside:
         yield from _returned(value_of(annotation), (*inside, annotation))
     else:
         yield annotation

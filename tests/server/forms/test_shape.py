@@ -25,7 +25,8 @@ Folder.model_rebuild()
 
 def test_all_ways_through_a_model_that_contains_itself_have_a_few_shapes() -> None:
     root = Shape((Folder,))
-    shapes = {root.at([*way, "first"]) for way in product(["first", 0, "rest", 7], repeat=6)}
+    steps: list[str | int | None] = ["first", 0, "rest", 7]
+    shapes = {root.at([*way, "first"]) for way in product(steps, repeat=6)}
     assert len(shapes) < 10
     assert root.at(["first", "first", "rest", 3, "first", "password"]).is_secret
     assert not root.at(["first", "first", "rest", 3, "first", "name"]).exists

@@ -17,7 +17,9 @@ from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin, 
 from uuid import UUID
 
 from pydantic import AliasChoices, AliasPath, BaseModel, Secret, SecretBytes, SecretStr
-from typing_extensions import TypeAliasType, is_typeddict
+from typing_extensions import is_typeddict
+
+from lissome.type_aliases import parts, unaliased
 
 Path = list[str | int | None]
 """The steps to a field: ``lines[0].price`` is ``["lines", 0, "price"]``; None is ``[]``."""
@@ -134,7 +136,8 @@ class Shape:
     def is_plain(self) -> bool:
         """True if one text, or a list of them, can say what it is: numbers, dates, choices."""
         if self.is_list:
-            return self.below(None).is_plain
+            item = self.below(None)
+            return not item.is_list and item.is_plain
         return bool(self._types) and all(map(_is_plain, self._types))
 
     @property
@@ -152,9 +155,8 @@ NOWHERE: Final = Shape(())
 
 def _members(annotation: Any) -> Iterator[Any]:
     """The types of a union, without `Annotated` and without names of types."""
-    if isinstance(annotation, TypeAliasType):
-        yield from _members(annotation.__value__)
-    elif get_origin(annotation) is Annotated:
+    annotation = unaliased(annotation)
+    if get_origin(annotation) is Annotated:
         yield from _members(get_args(annotation)[0])
     elif get_origin(annotation) in {Union, UnionType}:
         for each in get_args(annotation):
@@ -208,10 +210,11 @@ def _is_plain(member: Any) -> bool:
 
 
 def _is_secret(member: Any) -> bool:
-    origin = get_origin(member) or member
-    if origin in _LISTS:
-        return any(_is_secret(each) for item in get_args(member) for each in _members(item))
-    return isinstance(origin, type) and issubclass(origin, _SECRETS)
+    """True for a secret, and for a list that has some inside."""
+    if get_origin(member) in _MAPPINGS:  # each name is a place of its own
+        return False
+    kinds = [get_origin(each) or each for each in parts(member)]
+    return any(isinstance(kind, type) and issubclass(kind, _SECRETS) for kind in kinds)
 
 
 def _is_closed(model: Any) -> bool:

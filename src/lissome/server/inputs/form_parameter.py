@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from inspect import Parameter
-from typing import Any, Final, get_args
-
-from typing_extensions import TypeAliasType
+from typing import Any, Final
 
 from lissome.errors import AppError
 from lissome.routing.route_id import RouteParams
@@ -14,6 +12,7 @@ from lissome.server.inputs.body import TypedBody
 from lissome.server.inputs.form import TypedForm
 from lissome.server.inputs.signature import VARIADIC, Signature, shown
 from lissome.server.request.json_body import json_validator
+from lissome.type_aliases import parts
 
 _BODIES: Final = frozenset({"POST", "PUT", "PATCH", "DELETE", "QUERY"})
 """The methods whose requests may have a body."""
@@ -135,7 +134,5 @@ def _typed_form(signature: Signature, parameter: Parameter, annotation: Any, wha
 
 def _has_discriminator(annotation: Any) -> bool:
     """True if pydantic is told which of the models a form is for."""
-    if isinstance(annotation, TypeAliasType):
-        annotation = annotation.__value__
-    said = any(getattr(each, "discriminator", None) for each in getattr(annotation, "__metadata__", ()))
-    return said or any(map(_has_discriminator, get_args(annotation)))
+    metadata = (each for part in parts(annotation) for each in getattr(part, "__metadata__", ()))
+    return any(getattr(each, "discriminator", None) for each in metadata)

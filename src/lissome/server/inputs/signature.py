@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from inspect import Parameter
 from types import SimpleNamespace
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_type_hints
 
 from pydantic import TypeAdapter
-from typing_extensions import Format, TypeAliasType, get_annotations
+from typing_extensions import Format, get_annotations
 
 from lissome.errors import AppError
 from lissome.server.inputs.query import Query
+from lissome.type_aliases import parts
 
 VARIADIC: Final = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
@@ -102,6 +103,7 @@ class Signature:
         except ValueError:  # it is in C, and says nothing
             return
         try:
+            _check_names(own, keywords)
             own.bind(None, *positional, **dict.fromkeys(keywords))
         except TypeError as failure:
             call = ", ".join(["event", *positional, *(f"{name}={name}" for name in keywords)])
@@ -128,6 +130,15 @@ class Signature:
         return adapter
 
 
+def _check_names(signature: inspect.Signature, keywords: Sequence[str]) -> None:
+    """Look whether a function takes these by name: Python 3.13.0 forgets to, of those with defaults."""
+    for name in keywords:
+        parameter = signature.parameters.get(name)
+        if parameter is not None and parameter.kind is Parameter.POSITIONAL_ONLY:
+            msg = f"{name!r} parameter is positional only"
+            raise TypeError(msg)
+
+
 def shown(parameter: Parameter) -> str:
     """Return a parameter's annotation as it is written, ``str`` if it has none."""
     annotation = parameter.annotation
@@ -138,11 +149,8 @@ def shown(parameter: Parameter) -> str:
 
 def query_of(annotation: Any) -> Query | None:
     """Return the `Query` in a type's metadata, if there is one."""
-    if isinstance(annotation, TypeAliasType):
-        return query_of(annotation.__value__)
-    metadata = getattr(annotation, "__metadata__", ())
-    mine = next((each for each in metadata if isinstance(each, Query)), None)
-    return mine or next(filter(None, map(query_of, get_args(annotation))), None)
+    metadata = (each for part in parts(annotation) for each in getattr(part, "__metadata__", ()))
+    return next((each for each in metadata if isinstance(each, Query)), None)
 
 
 def _function(run: Callable[..., Any]) -> Any:
