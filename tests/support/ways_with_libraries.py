@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 WAYS_WITH_LIBRARIES = {
     "registry of classes": """
 class Field:
@@ -58,14 +60,6 @@ def use(event):
             pass
     return tenant
 """,
-    "members of flags": """
-import zlib
-from enum import IntFlag
-class Share(IntFlag):
-    READ = 1
-def use(event):
-    return Share(zlib.crc32(event.query["q"].encode()) | 2)  # LEAK growth
-""",
     "buffer that is not wiped": """
 buffer = bytearray(64)
 def use(event):
@@ -91,3 +85,13 @@ def use(event):
     return jobs.run(viewer.get)
 """,
 }
+
+if sys.version_info >= (3, 11, 4):  # before, Python did not keep flags with bits that have no name
+    WAYS_WITH_LIBRARIES["members of flags"] = """
+import zlib
+from enum import IntFlag
+class Share(IntFlag):
+    READ = 1
+def use(event):
+    return Share(zlib.crc32(event.query["q"].encode()) | 2)  # LEAK growth
+"""
