@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from lissome.routing.paths import ROUTE_SUFFIXES
 from lissome.server.asgi_lifespan import lifespan_of
 from lissome.server.responses import bare
 
@@ -67,14 +68,21 @@ class MountedApp:
 
 
 class Mounts:
-    """All mounted applications."""
+    """All mounted applications.
 
-    def __init__(self, apps: Sequence[MountedApp]) -> None:
+    Args:
+        answers_routes: kit's client asks this server which route a path has, also of paths below these.
+    """
+
+    def __init__(self, apps: Sequence[MountedApp], *, answers_routes: bool) -> None:
+        self._answers_routes = answers_routes
         self._apps = sorted(apps, key=lambda app: len(app.path), reverse=True)  # /api/v2 before /api
         self._is_running = False
 
     def find(self, path: str) -> MountedApp | None:
         """Return the application that answers at a decoded path."""
+        if self._answers_routes and path.endswith(ROUTE_SUFFIXES):
+            return None
         return next((app for app in self._apps if app.covers(path)), None)
 
     @asynccontextmanager

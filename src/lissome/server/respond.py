@@ -156,6 +156,8 @@ async def _respond_to_client(context: RequestContext, path: str, *, asks_for_rou
             reason = 'router.resolution is not "server" in vite.config.js'
             return refuse(context, 400, "Server-side route resolution disabled", reason)
         depth = depth_below(runtime.manifest.paths.base, request.url.pathname)
+        if runtime.mounts is not None and runtime.mounts.find(decode_pathname(context.url.pathname)):
+            return runtime.server_routing.by_path(None, depth)
         return await runtime.server_routing.answer(path, depth)
     if path == f"{runtime.app_prefix}/env.js":
         return env_module(runtime.env, request.header(b"if-none-match"))

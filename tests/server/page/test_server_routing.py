@@ -13,6 +13,7 @@ from lissome.app import App
 from lissome.errors import AppError
 from lissome.manifest import load_manifest
 from lissome.server.http.forwarded import TrustedProxies
+from lissome.server.mounts import MountedApp, Mounts
 from lissome.server.page.server_routing import check_reroute, route_id_of
 from lissome.server.startup.hooks import Hooks
 from support.asgi import Client, started
@@ -43,6 +44,22 @@ def client(app: App) -> Client:
 
 
 # -- __route.js -------------------------------------------------------------------------------------------
+
+
+async def test_links_to_mounted_applications_leave_the_page(
+    app: App, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever routes match the path, as `[...path]` does, and also if a part of it is escaped."""
+
+    async def application(scope: object, receive: object, send: object) -> None:
+        raise AssertionError
+
+    mounted = MountedApp("/app/items", "backend:app", application, "/app/items")
+    monkeypatch.setattr(app.runtime, "mounts", Mounts([mounted], answers_routes=True))
+    for path in ("/app/items/12/__route.js", "/app/it%65ms/12/__route.js", "/app/items/__route.js"):
+        answer = await client.send(path)
+        assert (answer.status, answer.header("content-type"), answer.text) == (200, JS, "")
+    assert "leaf" in (await client.send("/app/about/__route.js")).text
 
 
 async def test_a_route(client: Client) -> None:

@@ -60,6 +60,24 @@ def test_nothing_is_mounted(manifest: Manifest) -> None:
     assert load(manifest, {}) is None
 
 
+def test_the_server_says_which_routes_the_paths_below_have(
+    built_app: Callable[[str], Path], backend: None
+) -> None:
+    """The browser asks it before it leaves the page; the application knows nothing of that."""
+    by_the_server = load_manifest(built_app("options") / "build" / "manifest.json")
+    base = by_the_server.paths.base
+    mounts = load(by_the_server, {"/papi": "some_backend:app"})
+    assert mounts.find(f"{base}/papi/docs/__route.js") is None
+    assert mounts.find(f"{base}/papi/docs.html__route.js") is None
+    assert mounts.find(f"{base}/papi/docs") is not None
+
+
+def test_an_application_has_all_paths_if_the_browser_finds_the_routes(
+    manifest: Manifest, backend: None
+) -> None:
+    assert load(manifest, {"/papi": "some_backend:app"}).find("/papi/docs/__route.js") is not None
+
+
 def test_the_longest_path_counts(manifest: Manifest, backend: None) -> None:
     mounts = load(manifest, {"/papi": "some_backend:app", "/papi/v2": "some_backend:site.app"})
     found = {

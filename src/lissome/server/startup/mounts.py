@@ -40,7 +40,8 @@ def load_mounts(root: Path, settings: Settings, manifest: Manifest) -> Mounts | 
         [
             MountedApp(base + path, given.app, _load(given.app), base if given.keep_path else base + path)
             for path, given in settings.mount.items()
-        ]
+        ],
+        answers_routes=manifest.client.routes is not None,
     )
 
 
