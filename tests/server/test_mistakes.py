@@ -16,6 +16,9 @@ from support.rewritten import Write
 RETURNS = {
     "load, list": Mistake("return [1]", f"load in {PAGE} returned a list; a load returns a dict"),
     "load, text": Mistake('return "x"', f"load in {PAGE} returned a str; a load returns a dict"),
+    "load, key": Mistake(
+        'return {"a": 1, 2: 3}', f"load in {PAGE} returned a dict with an int among its keys, and the data"
+    ),
     "load, Response": Mistake("return json({})", "; it returns data; a +server.py returns responses"),
     "load, httpx": Mistake(
         "return httpx.Response(200)", "returned a Response; write {'items': response.json()}"

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import CoroutineType
-from typing import Any, cast
+from typing import Any
 
 import httpx
 from starlette.responses import RedirectResponse, Response
@@ -308,17 +308,27 @@ def as_dict(result: Any, node: ServerNode) -> dict[str, Any] | None:
         AppError: it is neither a dict nor an object with named members.
         ControlFlow: it is one: `return Redirect(…)`.
     """
-    if result is None or type(result) is dict:
-        return cast("dict[str, Any] | None", result)
+    if result is None:
+        return None
+    if isinstance(result, dict):
+        for key in result:
+            if not isinstance(key, str):
+                raise _unnamed(key, node)
+        return result if type(result) is dict else dict(result)
     if isinstance(result, ControlFlow):
         raise result.fresh()
-    if isinstance(result, dict):
-        return dict(result)
     members = codec.members(result)
     if members is not None:
         return members
     msg = f"load in {node.manifest.server} returned {described(result)}; {_instead(result)}"
     raise AppError(msg)
+
+
+def _unnamed(key: object, node: ServerNode) -> AppError:
+    return AppError(
+        f"load in {node.manifest.server} returned a dict with {described(key)} among its keys, and the data "
+        "of a page has names; write {'items': items}, whose values may be such dicts"
+    )
 
 
 def _instead(result: object) -> str:
