@@ -75,7 +75,34 @@ def test_modules_are_imported(tmp_path: Path) -> None:
         "src/routes/[slug]/guard.py: ModuleNotFoundError: No module named 'nowhere_at_all' "
         "(src/routes/[slug]/guard.py:2)"
     )
-    assert "1 of 3 modules cannot be imported" in output
+    assert "1 of 3 modules cannot be used" in output
     (routes / "guard.py").unlink()
     result = CliRunner().invoke(main, ["check", "--imports", str(tmp_path)])
     assert (result.exit_code, result.output) == (0, "2 modules were imported\n")
+
+
+@pytest.mark.usefixtures("own_modules")
+def test_functions_are_looked_at_as_by_a_start(tmp_path: Path) -> None:
+    files = {
+        "[slug]/+page.server.py": "def load(event, slug: str): ...",
+        "[slug]/other/+layout.server.py": "def load(event, id: str = ''): ...",
+        "[slug]/other/[[id]]/+page.svelte": "",
+        "without/[slug]/+page.server.py": "def load(slug: str): ...",
+        "bodies/+server.py": (
+            "from pydantic import BaseModel\nclass A(BaseModel): ...\nasync def POST(event, a: A, b: A): ..."
+        ),
+        "actions/+page.server.py": (
+            "from lissome import action\n@action\nasync def save(event, form: dict[str, str]): ..."
+        ),
+    }
+    for name, text in files.items():
+        file = tmp_path / "src" / "routes" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    result = CliRunner().invoke(main, ["check", "--imports", str(tmp_path)])
+    said = result.output.splitlines()
+    assert result.exit_code == 1
+    assert said[0].startswith("src/routes/actions/+page.server.py: action 'save' takes 'form'")
+    assert said[1].startswith("src/routes/bodies/+server.py: POST: a request has one body, and 'a' and 'b'")
+    assert said[2].startswith("src/routes/without/[slug]/+page.server.py: load: the event comes first")
+    assert said[3] == "error: 3 of 5 modules cannot be used"

@@ -33,8 +33,10 @@ def check(root: Path, *, shared: bool, imports: bool) -> None:
     With --shared, list the state that requests share on purpose: file and line, the name, and the reason in
     the comment. A comment without a reason has no effect, so the exit code is 1. No code is run.
 
-    With --imports, import the app's modules. If one cannot be imported, the exit code is 1: `lissome serve`
-    would answer its routes with 500, and serve the others.
+    With --imports, import the app's modules, and look at the parameters of loads, actions and handlers. If
+    a module cannot be imported, the exit code is 1: `lissome serve` would answer its routes with 500, and
+    serve the others. So it is if nothing fills a parameter, or if an annotation cannot be used: `lissome
+    serve` would not start.
     """
     if not (shared or imports):
         msg = (
@@ -61,23 +63,28 @@ def _list_shared(root: Path) -> int:
 
 
 def _import_all(root: Path) -> int:
+    from lissome.errors import AppError
+    from lissome.server.startup.functions import check_functions, route_ids
     from lissome.server.startup.import_report import ImportReport
     from lissome.server.startup.modules import Modules
     from lissome.server.startup.mounts import import_mounted
     from lissome.settings import load_settings
 
     import_mounted(root, load_settings(root))
-    modules = Modules(root)
-    routes = (root / "src" / "routes").rglob("*.py")
-    files = [root / "src" / "hooks.server.py", root / "src" / "params.server.py", *sorted(routes)]
+    modules = Modules(root, is_lenient=True)
+    routes = route_ids(root)
+    found = (root / "src" / "routes").rglob("*.py")
+    files = [root / "src" / "hooks.server.py", root / "src" / "params.server.py", *sorted(found)]
     for file in files:
         if file.is_file() and (file.name.startswith("+") or file.name in _NAMED):
-            modules.try_load(file.relative_to(root).as_posix())
+            check_functions(modules, file.relative_to(root).as_posix(), routes)
     report = ImportReport(modules.loaded, modules.broken)
     if not report.broken:
         out().print(f"{report.count} modules were imported")
         return 0
     for module in report.broken:
-        out().print(f"{module.file}: {module.reason}", markup=False, soft_wrap=True)
-    print_error(f"{len(report.broken)} of {report.count} modules cannot be imported")
+        is_refused = isinstance(module.cause, AppError)  # its message names the file
+        text = str(module.cause) if is_refused else f"{module.file}: {module.reason}"
+        out().print(text, markup=False, soft_wrap=True)
+    print_error(f"{len(report.broken)} of {report.count} modules cannot be used")
     return 1
