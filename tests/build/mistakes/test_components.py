@@ -75,7 +75,7 @@ FINE_FORMS = [
 OPTIONS = [
     (
         "export const prerender = true;",
-        "1: lissome has no prerendering yet, and each request is answered anew: delete this line",
+        "warning: 1: lissome has no prerendering yet, and each request is answered anew: delete this line",
     ),
     (
         "// a\nexport const ssr = 'false';",

@@ -161,7 +161,7 @@ def wrong_universal_options(file: str, text: str) -> Iterator[Mistake]:
 def _option(name: str, value: str) -> tuple[str, bool]:
     """Return what is wrong with an option, ``""`` for nothing, and whether it is only a warning."""
     if name == "prerender" and re.match(r"true\b|['\"]auto['\"]", value):
-        return "lissome has no prerendering yet, and each request is answered anew: delete this line", False
+        return "lissome has no prerendering yet, and each request is answered anew: delete this line", True
     if name == "entries":
         return "lissome has no prerendering yet, so entries is never read: delete it", True
     if name in {"ssr", "csr"} and re.fullmatch(r"['\"\d].*|null|undefined", value):
