@@ -117,9 +117,11 @@ def test_it_is_said_what_checkers_need(app: Path) -> None:
     (app / "tsconfig.json").write_text("{}")
     assert '"rootDirs": [".", "./.svelte-kit/lissome"' in str(advice(app))
     (app / "tsconfig.json").write_text('{"rootDirs": ["./.svelte-kit/lissome"]}')
-    assert "run `lissome sync`" in str(advice(app))
+    assert advice(app) is None  # nobody has asked for types yet
     write_types(app, read_types(app))
     assert advice(app) is None
+    (app / "src/routes/+page.server.py").write_text("def load(event) -> None: ...")
+    assert "run `lissome sync`" in str(advice(app))
 
 
 async def test_in_dev_types_follow_python_and_svelte_kit(

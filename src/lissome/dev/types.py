@@ -14,7 +14,7 @@ from lissome.typescript.declarations import KITS, write_types
 from lissome.typescript.sync import (
     DOES_NOT_END,
     READ_TIMEOUT,
-    advice,
+    advice_on_tsconfig,
     reader_command,
     sources_digest,
     types_read,
@@ -65,7 +65,7 @@ class TypesWriter:
             return
         for line in self._types.unannotated:
             self._say(line)
-        if missing := advice(self._root):
+        if missing := advice_on_tsconfig(self._root):
             self._say(missing)
 
     async def _read(self) -> AppTypes:

@@ -119,13 +119,20 @@ def sources_digest(root: Path) -> str:
 
 
 def advice(root: Path) -> str | None:
-    """Return what is to be done so that checkers see the types as the sources are now; None if nothing is."""
-    tsconfig = root / "tsconfig.json"
-    if not tsconfig.is_file():
-        return None
-    if OWN not in tsconfig.read_text("utf-8"):
-        return f"tsconfig.json does not know the types of Python: write {ROOT_DIRS} in its compilerOptions"
+    """Return what is to be done so that checkers see the types as the sources are now; None if nothing is.
+
+    Where types have never been written, as in an image that is built, nobody checks.
+    """
     written = root / DIGEST
-    if not written.is_file() or written.read_text("utf-8") != sources_digest(root):
+    is_stale = written.is_file() and written.read_text("utf-8") != sources_digest(root)
+    if is_stale and (root / "tsconfig.json").is_file():
         return "the types of Python are older than its sources: run `lissome sync`"
+    return advice_on_tsconfig(root)
+
+
+def advice_on_tsconfig(root: Path) -> str | None:
+    """Return what is missing in tsconfig.json so that checkers see the types; None if nothing is."""
+    tsconfig = root / "tsconfig.json"
+    if tsconfig.is_file() and OWN not in tsconfig.read_text("utf-8"):
+        return f"tsconfig.json does not know the types of Python: write {ROOT_DIRS} in its compilerOptions"
     return None
