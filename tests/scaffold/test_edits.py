@@ -64,9 +64,12 @@ def test_the_name_and_the_quotes_stay(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
-        ("import * as kit from '@sveltejs/kit/vite';", "import { lissome as sveltekit } from 'lissome'"),
-        (CREATED.replace("adapter: adapter()", "adapter: adapter({ out: dir() })"), "leave out `adapter`"),
-        (CREATED.replace("adapter: adapter()", "adapter: prod ? adapter() : other"), "leave out `adapter`"),
+        (
+            "import * as kit from '@sveltejs/kit/vite';",
+            "write import { lissome as sveltekit } from 'lissome'",
+        ),
+        (CREATED.replace("adapter: adapter()", "adapter: adapter({ out: dir() })"), "leave out the adapter"),
+        (CREATED.replace("adapter: adapter()", "adapter: prod ? adapter() : other"), "leave out the adapter"),
     ],
 )
 def test_a_vite_config_that_is_not_understood(text: str, advice: str) -> None:
@@ -131,7 +134,7 @@ def test_tsconfig(text: str) -> None:
 def test_a_tsconfig_that_is_not_understood(text: str) -> None:
     edited = tsconfig(text)
     assert edited.text == text
-    assert edited.advice[0].startswith('"rootDirs": [".", "./.svelte-kit/lissome"')
+    assert edited.advice[0].startswith('write "rootDirs": [".", "./.svelte-kit/lissome"')
 
 
 def test_gitignore_gets_what_is_missing() -> None:

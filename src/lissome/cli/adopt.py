@@ -49,7 +49,7 @@ def _report(adoption: Adoption, *, dry_run: bool) -> None:
     names = ", ".join(change.path for change in adoption.changes)
     console.print(f"{'Would change' if dry_run else 'Changed'}: {names or 'nothing'}", soft_wrap=True)
     for line in adoption.advice:
-        console.print("[yellow]left to you[/]", end=" ")
+        console.print("[yellow]left to you:[/]", end=" ")
         console.print(line, markup=False, soft_wrap=True)
     if adoption.server_files:
         console.print()

@@ -61,7 +61,7 @@ def _choices(
     from lissome.scaffold.new import check_empty
 
     ask = is_terminal()
-    folder = name or (click.prompt("Name of the project", default=DEFAULT_NAME) if ask else DEFAULT_NAME)
+    folder = name or (_ask_folder() if ask else DEFAULT_NAME)
     project = checked_name(Path(folder).resolve().name)
     check_empty(Path(folder))
     if template is None:
@@ -76,6 +76,24 @@ def _choices(
 def is_terminal() -> bool:
     """True if there is somebody who can answer."""
     return sys.stdin.isatty()
+
+
+def _ask_folder() -> str:
+    """Ask for the folder, until a project can be there."""
+    from lissome.scaffold.choices import DEFAULT_NAME, checked_name
+    from lissome.scaffold.errors import ScaffoldError
+    from lissome.scaffold.new import check_empty
+
+    def checked(folder: str) -> str:
+        try:
+            checked_name(Path(folder).resolve().name)
+            check_empty(Path(folder))
+        except ScaffoldError as failure:
+            raise click.UsageError(str(failure)) from failure
+        return folder
+
+    answer: str = click.prompt("Name of the project", default=DEFAULT_NAME, value_proc=checked)
+    return answer
 
 
 def _ask_template() -> Template:

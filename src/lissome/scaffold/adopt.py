@@ -21,6 +21,9 @@ from lissome.scaffold.templates import project_files
 _KIT: Final = "@sveltejs/kit"
 
 
+_NO_END: Final = "\\ No newline at end of file"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A file of the project, before and after.
@@ -39,7 +42,8 @@ class Change:
         """Return the difference as `diff -u` shows it."""
         before = "/dev/null" if self.old is None else f"a/{self.path}"
         lines = ((self.old or "").splitlines(keepends=True), self.new.splitlines(keepends=True))
-        return "".join(difflib.unified_diff(*lines, before, f"b/{self.path}"))
+        diff = difflib.unified_diff(*lines, before, f"b/{self.path}")
+        return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}\n" for line in diff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def plan(root: Path) -> Adoption:
         old = file.read_text("utf-8") if file.is_file() else None
         if edited.text != (old or ""):
             changes.append(Change(path, old, edited.text))
-        advice += [f"{path}: write {line}" for line in edited.advice]
+        advice += [f"{path}: {line}" for line in edited.advice]
     if (root / "svelte.config.js").is_file():
         advice.append("svelte.config.js: move its options into vite.config's sveltekit({ … }), and delete it")
     return Adoption(tuple(changes), tuple(advice), tuple(server_files(root)))
@@ -123,7 +127,7 @@ def _pyproject(root: Path) -> Edited:
     asked = project.get("project", {}).get("dependencies", [])
     wanted = next(iter(tomllib.loads(new)["project"]["dependencies"]))
     there = any(re.match(r"lissome\b", requirement) for requirement in asked)
-    return Edited(text, () if there else (f'"{wanted}" into [project] dependencies',))
+    return Edited(text, () if there else (f'write "{wanted}" into [project] dependencies',))
 
 
 def _name(root: Path) -> str:

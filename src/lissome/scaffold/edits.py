@@ -36,7 +36,7 @@ class Edited:
 
     Attributes:
         text: its text.
-        advice: what a person has to write, one sentence each.
+        advice: what a person has to do, a sentence each.
     """
 
     text: str
@@ -49,7 +49,7 @@ def vite_config(text: str) -> Edited:
         return Edited(text)
     if not _IMPORT.search(text):
         return Edited(
-            text, ("import { lissome as sveltekit } from 'lissome', in place of SvelteKit's plugin",)
+            text, ("write import { lissome as sveltekit } from 'lissome', in place of SvelteKit's plugin",)
         )
     imported = _IMPORT.sub(
         lambda found: f"import {{ lissome as {found[1] or 'sveltekit'} }} from {found[2]}lissome{found[2]}",
@@ -57,7 +57,7 @@ def vite_config(text: str) -> Edited:
     )
     adapted = _without_adapter(imported)
     left = re.search(r"^(?!\s*//).*\badapter\b", adapted, re.MULTILINE)
-    return Edited(adapted, ("leave out `adapter`: lissome sets it itself",) if left else ())
+    return Edited(adapted, ("leave out the adapter and its import: lissome brings its own",) if left else ())
 
 
 def _without_adapter(text: str) -> str:
@@ -105,7 +105,7 @@ def tsconfig(text: str) -> Edited:
         return Edited(text)
     options = _COMPILER_OPTIONS.search(text)
     if options is None or '"rootDirs"' in text:
-        return Edited(text, (f"{ROOT_DIRS} in compilerOptions",))
+        return Edited(text, (f"write {ROOT_DIRS} in compilerOptions",))
     rest = text[options.end() :]
     first_line = re.match(r"[ \t]*(\n[ \t]*)", rest)
     comma = "" if rest.lstrip().startswith("}") else ","
