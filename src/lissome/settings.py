@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from lissome.errors import AppError
@@ -91,7 +91,15 @@ def _check_mount(path: object, app: object) -> None:
         raise ValueError(msg)
 
 
+def _path_or_nothing(path: str) -> str:
+    if path and not path.startswith("/"):
+        msg = f"a path begins with a slash; write /{path}"
+        raise ValueError(msg)
+    return path
+
+
 Proxies = Annotated[tuple[Network | Literal["unix"], ...], BeforeValidator(_proxies)]
+Address = Annotated[str, AfterValidator(_path_or_nothing)]
 Mount = Annotated[dict[str, Mounted], BeforeValidator(_mounts)]
 
 
@@ -140,9 +148,8 @@ class Settings(BaseModel):
         default="",
         description="A Redis or Valkey that all workers share for lissome.cache: redis://host:6379/0.",
     )
-    openapi: str = Field(
+    openapi: Address = Field(
         default="",
-        pattern="^(/.*)?$",
         description="The path of an OpenAPI document of the endpoints, /openapi.json; by default none.",
     )
     mount: Mount = Field(
@@ -205,6 +212,8 @@ def _problem(error: ErrorDetails, file: Path, given: Collection[str]) -> str:
     name = str(error["loc"][0])
     path = ".".join(map(str, error["loc"]))
     place = _variable(name) if name in given else f"{file}, [tool.lissome] {path}"
+    if error["type"] == "value_error":  # our own words, which name the value
+        return f"{place}: {error['msg'].removeprefix('Value error, ')}."
     if name not in Settings.model_fields:
         close = _closest(name, Settings.model_fields)
         meant = f"; write {close}" if close else ""

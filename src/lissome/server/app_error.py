@@ -24,6 +24,7 @@ from lissome.server.hints import add_hint
 from lissome.server.hooks import CaughtError, ErrorKind
 from lissome.server.reasons import log_reason, with_reason
 from lissome.server.request.context import RequestContext
+from lissome.server.request.input_error import UnfitInput
 from lissome.ssr import ERROR_STATUSES
 
 logger = logging.getLogger("lissome.server")
@@ -49,7 +50,9 @@ async def to_app_error(context: RequestContext, error: BaseException) -> dict[st
         return await _ask_hook(context, error, error.body, "app")
     if isinstance(error, FrameworkError):
         log_reason(context, error.level, str(error))
-        text = {"status": error.status, "message": with_reason(context, error.text, error), **error.members}
+        says_all = isinstance(error, UnfitInput)
+        message = error.text if says_all else with_reason(context, error.text, error)
+        text = {"status": error.status, "message": message, **error.members}
         return await _ask_hook(context, error, text, "framework")
     if isinstance(error, (AppError, ModuleImportError)):
         text = {"status": 500, "message": with_reason(context, "Internal Error", error)}

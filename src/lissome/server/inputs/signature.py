@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ from lissome.errors import AppError
 from lissome.server.inputs.query import Query
 from lissome.type_aliases import parts
 
+# What a class of a route module is called by: ``routes.blog.[slug].+page-server.Post``.
+_ROUTE_MODULE: Final = re.compile(r"\broutes\.(?:[^\s,|]*\.)?\+[a-z-]+\.")
 VARIADIC: Final = (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD)
 
 
@@ -144,7 +147,9 @@ def shown(parameter: Parameter) -> str:
     annotation = parameter.annotation
     if annotation is parameter.empty:
         return "str"
-    return inspect.formatannotation(annotation) if not isinstance(annotation, str) else annotation
+    if isinstance(annotation, str):
+        return annotation
+    return _ROUTE_MODULE.sub("", inspect.formatannotation(annotation))
 
 
 def query_of(annotation: Any) -> Query | None:
