@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,6 +15,7 @@ from lissome.cli import main
 from lissome.scaffold.choices import Choices
 from lissome.scaffold.new import new
 from lissome.settings import Settings
+from lissome.typescript.sync import sync
 from support import http
 from support.apps import Apps, build
 from support.console import Console
@@ -95,6 +97,16 @@ def test_the_first_page_works_without_javascript(first_page: Path, serve: Serve)
         client.post("/", data={"name": "Ada"})
         assert "Hello, Ada!" in client.get("/").text
         client.close()
+
+
+@pytest.mark.long
+@pytest.mark.node
+def test_the_first_page_has_the_right_types(first_page: Path, node: Path) -> None:
+    sync(first_page, report=lambda _: None)
+    script = "node_modules/svelte-check/bin/svelte-check"
+    command: list[str | Path] = [node, script, "--tsconfig", "tsconfig.json"]
+    result = subprocess.run(command, cwd=first_page, capture_output=True, text=True, check=False)
+    assert "svelte-check found 0 errors and 0 warnings" in result.stdout, result.stdout
 
 
 @pytest.mark.node
