@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 
+from lissome.dev.mounted_requests import logged
 from lissome.dev.request_log import RequestLog, described, milliseconds
 from lissome.server.request.trace import RequestTrace, Span
 from lissome.ssr import RenderMeter
+from support.asgi import Client
 
 
 def span(name: str, ms: float | None, subject: str = "", outcome: str = "") -> Span:
@@ -134,3 +139,18 @@ def test_a_query_never_comes_into_the_log() -> None:
     made = trace(status=400)
     made.reasons = [(logging.WARNING, "see https://a.example/x?token=secret")]
     assert "secret" not in line(made)
+
+
+async def test_requests_of_mounted_applications(capsys: pytest.CaptureFixture[str]) -> None:
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/api/fails":
+            raise LookupError
+        await PlainTextResponse("made", 201)(scope, receive, send)
+
+    client = Client(logged(application, RequestLog()))  # type: ignore[arg-type]  # it is ASGI
+    assert (await client.send("/api/notes?token=secret")).status == 201
+    with pytest.raises(LookupError):
+        await client.send("/api/fails")
+    first, second = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"GET    201 +[\d.]+ ms  mounted   /api/notes", first)
+    assert re.fullmatch(r"GET    --- +[\d.]+ ms  mounted   /api/fails", second)

@@ -102,7 +102,8 @@ class RequestTrace:
         began, answered, ended: seconds, of `time.perf_counter`; the response was made, and
             the request was over.
         kind: ``page``, ``data``, ``action`` or ``endpoint``; ``client`` for what kit's client asks for by
-            itself. Empty until the request is answered, as are route and parameters.
+            itself, ``mounted`` for what another application answers. Empty until the request is answered, as
+            are route and parameters.
         params: as texts.
         is_streamed: the response is sent while it is made.
         skipped: the files whose loads a data request did not ask for, because the browser has their data.
