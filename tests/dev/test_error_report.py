@@ -7,6 +7,7 @@ from pathlib import Path
 from dev.failures import failure_of
 from lissome.dev.error_report import ErrorReport
 from lissome.dev.vite_process import ViteError
+from lissome.errors import AppError
 
 
 def test_report_of_a_syntax_error(tmp_path: Path) -> None:
@@ -31,3 +32,9 @@ def test_report_page_escapes(tmp_path: Path) -> None:
     assert "<h1>&lt;script&gt;</h1>" in page
     assert "a &lt; b" in page
     assert "/base/@vite/client" in page
+
+
+def test_a_refused_function_is_named_once(tmp_path: Path) -> None:
+    file = "src/routes/+page.server.py"
+    report = ErrorReport.of_module(AppError(f"{file}: load: the event comes first"), tmp_path, file)
+    assert report.text() == f"{file}:1  load: the event comes first"

@@ -90,7 +90,10 @@ class ErrorReport:
             file: of the module, relative to `root`; it counts if the exception names none of the app.
         """
         report = cls.of(failure, root)
-        return report if report.file else replace(report, file=file)
+        if report.file:
+            return report
+        title = report.title.removeprefix(f"{file}: ")
+        return replace(report, file=file, title=title)
 
     @classmethod
     def of(cls, failure: BaseException, root: Path) -> ErrorReport:
@@ -121,7 +124,8 @@ class ErrorReport:
 
     def text(self) -> str:
         """Return the text for the terminal."""
-        return f"{self.place}  {self.title}\n{self.details}".strip()
+        details = "" if self.details.endswith(self.title) and "\n" not in self.details else self.details
+        return f"{self.place}  {self.title}\n{details}".strip()
 
     def page(self, base: str) -> bytes:
         """Return the page for a browser. It reloads when the app runs again."""

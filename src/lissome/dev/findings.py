@@ -29,7 +29,8 @@ TITLES: Final = MappingProxyType(
 # Lines of source around the one that a finding is about.
 _AROUND: Final = 1
 
-_SILENCE: Final = "If it is meant to be so, write on that line:  # lissome: shared -- the reason"
+_COMMENT: Final = "# lissome: shared"
+_SILENCE: Final = f"If it is meant to be so, write on that line:  {_COMMENT} -- the reason"
 
 
 class Findings:
@@ -92,7 +93,9 @@ def block(finding: Finding, root: Path) -> Text:
         text.append(f"  {paragraph}\n")
     for request in finding.requests:
         text.append("  seen in ", style="dim").append(f"{request}\n")
-    return text.append(f"  {_SILENCE}\n", style="dim")
+    if _COMMENT not in finding.message:
+        text.append(f"  {_SILENCE}\n", style="dim")
+    return text
 
 
 def _source(file: Path, line: int) -> Iterator[Text]:
