@@ -125,6 +125,14 @@ def test_a_changed_configuration_starts_vite_again(app: DevApp) -> None:
     app.wait_for_text("/", 'version: "basics-2"')  # and so it stays: Vite takes seconds to start
 
 
+def test_matchers_in_python_need_routes_by_the_server(app: DevApp) -> None:
+    matchers = app.root / "src" / "params.server.py"
+    matchers.write_text("def day(value: str) -> str | None:\n    return value\n")
+    app.wait_for_text("/about", "the browser cannot run Python. Let the server find the routes")
+    matchers.unlink()
+    app.wait_for("/about", status=200)
+
+
 def test_several_values_of_one_name(app: DevApp) -> None:
     form = {"explode": ["", ""]}
     for _ in range(2):

@@ -28,6 +28,7 @@ from lissome.dev.inspector import PATH as INSPECTOR
 from lissome.dev.inspector import Inspector
 from lissome.dev.mistakes import Mistakes
 from lissome.dev.mounted_apps import MountedApps
+from lissome.dev.mounted_requests import logged
 from lissome.dev.proxy import belongs_to_vite, forward
 from lissome.dev.request_failures import RequestFailures
 from lissome.dev.request_log import RequestLog
@@ -39,6 +40,7 @@ from lissome.manifest import Manifest
 from lissome.page_options import option_names
 from lissome.server.forms.repeated_values import RepeatedValues
 from lissome.server.matchers import refuse
+from lissome.server.page.server_routing import check_matchers
 from lissome.server.responses import bare, bare_json
 from lissome.server.startup.boot import make_runtime
 from lissome.server.startup.env import PublicEnv
@@ -147,7 +149,7 @@ class DevApp:
         """Return what answers a request that is none for the app: a mounted application, a tool, or Vite."""
         mounted = None if self.mounted.mounts is None else self.mounted.mounts.find(scope["path"])
         if mounted is not None:
-            return mounted
+            return mounted if self._request_log is None else logged(mounted, self._request_log)
         if scope["type"] == "websocket":
             return WebSocketClose()
         if self._inspector is not None and scope["path"] == self._base + INSPECTOR:
@@ -285,6 +287,7 @@ class DevApp:
         unload_modules(self._root / "src")
         self._failures.clear()
         settings = load_settings(self._root)
+        check_matchers(self._root, manifest)
         await self.mounted.start(settings, manifest)
         observer = self._new_guard(settings)
         renderer = await self._rendering(settings)

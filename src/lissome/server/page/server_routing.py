@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from starlette.responses import Response
@@ -48,6 +49,21 @@ def check_reroute(hooks: Hooks, manifest: Manifest) -> None:
         raise AppError(msg)
     if manifest.hooks.reroute:
         msg = "there is a reroute in src/hooks.server.py and another one in src/hooks.js; keep one of them"
+        raise AppError(msg)
+
+
+def check_matchers(root: Path, manifest: Manifest) -> None:
+    """Check that matchers in Python can run; a file with some may have come since Vite has started.
+
+    Raises:
+        AppError: the browser would have to run them.
+    """
+    file = "src/params.server.py"
+    if manifest.router.resolution != "server" and (root / file).is_file():
+        msg = (
+            f"{file}: the browser cannot run Python. Let the server find the routes, "
+            "lissome({ router: { resolution: 'server' } }), or write the matchers in src/params.js."
+        )
         raise AppError(msg)
 
 
