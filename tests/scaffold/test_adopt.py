@@ -104,6 +104,7 @@ def test_a_pyproject_that_exists_stays(project: Path) -> None:
     (project / "pyproject.toml").write_text('[project]\nname = "x"\ndependencies = ["httpx"]\n')
     result = invoke(str(project))
     assert 'left to you: pyproject.toml: write "lissome~=0.1.0" into [project] dependencies' in result.stdout
+    assert 'left to you: pyproject.toml: write build = ["lissome[node]"] into' in result.stdout
     assert "httpx" in (project / "pyproject.toml").read_text()
 
 

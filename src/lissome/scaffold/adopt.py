@@ -127,7 +127,11 @@ def _pyproject(root: Path) -> Edited:
     asked = project.get("project", {}).get("dependencies", [])
     wanted = next(iter(tomllib.loads(new)["project"]["dependencies"]))
     there = any(re.match(r"lissome\b", requirement) for requirement in asked)
-    return Edited(text, () if there else (f'write "{wanted}" into [project] dependencies',))
+    advice = [] if there else [f'write "{wanted}" into [project] dependencies']
+    if "lissome[node]" not in text:
+        group = 'build = ["lissome[node]"]'
+        advice.append(f"write {group} into [dependency-groups], unless each machine that builds has Node")
+    return Edited(text, tuple(advice))
 
 
 def _name(root: Path) -> str:
@@ -151,6 +155,7 @@ def _check_kit(root: Path) -> None:
     major = re.match(r"\D*(\d+)", str(asked))
     if major and int(major[1]) < 3:
         raise ScaffoldError(
-            f"package.json asks for {_KIT} {asked}, and lissome works with SvelteKit 3. Go over to "
-            "that first, with SvelteKit's guide, and run `lissome adopt` again."
+            f"package.json asks for {_KIT} {asked}, and lissome works with SvelteKit 3. Run `npx sv "
+            "migrate sveltekit-3` first (https://svelte.dev/docs/kit/migrating-to-sveltekit-3), and then "
+            "`lissome adopt` again."
         )
