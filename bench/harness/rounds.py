@@ -46,6 +46,13 @@ class Measured:
     warm_up_rps: list[float]
 
 
+def joined(parts: Sequence[Measured]) -> Measured:
+    """Return what several processes of one server did, as that of one."""
+    samples = [sample for part in parts for sample in part.samples]
+    warm_up = [rate for part in parts for rate in part.warm_up_rps]
+    return Measured(parts[0].server, samples, parts[0].body_bytes, warm_up)
+
+
 Progress = Callable[[str], None]
 Compare = Callable[[Case, httpx.Response, httpx.Response], None]
 

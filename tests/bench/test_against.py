@@ -10,8 +10,9 @@ from harness.cases import CASES
 from harness.commits import Commit
 from harness.load import Load
 from harness.projects import APP, BuildError
-from harness.rounds import Plan, WarmUp
+from harness.rounds import Measured, Plan, WarmUp, joined
 from harness.servers import Server, ServerError
+from harness.stats import Sample
 from harness.verdicts import Verdict
 
 COMMIT = Commit("1234567890abcdef", "x")
@@ -81,3 +82,30 @@ def test_other_answers_are_told_and_failures_refused() -> None:
     assert line.split() == ["JSON:", "[1]", "[2]"]
     with pytest.raises(same.UnequalError, match="answered 404"):
         same.differences(CASES[3], answer("[1]"), answer("no", 404))
+
+
+def test_each_round_has_processes_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which of the two is started first alternates."""
+    tree, commit = Server("tree", (), Path(), 1, {}), Server("commit", (), Path(), 2, {})
+    started = []
+
+    def measure(_case: object, servers: list[Server], plan: Plan, *_: object) -> list[Measured]:
+        assert plan.rounds == 1
+        started.append([server.name for server in servers])
+        rates = {"tree": 300.0, "commit": 100.0}
+        return [
+            Measured(server.name, [Sample(rates[server.name], 1, 2, 3, 4, 5, 0, 0)], 10, [])
+            for server in servers
+        ]
+
+    monkeypatch.setattr(against, "measure", measure)
+    run = against.measure_once(CASES[0], against.Sides(tree, commit), PLAN)
+    assert started[:2] == [["tree", "commit"], ["commit", "tree"]]
+    assert len(started) == PLAN.rounds
+    assert run.ratio.median == 3
+
+
+def test_what_several_processes_did_is_joined() -> None:
+    samples = [Sample(rps, 1, 2, 3, 4, 5, 0, 0) for rps in (1.0, 2.0, 3.0)]
+    parts = [Measured("tree", samples[:2], 10, [7.0]), Measured("tree", samples[2:], 10, [8.0])]
+    assert joined(parts) == Measured("tree", samples, 10, [7.0, 8.0])
