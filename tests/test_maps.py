@@ -74,3 +74,10 @@ def test_listed_folders_of_tests_exist() -> None:
 def test_folders_without_a_place_are_found() -> None:
     folders = [Path("server"), Path("server/http"), Path("server/requests"), Path("vite/dev"), Path("js/x")]
     assert unplaced(folders, {Path("js")}) == [Path("server/requests")]
+
+
+def test_no_table_names_a_file_twice() -> None:
+    """A merge that keeps both versions of a row does."""
+    for table in re.findall(r"(?:^\|.*\n)+", (REPO / "ARCHITECTURE.md").read_text(), re.MULTILINE):
+        names = [name for first, *_ in rows(table) for name in re.findall(r"`([^`]+)`", first)]
+        assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
